@@ -1,0 +1,216 @@
+package dev.heddle.backend.single;
+
+import dev.heddle.core.Awaited;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Transport;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.spi.AbstractWorker;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker without threads. A caller that waits leads: it reads, routes replies to whomever they belong, and writes what did
+ * not fit into the socket. Other callers that wait meanwhile are parked; when the leader leaves, it wakes one of them to lead.
+ *
+ * <p>Locks, in order: {@code reading} (held by the leader), then {@code writing} (held for one non-blocking write). Neither is
+ * held while application code runs.
+ */
+final class SingleWorker extends AbstractWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(SingleWorker.class);
+
+    private final ReentrantLock reading = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ConcurrentLinkedQueue<Thread> followers = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Runnable stopListening;
+
+    SingleWorker(WorkerConfig config) {
+        super(config);
+    }
+
+    @Override
+    protected void begin(Transport transport) throws IOException {
+        transport.nonBlocking();
+        stopListening = config().time().onJump(transport::wakeup);
+    }
+
+    /** Writes at once what fits; the leader, or the next caller that waits, writes the rest. */
+    @Override
+    protected void queued() {
+        if (!flush()) {
+            transport().wakeup();
+        }
+    }
+
+    /** Returns false if the socket is full. */
+    private boolean flush() {
+        while (hasOutput()) {
+            if (!writing.tryLock()) {
+                return true; // the holder looks at the queue again after it let go
+            }
+            try {
+                while (hasOutput() && failure() == null) {
+                    if (sendStep() == 0) {
+                        return false;
+                    }
+                }
+            } finally {
+                dropOutputIfEnded();
+                writing.unlock();
+            }
+        }
+        return true;
+    }
+
+    @Override
+    protected void rescheduled() {
+        transport().wakeup();
+    }
+
+    @Override
+    protected void ended() {
+        Runnable stop = stopListening;
+        if (stop != null) {
+            stop.run();
+        }
+        cleanUp();
+    }
+
+    /** Gives back what the steps hold, unless somebody is in one: whoever is does this when leaving. */
+    private void cleanUp() {
+        flush();
+        if (reading.tryLock()) {
+            try {
+                dropInputIfEnded();
+            } finally {
+                reading.unlock();
+            }
+        }
+    }
+
+    @Override
+    public boolean receive(Awaited awaited, Deadline deadline) throws InterruptedException {
+        awaited.attach();
+        try {
+            while (!awaited.isDone()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (deadline.expired()) {
+                    return awaited.isDone();
+                }
+                if (failure() == null && reading.tryLock()) {
+                    lead(awaited, deadline);
+                } else {
+                    follow(awaited, deadline);
+                }
+            }
+            return true;
+        } finally {
+            awaited.detach();
+            wakeFollower();
+            runCallbacks();
+        }
+    }
+
+    /** Reads and writes until the caller has what it waits for, or callbacks are due, which run without the lock. */
+    private void lead(Awaited awaited, Deadline deadline) {
+        try {
+            while (!awaited.isDone()
+                    && callbacks.isEmpty()
+                    && failure() == null
+                    && !Thread.currentThread().isInterrupted()
+                    && !deadline.expired()) {
+                step(deadline);
+            }
+        } finally {
+            reading.unlock();
+        }
+        if (failure() != null) {
+            cleanUp();
+        }
+        if (!callbacks.isEmpty()) {
+            wakeFollower(); // a callback may take its time
+            runCallbacks();
+        }
+    }
+
+    private void step(Deadline deadline) {
+        runTimers();
+        boolean full = !flush();
+        if (receiveStep() || failure() != null) {
+            return;
+        }
+        long nanos = Math.min(deadline.remainingNanos(), nextTimer().remainingNanos());
+        try {
+            transport().await(full, Math.max(0, nanos));
+        } catch (IOException e) {
+            failWith(e);
+        }
+    }
+
+    /** Parks until the caller has what it waits for or the leader leaves. */
+    private void follow(Awaited awaited, Deadline deadline) {
+        Thread current = Thread.currentThread();
+        followers.add(current);
+        // The leader lets go of the lock before it looks for a follower: one of the two sees the other.
+        if (!awaited.isDone() && (failure() != null || reading.isLocked())) {
+            deadline.park();
+        }
+        followers.remove(current);
+    }
+
+    private void wakeFollower() {
+        if (!reading.isLocked()) {
+            Thread next = followers.poll();
+            if (next != null) {
+                LockSupport.unpark(next);
+            }
+        }
+    }
+
+    /** Callbacks run on the caller that waits, between two steps, or on the next one that waits. */
+    @Override
+    public Executor callbacks() {
+        return task -> {
+            callbacks.add(task);
+            transport().wakeup();
+        };
+    }
+
+    private void runCallbacks() {
+        Runnable callback;
+        while ((callback = callbacks.poll()) != null) {
+            try {
+                callback.run();
+            } catch (RuntimeException e) {
+                LOG.warn("a callback failed", e);
+            }
+        }
+    }
+
+    @Override
+    public boolean stop(Deadline deadline) {
+        failStopped();
+        try {
+            if (!reading.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            reading.unlock();
+            cleanUp();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            runCallbacks();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.heddle.backend.threads;
+
+import dev.heddle.core.Deadline;
+import dev.heddle.core.spi.LoopThreads;
+import dev.heddle.core.spi.Loops;
+import dev.heddle.core.spi.MultiWorkerBackend;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs {@code loopSend} and {@code loopReceive} on a platform daemon thread each. Callbacks get up to {@value
+ * #CALLBACK_THREADS} more, which exist only while there are callbacks.
+ */
+final class ThreadingBackend implements MultiWorkerBackend {
+    private static final int CALLBACK_THREADS = 4;
+    private static final int CALLBACK_IDLE_MILLIS = 500;
+
+    private final LoopThreads threads =
+            new LoopThreads(task -> Thread.ofPlatform().daemon().unstarted(task));
+    private final ThreadPoolExecutor callbacks = new ThreadPoolExecutor(
+            CALLBACK_THREADS,
+            CALLBACK_THREADS,
+            CALLBACK_IDLE_MILLIS,
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> Thread.ofPlatform().daemon().name("heddle-callback").unstarted(task),
+            (task, pool) -> task.run()); // only after join(): the last news of a connection that has ended
+
+    ThreadingBackend() {
+        callbacks.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void start(String name, Loops loops) {
+        threads.start(name, loops);
+    }
+
+    @Override
+    public void parkSender(Deadline deadline) {
+        deadline.park();
+    }
+
+    @Override
+    public void wakeSender() {
+        threads.wakeSender();
+    }
+
+    @Override
+    public Executor callbacks() {
+        return callbacks;
+    }
+
+    @Override
+    public boolean join(Deadline deadline) {
+        boolean ended = threads.join(deadline);
+        callbacks.shutdown();
+        return ended;
+    }
+}

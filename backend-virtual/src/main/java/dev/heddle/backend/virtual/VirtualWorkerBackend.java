@@ -1,0 +1,28 @@
+package dev.heddle.backend.virtual;
+
+import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.spi.ParallelWorker;
+import dev.heddle.core.spi.WorkerBackend;
+
+/** Makes workers on virtual threads. */
+public final class VirtualWorkerBackend implements WorkerBackend {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public VirtualWorkerBackend() {}
+
+    @Override
+    public String name() {
+        return "virtual";
+    }
+
+    @Override
+    public String description() {
+        return "two virtual threads a connection, one that sends and one that receives";
+    }
+
+    @Override
+    public Worker newWorker(WorkerConfig config) {
+        return new ParallelWorker(new VirtualThreadBackend(), config);
+    }
+}

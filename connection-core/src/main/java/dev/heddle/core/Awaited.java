@@ -1,0 +1,45 @@
+package dev.heddle.core;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happens once and that one thread at a time may wait for through {@link Worker#receive}: a reply, a permit, a
+ * place in the send queue. Whoever makes it happen calls {@link #wake()} afterwards.
+ */
+public abstract class Awaited {
+    private volatile @Nullable Thread waiter;
+
+    /** For subclasses. */
+    protected Awaited() {}
+
+    /** Whether it has happened. Once true, true for ever. */
+    public abstract boolean isDone();
+
+    /** Wakes the thread that waits, if there is one. Called after {@link #isDone()} became true. */
+    protected final void wake() {
+        Thread thread = waiter;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Makes the calling thread the one that {@link #wake()} unparks. For workers.
+     *
+     * @throws IllegalStateException if another thread waits for this already
+     */
+    public final void attach() {
+        Thread current = Thread.currentThread();
+        Thread other = waiter;
+        if (other != null && !other.equals(current)) {
+            throw new IllegalStateException("a second thread waits for the same event: " + other.getName());
+        }
+        waiter = current;
+    }
+
+    /** Undoes {@link #attach()}. For workers. */
+    public final void detach() {
+        waiter = null;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.heddle.core;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lends heap buffers in power-of-two sizes and keeps a bounded number of bytes of returned ones. Thread-safe. Heap and not
+ * direct, because the JDK's ciphers run several times faster on arrays, and one copy to direct memory at the socket is cheap.
+ */
+public final class BufferPool {
+    private static final int SMALLEST_SHIFT = 9;
+    private static final int LARGEST_SHIFT = 24;
+    private static final int CLASSES = LARGEST_SHIFT - SMALLEST_SHIFT + 1;
+
+    private final List<ArrayDeque<PooledBuffer>> idle = new ArrayList<>(CLASSES);
+    private final long maxIdleBytes;
+    private final AtomicLong idleBytes = new AtomicLong();
+    private final AtomicLong onLoan = new AtomicLong();
+    private final @Nullable Set<PooledBuffer> tracked;
+
+    /**
+     * Makes a pool.
+     *
+     * @param maxIdleBytes how many bytes of returned buffers are kept, 0 or more; buffers on loan do not count
+     */
+    public BufferPool(long maxIdleBytes) {
+        this(maxIdleBytes, false);
+    }
+
+    private BufferPool(long maxIdleBytes, boolean tracking) {
+        if (maxIdleBytes < 0) {
+            throw new IllegalArgumentException("maxIdleBytes is negative: " + maxIdleBytes);
+        }
+        this.maxIdleBytes = maxIdleBytes;
+        this.tracked = tracking ? Collections.newSetFromMap(new ConcurrentHashMap<>()) : null;
+        for (int i = 0; i < CLASSES; i++) {
+            idle.add(new ArrayDeque<>());
+        }
+    }
+
+    /**
+     * Makes a pool that remembers where each buffer on loan was taken, for tests that look for leaks.
+     *
+     * @param maxIdleBytes how many bytes of returned buffers are kept
+     */
+    public static BufferPool tracking(long maxIdleBytes) {
+        return new BufferPool(maxIdleBytes, true);
+    }
+
+    /**
+     * Lends a buffer with position 0 and limit {@code length}. Its content is arbitrary.
+     *
+     * @param length bytes, 0 to 16 MiB
+     */
+    public PooledBuffer acquire(int length) {
+        int shift = shiftFor(length);
+        ArrayDeque<PooledBuffer> shelf = idle.get(shift - SMALLEST_SHIFT);
+        PooledBuffer buffer;
+        synchronized (shelf) {
+            buffer = shelf.pollLast();
+        }
+        if (buffer == null) {
+            buffer = new PooledBuffer(this, ByteBuffer.allocate(1 << shift));
+        } else {
+            idleBytes.addAndGet(-(1L << shift));
+        }
+        onLoan.incrementAndGet();
+        buffer.loan(length);
+        if (tracked != null) {
+            buffer.loanedAt = new Throwable("taken here");
+            tracked.add(buffer);
+        }
+        return buffer;
+    }
+
+    private static int shiftFor(int length) {
+        if (length < 0 || length > 1 << LARGEST_SHIFT) {
+            throw new IllegalArgumentException("buffer length out of range: " + length);
+        }
+        return length <= 1 << SMALLEST_SHIFT ? SMALLEST_SHIFT : 32 - Integer.numberOfLeadingZeros(length - 1);
+    }
+
+    void giveBack(PooledBuffer buffer) {
+        onLoan.decrementAndGet();
+        if (tracked != null) {
+            tracked.remove(buffer);
+        }
+        int capacity = buffer.bytes().capacity();
+        if (idleBytes.addAndGet(capacity) > maxIdleBytes) {
+            idleBytes.addAndGet(-capacity);
+            return;
+        }
+        ArrayDeque<PooledBuffer> shelf = idle.get(shiftFor(capacity) - SMALLEST_SHIFT);
+        synchronized (shelf) {
+            shelf.addLast(buffer);
+        }
+    }
+
+    /** How many buffers are on loan now. */
+    public long onLoan() {
+        return onLoan.get();
+    }
+
+    /** How many bytes of returned buffers are kept now. */
+    public long idleBytes() {
+        return idleBytes.get();
+    }
+
+    /** Where each buffer on loan was taken; empty unless the pool is {@linkplain #tracking tracking}. */
+    public List<Throwable> leaks() {
+        List<Throwable> leaks = new ArrayList<>();
+        if (tracked != null) {
+            for (PooledBuffer buffer : tracked) {
+                Throwable at = buffer.loanedAt;
+                if (at != null) {
+                    leaks.add(at);
+                }
+            }
+        }
+        return leaks;
+    }
+}

@@ -1,0 +1,384 @@
+package dev.heddle.core;
+
+import dev.heddle.core.ConnectionClosedException.Reason;
+import dev.heddle.core.ExchangeTimeoutException.Stage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of a handler chain: owns a worker, gives out message ids, and routes what is read to the exchange that it
+ * answers. Thread-safe. Creates no thread and knows none.
+ *
+ * @param <Q> requests
+ * @param <R> replies and notifications
+ */
+public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R>, AutoCloseable {
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Worker worker;
+    private final MessageProtocol<Q, R> protocol;
+    private final @Nullable Permits permits;
+    private final ExchangeTable<Q, R> table = new ExchangeTable<>();
+    private final AtomicLong nextId = new AtomicLong();
+    private final NotificationQueue<R> notifications;
+    private final Metrics metrics;
+    private volatile @Nullable Consumer<R> listener;
+
+    private ConnectionMessageHandler(Worker worker, MessageProtocol<Q, R> protocol) {
+        this.worker = worker;
+        this.protocol = protocol;
+        this.permits = protocol.permits();
+        this.metrics = worker.metrics();
+        this.notifications = new NotificationQueue<>(
+                worker.config().maxNotifications(), worker.callbacks(), this::notify, protocol::discard);
+        metrics.gaugeOpen(table::size);
+    }
+
+    /**
+     * Starts a connection.
+     *
+     * @param worker a new worker; passes into the handler's ownership
+     * @param transport connected; passes into the handler's ownership
+     * @param protocol a new protocol
+     * @throws ConnectionClosedException if the transport cannot be used
+     */
+    public static <Q, R> ConnectionMessageHandler<Q, R> start(
+            Worker worker, Transport transport, MessageProtocol<Q, R> protocol) throws ConnectionClosedException {
+        ConnectionMessageHandler<Q, R> handler = new ConnectionMessageHandler<>(worker, protocol);
+        worker.start(transport, protocol.frameFormat(), handler.new Router());
+        return handler;
+    }
+
+    /**
+     * Sets who gets the messages that answer nothing; without a listener they are discarded.
+     *
+     * @param newListener called one message at a time, in order, among the callbacks; owns the message
+     */
+    public void onNotification(Consumer<R> newListener) {
+        listener = newListener;
+    }
+
+    /** A deadline of {@code timeout} from now on this connection's clock. */
+    public Deadline deadline(Duration timeout) {
+        return Deadline.after(worker.config().time(), timeout);
+    }
+
+    /** The deadline of a call that starts now and names none. */
+    public Deadline defaultDeadline() {
+        return deadline(worker.config().defaultTimeout());
+    }
+
+    /** The worker that moves this connection's frames. */
+    public Worker worker() {
+        return worker;
+    }
+
+    /** The counters; readable also after the end. */
+    public MetricsSnapshot metrics() {
+        return metrics.snapshot();
+    }
+
+    @Override
+    public List<Exchange<Q, R>> sendo(List<Q> messages, Deadline deadline) throws IOException {
+        checkOpen();
+        PreparedFrame prepared = protocol.prepare(messages);
+        boolean submitted = false;
+        int permitsHeld = 0;
+        int reserved = 0;
+        try {
+            int charge = 0;
+            for (int i = 0; i < prepared.messages(); i++) {
+                charge += prepared.charge(i);
+            }
+            permitsHeld = awaitPermits(charge, deadline);
+            int length = prepared.length();
+            if (!worker.reserve(length, deadline)) {
+                throw new ExchangeTimeoutException(Stage.QUEUE, "the peer did not take the queued bytes in time");
+            }
+            reserved = length;
+            List<Exchange<Q, R>> exchanges = register(prepared, messages, charge, deadline);
+            submitted = true;
+            submit(prepared, exchanges, reserved);
+            return exchanges;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExchangeCancelledException("interrupted before the message was sent", true);
+        } finally {
+            if (!submitted) {
+                prepared.release();
+                worker.unreserve(reserved);
+                if (permits != null) {
+                    permits.release(permitsHeld);
+                }
+            }
+        }
+    }
+
+    /** Returns the permits that are held now: all of them, or 0 if this throws. */
+    private int awaitPermits(int charge, Deadline deadline) throws ConnectionException, InterruptedException {
+        if (permits == null) {
+            return 0;
+        }
+        Permits.Grant grant = permits.acquire(charge);
+        if (grant == null) {
+            return charge;
+        }
+        boolean taken;
+        try {
+            worker.receive(grant, deadline);
+            taken = permits.settle(grant);
+        } catch (InterruptedException e) {
+            if (permits.settle(grant)) {
+                permits.release(charge);
+            }
+            throw e;
+        }
+        if (!taken) {
+            checkOpen();
+            throw new ExchangeTimeoutException(
+                    Stage.PERMITS, "the peer granted no permit for a request of " + charge + " in time");
+        }
+        return charge;
+    }
+
+    private List<Exchange<Q, R>> register(PreparedFrame prepared, List<Q> messages, int ids, Deadline deadline)
+            throws ConnectionClosedException {
+        List<Exchange<Q, R>> exchanges = new ArrayList<>(messages.size());
+        long id = nextId.getAndAdd(ids);
+        for (int i = 0; i < prepared.messages(); i++) {
+            Exchange<Q, R> exchange = new Exchange<>(messages.get(i), id, deadline);
+            table.register(exchange);
+            exchanges.add(exchange);
+            id += prepared.charge(i);
+        }
+        return exchanges;
+    }
+
+    private void submit(PreparedFrame prepared, List<Exchange<Q, R>> exchanges, int reserved) {
+        Frame frame;
+        try {
+            frame = new ExchangeFrame<>(prepared.seal(exchanges.get(0).id()), exchanges);
+        } catch (RuntimeException e) {
+            // The ids are spent: the peer would wait for them for ever.
+            worker.unreserve(reserved);
+            worker.fail(new ConnectionClosedException(Reason.INTERNAL, "a message could not be sealed", e));
+            throw e;
+        }
+        frame.reserved(reserved);
+        worker.submit(frame);
+    }
+
+    @Override
+    public R recvo(Exchange<Q, R> exchange) throws ConnectionException {
+        try {
+            if (!worker.receive(exchange, exchange.deadline())) {
+                abandon(exchange, Exchange.State.TIMED_OUT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            if (abandon(exchange, Exchange.State.CANCELLED)) {
+                throw new ExchangeCancelledException("interrupted while waiting for " + exchange.request(), true);
+            }
+        }
+        return result(exchange);
+    }
+
+    private R result(Exchange<Q, R> exchange) throws ConnectionException {
+        while (!exchange.isDone()) {
+            Thread.onSpinWait(); // whoever took it out of the table is about to end it
+        }
+        return switch (exchange.state()) {
+            case DONE -> {
+                R reply = exchange.take();
+                if (reply == null) {
+                    throw new IllegalStateException("reply received before: " + exchange);
+                }
+                yield reply;
+            }
+            case TIMED_OUT ->
+                throw new ExchangeTimeoutException(Stage.REPLY, "no reply in time to " + exchange.request());
+            case CANCELLED -> throw new ExchangeCancelledException("cancelled: " + exchange.request(), false);
+            default -> {
+                ConnectionClosedException failure = exchange.failure();
+                if (failure == null) {
+                    throw new IllegalStateException("ended without a cause: " + exchange);
+                }
+                throw failure.forCaller();
+            }
+        };
+    }
+
+    /**
+     * Gives an exchange up: it leaves the table, the peer may be told, and a reply that still comes is dropped.
+     *
+     * @param exchange from {@link #sendo}; may have ended already, its reply is discarded then
+     * @return whether it was still open
+     */
+    public boolean cancel(Exchange<Q, R> exchange) {
+        if (abandon(exchange, Exchange.State.CANCELLED)) {
+            return true;
+        }
+        R unwanted = exchange.take();
+        if (unwanted != null) {
+            protocol.discard(unwanted);
+        }
+        return false;
+    }
+
+    private boolean abandon(Exchange<Q, R> exchange, Exchange.State end) {
+        if (!table.remove(exchange)) {
+            return false;
+        }
+        (end == Exchange.State.TIMED_OUT ? metrics.timedOut : metrics.cancelled).increment();
+        exchange.finish(end, null, null);
+        Frame message = protocol.cancelMessage(exchange);
+        if (message != null) {
+            worker.submit(message);
+        }
+        return true;
+    }
+
+    /**
+     * Sends one message; the future completes with its reply, among the callbacks. Waits for flow control as {@link #sendo}
+     * does, not for the reply. Cancelling the future cancels the exchange; waiting in {@code get} or {@code join} drives a
+     * worker without threads of its own.
+     *
+     * @param message the message
+     * @param deadline until when to wait, now and for the reply
+     * @param via the link of the chain that receives the reply; this for none but the root
+     * @throws IOException if it was not sent
+     */
+    public CompletableFuture<R> callAsync(Q message, Deadline deadline, MessageHandler<Q, R> via) throws IOException {
+        Exchange<Q, R> exchange = via.sendo(message, deadline);
+        ReplyFuture<R> future = new ReplyFuture<>(worker, () -> cancel(exchange));
+        Runnable timer = deadline == Deadline.NEVER
+                ? () -> {}
+                : worker.schedule(deadline, () -> abandon(exchange, Exchange.State.TIMED_OUT));
+        exchange.whenFinal(worker.callbacks(), () -> {
+            timer.run();
+            complete(future, exchange, via);
+        });
+        return future;
+    }
+
+    private void complete(ReplyFuture<R> future, Exchange<Q, R> exchange, MessageHandler<Q, R> via) {
+        if (future.isDone()) {
+            cancel(exchange);
+            return;
+        }
+        try {
+            R reply = via.recvo(exchange);
+            if (!future.complete(reply)) {
+                protocol.discard(reply);
+            }
+        } catch (IOException | RuntimeException e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public void notify(R message) {
+        Consumer<R> current = listener;
+        if (current == null) {
+            protocol.discard(message);
+        } else {
+            current.accept(message);
+        }
+    }
+
+    private void checkOpen() throws ConnectionClosedException {
+        ConnectionClosedException failure = worker.failure();
+        if (failure != null) {
+            throw failure.forCaller();
+        }
+    }
+
+    /** Whether the connection lives. */
+    public boolean isOpen() {
+        return worker.failure() == null;
+    }
+
+    /** Ends the connection at once, failing what is open on it, and waits for its threads to end, up to 10 s. */
+    @Override
+    public void close() {
+        worker.stop(deadline(STOP_TIMEOUT));
+    }
+
+    private static final class ExchangeFrame<Q, R> extends Frame {
+        private final List<Exchange<Q, R>> exchanges;
+
+        ExchangeFrame(PooledBuffer buffer, List<Exchange<Q, R>> exchanges) {
+            super(buffer);
+            this.exchanges = exchanges;
+        }
+
+        @Override
+        protected void onSent() {
+            for (Exchange<Q, R> exchange : exchanges) {
+                exchange.markSent();
+            }
+        }
+    }
+
+    private final class Router implements FrameHandler, Inbound<R> {
+        @Override
+        public void onFrame(PooledBuffer frame) throws IOException {
+            protocol.decode(frame, this);
+        }
+
+        @Override
+        public void onClosed(ConnectionClosedException cause) {
+            for (Exchange<Q, R> exchange : table.close(cause)) {
+                metrics.failed.increment();
+                exchange.finish(Exchange.State.FAILED, null, cause);
+            }
+            if (permits != null) {
+                permits.close();
+            }
+            notifications.close();
+        }
+
+        @Override
+        public void reply(long id, int granted, R message) {
+            grant(granted);
+            Exchange<Q, R> exchange = table.remove(id);
+            if (exchange == null) {
+                (table.wasRegistered(id) ? metrics.late : metrics.stray).increment();
+                protocol.discard(message);
+            } else {
+                metrics.ok.increment();
+                exchange.finish(Exchange.State.DONE, message, null);
+            }
+        }
+
+        @Override
+        public void interim(long id, int granted, long asyncId) {
+            grant(granted);
+            metrics.interim.increment();
+            Exchange<Q, R> exchange = table.get(id);
+            if (exchange == null) {
+                (table.wasRegistered(id) ? metrics.late : metrics.stray).increment();
+            } else {
+                exchange.markPending(asyncId);
+            }
+        }
+
+        @Override
+        public void notification(int granted, R message) {
+            grant(granted);
+            (notifications.offer(message) ? metrics.notifications : metrics.notificationsDropped).increment();
+        }
+
+        private void grant(int granted) {
+            if (permits != null && granted > 0) {
+                permits.release(granted);
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.heddle.core;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and the reply it is owed. Made and registered before its frame is queued, completed exactly once, removed
+ * from its connection's table in exactly one place. Thread-safe.
+ *
+ * @param <Q> the protocol's requests
+ * @param <R> the protocol's replies
+ */
+public final class Exchange<Q, R> extends Awaited {
+
+    /** Where an exchange stands. */
+    public enum State {
+        /** Its frame waits to be written. */
+        QUEUED,
+        /** Its frame has been written. */
+        SENT,
+        /** The peer has said that the answer will take time, and under which async id. */
+        PENDING,
+        /** The reply is there. */
+        DONE,
+        /** The connection ended first. */
+        FAILED,
+        /** Cancelled by its caller. */
+        CANCELLED,
+        /** Its deadline passed. */
+        TIMED_OUT;
+
+        /** Whether nothing follows this state. */
+        public boolean isFinal() {
+            return compareTo(DONE) >= 0;
+        }
+    }
+
+    private final Q request;
+    private final long id;
+    private final Deadline deadline;
+    private volatile State state = State.QUEUED;
+    private volatile long asyncId;
+    private @Nullable R reply;
+    private @Nullable ConnectionClosedException failure;
+    private @Nullable Runnable onFinal;
+
+    Exchange(Q request, long id, Deadline deadline) {
+        this.request = request;
+        this.id = id;
+        this.deadline = deadline;
+    }
+
+    /** The request, as it was passed in. */
+    public Q request() {
+        return request;
+    }
+
+    /** The message id that the request was sent under. */
+    public long id() {
+        return id;
+    }
+
+    /** Until when the reply is waited for. */
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    /** Where it stands now. */
+    public State state() {
+        return state;
+    }
+
+    /** The async id of the latest interim reply; meaningful once {@link #state()} was {@link State#PENDING}, else 0. */
+    public long asyncId() {
+        return asyncId;
+    }
+
+    /** Whether an interim reply has named an async id. */
+    public boolean hasAsyncId() {
+        return asyncId != 0;
+    }
+
+    @Override
+    public boolean isDone() {
+        return state.isFinal();
+    }
+
+    /** The reply, once: a second call, or a call without a reply, returns null. Ownership passes to the caller. */
+    synchronized @Nullable R take() {
+        R taken = reply;
+        reply = null;
+        return taken;
+    }
+
+    synchronized @Nullable ConnectionClosedException failure() {
+        return failure;
+    }
+
+    synchronized void markSent() {
+        if (state == State.QUEUED) {
+            state = State.SENT;
+        }
+    }
+
+    synchronized void markPending(long newAsyncId) {
+        if (!state.isFinal()) {
+            asyncId = newAsyncId;
+            state = State.PENDING;
+        }
+    }
+
+    /** Ends the exchange; only whoever removed it from the table calls this. */
+    void finish(State end, @Nullable R withReply, @Nullable ConnectionClosedException withFailure) {
+        Runnable hook;
+        synchronized (this) {
+            if (state.isFinal()) {
+                throw new IllegalStateException("exchange " + id + " ended twice: " + state + ", " + end);
+            }
+            reply = withReply;
+            failure = withFailure;
+            state = end;
+            hook = onFinal;
+            onFinal = null;
+        }
+        wake();
+        if (hook != null) {
+            hook.run();
+        }
+    }
+
+    /** Runs {@code hook} through {@code executor} once the exchange has ended, which may be now. */
+    void whenFinal(Executor executor, Runnable hook) {
+        synchronized (this) {
+            if (!state.isFinal()) {
+                onFinal = () -> executor.execute(hook);
+                return;
+            }
+        }
+        executor.execute(hook);
+    }
+
+    @Override
+    public String toString() {
+        return "exchange " + id + " (" + request + ", " + state + ")";
+    }
+}

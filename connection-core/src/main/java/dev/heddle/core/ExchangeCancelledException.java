@@ -1,0 +1,27 @@
+package dev.heddle.core;
+
+/**
+ * A call was cancelled or its thread interrupted. After an interrupt the thread's interrupt status is set again. The
+ * connection and all other exchanges go on.
+ */
+public final class ExchangeCancelledException extends ConnectionException {
+    private static final long serialVersionUID = 1;
+
+    private final boolean interrupted;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was cancelled
+     * @param interrupted whether a thread's interrupt did it
+     */
+    public ExchangeCancelledException(String message, boolean interrupted) {
+        super(message, null);
+        this.interrupted = interrupted;
+    }
+
+    /** Whether an interrupt did it, and not an explicit cancel. */
+    public boolean interrupted() {
+        return interrupted;
+    }
+}

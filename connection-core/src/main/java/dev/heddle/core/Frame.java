@@ -1,0 +1,95 @@
+package dev.heddle.core;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One whole outgoing frame. Queued as a unit, written as a unit; its buffers belong to the worker from
+ * {@link Worker#submit} until {@link #onSent} or {@link #onDropped}, exactly one of which is called, once.
+ */
+public class Frame {
+    private final ByteBuffer bytes;
+    private final int length;
+    private final @Nullable PooledBuffer owner;
+    private int reserved;
+
+    /**
+     * Makes a frame that releases its buffer when done.
+     *
+     * @param buffer holds the frame between position and limit
+     */
+    public Frame(PooledBuffer buffer) {
+        this(buffer.bytes(), buffer);
+    }
+
+    /**
+     * Makes a frame of bytes that are in no pool.
+     *
+     * @param bytes the frame between position and limit; not touched by the caller afterwards
+     */
+    public Frame(ByteBuffer bytes) {
+        this(bytes, null);
+    }
+
+    private Frame(ByteBuffer bytes, @Nullable PooledBuffer owner) {
+        this.bytes = bytes;
+        this.length = bytes.remaining();
+        this.owner = owner;
+    }
+
+    /** The bytes that have not been written yet. */
+    public final ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /** The whole length in bytes, also after some or all was written. */
+    public final int length() {
+        return length;
+    }
+
+    /** How many bytes of the send queue's budget are held for this frame, from {@link Worker#reserve}. */
+    public final int reserved() {
+        return reserved;
+    }
+
+    /**
+     * Notes that {@code bytes} of the send queue's budget were reserved for this frame; given back once it left the queue.
+     *
+     * @param bytes what was passed to {@link Worker#reserve}
+     */
+    public final void reserved(int bytes) {
+        reserved = bytes;
+    }
+
+    /** Ends the frame's life after its last byte was handed to the transport. For workers. */
+    public final void sent() {
+        onSent();
+        release();
+    }
+
+    /**
+     * Ends the frame's life without it having been written whole. For workers.
+     *
+     * @param cause why the connection ended
+     */
+    public final void dropped(ConnectionClosedException cause) {
+        onDropped(cause);
+        release();
+    }
+
+    /** Called by the sending thread after the last byte was handed to the transport. Must not block. */
+    protected void onSent() {}
+
+    /**
+     * Called if the connection ended before the frame was written whole. Must not block.
+     *
+     * @param cause why the connection ended
+     */
+    protected void onDropped(ConnectionClosedException cause) {}
+
+    private void release() {
+        if (owner != null) {
+            owner.release();
+        }
+    }
+}

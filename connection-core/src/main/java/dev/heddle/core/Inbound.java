@@ -1,0 +1,36 @@
+package dev.heddle.core;
+
+/**
+ * Where a protocol puts the messages of one received frame. The permits that a message grants are applied before anything
+ * else, whatever becomes of the message. Used on the thread that reads, within {@link MessageProtocol#decode}.
+ *
+ * @param <R> the protocol's replies
+ */
+public interface Inbound<R> {
+
+    /**
+     * The final answer to an exchange.
+     *
+     * @param id the exchange's message id
+     * @param granted permits that it brings, 0 or more
+     * @param message passes into the core's ownership
+     */
+    void reply(long id, int granted, R message);
+
+    /**
+     * "The answer will take time." May come any number of times before the answer.
+     *
+     * @param id the exchange's message id
+     * @param granted permits that it brings, 0 or more
+     * @param asyncId the name under which the peer knows the exchange from now on
+     */
+    void interim(long id, int granted, long asyncId);
+
+    /**
+     * A message that answers nothing.
+     *
+     * @param granted permits that it brings, 0 or more
+     * @param message passes into the core's ownership
+     */
+    void notification(int granted, R message);
+}

@@ -1,0 +1,56 @@
+package dev.heddle.core;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a protocol tells the core about its messages. Pure but for its own state: it does no I/O and creates no thread.
+ *
+ * @param <Q> requests
+ * @param <R> replies and notifications
+ */
+public interface MessageProtocol<Q, R> {
+
+    /** Where frames end. */
+    FrameFormat frameFormat();
+
+    /** The peer's flow control; null if the protocol has none. */
+    default @Nullable Permits permits() {
+        return null;
+    }
+
+    /**
+     * Lays out one frame with these messages, in this order. Runs on the caller's thread.
+     *
+     * @throws IOException if they cannot be sent; nothing has been spent then
+     */
+    PreparedFrame prepare(List<Q> messages) throws IOException;
+
+    /**
+     * Takes a received frame apart. Runs on the thread that reads: finds out to whom each message belongs and leaves its
+     * body to the caller that waits for it.
+     *
+     * @param frame passes into the protocol's ownership; messages handed to {@code in} retain it
+     * @param in takes the messages
+     * @throws IOException if the frame breaks the protocol; ends the connection
+     */
+    void decode(PooledBuffer frame, Inbound<R> in) throws IOException;
+
+    /**
+     * Gives back the memory of a message that nobody is going to look at.
+     *
+     * @param message from {@link #decode}
+     */
+    void discard(R message);
+
+    /**
+     * An exchange was cancelled or timed out; the protocol may tell the peer. Runs on the thread that gave up.
+     *
+     * @param exchange what was given up
+     * @return the frame that tells the peer, which has no exchange of its own; null for none
+     */
+    default @Nullable Frame cancelMessage(Exchange<Q, R> exchange) {
+        return null;
+    }
+}

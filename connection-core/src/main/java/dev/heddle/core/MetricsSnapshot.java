@@ -1,0 +1,43 @@
+package dev.heddle.core;
+
+/**
+ * The counters of one connection at about one moment. Every reply is counted in exactly one of ok, late and stray.
+ *
+ * @param framesSent frames handed to the transport
+ * @param bytesSent bytes handed to the transport
+ * @param writes writes to the transport; frames per write is the batching achieved
+ * @param framesReceived whole frames received
+ * @param bytesReceived bytes received
+ * @param reads reads from the transport that brought something
+ * @param exchangesOpen exchanges that are owed a reply now
+ * @param exchangesOk exchanges that got their reply
+ * @param exchangesFailed exchanges that the connection's end failed
+ * @param exchangesTimedOut exchanges whose deadline passed
+ * @param exchangesCancelled exchanges that were cancelled or interrupted
+ * @param interimReplies interim replies ("pending")
+ * @param lateReplies replies to exchanges that had ended: timed out, cancelled, or answered before
+ * @param strayReplies replies to ids that were never sent
+ * @param notifications messages without an exchange that were handed to the listener's queue
+ * @param notificationsDropped messages without an exchange that found that queue full
+ * @param queuedFrames frames that wait to be written now
+ * @param queuedBytes bytes of the send queue that are taken now
+ */
+public record MetricsSnapshot(
+        long framesSent,
+        long bytesSent,
+        long writes,
+        long framesReceived,
+        long bytesReceived,
+        long reads,
+        long exchangesOpen,
+        long exchangesOk,
+        long exchangesFailed,
+        long exchangesTimedOut,
+        long exchangesCancelled,
+        long interimReplies,
+        long lateReplies,
+        long strayReplies,
+        long notifications,
+        long notificationsDropped,
+        long queuedFrames,
+        long queuedBytes) {}

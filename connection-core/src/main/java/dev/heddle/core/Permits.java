@@ -1,0 +1,133 @@
+package dev.heddle.core;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A counted supply handed out first come, first served, so that a large request is never starved by small ones. Bounds the send
+ * queue and serves as a protocol's flow control (SMB credits). Thread-safe; never blocks: a caller that has to wait gets
+ * a {@link Grant} to wait for.
+ */
+public final class Permits {
+
+    /** A place in the line. */
+    public static final class Grant extends Awaited {
+        private final long count;
+        private boolean granted;
+        private volatile boolean done;
+
+        private Grant(long count) {
+            this.count = count;
+        }
+
+        @Override
+        public boolean isDone() {
+            return done;
+        }
+    }
+
+    private final ArrayDeque<Grant> line = new ArrayDeque<>();
+    private long available;
+    private boolean closed;
+
+    /**
+     * Makes a supply.
+     *
+     * @param initial how many there are at first, 0 or more
+     */
+    public Permits(long initial) {
+        if (initial < 0) {
+            throw new IllegalArgumentException("initial is negative: " + initial);
+        }
+        this.available = initial;
+    }
+
+    /** How many are free now. */
+    public synchronized long available() {
+        return available;
+    }
+
+    /** How many callers wait. */
+    public synchronized int waiting() {
+        return line.size();
+    }
+
+    /**
+     * Takes {@code count} if they are free and nobody waits, else joins the line.
+     *
+     * @param count 0 or more
+     * @return null if they were taken; else what to wait for, after which {@link #settle} tells the outcome
+     */
+    public synchronized @Nullable Grant acquire(long count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count is negative: " + count);
+        }
+        if (closed || (line.isEmpty() && available >= count)) {
+            available -= closed ? 0 : count;
+            return null;
+        }
+        Grant grant = new Grant(count);
+        line.addLast(grant);
+        return grant;
+    }
+
+    /**
+     * Ends a wait: leaves the line if the permits have not come yet.
+     *
+     * @param grant from {@link #acquire}
+     * @return whether the permits are the caller's now
+     */
+    public boolean settle(Grant grant) {
+        synchronized (this) {
+            if (grant.granted) {
+                return true;
+            }
+            line.remove(grant);
+        }
+        serve(); // a smaller request may have stood behind this one
+        return false;
+    }
+
+    /**
+     * Adds permits and serves those who wait, in their order.
+     *
+     * @param count 0 or more
+     */
+    public void release(long count) {
+        synchronized (this) {
+            available += count;
+        }
+        serve();
+    }
+
+    private void serve() {
+        while (true) {
+            Grant next;
+            synchronized (this) {
+                next = line.peekFirst();
+                if (next == null || available < next.count) {
+                    return;
+                }
+                line.removeFirst();
+                available -= next.count;
+                next.granted = true;
+            }
+            next.done = true;
+            next.wake();
+        }
+    }
+
+    /** Wakes everybody who waits, without permits; later requests no longer wait. The connection has ended. */
+    public void close() {
+        ArrayDeque<Grant> waiting;
+        synchronized (this) {
+            closed = true;
+            waiting = new ArrayDeque<>(line);
+            line.clear();
+        }
+        for (Grant grant : waiting) {
+            grant.done = true;
+            grant.wake();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.heddle.core;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A future whose waiting methods wait through the worker, since a worker without threads makes progress only while somebody
+ * waits in it. Futures derived from it do the same.
+ */
+final class ReplyFuture<T> extends CompletableFuture<T> {
+    private final Worker worker;
+    private final Runnable onCancel;
+
+    ReplyFuture(Worker worker, Runnable onCancel) {
+        this.worker = worker;
+        this.onCancel = onCancel;
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new ReplyFuture<>(worker, () -> {});
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled) {
+            onCancel.run();
+        }
+        return cancelled;
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        await(Deadline.NEVER);
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        Deadline deadline =
+                Deadline.after(worker.config().time(), Duration.of(timeout, unit.toChronoUnit()));
+        if (!await(deadline)) {
+            throw new TimeoutException("no reply within " + timeout + " " + unit);
+        }
+        return super.get();
+    }
+
+    @Override
+    public T join() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    await(Deadline.NEVER);
+                    return super.join();
+                } catch (InterruptedException e) {
+                    interrupted = true; // join waits on regardless, as its contract says
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean await(Deadline deadline) throws InterruptedException {
+        if (isDone()) {
+            return true;
+        }
+        Completion completion = new Completion();
+        CompletableFuture<T> unused = whenComplete((value, failure) -> completion.completed());
+        return worker.receive(completion, deadline);
+    }
+
+    private final class Completion extends Awaited {
+        @Override
+        public boolean isDone() {
+            return ReplyFuture.this.isDone();
+        }
+
+        void completed() {
+            wake();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.heddle.core;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP connection with TCP_NODELAY. Thread-safety as {@link Transport} says. */
+public final class TcpTransport implements Transport {
+    private final SocketChannel channel;
+    private final String peer;
+    private volatile @Nullable Selector selector;
+
+    private TcpTransport(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.peer = name(channel.getRemoteAddress());
+    }
+
+    private static String name(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return address.toString();
+        }
+        String host = inet.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+    }
+
+    /**
+     * Connects to the first of the host's addresses that answers.
+     *
+     * @param host name or address
+     * @param port 1 to 65535
+     * @param timeout for all addresses together, above 0
+     * @throws java.net.UnknownHostException if the name has no address
+     * @throws SocketTimeoutException if nothing answered in time
+     * @throws IOException if every address refused; the last refusal
+     */
+    public static TcpTransport connect(String host, int port, Duration timeout) throws IOException {
+        long end = System.nanoTime() + timeout.toNanos();
+        IOException last = null;
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                break;
+            }
+            try {
+                return connect(new InetSocketAddress(address, port), (int) Math.min(left, Integer.MAX_VALUE));
+            } catch (IOException e) {
+                if (last != null) {
+                    e.addSuppressed(last);
+                }
+                last = e;
+            }
+        }
+        if (last instanceof SocketTimeoutException || last == null) {
+            SocketTimeoutException late =
+                    new SocketTimeoutException(host + ":" + port + " did not answer within " + timeout);
+            if (last != null) {
+                late.initCause(last);
+            }
+            throw late;
+        }
+        throw last;
+    }
+
+    private static TcpTransport connect(InetSocketAddress address, int timeoutMillis) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.socket().connect(address, timeoutMillis);
+            return new TcpTransport(channel);
+        } catch (ConnectException e) {
+            channel.close();
+            ConnectException named = new ConnectException(name(address) + ": " + e.getMessage());
+            named.initCause(e);
+            throw named;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes over a connected channel, for example an accepted one.
+     *
+     * @param channel connected and blocking; passes into the transport's ownership
+     * @throws IOException if the channel is not connected
+     */
+    public static TcpTransport of(SocketChannel channel) throws IOException {
+        return new TcpTransport(channel);
+    }
+
+    @Override
+    public TransportSend sender() {
+        return this::send;
+    }
+
+    @Override
+    public TransportReceive receiver() {
+        return channel::read;
+    }
+
+    private long send(ByteBuffer[] buffers, int offset, int length) throws IOException {
+        return length == 1 ? channel.write(buffers[offset]) : channel.write(buffers, offset, length);
+    }
+
+    @Override
+    public void nonBlocking() throws IOException {
+        channel.configureBlocking(false);
+        Selector opened = Selector.open();
+        channel.register(opened, SelectionKey.OP_READ);
+        selector = opened;
+    }
+
+    @Override
+    public void await(boolean sending, long timeoutNanos) throws IOException {
+        Selector current = selector;
+        SelectionKey key = current == null ? null : channel.keyFor(current);
+        if (current == null || key == null || !key.isValid()) {
+            throw new ClosedChannelException();
+        }
+        try {
+            key.interestOps(sending ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            select(current, timeoutNanos);
+        } catch (ClosedSelectorException | CancelledKeyException e) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private static void select(Selector selector, long timeoutNanos) throws IOException {
+        long millis = timeoutNanos / 1_000_000;
+        if (timeoutNanos == Long.MAX_VALUE) {
+            selector.select(ready -> {});
+        } else if (timeoutNanos > 0) {
+            selector.select(ready -> {}, millis + 1);
+        } else {
+            selector.selectNow(ready -> {});
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        Selector current = selector;
+        if (current != null) {
+            current.wakeup();
+        }
+    }
+
+    @Override
+    public String peer() {
+        return peer;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            Selector current = selector;
+            if (current != null) {
+                current.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing the socket to " + peer, e);
+        }
+    }
+}

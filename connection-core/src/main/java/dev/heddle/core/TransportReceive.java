@@ -1,0 +1,19 @@
+package dev.heddle.core;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The receiving half of a {@link Transport}. Used by one thread at a time. */
+@FunctionalInterface
+public interface TransportReceive {
+
+    /**
+     * Reads what is there, at least one byte, into {@code target}; waits for the first byte unless the transport is
+     * non-blocking.
+     *
+     * @param target has at least one byte remaining
+     * @return how many bytes were read, -1 at the end of the stream, 0 if a non-blocking transport has nothing yet
+     * @throws IOException if the transport is broken or closed
+     */
+    int receive(ByteBuffer target) throws IOException;
+}

@@ -1,0 +1,116 @@
+package dev.heddle.core;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves frames for one connection, on the threads of its backend. Started once, stopped once. All methods are thread-safe.
+ *
+ * <p>A worker ends once, with the first failure or {@link #stop}; from then on every present and future call fails with
+ * that cause.
+ */
+public interface Worker {
+
+    /**
+     * Begins to move frames.
+     *
+     * @param transport passes into the worker's ownership
+     * @param format where frames end
+     * @param handler receives what is read; told of the end exactly once
+     * @throws ConnectionClosedException if the transport cannot be used; it is closed then
+     * @throws IllegalStateException if the worker was started before
+     */
+    void start(Transport transport, FrameFormat format, FrameHandler handler) throws ConnectionClosedException;
+
+    /**
+     * Reserves room in the send queue, first come, first served; waits while the queue is full.
+     *
+     * @param bytes the frame's length
+     * @param deadline until when to wait
+     * @return false if the deadline passed; nothing is reserved then
+     * @throws ConnectionClosedException if the connection has ended
+     * @throws InterruptedException if the calling thread was interrupted; nothing is reserved then
+     */
+    boolean reserve(int bytes, Deadline deadline) throws ConnectionClosedException, InterruptedException;
+
+    /**
+     * Gives back what {@link #reserve} returned true for and no frame used.
+     *
+     * @param bytes as reserved
+     */
+    void unreserve(int bytes);
+
+    /**
+     * Queues a frame. Never waits, so that a reader may call it; frames leave in the order of these calls. A frame that
+     * arrives after the end is dropped, which it is told.
+     *
+     * @param frame passes into the worker's ownership; {@link Frame#reserved()} says what was reserved for it
+     */
+    void submit(Frame frame);
+
+    /**
+     * Reserves room, then queues the frame.
+     *
+     * @param frame passes into the worker's ownership if this returns true
+     * @param deadline until when to wait for room
+     * @return false if the deadline passed; the frame was not queued then
+     * @throws ConnectionClosedException if the connection has ended; the frame was not queued then
+     * @throws InterruptedException if the calling thread was interrupted; the frame was not queued then
+     */
+    default boolean send(Frame frame, Deadline deadline) throws ConnectionClosedException, InterruptedException {
+        if (!reserve(frame.length(), deadline)) {
+            return false;
+        }
+        frame.reserved(frame.length());
+        submit(frame);
+        return true;
+    }
+
+    /**
+     * Waits until {@code awaited} has happened. A worker without threads of its own reads and writes meanwhile.
+     *
+     * @param awaited something that this connection's traffic, or its end, makes happen
+     * @param deadline until when to wait
+     * @return whether it has happened; false if the deadline passed first
+     * @throws InterruptedException if the calling thread was interrupted first
+     */
+    boolean receive(Awaited awaited, Deadline deadline) throws InterruptedException;
+
+    /**
+     * Runs {@code task} once at {@code deadline}, on whichever thread sends or, for a worker without threads, when a caller
+     * next waits. The task must not block.
+     *
+     * @param deadline when to run it
+     * @param task what to run
+     * @return cancels the task if it has not begun
+     */
+    Runnable schedule(Deadline deadline, Runnable task);
+
+    /** Runs application callbacks; never the thread that reads. Accepts tasks for as long as the connection lives, and those of its end. */
+    Executor callbacks();
+
+    /**
+     * Ends the connection with a failure. Only the first end counts. Never waits.
+     *
+     * @param cause becomes the cause of every failed call
+     */
+    void fail(ConnectionClosedException cause);
+
+    /**
+     * Ends the connection and waits until its threads have ended, unless called by one of them. Frames that were not yet
+     * written are dropped.
+     *
+     * @param deadline until when to wait
+     * @return whether all threads have ended
+     */
+    boolean stop(Deadline deadline);
+
+    /** Why the connection ended; null while it lives. */
+    @Nullable ConnectionClosedException failure();
+
+    /** The counters of this connection; readable also after its end. */
+    Metrics metrics();
+
+    /** What the worker was made with. */
+    WorkerConfig config();
+}

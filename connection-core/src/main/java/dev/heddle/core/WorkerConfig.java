@@ -1,0 +1,92 @@
+package dev.heddle.core;
+
+import java.time.Duration;
+
+/**
+ * Settings of a worker. Immutable; one instance, and with it one buffer pool, may serve many connections.
+ *
+ * @param name begins the names of the connection's threads
+ * @param time the clock of all deadlines
+ * @param pool lends the frames' memory
+ * @param maxQueuedBytes how many bytes of frames may wait to be written before callers have to wait, above 0
+ * @param receiveBufferBytes how much one read may bring, 1 KiB to 16 MiB; held for the life of the connection
+ * @param maxNotifications how many unsolicited messages may wait for a slow listener before further ones are dropped, above 0
+ * @param defaultTimeout how long a call waits that names no deadline, above 0
+ */
+public record WorkerConfig(
+        String name,
+        TimeSource time,
+        BufferPool pool,
+        int maxQueuedBytes,
+        int receiveBufferBytes,
+        int maxNotifications,
+        Duration defaultTimeout) {
+
+    /** Checks the ranges. */
+    public WorkerConfig {
+        positive("maxQueuedBytes", maxQueuedBytes);
+        positive("maxNotifications", maxNotifications);
+        if (receiveBufferBytes < 1024 || receiveBufferBytes > 1 << 24) {
+            throw new IllegalArgumentException("receiveBufferBytes out of range: " + receiveBufferBytes);
+        }
+        if (defaultTimeout.isZero() || defaultTimeout.isNegative()) {
+            throw new IllegalArgumentException("defaultTimeout must be above 0: " + defaultTimeout);
+        }
+    }
+
+    private static void positive(String what, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(what + " must be above 0: " + value);
+        }
+    }
+
+    /** The defaults, with a pool of their own: 4 MiB send queue, 128 KiB reads, 1,024 notifications, 30 s. */
+    public static WorkerConfig defaults() {
+        return new WorkerConfig(
+                "heddle",
+                TimeSource.SYSTEM,
+                new BufferPool(64L << 20),
+                4 << 20,
+                128 << 10,
+                1024,
+                Duration.ofSeconds(30));
+    }
+
+    /** This with another name. */
+    public WorkerConfig withName(String newName) {
+        return new WorkerConfig(
+                newName, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, defaultTimeout);
+    }
+
+    /** This with another clock. */
+    public WorkerConfig withTime(TimeSource newTime) {
+        return new WorkerConfig(
+                name, newTime, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, defaultTimeout);
+    }
+
+    /** This with another buffer pool. */
+    public WorkerConfig withPool(BufferPool newPool) {
+        return new WorkerConfig(
+                name, time, newPool, maxQueuedBytes, receiveBufferBytes, maxNotifications, defaultTimeout);
+    }
+
+    /** This with another bound of the send queue, in bytes. */
+    public WorkerConfig withMaxQueuedBytes(int bytes) {
+        return new WorkerConfig(name, time, pool, bytes, receiveBufferBytes, maxNotifications, defaultTimeout);
+    }
+
+    /** This with another read size, in bytes. */
+    public WorkerConfig withReceiveBufferBytes(int bytes) {
+        return new WorkerConfig(name, time, pool, maxQueuedBytes, bytes, maxNotifications, defaultTimeout);
+    }
+
+    /** This with another bound of waiting notifications. */
+    public WorkerConfig withMaxNotifications(int count) {
+        return new WorkerConfig(name, time, pool, maxQueuedBytes, receiveBufferBytes, count, defaultTimeout);
+    }
+
+    /** This with another default timeout. */
+    public WorkerConfig withDefaultTimeout(Duration timeout) {
+        return new WorkerConfig(name, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, timeout);
+    }
+}

@@ -1,0 +1,316 @@
+package dev.heddle.core.spi;
+
+import dev.heddle.core.Awaited;
+import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.ConnectionClosedException.Reason;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Frame;
+import dev.heddle.core.FrameFormat;
+import dev.heddle.core.FrameHandler;
+import dev.heddle.core.Metrics;
+import dev.heddle.core.Permits;
+import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.Transport;
+import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerConfig;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all workers share: the queue and its budget, the one terminal state, and the two steps of work, {@link #sendStep} and
+ * {@link #receiveStep}. A subclass says who runs the steps and how callers wait.
+ */
+public abstract class AbstractWorker implements Worker {
+    private final WorkerConfig config;
+    private final Metrics metrics = new Metrics();
+    private final SendQueue queue;
+    private final SendBatch batch;
+    private final Timers timers = new Timers();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<@Nullable ConnectionClosedException> failure = new AtomicReference<>();
+    private volatile @Nullable Connection connection;
+
+    private record Connection(Transport transport, FrameHandler handler, FrameAssembler assembler) {}
+
+    /**
+     * Makes a worker that is not started.
+     *
+     * @param config settings
+     */
+    protected AbstractWorker(WorkerConfig config) {
+        this.config = config;
+        this.queue = new SendQueue(config.maxQueuedBytes());
+        this.batch = new SendBatch(queue, metrics);
+        metrics.gaugeQueue(queue::frames, queue::bytes);
+    }
+
+    @Override
+    public final void start(Transport transport, FrameFormat format, FrameHandler handler)
+            throws ConnectionClosedException {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("a worker is started once");
+        }
+        FrameAssembler assembler =
+                new FrameAssembler(format, handler, config.pool(), metrics, config.receiveBufferBytes());
+        connection = new Connection(transport, handler, assembler);
+        try {
+            begin(transport);
+        } catch (IOException e) {
+            fail(new ConnectionClosedException(Reason.IO_ERROR, "cannot use " + transport.peer() + ": " + e, e));
+        }
+        ConnectionClosedException cause = failure.get();
+        if (cause != null) {
+            // Stopped before it was started: the end could not reach this connection then.
+            end(cause);
+            throw cause.forCaller();
+        }
+    }
+
+    /**
+     * Starts whatever runs the steps.
+     *
+     * @param transport the connection's transport
+     * @throws IOException if the transport cannot be used
+     */
+    protected abstract void begin(Transport transport) throws IOException;
+
+    /** Something was queued. Called by the thread that queued it; must not wait. */
+    protected abstract void queued();
+
+    /** A task became the first one due. Called by the thread that scheduled it; must not wait. */
+    protected abstract void rescheduled();
+
+    /** The connection has ended: wake whatever runs the steps, or waits in them. Called once; must not wait. */
+    protected abstract void ended();
+
+    private Connection connection() {
+        Connection current = connection;
+        if (current == null) {
+            throw new IllegalStateException("the worker was not started");
+        }
+        return current;
+    }
+
+    /** The connection's transport. */
+    protected final Transport transport() {
+        return connection().transport();
+    }
+
+    /** Whether there is something to write. */
+    protected final boolean hasOutput() {
+        return batch.unfinished() || !queue.isEmpty();
+    }
+
+    /**
+     * Writes queued frames, in one write. One thread at a time.
+     *
+     * @return how many bytes were written; 0 if nothing was queued or a non-blocking transport has no room
+     */
+    protected final long sendStep() {
+        try {
+            return batch.step(transport().sender());
+        } catch (Throwable e) {
+            failWith(e);
+            return 0;
+        } finally {
+            dropOutputIfEnded();
+        }
+    }
+
+    /** After the end: drops the frame that was being written. To be called by whoever runs {@link #sendStep}, when done. */
+    protected final void dropOutputIfEnded() {
+        ConnectionClosedException cause = failure.get();
+        if (cause != null) {
+            batch.drop(cause);
+        }
+    }
+
+    /**
+     * Reads once and routes what came. One thread at a time.
+     *
+     * @return whether anything came; false at the connection's end and when a non-blocking transport has nothing
+     */
+    protected final boolean receiveStep() {
+        Connection current = connection();
+        try {
+            int read = current.assembler().step(current.transport().receiver());
+            if (read < 0) {
+                String missing = current.assembler().truncation();
+                String peer = current.transport().peer();
+                fail(
+                        missing == null
+                                ? new ConnectionClosedException(Reason.PEER_CLOSED, peer + " closed the connection", null)
+                                : new ConnectionClosedException(
+                                        Reason.TRUNCATED, peer + " closed the connection in mid-frame: " + missing, null));
+            }
+            return read > 0;
+        } catch (Throwable e) {
+            failWith(e);
+            return false;
+        } finally {
+            dropInputIfEnded();
+        }
+    }
+
+    /** After the end: gives back the frame that was being read. To be called by whoever runs {@link #receiveStep}, when done. */
+    protected final void dropInputIfEnded() {
+        if (failure.get() != null) {
+            connection().assembler().drop();
+        }
+    }
+
+    /** Runs scheduled tasks that are due; returns whether there were any. */
+    protected final boolean runTimers() {
+        try {
+            return timers.runDue();
+        } catch (RuntimeException e) {
+            failWith(e);
+            return false;
+        }
+    }
+
+    /** When the next scheduled task is due. */
+    protected final Deadline nextTimer() {
+        return timers.next();
+    }
+
+    /**
+     * Ends the connection with whatever a step threw.
+     *
+     * @param e from the transport, the handler or a defect
+     */
+    protected final void failWith(Throwable e) {
+        String peer = transport().peer();
+        fail(
+                switch (e) {
+                    case ConnectionClosedException closed -> closed;
+                    case ProtocolViolationException violation ->
+                        new ConnectionClosedException(
+                                Reason.PROTOCOL, peer + " broke the protocol: " + violation.getMessage(), violation);
+                    case IOException io ->
+                        new ConnectionClosedException(Reason.IO_ERROR, "connection to " + peer + " failed: " + io, io);
+                    default ->
+                        new ConnectionClosedException(
+                                Reason.INTERNAL, "internal error on the connection to " + peer + ": " + e, e);
+                });
+    }
+
+    @Override
+    public final boolean reserve(int bytes, Deadline deadline)
+            throws ConnectionClosedException, InterruptedException {
+        checkOpen();
+        int amount = queue.clamp(bytes);
+        Permits.Grant grant = queue.budget().acquire(amount);
+        if (grant != null) {
+            boolean taken;
+            try {
+                receive(grant, deadline);
+                taken = queue.budget().settle(grant);
+            } catch (InterruptedException e) {
+                if (queue.budget().settle(grant)) {
+                    queue.budget().release(amount);
+                }
+                throw e;
+            }
+            checkOpen();
+            return taken;
+        }
+        return true;
+    }
+
+    private void checkOpen() throws ConnectionClosedException {
+        ConnectionClosedException cause = failure.get();
+        if (cause != null) {
+            throw cause.forCaller();
+        }
+    }
+
+    @Override
+    public final void unreserve(int bytes) {
+        queue.budget().release(queue.clamp(bytes));
+    }
+
+    @Override
+    public final void submit(Frame frame) {
+        queue.add(frame);
+        if (failure.get() == null) {
+            queued();
+        }
+    }
+
+    @Override
+    public final Runnable schedule(Deadline deadline, Runnable task) {
+        Runnable[] cancel = new Runnable[1];
+        if (timers.add(deadline, task, cancel)) {
+            rescheduled();
+        }
+        return cancel[0];
+    }
+
+    @Override
+    public final void fail(ConnectionClosedException cause) {
+        if (failure.compareAndSet(null, cause)) {
+            end(cause);
+        }
+    }
+
+    private void end(ConnectionClosedException cause) {
+        Connection current = connection;
+        if (current == null || !ended.compareAndSet(false, true)) {
+            return;
+        }
+        current.transport().close();
+        queue.close(cause);
+        current.handler().onClosed(cause);
+        ended();
+    }
+
+    /**
+     * Ends the connection because its user wants it to.
+     */
+    protected final void failStopped() {
+        fail(new ConnectionClosedException(Reason.STOPPED, "the connection was closed by this side", null));
+    }
+
+    @Override
+    public final @Nullable ConnectionClosedException failure() {
+        return failure.get();
+    }
+
+    @Override
+    public final Metrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public final WorkerConfig config() {
+        return config;
+    }
+
+    /** Waits as {@link #receive} does, for a subclass whose callers need not do the work: parks with {@code park}. */
+    protected static boolean await(Awaited awaited, Deadline deadline, Consumer<Deadline> park)
+            throws InterruptedException {
+        if (awaited.isDone()) {
+            return true;
+        }
+        awaited.attach();
+        try {
+            while (!awaited.isDone()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (deadline.expired()) {
+                    return awaited.isDone();
+                }
+                park.accept(deadline);
+            }
+            return true;
+        } finally {
+            awaited.detach();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.heddle.core.spi;
+
+import dev.heddle.core.Deadline;
+import java.util.concurrent.Executor;
+
+/**
+ * What distinguishes one parallel worker from another: who runs the loops, how a sender wakes the send loop, how a waiter
+ * waits, and where callbacks run. One instance serves one connection.
+ */
+public interface MultiWorkerBackend {
+
+    /**
+     * Runs both loops, each until it returns.
+     *
+     * @param name the connection, for thread names
+     * @param loops the bodies
+     */
+    void start(String name, Loops loops);
+
+    /**
+     * Parks the send loop until {@link #wakeSender()} or {@code deadline}; returns at once if a wake-up came since the last
+     * call. May return spuriously.
+     */
+    void parkSender(Deadline deadline);
+
+    /** Wakes the send loop. Called after something was queued, from any thread, also before the loop first parks. */
+    void wakeSender();
+
+    /** Parks the calling thread until it is unparked or interrupted or {@code deadline}; may return spuriously. */
+    default void park(Deadline deadline) {
+        deadline.park();
+    }
+
+    /** Whether the loops run on threads that may block in the transport; else the transport is made non-blocking. */
+    default boolean blocking() {
+        return true;
+    }
+
+    /** Runs application callbacks on threads that are not the loops'. */
+    Executor callbacks();
+
+    /**
+     * Waits for the threads of {@link #start} to end, except one that calls this itself, and frees what the backend holds.
+     * The connection has ended when this is called.
+     *
+     * @param deadline until when to wait
+     * @return whether they have ended
+     */
+    boolean join(Deadline deadline);
+}

@@ -1,0 +1,112 @@
+package dev.heddle.core.spi;
+
+import dev.heddle.core.Awaited;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Transport;
+import dev.heddle.core.WorkerConfig;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A worker whose frames are moved by two loops, which a {@link MultiWorkerBackend} runs. */
+public final class ParallelWorker extends AbstractWorker {
+    private final MultiWorkerBackend backend;
+    private final Consumer<Deadline> park;
+    private final Loops loops = new Bodies();
+    private final AtomicBoolean senderIdle = new AtomicBoolean();
+
+    /**
+     * Makes a worker that is not started.
+     *
+     * @param backend new; serves this worker only
+     * @param config settings
+     */
+    public ParallelWorker(MultiWorkerBackend backend, WorkerConfig config) {
+        super(config);
+        this.backend = backend;
+        this.park = backend::park;
+    }
+
+    @Override
+    protected void begin(Transport transport) throws IOException {
+        if (!backend.blocking()) {
+            transport.nonBlocking();
+        }
+        backend.start(config().name() + "-" + transport.peer(), loops);
+    }
+
+    @Override
+    protected void queued() {
+        if (senderIdle.compareAndSet(true, false)) {
+            backend.wakeSender();
+        }
+    }
+
+    @Override
+    protected void rescheduled() {
+        queued();
+    }
+
+    @Override
+    protected void ended() {
+        backend.wakeSender();
+    }
+
+    @Override
+    public boolean receive(Awaited awaited, Deadline deadline) throws InterruptedException {
+        return await(awaited, deadline, park);
+    }
+
+    @Override
+    public Executor callbacks() {
+        return backend.callbacks();
+    }
+
+    @Override
+    public boolean stop(Deadline deadline) {
+        failStopped();
+        return backend.join(deadline);
+    }
+
+    private final class Bodies implements Loops {
+        @Override
+        public void loopSend() {
+            while (failure() == null) {
+                if (!sendOnce()) {
+                    senderIdle.set(true);
+                    // Whoever queues after this sees the flag; what was queued before it is seen here.
+                    if (!hasOutput() && failure() == null) {
+                        backend.parkSender(nextTimer());
+                    }
+                    senderIdle.set(false);
+                }
+            }
+            dropOutputIfEnded();
+        }
+
+        @Override
+        public void loopReceive() {
+            while (failure() == null) {
+                receiveOnce();
+            }
+            dropInputIfEnded();
+        }
+
+        @Override
+        public boolean sendOnce() {
+            boolean ran = runTimers();
+            return sendStep() > 0 || ran;
+        }
+
+        @Override
+        public boolean receiveOnce() {
+            return receiveStep();
+        }
+
+        @Override
+        public Deadline nextTask() {
+            return nextTimer();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/** The protocol-neutral core: frames, workers, exchanges and the chain of message handlers. */
+module dev.heddle.core {
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.heddle.core;
+    exports dev.heddle.core.spi;
+
+    uses dev.heddle.core.spi.WorkerBackend;
+}
