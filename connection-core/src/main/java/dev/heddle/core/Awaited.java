@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Awaited {
     private volatile @Nullable Thread waiter;
+    private volatile @Nullable Runnable waker;
 
     /** For subclasses. */
     protected Awaited() {}
@@ -21,24 +22,30 @@ public abstract class Awaited {
         Thread thread = waiter;
         if (thread != null) {
             LockSupport.unpark(thread);
+            Runnable also = waker;
+            if (also != null) {
+                also.run();
+            }
         }
     }
 
     /**
      * Makes the calling thread the one that {@link #wake()} unparks. For workers.
      *
+     * @param also what {@link #wake()} runs as well, for a thread that may wait elsewhere than parked; null for nothing
      * @throws IllegalStateException if another thread waits for this already
      */
-    public final void attach() {
+    public final void attach(@Nullable Runnable also) {
         Thread current = Thread.currentThread();
         Thread other = waiter;
         if (other != null && !other.equals(current)) {
             throw new IllegalStateException("a second thread waits for the same event: " + other.getName());
         }
+        waker = also;
         waiter = current;
     }
 
-    /** Undoes {@link #attach()}. For workers. */
+    /** Undoes {@link #attach}. For workers. */
     public final void detach() {
         waiter = null;
     }

@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lends heap buffers in power-of-two sizes and keeps a bounded number of bytes of returned ones. Thread-safe. Heap and not
+ * Lends heap buffers in sizes of a power of two and a little more, for headers beside a payload that is a power of two, and keeps
+ * a bounded number of bytes of returned ones. Thread-safe. Heap and not
  * direct, because the JDK's ciphers run several times faster on arrays, and one copy to direct memory at the socket is cheap.
  */
 public final class BufferPool {
     private static final int SMALLEST_SHIFT = 9;
     private static final int LARGEST_SHIFT = 24;
+    private static final int HEADROOM = 1024;
     private static final int CLASSES = LARGEST_SHIFT - SMALLEST_SHIFT + 1;
 
     private final List<ArrayDeque<PooledBuffer>> idle = new ArrayList<>(CLASSES);
@@ -57,7 +59,7 @@ public final class BufferPool {
     /**
      * Lends a buffer with position 0 and limit {@code length}. Its content is arbitrary.
      *
-     * @param length bytes, 0 to 16 MiB
+     * @param length bytes, 0 to 16 MiB and 1 KiB
      */
     public PooledBuffer acquire(int length) {
         int shift = shiftFor(length);
@@ -67,9 +69,9 @@ public final class BufferPool {
             buffer = shelf.pollLast();
         }
         if (buffer == null) {
-            buffer = new PooledBuffer(this, ByteBuffer.allocate(1 << shift));
+            buffer = new PooledBuffer(this, ByteBuffer.allocate((1 << shift) + HEADROOM));
         } else {
-            idleBytes.addAndGet(-(1L << shift));
+            idleBytes.addAndGet(-buffer.bytes().capacity());
         }
         onLoan.incrementAndGet();
         buffer.loan(length);
@@ -81,10 +83,11 @@ public final class BufferPool {
     }
 
     private static int shiftFor(int length) {
-        if (length < 0 || length > 1 << LARGEST_SHIFT) {
+        int payload = length - HEADROOM;
+        if (length < 0 || payload > 1 << LARGEST_SHIFT) {
             throw new IllegalArgumentException("buffer length out of range: " + length);
         }
-        return length <= 1 << SMALLEST_SHIFT ? SMALLEST_SHIFT : 32 - Integer.numberOfLeadingZeros(length - 1);
+        return payload <= 1 << SMALLEST_SHIFT ? SMALLEST_SHIFT : 32 - Integer.numberOfLeadingZeros(payload - 1);
     }
 
     void giveBack(PooledBuffer buffer) {

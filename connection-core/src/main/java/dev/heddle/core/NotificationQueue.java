@@ -58,18 +58,14 @@ final class NotificationQueue<R> {
             }
             try {
                 listener.accept(message);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("a notification listener failed", e);
             }
         }
     }
 
-    /** Discards what waits and whatever still comes. */
-    void close() {
-        synchronized (this) {
-            closed = true;
-            waiting.forEach(discard);
-            waiting.clear();
-        }
+    /** Discards whatever still comes; what came before the end is handed on. */
+    synchronized void close() {
+        closed = true;
     }
 }

@@ -96,6 +96,9 @@ public final class Permits {
     public void release(long count) {
         synchronized (this) {
             available += count;
+            if (line.isEmpty()) {
+                return;
+            }
         }
         serve();
     }

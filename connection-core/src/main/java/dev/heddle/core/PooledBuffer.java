@@ -3,6 +3,7 @@ package dev.heddle.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,11 @@ public final class PooledBuffer {
     }
 
     void loan(int length) {
-        bytes.clear().limit(length);
+        bytes.clear().order(ByteOrder.BIG_ENDIAN).limit(length);
         REFERENCES.setRelease(this, 1);
     }
 
-    /** The bytes; position and limit belong to the holder. Always has an accessible array. */
+    /** The bytes; position, limit and order (at first big-endian) belong to the holder. Always has an accessible array. */
     public ByteBuffer bytes() {
         return bytes;
     }

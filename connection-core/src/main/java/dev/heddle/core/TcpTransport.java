@@ -1,7 +1,6 @@
 package dev.heddle.core;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,9 +16,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A TCP connection with TCP_NODELAY. Thread-safety as {@link Transport} says. */
 public final class TcpTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
+
     private final SocketChannel channel;
     private final String peer;
     private volatile @Nullable Selector selector;
@@ -172,7 +175,7 @@ public final class TcpTransport implements Transport {
                 current.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("closing the socket to " + peer, e);
+            LOG.debug("closing the socket to {}", peer, e);
         }
     }
 }

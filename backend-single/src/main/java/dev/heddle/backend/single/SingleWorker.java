@@ -29,6 +29,7 @@ final class SingleWorker extends AbstractWorker {
     private final ReentrantLock writing = new ReentrantLock();
     private final ConcurrentLinkedQueue<Thread> followers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
+    private final Runnable wakeLeader = this::wakeLeader;
     private volatile @Nullable Runnable stopListening;
 
     SingleWorker(WorkerConfig config) {
@@ -81,6 +82,7 @@ final class SingleWorker extends AbstractWorker {
             stop.run();
         }
         cleanUp();
+        followers.forEach(LockSupport::unpark);
     }
 
     /** Gives back what the steps hold, unless somebody is in one: whoever is does this when leaving. */
@@ -97,7 +99,10 @@ final class SingleWorker extends AbstractWorker {
 
     @Override
     public boolean receive(Awaited awaited, Deadline deadline) throws InterruptedException {
-        awaited.attach();
+        if (awaited.isDone()) {
+            return true;
+        }
+        awaited.attach(wakeLeader);
         try {
             while (!awaited.isDone()) {
                 if (Thread.interrupted()) {
@@ -110,6 +115,9 @@ final class SingleWorker extends AbstractWorker {
                     lead(awaited, deadline);
                 } else {
                     follow(awaited, deadline);
+                    if (failure() != null) {
+                        runCallbacks();
+                    }
                 }
             }
             return true;
@@ -161,10 +169,18 @@ final class SingleWorker extends AbstractWorker {
         Thread current = Thread.currentThread();
         followers.add(current);
         // The leader lets go of the lock before it looks for a follower: one of the two sees the other.
-        if (!awaited.isDone() && (failure() != null || reading.isLocked())) {
+        boolean wait = failure() == null ? reading.isLocked() : callbacks.isEmpty();
+        if (wait && !awaited.isDone()) {
             deadline.park();
         }
         followers.remove(current);
+    }
+
+    /** What one thread waits for has come about through another one: the leader may be waiting in the transport. */
+    private void wakeLeader() {
+        if (!reading.isHeldByCurrentThread()) {
+            transport().wakeup();
+        }
     }
 
     private void wakeFollower() {
@@ -181,7 +197,11 @@ final class SingleWorker extends AbstractWorker {
     public Executor callbacks() {
         return task -> {
             callbacks.add(task);
-            transport().wakeup();
+            if (failure() == null) {
+                transport().wakeup();
+            } else {
+                followers.forEach(LockSupport::unpark);
+            }
         };
     }
 

@@ -17,11 +17,6 @@ final class VirtualThreadBackend implements MultiWorkerBackend {
     }
 
     @Override
-    public void parkSender(Deadline deadline) {
-        deadline.park();
-    }
-
-    @Override
     public void wakeSender() {
         threads.wakeSender();
     }

@@ -263,10 +263,20 @@ public abstract class AbstractWorker implements Worker {
         if (current == null || !ended.compareAndSet(false, true)) {
             return;
         }
-        current.transport().close();
-        queue.close(cause);
-        current.handler().onClosed(cause);
-        ended();
+        // Whatever one of these throws, the next must not be left out: somebody waits for it.
+        try {
+            current.transport().close();
+        } finally {
+            try {
+                queue.close(cause);
+            } finally {
+                try {
+                    current.handler().onClosed(cause);
+                } finally {
+                    ended();
+                }
+            }
+        }
     }
 
     /**
@@ -297,7 +307,7 @@ public abstract class AbstractWorker implements Worker {
         if (awaited.isDone()) {
             return true;
         }
-        awaited.attach();
+        awaited.attach(null);
         try {
             while (!awaited.isDone()) {
                 if (Thread.interrupted()) {

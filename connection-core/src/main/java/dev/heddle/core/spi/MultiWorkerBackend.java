@@ -2,6 +2,7 @@ package dev.heddle.core.spi;
 
 import dev.heddle.core.Deadline;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What distinguishes one parallel worker from another: who runs the loops, how a sender wakes the send loop, how a waiter
@@ -18,13 +19,25 @@ public interface MultiWorkerBackend {
     void start(String name, Loops loops);
 
     /**
-     * Parks the send loop until {@link #wakeSender()} or {@code deadline}; returns at once if a wake-up came since the last
-     * call. May return spuriously.
+     * Parks the send loop until {@link #wakeSender()}; returns at once if a wake-up came since the last call. May return
+     * spuriously.
      */
-    void parkSender(Deadline deadline);
+    default void parkSender() {
+        LockSupport.park();
+    }
 
     /** Wakes the send loop. Called after something was queued, from any thread, also before the loop first parks. */
     void wakeSender();
+
+    /**
+     * Runs the loop of scheduled tasks, which is none of the two of {@link #start} since those may block in the transport. Called at
+     * most once, when there is a first task.
+     *
+     * @param loops the bodies
+     */
+    default void startTimers(Loops loops) {
+        callbacks().execute(loops::loopTimers);
+    }
 
     /** Parks the calling thread until it is unparked or interrupted or {@code deadline}; may return spuriously. */
     default void park(Deadline deadline) {

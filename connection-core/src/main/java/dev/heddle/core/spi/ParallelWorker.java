@@ -7,7 +7,9 @@ import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A worker whose frames are moved by two loops, which a {@link MultiWorkerBackend} runs. */
 public final class ParallelWorker extends AbstractWorker {
@@ -15,6 +17,8 @@ public final class ParallelWorker extends AbstractWorker {
     private final Consumer<Deadline> park;
     private final Loops loops = new Bodies();
     private final AtomicBoolean senderIdle = new AtomicBoolean();
+    private final AtomicBoolean timersStarted = new AtomicBoolean();
+    private volatile @Nullable Thread timerThread;
 
     /**
      * Makes a worker that is not started.
@@ -45,12 +49,17 @@ public final class ParallelWorker extends AbstractWorker {
 
     @Override
     protected void rescheduled() {
-        queued();
+        if (timersStarted.compareAndSet(false, true)) {
+            backend.startTimers(loops);
+        } else {
+            LockSupport.unpark(timerThread);
+        }
     }
 
     @Override
     protected void ended() {
         backend.wakeSender();
+        LockSupport.unpark(timerThread);
     }
 
     @Override
@@ -77,7 +86,7 @@ public final class ParallelWorker extends AbstractWorker {
                     senderIdle.set(true);
                     // Whoever queues after this sees the flag; what was queued before it is seen here.
                     if (!hasOutput() && failure() == null) {
-                        backend.parkSender(nextTimer());
+                        backend.parkSender();
                     }
                     senderIdle.set(false);
                 }
@@ -95,8 +104,7 @@ public final class ParallelWorker extends AbstractWorker {
 
         @Override
         public boolean sendOnce() {
-            boolean ran = runTimers();
-            return sendStep() > 0 || ran;
+            return sendStep() > 0;
         }
 
         @Override
@@ -105,8 +113,18 @@ public final class ParallelWorker extends AbstractWorker {
         }
 
         @Override
-        public Deadline nextTask() {
-            return nextTimer();
+        public void loopTimers() {
+            timerThread = Thread.currentThread();
+            while (failure() == null) {
+                if (!timersOnce()) {
+                    backend.park(nextTimer());
+                }
+            }
+        }
+
+        @Override
+        public boolean timersOnce() {
+            return runTimers();
         }
     }
 }

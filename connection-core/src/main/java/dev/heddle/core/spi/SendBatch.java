@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendBatch {
     private static final int SMALL_STAGING = 16 << 10;
-    private static final int LARGE_STAGING = 256 << 10;
+    /** Four frames of 64 KiB with their headers. */
+    private static final int LARGE_STAGING = (256 << 10) + 1024;
 
     private final SendQueue queue;
     private final Metrics metrics;
@@ -88,13 +89,17 @@ final class SendBatch {
     }
 
     private void finishWritten() {
+        int count = 0;
+        long reserved = 0;
         Frame frame;
         while ((frame = staged.peekFirst()) != null && !frame.bytes().hasRemaining()) {
             staged.removeFirst();
-            queue.left(frame);
-            metrics.framesSent.increment();
+            count++;
+            reserved += queue.clamp(frame.reserved());
             frame.sent();
         }
+        metrics.framesSent.add(count);
+        queue.left(count, reserved);
     }
 
     /** Drops what is staged; the connection has ended. */
@@ -102,7 +107,7 @@ final class SendBatch {
         staging.limit(staging.position());
         Frame frame;
         while ((frame = staged.pollFirst()) != null) {
-            queue.left(frame);
+            queue.left(1, queue.clamp(frame.reserved()));
             frame.dropped(cause);
         }
     }

@@ -49,10 +49,12 @@ final class SendQueue {
         return frames.isEmpty();
     }
 
-    /** A polled frame has been written or dropped. */
-    void left(Frame frame) {
-        count.decrementAndGet();
-        budget.release(clamp(frame.reserved()));
+    /** Polled frames have been written or dropped. */
+    void left(int frameCount, long reserved) {
+        count.addAndGet(-frameCount);
+        if (reserved > 0) {
+            budget.release(reserved);
+        }
     }
 
     void close(ConnectionClosedException cause) {
@@ -64,7 +66,7 @@ final class SendQueue {
     private void drain(ConnectionClosedException cause) {
         Frame frame;
         while ((frame = frames.poll()) != null) {
-            left(frame);
+            left(1, clamp(frame.reserved()));
             frame.dropped(cause);
         }
     }

@@ -17,8 +17,12 @@ final class Timers {
             ((Comparator<Key>) (a, b) -> Long.signum(a.at - b.at)).thenComparingLong(Key::sequence));
     private long sequence;
 
-    /** Adds a task; tells whether it is the first one due. */
+    /** Adds a task; tells whether it is the first one due. A task that is never due is not kept. */
     synchronized boolean add(Deadline deadline, Runnable action, Runnable[] cancel) {
+        if (deadline == Deadline.NEVER) {
+            cancel[0] = () -> {};
+            return false;
+        }
         Key key = new Key(deadline.nanoTime(), sequence++);
         tasks.put(key, new Task(deadline, action));
         cancel[0] = () -> remove(key);

@@ -1,0 +1,47 @@
+package dev.heddle.bench;
+
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.TcpTransport;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.Workers;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Heddle's core with default settings, used as an application would: one blocking call an exchange, default deadline. */
+final class HeddleClient implements EchoClient {
+    private final ConnectionMessageHandler<Payload, PooledBuffer> handler;
+
+    HeddleClient(String backend, EchoServer server) throws IOException {
+        WorkerConfig config = WorkerConfig.defaults().withName("bench");
+        handler = ConnectionMessageHandler.start(
+                Workers.named(backend).newWorker(config),
+                TcpTransport.connect(server.host(), server.port(), Duration.ofSeconds(10)),
+                new EchoProtocol(config.pool()));
+    }
+
+    @Override
+    public void exchange(Payload payload) throws IOException {
+        PooledBuffer reply = handler.call(payload, handler.defaultDeadline());
+        try {
+            payload.verify(reply.bytes(), EchoFormat.PAYLOAD_AT);
+        } finally {
+            reply.release();
+        }
+    }
+
+    @Override
+    public long frames() {
+        return handler.worker().metrics().framesSent.sum();
+    }
+
+    @Override
+    public long writes() {
+        return handler.worker().metrics().writes.sum();
+    }
+
+    @Override
+    public void close() {
+        handler.close();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.heddle.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.core.Workers;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Every combination works and its replies are right; no time is looked at. */
+@Timeout(60)
+class ExchangeBenchmarkTest {
+    private static final int COUNT = 200;
+
+    static Stream<Arguments> loads() {
+        List<Arguments> loads = new ArrayList<>();
+        for (String kind : List.of("single", "threads", "virtual", "lockAndWrite")) {
+            for (int callers : new int[] {1, 8, 64}) {
+                for (int payload : new int[] {128, 65536}) {
+                    loads.add(Arguments.of(kind, callers, payload, false));
+                    loads.add(Arguments.of(kind, callers, payload, true));
+                }
+            }
+        }
+        return loads.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("loads")
+    void allCallersExchange(String kind, int callers, int payload, boolean virtual) throws Exception {
+        try (Rig rig = new Rig(kind, callers, payload, virtual)) {
+            rig.beginIteration();
+            rig.exchanges(COUNT);
+            rig.beginIteration();
+            rig.exchanges(COUNT);
+            assertThat(rig.frames()).isGreaterThanOrEqualTo(2 * COUNT);
+            assertThat(rig.writes()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("loads")
+    void oneCallerIsSampledAmongTheOthers(String kind, int callers, int payload, boolean virtual) throws Exception {
+        try (Rig rig = new Rig(kind, callers, payload, virtual);
+                var sampled =
+                        virtual ? Executors.newVirtualThreadPerTaskExecutor() : Executors.newSingleThreadExecutor()) {
+            sampled.submit(() -> {
+                        rig.beginIteration();
+                        for (int i = 0; i < 20; i++) {
+                            rig.exchange();
+                        }
+                        return null;
+                    })
+                    .get();
+            assertThat(rig.frames()).isGreaterThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void theRawSocketExchanges() throws Exception {
+        for (int payload : new int[] {128, 65536}) {
+            try (Rig rig = new Rig("rawSocket", 1, payload, false)) {
+                rig.beginIteration();
+                for (int i = 0; i < COUNT; i++) {
+                    rig.exchange();
+                }
+                assertThat(rig.frames()).isEqualTo(COUNT);
+            }
+        }
+    }
+
+    @Test
+    void everyBackendIsMeasured() {
+        assertThat(Workers.available()).containsExactly("single", "threads", "virtual");
+    }
+
+    @Test
+    void aVirtualCallerIsNotSampledByAPlatformThread() throws Exception {
+        try (Rig rig = new Rig("virtual", 1, 128, true)) {
+            assertThatThrownBy(rig::exchange)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("-Djmh.executor=VIRTUAL");
+        }
+    }
+
+    @Test
+    void theLossOfTheConnectionFailsTheMeasurement() throws Exception {
+        EchoServer server = new EchoServer();
+        try (EchoClient client = new HeddleClient("threads", server)) {
+            Callers callers =
+                    new Callers(client, 0, 8, 128, Thread.ofPlatform().daemon().factory());
+            callers.await(COUNT);
+            server.close();
+            assertThatThrownBy(() -> callers.await(Integer.MAX_VALUE)).hasMessage("a caller failed");
+            assertThatThrownBy(callers::close).hasMessage("a caller failed");
+        }
+    }
+
+    @Test
+    void aWrongReplyIsNoticed() {
+        for (int length : new int[] {8, 128, 65536}) {
+            Payload payload = new Payload(7, length);
+            ByteBuffer reply = ByteBuffer.allocate(12 + length).position(12);
+            payload.copyTo(reply);
+            payload.verify(reply, 12);
+            for (int at : new int[] {0, 7, length - 1}) {
+                reply.put(12 + at, (byte) ~reply.get(12 + at));
+                assertThatThrownBy(() -> payload.verify(reply, 12)).hasMessageContaining("differs");
+                reply.put(12 + at, (byte) ~reply.get(12 + at));
+            }
+            assertThatThrownBy(() -> payload.verify(reply, 11)).hasMessageContaining("bytes to " + length);
+            payload.next();
+            assertThatThrownBy(() -> payload.verify(reply, 12)).hasMessageContaining("byte 0");
+        }
+    }
+
+    @Test
+    void jmhRunsIt() throws Exception {
+        System.setProperty("jmh.ignoreLock", "true"); // a real run beside the tests must not fail them
+        var options = new OptionsBuilder()
+                .include(ExchangeBenchmark.class.getName() + "\\.(throughput|latencyRawSocket)$")
+                .param("backend", "threads")
+                .param("callers", "8")
+                .param("payload", "128")
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(20))
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT)
+                .build();
+        List<RunResult> results = List.copyOf(new Runner(options).run());
+        assertThat(results)
+                .hasSize(2)
+                .allSatisfy(result ->
+                        assertThat(result.getPrimaryResult().getScore()).isPositive());
+        assertThat(results)
+                .filteredOn(result -> result.getParams().getBenchmark().endsWith(".throughput"))
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(score(result, "frames") / score(result, "writes"))
+                            .isBetween(0.5, 8.0);
+                });
+    }
+
+    private static double score(RunResult result, String counter) {
+        return Objects.requireNonNull(result.getSecondaryResults().get(counter), counter)
+                .getScore();
+    }
+}
