@@ -1,0 +1,163 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Exchange;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.auth.AuthException;
+import dev.heddle.smb.auth.Authenticator;
+import dev.heddle.smb.auth.SpnegoNtlm;
+import dev.heddle.smb.crypto.KeyDerivation;
+import dev.heddle.smb.crypto.MessageSigner;
+import dev.heddle.smb.crypto.PreauthIntegrity;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SecurityMode;
+import dev.heddle.smb.wire.SessionSetupRequest;
+import dev.heddle.smb.wire.SessionSetupResponse;
+import dev.heddle.smb.wire.SmbCommand;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** SESSION_SETUP until the server is satisfied ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). */
+final class Login {
+    private static final int MAX_ROUNDS = 8;
+
+    private final ClientConfig config;
+    private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
+    private final Negotiated negotiated;
+    private final PreauthIntegrity preauth;
+    private final Authenticator authenticator;
+
+    Login(
+            ClientConfig config,
+            ConnectionMessageHandler<SmbCall, SmbReply> connection,
+            Negotiated negotiated,
+            PreauthIntegrity connectionPreauth,
+            String host,
+            SecureRandom random) {
+        this.config = config;
+        this.connection = connection;
+        this.negotiated = negotiated;
+        this.preauth = connectionPreauth.copy();
+        this.authenticator = authenticator(config.credentials(), host, random);
+    }
+
+    private static Authenticator authenticator(Credentials credentials, String host, SecureRandom random) {
+        Clock clock = Clock.systemUTC();
+        if (credentials.kind() == Credentials.Kind.ANONYMOUS) {
+            return SpnegoNtlm.ofAnonymous("", clock, random);
+        }
+        char[] password = credentials.copyPassword();
+        try {
+            return SpnegoNtlm.ofUser(credentials.domain(), credentials.user(), password, "", host, clock, random);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    /** What a successful login gives. */
+    record Result(SessionHandler session, boolean guest) {}
+
+    Result run(Deadline deadline) throws SmbException {
+        try (authenticator) {
+            byte[] token = authenticator.initialToken(negotiated.securityBuffer());
+            long sessionId = 0;
+            for (int round = 0; round < MAX_ROUNDS; round++) {
+                Exchange<SmbCall, SmbReply> exchange = Requests.send(connection, call(token, sessionId), deadline);
+                try (SmbReply reply = Requests.receive(connection, exchange)) {
+                    sessionId = reply.sessionId();
+                    if (reply.status().equals(NtStatus.SUCCESS)) {
+                        return finish(reply, sessionId);
+                    }
+                    if (!reply.status().equals(NtStatus.MORE_PROCESSING_REQUIRED)) {
+                        throw Requests.failed(reply, exchange.request());
+                    }
+                    preauth.update(reply.message().duplicate().clear());
+                    token = authenticator.next(setup(reply).securityBuffer());
+                }
+            }
+            throw new SmbProtocolException(Details.of("the login did not end after " + MAX_ROUNDS + " rounds"));
+        } catch (AuthException e) {
+            throw new SmbAuthenticationException(Details.of("the login failed: " + e.getMessage(), e));
+        } catch (IOException e) {
+            throw SmbErrors.translate(e, SmbCommand.SESSION_SETUP, "");
+        }
+    }
+
+    private SmbCall call(byte[] token, long sessionId) {
+        int mode = config.signing() == SigningPolicy.REQUIRED
+                ? SecurityMode.SIGNING_REQUIRED
+                : SecurityMode.SIGNING_ENABLED;
+        return SmbCall.of(new SessionSetupRequest(0, mode, 0, 0, token), "")
+                .withSession(sessionId, null)
+                .withObserver(this::hash);
+    }
+
+    private void hash(ByteBuffer request) {
+        preauth.update(request);
+    }
+
+    private static SessionSetupResponse setup(SmbReply reply) throws IOException {
+        if (reply.decode() instanceof SessionSetupResponse response) {
+            return response;
+        }
+        throw new SmbProtocolException(Details.of("SESSION_SETUP came back without its body"));
+    }
+
+    private Result finish(SmbReply reply, long sessionId) throws IOException {
+        SessionSetupResponse response = setup(reply);
+        boolean guest = (response.sessionFlags()
+                        & (SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL))
+                != 0;
+        if (guest && config.credentials().kind() == Credentials.Kind.PASSWORD) {
+            throw new SmbAuthenticationException(new Details(
+                    "the server logged '" + config.credentials() + "' in as a guest",
+                    null,
+                    SmbCommand.SESSION_SETUP.name(),
+                    null,
+                    "check the user name, or ask for a guest session",
+                    null));
+        }
+        if ((response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0) {
+            throw new SmbSecurityException(Details.of("the server demands encryption, which was not offered"));
+        }
+        MessageSigner signer = guest ? null : signer();
+        boolean signEverything = config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired();
+        boolean preauthIntegrity = negotiated.dialect() == SmbDialect.SMB_3_1_1;
+        if (signer != null) {
+            if (reply.signed()) {
+                SessionHandler.verify(signer, reply, "SESSION_SETUP");
+            } else if (signEverything || preauthIntegrity) {
+                throw new SmbSecurityException(Details.of("the server's last answer to the login is not signed"));
+            }
+        }
+        authenticator.finish(response.securityBuffer());
+        return new Result(
+                new SessionHandler(connection, sessionId, signer, signEverything, preauthIntegrity), signer == null);
+    }
+
+    private @Nullable MessageSigner signer() {
+        byte[] sessionKey = authenticator.sessionKey();
+        if (sessionKey.length == 0) {
+            return null;
+        }
+        byte[] key;
+        if (negotiated.dialect() == SmbDialect.SMB_3_1_1) {
+            key = KeyDerivation.signingKey(sessionKey, preauth.value());
+        } else if (negotiated.dialect().isAtLeast(SmbDialect.SMB_3_0)) {
+            key = KeyDerivation.signingKey(sessionKey);
+        } else {
+            key = KeyDerivation.sessionKey(sessionKey);
+        }
+        try {
+            return MessageSigner.of(negotiated.signing().kind(), key);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            Arrays.fill(sessionKey, (byte) 0);
+        }
+    }
+}

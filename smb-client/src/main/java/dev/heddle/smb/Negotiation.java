@@ -1,0 +1,146 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.Deadline;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.crypto.PreauthIntegrity;
+import dev.heddle.smb.fscc.FileTime;
+import dev.heddle.smb.wire.Capabilities;
+import dev.heddle.smb.wire.NegotiateContext;
+import dev.heddle.smb.wire.NegotiateContext.EncryptionCapabilities;
+import dev.heddle.smb.wire.NegotiateContext.PreauthIntegrityCapabilities;
+import dev.heddle.smb.wire.NegotiateContext.SigningCapabilities;
+import dev.heddle.smb.wire.NegotiateRequest;
+import dev.heddle.smb.wire.NegotiateResponse;
+import dev.heddle.smb.wire.SecurityMode;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** The first exchange of a connection: dialect, sizes, algorithms ([MS-SMB2] 3.2.4.2.2.2 and 3.2.5.2). */
+final class Negotiation {
+    /** A frame may hold 16 MiB less one byte; half of that leaves room and is what servers offer. */
+    private static final int MAX_IO_SIZE = 8 << 20;
+
+    private static final int SINGLE_CREDIT_SIZE = 65536;
+    private static final int SALT_LENGTH = 32;
+
+    private final ClientConfig config;
+    private final PreauthIntegrity preauth;
+    private final SecureRandom random;
+
+    /** Adds both messages to {@code preauth} if the dialect is 3.1.1. */
+    Negotiation(ClientConfig config, PreauthIntegrity preauth, SecureRandom random) {
+        this.config = config;
+        this.preauth = preauth;
+        this.random = random;
+    }
+
+    Negotiated run(ConnectionMessageHandler<SmbCall, SmbReply> connection, Deadline deadline) throws SmbException {
+        NegotiateRequest request = request();
+        return Requests.call(
+                connection,
+                SmbCall.of(request, "").withObserver(preauth::update),
+                deadline,
+                NegotiateResponse.class,
+                (response, reply) -> {
+                    preauth.update(reply.message().duplicate().clear());
+                    return accept(request, response);
+                });
+    }
+
+    private NegotiateRequest request() {
+        List<Integer> dialects = Arrays.stream(SmbDialect.values())
+                .filter(d -> d.isAtLeast(config.minDialect()) && config.maxDialect().isAtLeast(d))
+                .map(SmbDialect::code)
+                .toList();
+        int mode = SecurityMode.SIGNING_ENABLED
+                | (config.signing() == SigningPolicy.REQUIRED ? SecurityMode.SIGNING_REQUIRED : 0);
+        // A GUID of its own for every connection: Samba hands connections of one GUID to one process.
+        UUID guid = UUID.randomUUID();
+        boolean offers311 = config.maxDialect() == SmbDialect.SMB_3_1_1;
+        return new NegotiateRequest(mode, Capabilities.LARGE_MTU, guid, dialects, offers311 ? contexts() : List.of());
+    }
+
+    private List<NegotiateContext> contexts() {
+        byte[] salt = new byte[SALT_LENGTH];
+        random.nextBytes(salt);
+        List<Integer> signing = config.signingAlgorithms().stream()
+                .map(algorithm -> algorithm.kind().id())
+                .toList();
+        List<NegotiateContext> contexts = new ArrayList<>();
+        contexts.add(new PreauthIntegrityCapabilities(List.of(PreauthIntegrityCapabilities.SHA_512), salt));
+        contexts.add(new SigningCapabilities(signing));
+        return contexts;
+    }
+
+    private Negotiated accept(NegotiateRequest request, NegotiateResponse response) throws SmbException {
+        SmbDialect dialect = SmbDialect.ofCode(response.dialectRevision())
+                .filter(d -> request.dialects().contains(d.code()))
+                .orElseThrow(() -> new SmbSecurityException(Details.of(String.format(
+                        "the server chose dialect 0x%04X, which was not offered", response.dialectRevision()))));
+        if (dialect == SmbDialect.SMB_3_1_1) {
+            checkPreauth(response);
+        }
+        boolean multiCredit =
+                dialect.isAtLeast(SmbDialect.SMB_2_1) && (response.capabilities() & Capabilities.LARGE_MTU) != 0;
+        return new Negotiated(
+                dialect,
+                multiCredit,
+                size("MaxReadSize", response.maxReadSize(), multiCredit),
+                size("MaxWriteSize", response.maxWriteSize(), multiCredit),
+                size("MaxTransactSize", response.maxTransactSize(), multiCredit),
+                signing(dialect, response),
+                cipher(response),
+                (response.securityMode() & SecurityMode.SIGNING_REQUIRED) != 0,
+                response.serverGuid(),
+                Objects.requireNonNullElse(FileTime.toInstant(response.systemTime()), Instant.EPOCH),
+                response.securityBuffer());
+    }
+
+    private static void checkPreauth(NegotiateResponse response) throws SmbSecurityException {
+        boolean sha512 = response.contexts().stream()
+                .anyMatch(context -> context instanceof PreauthIntegrityCapabilities preauth
+                        && preauth.hashAlgorithms().equals(List.of(PreauthIntegrityCapabilities.SHA_512)));
+        if (!sha512) {
+            throw new SmbSecurityException(Details.of("the server's SMB 3.1.1 has no SHA-512 pre-authentication integrity"));
+        }
+    }
+
+    private static int size(String what, long offered, boolean multiCredit) throws SmbProtocolException {
+        if (offered < SINGLE_CREDIT_SIZE) {
+            throw new SmbProtocolException(
+                    Details.of("the server's " + what + " is " + offered + "; at least " + SINGLE_CREDIT_SIZE + " is needed"));
+        }
+        return (int) Math.min(offered, multiCredit ? MAX_IO_SIZE : SINGLE_CREDIT_SIZE);
+    }
+
+    private SigningAlgorithm signing(SmbDialect dialect, NegotiateResponse response) throws SmbException {
+        if (!dialect.isAtLeast(SmbDialect.SMB_3_0)) {
+            return SigningAlgorithm.HMAC_SHA256;
+        }
+        for (NegotiateContext context : response.contexts()) {
+            if (context instanceof SigningCapabilities chosen) {
+                return config.signingAlgorithms().stream()
+                        .filter(algorithm -> chosen.signingAlgorithms().equals(List.of(algorithm.kind().id())))
+                        .findFirst()
+                        .orElseThrow(() -> new SmbSecurityException(Details.of("the server chose signing algorithms "
+                                + chosen.signingAlgorithms() + ", which were not offered so")));
+            }
+        }
+        return SigningAlgorithm.AES_CMAC;
+    }
+
+    private static int cipher(NegotiateResponse response) {
+        for (NegotiateContext context : response.contexts()) {
+            if (context instanceof EncryptionCapabilities chosen && chosen.ciphers().size() == 1) {
+                return chosen.ciphers().get(0);
+            }
+        }
+        return 0;
+    }
+}

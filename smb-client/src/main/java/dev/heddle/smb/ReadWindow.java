@@ -1,0 +1,128 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.Exchange;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.ReadRequest;
+import dev.heddle.smb.wire.ReadResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * Reads a range of a file in order, with several requests in flight. What comes short is asked for again. Used by one thread
+ * at a time.
+ */
+final class ReadWindow implements AutoCloseable {
+    /** Takes a piece of the range, whose memory is valid until it returns. Must take all of it. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(ByteBuffer data) throws IOException;
+    }
+
+    private record Piece(Exchange<SmbCall, SmbReply> exchange, long offset, int length) {}
+
+    private final TreeHandler tree;
+    private final FileId fileId;
+    private final String path;
+    private final long end;
+    private final boolean mayEndEarly;
+    private final int chunk;
+    private final int depth;
+    private final ArrayDeque<Piece> inFlight = new ArrayDeque<>();
+    private long next;
+
+    private ReadWindow(TreeHandler tree, FileId fileId, String path, long from, long end, boolean mayEndEarly) {
+        this.mayEndEarly = mayEndEarly;
+        this.tree = tree;
+        this.fileId = fileId;
+        this.path = path;
+        this.next = from;
+        this.end = end;
+        this.chunk = tree.sizes().readChunk();
+        this.depth = IoSizes.depth(chunk);
+    }
+
+    /** A range that is known to be there: an early end of the file is a failure. */
+    static ReadWindow ofRange(TreeHandler tree, FileId fileId, String path, long from, long end) {
+        return new ReadWindow(tree, fileId, path, from, end, false);
+    }
+
+    /** A range in which the file may end. */
+    static ReadWindow untilEnd(TreeHandler tree, FileId fileId, String path, long from, long end) {
+        return new ReadWindow(tree, fileId, path, from, end, true);
+    }
+
+    /**
+     * Waits for the next piece and hands it on.
+     *
+     * @return how many bytes it had; 0 at the end of the range, or of the file
+     */
+    int read(Sink sink) throws IOException {
+        while (inFlight.size() < depth && next < end) {
+            int length = (int) Math.min(chunk, end - next);
+            inFlight.addLast(request(next, length));
+            next += length;
+        }
+        Piece piece = inFlight.pollFirst();
+        if (piece == null) {
+            return 0;
+        }
+        int got = receive(piece, sink);
+        if (got > 0 && got < piece.length) {
+            inFlight.addFirst(request(piece.offset + got, piece.length - got));
+        }
+        return got;
+    }
+
+    private Piece request(long offset, int length) throws SmbException {
+        ReadRequest request = new ReadRequest(0, 0, length, offset, fileId, 1, 0);
+        return new Piece(tree.send(request, path), offset, length);
+    }
+
+    private int receive(Piece piece, Sink sink) throws IOException {
+        try (SmbReply reply = Requests.receive(tree, piece.exchange)) {
+            if (reply.status().equals(NtStatus.END_OF_FILE)) {
+                return ended(piece.offset);
+            }
+            if (!reply.status().equals(NtStatus.SUCCESS)
+                    || !(reply.decode() instanceof ReadResponse response)) {
+                throw Requests.failed(reply, piece.exchange.request());
+            }
+            int got = response.data().remaining();
+            if (got == 0) {
+                return ended(piece.offset);
+            }
+            if (got > piece.length) {
+                throw new SmbProtocolException(
+                        Details.of("the server sent " + got + " bytes of '" + path + "' where " + piece.length + " were asked for"));
+            }
+            sink.accept(response.data());
+            return got;
+        }
+    }
+
+    private int ended(long offset) throws SmbTruncatedException {
+        if (mayEndEarly) {
+            next = end;
+            return 0;
+        }
+        throw new SmbTruncatedException(new Details(
+                "'" + path + "' ended at byte " + offset + " of " + end + " while it was read",
+                null,
+                "READ",
+                path,
+                "somebody made the file shorter; read it again",
+                null));
+    }
+
+    /** Gives up what is in flight. */
+    @Override
+    public void close() {
+        Piece piece;
+        while ((piece = inFlight.pollFirst()) != null) {
+            tree.cancel(piece.exchange);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.heddle.smb;
+
+/** The server does not let this user do that. */
+public final class SmbAccessDeniedException extends SmbException {
+    private static final long serialVersionUID = 1;
+
+    SmbAccessDeniedException(Details details) {
+        super(details);
+    }
+}

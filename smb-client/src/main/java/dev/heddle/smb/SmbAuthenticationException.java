@@ -1,0 +1,10 @@
+package dev.heddle.smb;
+
+/** The login failed. */
+public final class SmbAuthenticationException extends SmbException {
+    private static final long serialVersionUID = 1;
+
+    SmbAuthenticationException(Details details) {
+        super(details);
+    }
+}

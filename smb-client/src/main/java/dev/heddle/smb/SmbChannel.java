@@ -1,0 +1,118 @@
+package dev.heddle.smb;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A file with a position, as java.nio knows it. Thread-safe: one operation at a time. */
+final class SmbChannel implements SeekableByteChannel {
+    private final SmbFile file;
+    private final boolean readable;
+    private final boolean writable;
+    private final boolean append;
+    private final Object lock = new Object();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private long position;
+
+    SmbChannel(SmbFile file, boolean readable, boolean writable, boolean append) {
+        this.file = file;
+        this.readable = readable;
+        this.writable = writable;
+        this.append = append;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        checkOpen();
+        if (!readable) {
+            throw new NonReadableChannelException();
+        }
+        synchronized (lock) {
+            int count = file.read(target, position);
+            position += Math.max(0, count);
+            return count;
+        }
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        checkOpen();
+        if (!writable) {
+            throw new NonWritableChannelException();
+        }
+        synchronized (lock) {
+            if (append) {
+                position = file.size();
+            }
+            int count = file.write(source, position);
+            position += count;
+            return count;
+        }
+    }
+
+    @Override
+    public long position() throws IOException {
+        checkOpen();
+        synchronized (lock) {
+            return position;
+        }
+    }
+
+    @Override
+    public SeekableByteChannel position(long newPosition) throws IOException {
+        checkOpen();
+        if (newPosition < 0) {
+            throw new IllegalArgumentException("negative position: " + newPosition);
+        }
+        synchronized (lock) {
+            position = newPosition;
+        }
+        return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+        checkOpen();
+        return file.size();
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) throws IOException {
+        checkOpen();
+        if (size < 0) {
+            throw new IllegalArgumentException("negative size: " + size);
+        }
+        if (!writable) {
+            throw new NonWritableChannelException();
+        }
+        synchronized (lock) {
+            if (size < file.size()) {
+                file.setSize(size);
+            }
+            position = Math.min(position, size);
+        }
+        return this;
+    }
+
+    private void checkOpen() throws ClosedChannelException {
+        if (closed.get()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.Workers;
+import dev.heddle.core.spi.WorkerBackend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes {@linkplain SmbSession sessions}, all with the same settings. Thread-safe. Has no static state: clients with
+ * different settings live side by side.
+ *
+ * {@snippet :
+ * try (SmbClient client = SmbClient.builder()
+ *                 .credentials(Credentials.password("alice", password))
+ *                 .backend("virtual")
+ *                 .build();
+ *         SmbSession session = client.connect("nas.example");
+ *         SmbShare share = session.share("data")) {
+ *     byte[] report = share.readAllBytes("reports/2026.pdf");
+ * }
+ * }
+ */
+public final class SmbClient implements AutoCloseable {
+    /** The port of SMB over TCP. */
+    public static final int DEFAULT_PORT = 445;
+
+    private final SmbConnector connector;
+    private final Set<SmbSession> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SmbClient(ClientConfig config) {
+        this.connector = new SmbConnector(config);
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Connects to port 445; see {@link #connect(String, int)}. */
+    public SmbSession connect(String host) throws SmbException {
+        return connect(host, DEFAULT_PORT);
+    }
+
+    /**
+     * Connects and logs in.
+     *
+     * @param host name or address
+     * @param port 1 to 65535
+     * @return to be closed; at the latest {@link #close()} does it
+     * @throws SmbAuthenticationException if the server refuses the login
+     * @throws SmbConnectionException if there is no such server
+     * @throws SmbTimeoutException if it does not answer in time
+     * @throws SmbSecurityException if it offers less security than demanded
+     */
+    public SmbSession connect(String host, int port) throws SmbException {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port out of range: " + port);
+        }
+        if (closed.get()) {
+            throw new IllegalStateException("the client was closed");
+        }
+        SmbSession session = connector.connect(host, port, sessions::remove);
+        sessions.add(session);
+        if (closed.get()) {
+            session.close();
+        }
+        return session;
+    }
+
+    /** Closes all sessions. Does not touch the credentials. Later calls do nothing. */
+    @Override
+    public void close() {
+        closed.set(true);
+        List.copyOf(sessions).forEach(SmbSession::close);
+    }
+
+    /** Settings of a client. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable WorkerBackend backend;
+        private Credentials credentials = Credentials.anonymous();
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration requestTimeout = Duration.ofSeconds(30);
+        private SmbDialect minDialect = SmbDialect.SMB_2_0_2;
+        private SmbDialect maxDialect = SmbDialect.SMB_3_1_1;
+        private SigningPolicy signing = SigningPolicy.REQUIRED;
+        private List<SigningAlgorithm> signingAlgorithms =
+                List.of(SigningAlgorithm.AES_GMAC, SigningAlgorithm.AES_CMAC, SigningAlgorithm.HMAC_SHA256);
+
+        private Builder() {}
+
+        /**
+         * Sets the worker backend by name. The default is {@code "virtual"}.
+         *
+         * @throws IllegalArgumentException if there is none of that name
+         */
+        public Builder backend(String name) {
+            return backend(Workers.named(name));
+        }
+
+        /** Sets the worker backend. */
+        public Builder backend(WorkerBackend newBackend) {
+            backend = newBackend;
+            return this;
+        }
+
+        /** Sets who logs in; the default is {@link Credentials#anonymous()}. They stay the caller's to close. */
+        public Builder credentials(Credentials newCredentials) {
+            credentials = newCredentials;
+            return this;
+        }
+
+        /** Sets how long TCP may take to connect, above 0; the default is 10 s. */
+        public Builder connectTimeout(Duration timeout) {
+            connectTimeout = positive(timeout);
+            return this;
+        }
+
+        /** Sets how long a request waits for its reply, above 0; the default is 30 s. */
+        public Builder requestTimeout(Duration timeout) {
+            requestTimeout = positive(timeout);
+            return this;
+        }
+
+        private static Duration positive(Duration timeout) {
+            if (timeout.isZero() || timeout.isNegative()) {
+                throw new IllegalArgumentException("a timeout must be above 0: " + timeout);
+            }
+            return timeout;
+        }
+
+        /** Sets the dialects to offer, both ends included; the default is all. */
+        public Builder dialects(SmbDialect min, SmbDialect max) {
+            if (min.compareTo(max) > 0) {
+                throw new IllegalArgumentException("no dialect from " + min + " to " + max);
+            }
+            minDialect = min;
+            maxDialect = max;
+            return this;
+        }
+
+        /** Sets when to sign; the default is {@link SigningPolicy#REQUIRED}. */
+        public Builder signing(SigningPolicy policy) {
+            signing = policy;
+            return this;
+        }
+
+        /** Sets the signing algorithms to offer to SMB 3.1.1, best first; the default is GMAC, CMAC, HMAC-SHA256. */
+        public Builder signingAlgorithms(SigningAlgorithm... preferred) {
+            if (preferred.length == 0) {
+                throw new IllegalArgumentException("no signing algorithm");
+            }
+            signingAlgorithms = new ArrayList<>(List.of(preferred));
+            return this;
+        }
+
+        /** Makes the client. */
+        public SmbClient build() {
+            return new SmbClient(new ClientConfig(
+                    backend == null ? Workers.named("virtual") : backend,
+                    WorkerConfig.defaults().withName("smb").withDefaultTimeout(requestTimeout),
+                    credentials,
+                    connectTimeout,
+                    minDialect,
+                    maxDialect,
+                    signing,
+                    List.copyOf(signingAlgorithms)));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.TcpTransport;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.crypto.PreauthIntegrity;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.function.Consumer;
+
+/** Makes sessions: TCP, then NEGOTIATE, then SESSION_SETUP. */
+final class SmbConnector {
+    private final ClientConfig config;
+    private final SecureRandom random = new SecureRandom();
+
+    SmbConnector(ClientConfig config) {
+        this.config = config;
+    }
+
+    /** A connection on which nobody is logged in yet. */
+    record Connected(
+            String backend,
+            String host,
+            int port,
+            ConnectionMessageHandler<SmbCall, SmbReply> connection,
+            SmbProtocol protocol,
+            Negotiated negotiated) {}
+
+    SmbSession connect(String host, int port, Consumer<SmbSession> onClose) throws SmbException {
+        WorkerConfig worker = config.worker();
+        TcpTransport transport = transport(host, port);
+        SmbProtocol protocol = new SmbProtocol(worker.pool());
+        ConnectionMessageHandler<SmbCall, SmbReply> connection;
+        try {
+            connection = ConnectionMessageHandler.start(config.backend().newWorker(worker), transport, protocol);
+        } catch (IOException e) {
+            throw new SmbConnectionException(Details.of("cannot use the connection: " + e.getMessage(), e));
+        }
+        try {
+            Deadline deadline = connection.defaultDeadline();
+            PreauthIntegrity preauth = new PreauthIntegrity();
+            Negotiated negotiated = new Negotiation(config, preauth, random).run(connection, deadline);
+            protocol.negotiated(negotiated);
+            Login.Result login =
+                    new Login(config, connection, negotiated, preauth, host, random).run(deadline);
+            Connected connected =
+                    new Connected(config.backend().name(), host, port, connection, protocol, negotiated);
+            SmbSession[] made = new SmbSession[1];
+            made[0] = new SmbSession(connected, login, () -> onClose.accept(made[0]));
+            return made[0];
+        } catch (SmbException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private TcpTransport transport(String host, int port) throws SmbConnectionException, SmbTimeoutException {
+        try {
+            return TcpTransport.connect(host, port, config.connectTimeout());
+        } catch (UnknownHostException e) {
+            throw new SmbConnectionException(
+                    details("there is no host '" + host + "'", "check the spelling and the name service", e));
+        } catch (SocketTimeoutException e) {
+            throw new SmbTimeoutException(
+                    details(String.valueOf(e.getMessage()), "is the server up, and port " + port + " open?", e));
+        } catch (IOException e) {
+            throw new SmbConnectionException(details(
+                    "cannot connect to " + host + ":" + port + ": " + e.getMessage(),
+                    "is an SMB server listening there?",
+                    e));
+        }
+    }
+
+    private static Details details(String message, String hint, IOException cause) {
+        return new Details(message, null, null, null, hint, cause);
+    }
+}

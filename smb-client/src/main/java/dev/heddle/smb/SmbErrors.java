@@ -1,0 +1,128 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.ExchangeCancelledException;
+import dev.heddle.core.ExchangeTimeoutException;
+import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.wire.WireFormatException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns statuses and failures of lower layers into the exceptions of this module. */
+final class SmbErrors {
+    private static final Set<NtStatus> NOT_FOUND = Set.of(
+            NtStatus.OBJECT_NAME_NOT_FOUND,
+            NtStatus.OBJECT_PATH_NOT_FOUND,
+            NtStatus.NO_SUCH_FILE,
+            NtStatus.BAD_NETWORK_NAME,
+            NtStatus.NOT_FOUND);
+    private static final Set<NtStatus> DENIED = Set.of(
+            NtStatus.ACCESS_DENIED,
+            NtStatus.NETWORK_ACCESS_DENIED,
+            NtStatus.MEDIA_WRITE_PROTECTED,
+            NtStatus.CANNOT_DELETE);
+    private static final Set<NtStatus> LOGIN = Set.of(
+            NtStatus.LOGON_FAILURE,
+            NtStatus.WRONG_PASSWORD,
+            NtStatus.NO_SUCH_USER,
+            NtStatus.PASSWORD_EXPIRED,
+            NtStatus.PASSWORD_MUST_CHANGE,
+            NtStatus.ACCOUNT_DISABLED,
+            NtStatus.ACCOUNT_EXPIRED,
+            NtStatus.ACCOUNT_LOCKED_OUT,
+            NtStatus.ACCOUNT_RESTRICTION,
+            NtStatus.INVALID_LOGON_HOURS,
+            NtStatus.INVALID_WORKSTATION,
+            NtStatus.LOGON_TYPE_NOT_GRANTED);
+    private static final Set<NtStatus> SESSION_LOST =
+            Set.of(NtStatus.USER_SESSION_DELETED, NtStatus.NETWORK_NAME_DELETED, NtStatus.CONNECTION_DISCONNECTED);
+
+    private static final Map<NtStatus, String> HINTS = Map.ofEntries(
+            Map.entry(NtStatus.OBJECT_NAME_NOT_FOUND, "check the spelling; nothing of that name is there"),
+            Map.entry(NtStatus.OBJECT_PATH_NOT_FOUND, "a directory on the way does not exist"),
+            Map.entry(NtStatus.BAD_NETWORK_NAME, "the server has no share of that name"),
+            Map.entry(NtStatus.ACCESS_DENIED, "ask the server's administrator for the right, or log in as another user"),
+            Map.entry(NtStatus.MEDIA_WRITE_PROTECTED, "the share is read-only"),
+            Map.entry(NtStatus.CANNOT_DELETE, "it is read-only; clear that attribute first"),
+            Map.entry(NtStatus.LOGON_FAILURE, "check user name, domain and password"),
+            Map.entry(NtStatus.PASSWORD_EXPIRED, "set a new password on the server"),
+            Map.entry(NtStatus.PASSWORD_MUST_CHANGE, "set a new password on the server"),
+            Map.entry(NtStatus.ACCOUNT_LOCKED_OUT, "wait, or ask the server's administrator to unlock the account"),
+            Map.entry(NtStatus.SHARING_VIOLATION, "another program has it open; try again when it is closed"),
+            Map.entry(NtStatus.OBJECT_NAME_COLLISION, "choose another name, or allow replacing"),
+            Map.entry(NtStatus.DIRECTORY_NOT_EMPTY, "delete what is in it first, or delete recursively"),
+            Map.entry(NtStatus.FILE_IS_A_DIRECTORY, "this is a directory; a file is needed"),
+            Map.entry(NtStatus.NOT_A_DIRECTORY, "this is a file; a directory is needed"),
+            Map.entry(NtStatus.DISK_FULL, "make room on the server"),
+            Map.entry(NtStatus.QUOTA_EXCEEDED, "make room within the quota"),
+            Map.entry(NtStatus.OBJECT_NAME_INVALID, "the name has a character that the server forbids"),
+            Map.entry(NtStatus.PATH_NOT_COVERED, "the path leads to another server (DFS); connect to that one"),
+            Map.entry(NtStatus.DELETE_PENDING, "it is being deleted; wait until others have closed it"),
+            Map.entry(NtStatus.NETWORK_SESSION_EXPIRED, "connect again"),
+            Map.entry(NtStatus.USER_SESSION_DELETED, "connect again"),
+            Map.entry(NtStatus.NOT_SUPPORTED, "the server does not do this, or not in these dialects"));
+
+    private SmbErrors() {}
+
+    static SmbException ofStatus(NtStatus status, SmbCommand command, String path) {
+        String on = path.isEmpty() ? "" : " on '" + path + "'";
+        Details details = new Details(
+                command + on + " failed: " + status.name(),
+                status,
+                command.name(),
+                path.isEmpty() ? null : path,
+                HINTS.getOrDefault(status, ""),
+                null);
+        if (NOT_FOUND.contains(status)) {
+            return new SmbNotFoundException(details);
+        }
+        if (DENIED.contains(status)) {
+            // At login "access denied" is a refusal of the login.
+            return command == SmbCommand.SESSION_SETUP
+                    ? new SmbAuthenticationException(details)
+                    : new SmbAccessDeniedException(details);
+        }
+        if (LOGIN.contains(status)) {
+            return new SmbAuthenticationException(details);
+        }
+        if (status.equals(NtStatus.OBJECT_NAME_COLLISION)) {
+            return new SmbAlreadyExistsException(details);
+        }
+        if (SESSION_LOST.contains(status)) {
+            return new SmbConnectionException(details);
+        }
+        return status.equals(NtStatus.CANCELLED)
+                ? new SmbCancelledException(details)
+                : new SmbStatusException(details);
+    }
+
+    static SmbException translate(IOException failure, SmbCommand command, String path) {
+        if (failure instanceof SmbException already) {
+            return already;
+        }
+        String on = path.isEmpty() ? "" : " on '" + path + "'";
+        String message = command + on + " failed: " + failure.getMessage();
+        return switch (failure) {
+            case ConnectionClosedException e ->
+                e.reason() == ConnectionClosedException.Reason.PROTOCOL
+                        ? new SmbProtocolException(details(message, command, path, "", e))
+                        : new SmbConnectionException(details(message, command, path, "connect again", e));
+            case ExchangeTimeoutException e ->
+                new SmbTimeoutException(details(message, command, path, "try again, or allow more time", e));
+            case ExchangeCancelledException e -> new SmbCancelledException(details(message, command, path, "", e));
+            case ProtocolViolationException e -> new SmbProtocolException(details(message, command, path, "", e));
+            case WireFormatException e -> new SmbProtocolException(details(message, command, path, "", e));
+            default -> new SmbConnectionException(details(message, command, path, "connect again", failure));
+        };
+    }
+
+    private static Details details(
+            String message, SmbCommand command, String path, String hint, @Nullable Throwable cause) {
+        return new Details(message, null, command.name(), path.isEmpty() ? null : path, hint, cause);
+    }
+}

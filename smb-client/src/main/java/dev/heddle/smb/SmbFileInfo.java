@@ -1,0 +1,96 @@
+package dev.heddle.smb;
+
+import dev.heddle.smb.fscc.FileAttributes;
+import dev.heddle.smb.fscc.FileIdBothDirectoryInformation;
+import dev.heddle.smb.fscc.FileNetworkOpenInformation;
+import dev.heddle.smb.fscc.FileTime;
+import dev.heddle.smb.wire.CreateResponse;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What the server says about a file or directory.
+ *
+ * @param size bytes; 0 for directories
+ * @param allocationSize bytes taken on disk, as the server counts them
+ * @param attributes the bits of [MS-FSCC] 2.6
+ * @param creationTime when it was made; the epoch if the server does not know
+ * @param lastAccessTime when it was last read, likewise
+ * @param lastWriteTime when its content last changed, likewise
+ * @param changeTime when its content or its attributes last changed, likewise
+ * @param fileId the file system's number of it; 0 if the server does not know
+ */
+public record SmbFileInfo(
+        long size,
+        long allocationSize,
+        int attributes,
+        Instant creationTime,
+        Instant lastAccessTime,
+        Instant lastWriteTime,
+        Instant changeTime,
+        long fileId) {
+
+    static SmbFileInfo of(CreateResponse created, long fileId) {
+        return new SmbFileInfo(
+                created.endOfFile(),
+                created.allocationSize(),
+                created.fileAttributes(),
+                time(created.creationTime()),
+                time(created.lastAccessTime()),
+                time(created.lastWriteTime()),
+                time(created.changeTime()),
+                fileId);
+    }
+
+    static SmbFileInfo of(FileIdBothDirectoryInformation listed) {
+        return new SmbFileInfo(
+                listed.endOfFile(),
+                listed.allocationSize(),
+                listed.fileAttributes(),
+                time(listed.creationTime()),
+                time(listed.lastAccessTime()),
+                time(listed.lastWriteTime()),
+                time(listed.changeTime()),
+                listed.fileId());
+    }
+
+    static SmbFileInfo of(FileNetworkOpenInformation information) {
+        return new SmbFileInfo(
+                information.endOfFile(),
+                information.allocationSize(),
+                information.fileAttributes(),
+                time(information.creationTime()),
+                time(information.lastAccessTime()),
+                time(information.lastWriteTime()),
+                time(information.changeTime()),
+                0);
+    }
+
+    private static Instant time(long fileTime) {
+        return Objects.requireNonNullElse(FileTime.toInstant(fileTime), Instant.EPOCH);
+    }
+
+    private boolean has(int attribute) {
+        return (attributes & attribute) != 0;
+    }
+
+    /** Whether it is a directory. */
+    public boolean isDirectory() {
+        return has(FileAttributes.DIRECTORY);
+    }
+
+    /** Whether it is marked read-only. */
+    public boolean isReadOnly() {
+        return has(FileAttributes.READONLY);
+    }
+
+    /** Whether it is marked hidden. */
+    public boolean isHidden() {
+        return has(FileAttributes.HIDDEN);
+    }
+
+    /** Whether it is a reparse point, such as a symbolic link. */
+    public boolean isReparsePoint() {
+        return has(FileAttributes.REPARSE_POINT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.FrameFormat;
+import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.smb.wire.SmbHeader;
+import java.nio.ByteBuffer;
+
+/** Direct TCP transport ([MS-SMB2] 2.1): a zero byte and a big-endian 24-bit length before the messages of a frame. */
+final class SmbFrameFormat implements FrameFormat {
+    static final int HEADER_LENGTH = 4;
+    /** Room beside the payload of the largest read or write. */
+    private static final int OVERHEAD = 64 << 10;
+
+    private volatile int maxFrameLength = HEADER_LENGTH + OVERHEAD;
+
+    void allowPayload(int bytes) {
+        maxFrameLength = HEADER_LENGTH + OVERHEAD + bytes;
+    }
+
+    @Override
+    public int headerLength() {
+        return HEADER_LENGTH;
+    }
+
+    @Override
+    public int maxFrameLength() {
+        return maxFrameLength;
+    }
+
+    @Override
+    public int frameLength(ByteBuffer bytes, int at) throws ProtocolViolationException {
+        if (bytes.get(at) != 0) {
+            throw new ProtocolViolationException(
+                    "a frame begins with byte " + (bytes.get(at) & 0xFF) + "; SMB2 over TCP begins with 0");
+        }
+        int length = (bytes.get(at + 1) & 0xFF) << 16 | (bytes.get(at + 2) & 0xFF) << 8 | (bytes.get(at + 3) & 0xFF);
+        if (length < SmbHeader.LENGTH) {
+            throw new ProtocolViolationException(
+                    "a frame of " + length + " bytes is too short for an SMB2 header of " + SmbHeader.LENGTH);
+        }
+        return HEADER_LENGTH + length;
+    }
+}

@@ -1,0 +1,250 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.BufferPool;
+import dev.heddle.core.Exchange;
+import dev.heddle.core.Frame;
+import dev.heddle.core.FrameFormat;
+import dev.heddle.core.Inbound;
+import dev.heddle.core.MessageProtocol;
+import dev.heddle.core.Permits;
+import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.PreparedFrame;
+import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.smb.crypto.MessageSigner;
+import dev.heddle.smb.wire.CancelRequest;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.wire.SmbHeader;
+import dev.heddle.smb.wire.WireFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** SMB2 as the core sees it: framing, message ids, credits, compounds, cancel. Thread-safe. */
+final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
+    private static final long UNSOLICITED = -1;
+    private static final int CREDIT_BYTES = 65536;
+    /** Credits to have in hand when nothing is in flight: 32 MiB of requests. */
+    private static final int CREDIT_TARGET = 512;
+
+    private final BufferPool pool;
+    private final SmbFrameFormat format = new SmbFrameFormat();
+    private final Permits credits = new Permits(1);
+    private final AtomicLong mostCredits = new AtomicLong(1);
+    private volatile boolean multiCredit;
+
+    SmbProtocol(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    /** Applies what was negotiated. */
+    void negotiated(Negotiated negotiated) {
+        multiCredit = negotiated.multiCredit();
+        format.allowPayload(Math.max(
+                negotiated.maxTransactSize(), Math.max(negotiated.maxReadSize(), negotiated.maxWriteSize())));
+    }
+
+    @Override
+    public FrameFormat frameFormat() {
+        return format;
+    }
+
+    @Override
+    public Permits permits() {
+        return credits;
+    }
+
+    /** The most credits that were free at once so far. */
+    long mostCredits() {
+        return mostCredits.get();
+    }
+
+    /** How many credits a request costs ([MS-SMB2] 3.1.5.2). */
+    private int charge(SmbCall call) {
+        return multiCredit ? Math.max(1, (call.request().payloadSize() + CREDIT_BYTES - 1) / CREDIT_BYTES) : 1;
+    }
+
+    @Override
+    public PreparedFrame prepare(List<SmbCall> calls) {
+        int[] ends = new int[calls.size()];
+        int length = 0;
+        for (int i = 0; i < ends.length; i++) {
+            length += SmbHeader.LENGTH + calls.get(i).request().encodedLength();
+            if (i < ends.length - 1) {
+                length = (length + 7) & ~7;
+            }
+            ends[i] = length;
+        }
+        PooledBuffer buffer = pool.acquire(SmbFrameFormat.HEADER_LENGTH + length);
+        try {
+            buffer.bytes().putInt(0, length);
+            long free = credits.available();
+            mostCredits.accumulateAndGet(free, Math::max);
+            int wanted = (int) Math.max(0, CREDIT_TARGET - free);
+            int from = 0;
+            for (int i = 0; i < ends.length; i++) {
+                encode(calls.get(i), buffer.bytes(), from, ends[i], i < ends.length - 1, i == 0 ? wanted : 0);
+                from = ends[i];
+            }
+            return new Prepared(calls, buffer, ends);
+        } catch (RuntimeException e) {
+            buffer.release();
+            throw e;
+        }
+    }
+
+    private void encode(SmbCall call, ByteBuffer frame, int from, int to, boolean more, int extraCredits) {
+        ByteBuffer message = slice(frame, from, to);
+        int charge = charge(call);
+        int flags = (call.related() ? SmbHeader.FLAG_RELATED : 0) | (call.signer() == null ? 0 : SmbHeader.FLAG_SIGNED);
+        new SmbHeader(
+                        multiCredit ? charge : 0,
+                        0,
+                        call.request().command(),
+                        charge + extraCredits,
+                        flags,
+                        more ? to - from : 0,
+                        0,
+                        call.treeId(),
+                        0,
+                        call.sessionId())
+                .encode(message);
+        call.request().encode(message);
+        while (message.hasRemaining()) {
+            message.put((byte) 0);
+        }
+    }
+
+    private static ByteBuffer slice(ByteBuffer frame, int from, int to) {
+        return frame.slice(SmbFrameFormat.HEADER_LENGTH + from, to - from).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private final class Prepared implements PreparedFrame {
+        private final List<SmbCall> calls;
+        private final PooledBuffer buffer;
+        private final int[] ends;
+
+        Prepared(List<SmbCall> calls, PooledBuffer buffer, int[] ends) {
+            this.calls = calls;
+            this.buffer = buffer;
+            this.ends = ends;
+        }
+
+        @Override
+        public int messages() {
+            return ends.length;
+        }
+
+        @Override
+        public int charge(int message) {
+            return SmbProtocol.this.charge(calls.get(message));
+        }
+
+        @Override
+        public int length() {
+            return buffer.bytes().limit();
+        }
+
+        @Override
+        public PooledBuffer seal(long firstId) {
+            long id = firstId;
+            int from = 0;
+            for (int i = 0; i < ends.length; i++) {
+                ByteBuffer message = slice(buffer.bytes(), from, ends[i]);
+                SmbHeader.putMessageId(message, 0, id);
+                finish(calls.get(i), message);
+                id += charge(i);
+                from = ends[i];
+            }
+            return buffer;
+        }
+
+        @Override
+        public void release() {
+            buffer.release();
+        }
+    }
+
+    private static void finish(SmbCall call, ByteBuffer message) {
+        MessageSigner signer = call.signer();
+        if (signer != null) {
+            signer.sign(message.array(), message.arrayOffset(), message.capacity());
+        }
+        if (call.onSealed() != null) {
+            call.onSealed().accept(message.duplicate().clear());
+        }
+    }
+
+    @Override
+    public void decode(PooledBuffer frame, Inbound<SmbReply> in) throws IOException {
+        try {
+            ByteBuffer bytes = frame.bytes().order(ByteOrder.LITTLE_ENDIAN);
+            int at = SmbFrameFormat.HEADER_LENGTH;
+            boolean more;
+            do {
+                int length = SmbHeader.messageLength(bytes, at);
+                more = SmbHeader.nextCommand(bytes, at) != 0;
+                route(frame, bytes, at, length, in);
+                at += length;
+            } while (more);
+        } catch (WireFormatException e) {
+            throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private static void route(PooledBuffer frame, ByteBuffer bytes, int at, int length, Inbound<SmbReply> in)
+            throws ProtocolViolationException {
+        int flags = SmbHeader.flags(bytes, at);
+        if ((flags & SmbHeader.FLAG_SERVER_TO_REDIR) == 0) {
+            throw new ProtocolViolationException("a request came from the server");
+        }
+        long id = SmbHeader.messageId(bytes, at);
+        int granted = SmbHeader.credits(bytes, at);
+        if (id == UNSOLICITED) {
+            in.notification(granted, new SmbReply(frame, at, length));
+        } else if ((flags & SmbHeader.FLAG_ASYNC) != 0
+                && SmbHeader.status(bytes, at) == NtStatus.PENDING.code()) {
+            in.interim(id, granted, SmbHeader.asyncId(bytes, at));
+        } else {
+            in.reply(id, granted, new SmbReply(frame, at, length));
+        }
+    }
+
+    @Override
+    public void discard(SmbReply message) {
+        message.close();
+    }
+
+    /** CANCEL by the async id once the server has named one, else by the message id ([MS-SMB2] 3.2.4.24). Costs no credit. */
+    @Override
+    public @Nullable Frame cancelMessage(Exchange<SmbCall, SmbReply> exchange) {
+        SmbCall call = exchange.request();
+        boolean async = exchange.hasAsyncId();
+        CancelRequest cancel = new CancelRequest();
+        int length = SmbHeader.LENGTH + cancel.encodedLength();
+        PooledBuffer buffer = pool.acquire(SmbFrameFormat.HEADER_LENGTH + length);
+        buffer.bytes().putInt(0, length);
+        ByteBuffer message = slice(buffer.bytes(), 0, length);
+        int flags = (async ? SmbHeader.FLAG_ASYNC : 0) | (call.signer() == null ? 0 : SmbHeader.FLAG_SIGNED);
+        new SmbHeader(
+                        0,
+                        0,
+                        SmbCommand.CANCEL,
+                        0,
+                        flags,
+                        0,
+                        exchange.id(),
+                        async ? 0 : call.treeId(),
+                        async ? exchange.asyncId() : 0,
+                        call.sessionId())
+                .encode(message);
+        cancel.encode(message);
+        finish(SmbCall.of(cancel, "").withSession(call.sessionId(), call.signer()), message);
+        return new Frame(buffer);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.smb.wire.EchoRequest;
+import dev.heddle.smb.wire.EchoResponse;
+import dev.heddle.smb.wire.LogoffRequest;
+import dev.heddle.smb.wire.LogoffResponse;
+import dev.heddle.smb.wire.SmbHeader;
+import dev.heddle.smb.wire.SmbRequest;
+import dev.heddle.smb.wire.SmbResponse;
+import dev.heddle.smb.wire.TreeConnectRequest;
+import dev.heddle.smb.wire.TreeConnectResponse;
+import dev.heddle.smb.wire.TreeDisconnectRequest;
+import dev.heddle.smb.wire.TreeDisconnectResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection on which somebody is logged in. Thread-safe: any number of threads work on it at once, on one TCP
+ * connection.
+ */
+public final class SmbSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SmbSession.class);
+    private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(3);
+
+    private final String backend;
+    private final String host;
+    private final int port;
+    private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
+    private final SmbProtocol protocol;
+    private final Negotiated negotiated;
+    private final SessionHandler session;
+    private final boolean guest;
+    private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    SmbSession(SmbConnector.Connected connected, Login.Result login, Runnable onClose) {
+        this.backend = connected.backend();
+        this.host = connected.host();
+        this.port = connected.port();
+        this.connection = connected.connection();
+        this.protocol = connected.protocol();
+        this.negotiated = connected.negotiated();
+        this.session = login.session();
+        this.guest = login.guest();
+        this.onClose = onClose;
+    }
+
+    /** What was negotiated, and the credits as they stand. */
+    public SessionInfo info() {
+        return new SessionInfo(
+                backend,
+                host,
+                port,
+                negotiated.dialect(),
+                session.hasKey() ? Optional.of(negotiated.signing()) : Optional.empty(),
+                session.signsEverything(),
+                negotiated.cipherName(),
+                false,
+                guest,
+                negotiated.maxReadSize(),
+                negotiated.maxWriteSize(),
+                negotiated.maxTransactSize(),
+                (int) Math.min(Integer.MAX_VALUE, protocol.permits().available()),
+                negotiated.serverGuid(),
+                negotiated.serverTime());
+    }
+
+    /** The counters of the connection; readable also after its end. */
+    public MetricsSnapshot metrics() {
+        return connection.metrics();
+    }
+
+    /** Whether the connection lives. */
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /**
+     * Connects to a share.
+     *
+     * @param name without slashes
+     * @throws SmbNotFoundException if the server has none of that name
+     * @throws SmbAccessDeniedException if this user may not
+     */
+    public SmbShare share(String name) throws SmbException {
+        if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("not a share's name: '" + name + "'");
+        }
+        String unc = "\\\\" + host + "\\" + name;
+        int treeId = Requests.call(
+                session,
+                SmbCall.of(new TreeConnectRequest(0, unc), unc),
+                connection.defaultDeadline(),
+                TreeConnectResponse.class,
+                (response, reply) -> tree(response, reply, unc));
+        TreeHandler tree =
+                new TreeHandler(session, connection, new IoSizes(negotiated, protocol::mostCredits), treeId);
+        AtomicBoolean shareClosed = new AtomicBoolean();
+        return new SmbShare(name, tree, () -> {
+            if (shareClosed.compareAndSet(false, true)) {
+                goodbye(new TreeDisconnectRequest(), treeId, TreeDisconnectResponse.class);
+            }
+        });
+    }
+
+    private static int tree(TreeConnectResponse response, SmbReply reply, String unc) throws SmbException {
+        if ((response.shareFlags() & TreeConnectResponse.FLAG_ENCRYPT_DATA) != 0) {
+            throw new SmbSecurityException(
+                    SmbException.Details.of("the share " + unc + " demands encryption, which was not offered"));
+        }
+        return SmbHeader.treeId(reply.message(), 0);
+    }
+
+    /** Asks the server for a sign of life, and waits for it. */
+    public void echo() throws SmbException {
+        Requests.call(
+                session,
+                SmbCall.of(new EchoRequest(), ""),
+                connection.defaultDeadline(),
+                EchoResponse.class,
+                (response, reply) -> response);
+    }
+
+    private <T extends SmbResponse> void goodbye(SmbRequest request, int treeId, Class<T> type) {
+        if (!connection.isOpen()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            SmbCall call = SmbCall.of(request, "").withTree(treeId);
+            Deadline deadline = connection.deadline(GOODBYE_TIMEOUT);
+            Requests.call(session, call, deadline, type, (response, reply) -> response);
+        } catch (SmbException e) {
+            LOG.debug("saying goodbye to {}: {}", host, e.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Logs off, which ends all shares and files of this session, and closes the connection. Later calls do nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            goodbye(new LogoffRequest(), 0, LogoffResponse.class);
+            connection.close();
+            session.destroy();
+            onClose.run();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.heddle.smb;
+
+/** The server did not answer in time. The connection may go on. */
+public final class SmbTimeoutException extends SmbException {
+    private static final long serialVersionUID = 1;
+
+    SmbTimeoutException(Details details) {
+        super(details);
+    }
+}

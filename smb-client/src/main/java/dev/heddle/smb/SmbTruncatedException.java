@@ -1,0 +1,10 @@
+package dev.heddle.smb;
+
+/** Fewer bytes were transferred than there should have been. */
+public final class SmbTruncatedException extends SmbException {
+    private static final long serialVersionUID = 1;
+
+    SmbTruncatedException(Details details) {
+        super(details);
+    }
+}

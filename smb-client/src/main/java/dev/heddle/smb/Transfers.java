@@ -1,0 +1,94 @@
+package dev.heddle.smb;
+
+import dev.heddle.smb.wire.CreateResponse;
+import dev.heddle.smb.wire.SmbCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.Set;
+
+/** Copies whole files between the share and the caller. */
+final class Transfers {
+    private Transfers() {}
+
+    static byte[] readAll(TreeHandler tree, String path) throws SmbException {
+        CreateResponse created = tree.create(OpenMode.of(path, Set.of()), path);
+        try (SmbFile file = new SmbFile(tree, path, created)) {
+            if (created.endOfFile() > Integer.MAX_VALUE - 8) {
+                throw new OutOfMemoryError("'" + path + "' has " + created.endOfFile() + " bytes, more than an array can hold");
+            }
+            ByteBuffer all = ByteBuffer.allocate((int) created.endOfFile());
+            try (ReadWindow window =
+                    ReadWindow.ofRange(tree, file.fileId(), path, 0, created.endOfFile())) {
+                while (window.read(all::put) > 0) {
+                    // the window hands on pieces in order
+                }
+            }
+            return all.array();
+        } catch (IOException e) {
+            throw SmbErrors.translate(e, SmbCommand.READ, path);
+        }
+    }
+
+    static long download(TreeHandler tree, String path, WritableByteChannel out, TransferListener listener)
+            throws IOException {
+        CreateResponse created = tree.create(OpenMode.of(path, Set.of()), path);
+        long size = created.endOfFile();
+        long done = 0;
+        try (SmbFile file = new SmbFile(tree, path, created);
+                ReadWindow window = ReadWindow.ofRange(tree, file.fileId(), path, 0, size)) {
+            int got;
+            while ((got = window.read(data -> writeFully(out, data))) > 0) {
+                done += got;
+                listener.progress(done, size);
+            }
+        }
+        return done;
+    }
+
+    private static void writeFully(WritableByteChannel out, ByteBuffer data) throws IOException {
+        while (data.hasRemaining()) {
+            out.write(data);
+        }
+    }
+
+    static long upload(SmbFile file, ReadableByteChannel in, TransferListener listener) throws IOException {
+        long sent = 0;
+        try (WriteWindow window = new WriteWindow(file.tree(), file.fileId(), file.path())) {
+            ByteBuffer buffer = ByteBuffer.allocate(window.chunk());
+            while (fill(in, buffer)) {
+                int length = buffer.remaining();
+                window.write(buffer, sent);
+                sent += length;
+                listener.progress(window.acknowledged(), -1);
+            }
+            window.drain();
+            file.flush();
+            listener.progress(sent, sent);
+        }
+        return sent;
+    }
+
+    /** Fills the buffer, so that every request but the last is a full one; false at the end. */
+    private static boolean fill(ReadableByteChannel in, ByteBuffer buffer) throws IOException {
+        buffer.clear();
+        while (buffer.hasRemaining() && in.read(buffer) >= 0) {
+            // until it is full or the source ends
+        }
+        buffer.flip();
+        return buffer.hasRemaining();
+    }
+
+    static InputStream input(TreeHandler tree, String path) throws SmbException {
+        CreateResponse created = tree.create(OpenMode.of(path, Set.of()), path);
+        SmbFile file = new SmbFile(tree, path, created);
+        try {
+            return new SmbInputStream(file, created.endOfFile());
+        } catch (SmbException e) {
+            file.abandon();
+            throw e;
+        }
+    }
+}

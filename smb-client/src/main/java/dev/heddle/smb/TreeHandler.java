@@ -1,0 +1,149 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Exchange;
+import dev.heddle.core.MessageHandler;
+import dev.heddle.smb.wire.CloseRequest;
+import dev.heddle.smb.wire.CloseResponse;
+import dev.heddle.smb.wire.CreateRequest;
+import dev.heddle.smb.wire.CreateResponse;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbRequest;
+import dev.heddle.smb.wire.SmbResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The share's link of the chain: adds the tree id. Requests about files are made through it. Thread-safe. */
+final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
+    private static final Logger LOG = LoggerFactory.getLogger(TreeHandler.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final MessageHandler<SmbCall, SmbReply> next;
+    private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
+    private final IoSizes sizes;
+    private final int treeId;
+
+    TreeHandler(
+            MessageHandler<SmbCall, SmbReply> next,
+            ConnectionMessageHandler<SmbCall, SmbReply> connection,
+            IoSizes sizes,
+            int treeId) {
+        this.next = next;
+        this.connection = connection;
+        this.sizes = sizes;
+        this.treeId = treeId;
+    }
+
+    IoSizes sizes() {
+        return sizes;
+    }
+
+    @Override
+    public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
+        return next.sendo(calls.stream().map(c -> c.withTree(treeId)).toList(), deadline);
+    }
+
+    @Override
+    public SmbReply recvo(Exchange<SmbCall, SmbReply> exchange) throws IOException {
+        return next.recvo(exchange);
+    }
+
+    @Override
+    public void notify(SmbReply message) {
+        next.notify(message);
+    }
+
+    /** Sends a request; its reply is received later, or the exchange cancelled. */
+    Exchange<SmbCall, SmbReply> send(SmbRequest request, String path) throws SmbException {
+        return Requests.send(this, SmbCall.of(request, path), connection.defaultDeadline());
+    }
+
+    /** Gives an exchange up, whose reply nobody is going to receive. */
+    void cancel(Exchange<SmbCall, SmbReply> exchange) {
+        connection.cancel(exchange);
+    }
+
+    <T extends SmbResponse> T call(SmbRequest request, String path, Class<T> type) throws SmbException {
+        return Requests.receive(this, send(request, path), type, (response, reply) -> response);
+    }
+
+    CreateResponse create(CreateRequest request, String path) throws SmbException {
+        return call(request, path, CreateResponse.class);
+    }
+
+    /**
+     * Opens something, does one thing with it and closes it, in one frame and one round trip. The first failure counts; what
+     * was opened is closed in any case.
+     *
+     * @param middle uses {@link FileId#RELATED}
+     * @param reader uses the answers to the open and to {@code middle}
+     */
+    <T extends SmbResponse, V> V compound(
+            CreateRequest create, SmbRequest middle, Class<T> type, String path, CompoundReader<T, V> reader)
+            throws SmbException {
+        List<SmbCall> calls = List.of(
+                SmbCall.of(create, path),
+                SmbCall.of(middle, path).asRelated(),
+                SmbCall.of(new CloseRequest(0, FileId.RELATED), path).asRelated());
+        List<Exchange<SmbCall, SmbReply>> exchanges = Requests.send(this, calls, connection.defaultDeadline());
+        List<Exchange<SmbCall, SmbReply>> left = new ArrayList<>(exchanges);
+        try {
+            CreateResponse created =
+                    Requests.receive(this, left.remove(0), CreateResponse.class, (response, reply) -> response);
+            boolean closed = false;
+            try {
+                V value = Requests.receive(
+                        this, left.remove(0), type, (response, reply) -> reader.read(created, response));
+                Requests.receive(this, left.remove(0), CloseResponse.class, (response, reply) -> response);
+                closed = true;
+                return value;
+            } finally {
+                if (!closed && !closeArrived(left)) {
+                    close(created.fileId(), path);
+                }
+            }
+        } finally {
+            left.forEach(this::cancel);
+        }
+    }
+
+    /** Uses what a compound answered. */
+    @FunctionalInterface
+    interface CompoundReader<T extends SmbResponse, V> {
+        V read(CreateResponse created, T response) throws IOException;
+    }
+
+    /** After a failure in the middle: whether the compound's own CLOSE did its work. */
+    private boolean closeArrived(List<Exchange<SmbCall, SmbReply>> left) {
+        if (left.isEmpty()) {
+            return false;
+        }
+        try (SmbReply reply = Requests.receive(this, left.remove(0))) {
+            return reply.status().equals(NtStatus.SUCCESS);
+        } catch (SmbException e) {
+            return false; // the failure that is under way says more
+        }
+    }
+
+    /** Closes a handle while another failure, or an interrupt, is under way: as well as it can be done within a short time. */
+    void close(FileId fileId, String path) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            SmbCall call = SmbCall.of(new CloseRequest(0, fileId), path);
+            Deadline deadline = connection.deadline(CLOSE_TIMEOUT);
+            Requests.call(this, call, deadline, CloseResponse.class, (response, reply) -> response);
+        } catch (SmbException e) {
+            LOG.debug("closing '{}' after a failure: {}", path, e.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

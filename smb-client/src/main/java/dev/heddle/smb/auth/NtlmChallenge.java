@@ -1,0 +1,82 @@
+package dev.heddle.smb.auth;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The CHALLENGE_MESSAGE ([MS-NLMP] 2.2.1.2), of which a client of NTLMv2 needs three fields. */
+final class NtlmChallenge {
+    private static final int TYPE = 2;
+    private static final int FIXED_LENGTH = 48;
+    private static final int TARGET_NAME_FIELDS = 12;
+    private static final int FLAGS_OFFSET = 20;
+    private static final int SERVER_CHALLENGE_OFFSET = 24;
+    private static final int SERVER_CHALLENGE_LENGTH = 8;
+    private static final int TARGET_INFO_FIELDS = 40;
+
+    private final int flags;
+    private final byte[] serverChallenge;
+    private final AvPairs targetInfo;
+
+    private NtlmChallenge(int flags, byte[] serverChallenge, AvPairs targetInfo) {
+        this.flags = flags;
+        this.serverChallenge = serverChallenge;
+        this.targetInfo = targetInfo;
+    }
+
+    /**
+     * Decodes a message.
+     *
+     * @throws AuthFormatException if it is no CHALLENGE_MESSAGE, is cut short, has no TargetInfo, or a field leads out
+     *     of it
+     */
+    static NtlmChallenge decode(byte[] message) throws AuthFormatException {
+        if (message.length < FIXED_LENGTH) {
+            throw new AuthFormatException(
+                    "CHALLENGE_MESSAGE of " + message.length + " bytes is shorter than " + FIXED_LENGTH);
+        }
+        ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+        if (in.getLong(0) != NtlmMessages.SIGNATURE) {
+            throw new AuthFormatException("NTLM message does not begin with NTLMSSP");
+        }
+        int type = in.getInt(8);
+        if (type != TYPE) {
+            throw new AuthFormatException("NTLM message of type " + Integer.toUnsignedString(type) + ", expected 2");
+        }
+        int flags = in.getInt(FLAGS_OFFSET);
+        field(in, TARGET_NAME_FIELDS, "TargetName");
+        if (!NtlmFlags.has(flags, NtlmFlags.TARGET_INFO)) {
+            throw new AuthFormatException("CHALLENGE_MESSAGE has no TargetInfo, which NTLMv2 needs");
+        }
+        byte[] serverChallenge = new byte[SERVER_CHALLENGE_LENGTH];
+        in.get(SERVER_CHALLENGE_OFFSET, serverChallenge);
+        return new NtlmChallenge(flags, serverChallenge, AvPairs.decode(field(in, TARGET_INFO_FIELDS, "TargetInfo")));
+    }
+
+    /** The bytes that a triple of length, maximum length and offset describes; checked before anything is allocated. */
+    private static byte[] field(ByteBuffer in, int at, String name) throws AuthFormatException {
+        int length = Short.toUnsignedInt(in.getShort(at));
+        long offset = Integer.toUnsignedLong(in.getInt(at + 4));
+        if (length == 0) {
+            return new byte[0];
+        }
+        if (offset < FIXED_LENGTH || offset + length > in.limit()) {
+            throw new AuthFormatException(name + " at offset " + offset + " with length " + length
+                    + " is not inside the payload of a CHALLENGE_MESSAGE of " + in.limit() + " bytes");
+        }
+        byte[] value = new byte[length];
+        in.get((int) offset, value);
+        return value;
+    }
+
+    int flags() {
+        return flags;
+    }
+
+    byte[] serverChallenge() {
+        return serverChallenge;
+    }
+
+    AvPairs targetInfo() {
+        return targetInfo;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.heddle.smb.auth;
+
+/** Bits of NegotiateFlags that this client knows ([MS-NLMP] 2.2.2.5). */
+final class NtlmFlags {
+    static final int UNICODE = 0x0000_0001;
+    static final int REQUEST_TARGET = 0x0000_0004;
+    static final int SIGN = 0x0000_0010;
+    static final int NTLM = 0x0000_0200;
+    static final int ANONYMOUS = 0x0000_0800;
+    static final int ALWAYS_SIGN = 0x0000_8000;
+    static final int EXTENDED_SESSION_SECURITY = 0x0008_0000;
+    static final int TARGET_INFO = 0x0080_0000;
+    static final int VERSION = 0x0200_0000;
+    static final int KEY_128 = 0x2000_0000;
+    static final int KEY_EXCHANGE = 0x4000_0000;
+    static final int KEY_56 = 0x8000_0000;
+
+    /** What the NEGOTIATE_MESSAGE offers. */
+    static final int OFFERED = UNICODE
+            | REQUEST_TARGET
+            | SIGN
+            | NTLM
+            | ALWAYS_SIGN
+            | EXTENDED_SESSION_SECURITY
+            | TARGET_INFO
+            | VERSION
+            | KEY_128
+            | KEY_EXCHANGE
+            | KEY_56;
+
+    /** What the server has to agree to: without these NTLMv2 cannot be spoken or the keys would be weak. */
+    static final int REQUIRED = UNICODE | NTLM | EXTENDED_SESSION_SECURITY | KEY_128;
+
+    private NtlmFlags() {}
+
+    static boolean has(int flags, int wanted) {
+        return (flags & wanted) == wanted;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.heddle.smb.fscc;
+
+import dev.heddle.smb.wire.WireFormatException;
+import dev.heddle.smb.wire.WireReader;
+import java.nio.ByteBuffer;
+
+/**
+ * The room of a volume, with and without this user's quota ([MS-FSCC] FileFsFullSizeInformation).
+ *
+ * @param totalAllocationUnits its size in allocation units, as far as this user may use it
+ * @param callerAvailableAllocationUnits how many of them are free for this user
+ * @param actualAvailableAllocationUnits how many of them are free
+ * @param sectorsPerAllocationUnit sectors in an allocation unit, 0 to 2^32 - 1
+ * @param bytesPerSector bytes in a sector, 0 to 2^32 - 1
+ */
+public record FileFsFullSizeInformation(
+        long totalAllocationUnits,
+        long callerAvailableAllocationUnits,
+        long actualAvailableAllocationUnits,
+        long sectorsPerAllocationUnit,
+        long bytesPerSector)
+        implements FsccInformation {
+    private static final int LENGTH = 32;
+
+    @Override
+    public int infoType() {
+        return InfoType.FILESYSTEM;
+    }
+
+    @Override
+    public int informationClass() {
+        return FsInformationClass.FULL_SIZE;
+    }
+
+    @Override
+    public int encodedLength() {
+        return LENGTH;
+    }
+
+    @Override
+    public void encode(ByteBuffer target) {
+        target.putLong(totalAllocationUnits).putLong(callerAvailableAllocationUnits);
+        target.putLong(actualAvailableAllocationUnits);
+        target.putInt((int) sectorsPerAllocationUnit).putInt((int) bytesPerSector);
+    }
+
+    /** Reads what remains. */
+    public static FileFsFullSizeInformation decode(ByteBuffer source) throws WireFormatException {
+        WireReader reader = WireReader.ofRemaining("FileFsFullSizeInformation", source);
+        return new FileFsFullSizeInformation(
+                reader.i64("TotalAllocationUnits", 0),
+                reader.i64("CallerAvailableAllocationUnits", 8),
+                reader.i64("ActualAvailableAllocationUnits", 16),
+                reader.u32("SectorsPerAllocationUnit", 24),
+                reader.u32("BytesPerSector", 28));
+    }
+}

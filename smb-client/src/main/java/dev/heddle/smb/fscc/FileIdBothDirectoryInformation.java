@@ -1,0 +1,150 @@
+package dev.heddle.smb.fscc;
+
+import dev.heddle.smb.wire.WireFormatException;
+import dev.heddle.smb.wire.WireReader;
+import dev.heddle.smb.wire.WireWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One entry of a directory ([MS-FSCC] FileIdBothDirectoryInformation).
+ *
+ * @param fileIndex the entry's place in the directory, or 0
+ * @param creationTime a FILETIME
+ * @param lastAccessTime a FILETIME
+ * @param lastWriteTime a FILETIME
+ * @param changeTime a FILETIME
+ * @param endOfFile the file's size in bytes
+ * @param allocationSize bytes reserved for the file
+ * @param fileAttributes bits of {@link FileAttributes}
+ * @param eaSize the length of its extended attributes in bytes, or the reparse tag of a reparse point
+ * @param shortName its 8.3 name, at most 12 UTF-16 units, or empty
+ * @param fileId its number in the volume, or 0
+ * @param fileName its name
+ */
+public record FileIdBothDirectoryInformation(
+        int fileIndex,
+        long creationTime,
+        long lastAccessTime,
+        long lastWriteTime,
+        long changeTime,
+        long endOfFile,
+        long allocationSize,
+        int fileAttributes,
+        int eaSize,
+        String shortName,
+        long fileId,
+        String fileName)
+        implements FsccInformation {
+    private static final String STRUCTURE = "FileIdBothDirectoryInformation";
+    private static final int NAME_AT = 104;
+    private static final int SHORT_NAME_LENGTH = 24;
+
+    @Override
+    public int informationClass() {
+        return FileInformationClass.ID_BOTH_DIRECTORY;
+    }
+
+    @Override
+    public int encodedLength() {
+        return NAME_AT + WireWriter.utf16Length(fileName);
+    }
+
+    /** Writes the entry as the only one. */
+    @Override
+    public void encode(ByteBuffer target) {
+        encode(target, 0);
+    }
+
+    private void encode(ByteBuffer target, int nextEntryOffset) {
+        int shortNameLength = WireWriter.utf16Length(shortName);
+        if (shortNameLength > SHORT_NAME_LENGTH) {
+            throw new IllegalArgumentException("a short name has at most 12 characters: " + shortName);
+        }
+        target.putInt(nextEntryOffset).putInt(fileIndex);
+        target.putLong(creationTime)
+                .putLong(lastAccessTime)
+                .putLong(lastWriteTime)
+                .putLong(changeTime);
+        target.putLong(endOfFile).putLong(allocationSize).putInt(fileAttributes);
+        target.putInt(WireWriter.utf16Length(fileName)).putInt(eaSize);
+        target.put((byte) shortNameLength).put((byte) 0);
+        WireWriter.utf16(target, shortName);
+        WireWriter.zeros(target, SHORT_NAME_LENGTH - shortNameLength);
+        target.putShort((short) 0).putLong(fileId);
+        WireWriter.utf16(target, fileName);
+    }
+
+    /** The exact number of bytes that {@link #encodeList} writes. */
+    public static int encodedLength(List<FileIdBothDirectoryInformation> entries) {
+        int length = 0;
+        for (FileIdBothDirectoryInformation entry : entries) {
+            length = WireWriter.align8(length) + entry.encodedLength();
+        }
+        return length;
+    }
+
+    /** Writes a chain of entries, each at a multiple of 8 from the first. */
+    public static void encodeList(List<FileIdBothDirectoryInformation> entries, ByteBuffer target) {
+        for (int i = 0; i < entries.size(); i++) {
+            FileIdBothDirectoryInformation entry = entries.get(i);
+            int length = entry.encodedLength();
+            if (i == entries.size() - 1) {
+                entry.encode(target, 0);
+            } else {
+                entry.encode(target, WireWriter.align8(length));
+                WireWriter.zeros(target, WireWriter.align8(length) - length);
+            }
+        }
+    }
+
+    /** Reads the first entry of what remains. */
+    public static FileIdBothDirectoryInformation decode(ByteBuffer source) throws WireFormatException {
+        return read(WireReader.ofRemaining(STRUCTURE, source), 0);
+    }
+
+    /**
+     * Reads the chain that fills what remains; nothing gives an empty list. Each step leads past the entry before it, so that
+     * a chain cannot run in a circle or make more of its bytes than they are.
+     */
+    public static List<FileIdBothDirectoryInformation> decodeList(ByteBuffer source) throws WireFormatException {
+        WireReader reader = WireReader.ofRemaining(STRUCTURE, source);
+        List<FileIdBothDirectoryInformation> entries = new ArrayList<>();
+        int at = 0;
+        while (at < reader.limit()) {
+            FileIdBothDirectoryInformation entry = read(reader, at);
+            entries.add(entry);
+            long next = reader.u32("NextEntryOffset", at);
+            if (next == 0) {
+                break;
+            }
+            if (next < entry.encodedLength() || at + next >= reader.limit()) {
+                throw reader.malformed(
+                        "NextEntryOffset", at, next, "is no step past this entry to another in " + reader.limit());
+            }
+            at += (int) next;
+        }
+        return List.copyOf(entries);
+    }
+
+    private static FileIdBothDirectoryInformation read(WireReader reader, int at) throws WireFormatException {
+        int shortNameLength = reader.u8("ShortNameLength", at + 68);
+        if (shortNameLength > SHORT_NAME_LENGTH) {
+            throw reader.malformed("ShortNameLength", at + 68, shortNameLength, "is more than " + SHORT_NAME_LENGTH);
+        }
+        return new FileIdBothDirectoryInformation(
+                reader.i32("FileIndex", at + 4),
+                reader.i64("CreationTime", at + 8),
+                reader.i64("LastAccessTime", at + 16),
+                reader.i64("LastWriteTime", at + 24),
+                reader.i64("ChangeTime", at + 32),
+                reader.i64("EndOfFile", at + 40),
+                reader.i64("AllocationSize", at + 48),
+                reader.i32("FileAttributes", at + 56),
+                reader.i32("EaSize", at + 64),
+                reader.utf16("ShortName", at + 70, shortNameLength),
+                reader.i64("FileId", at + 96),
+                reader.utf16("FileName", at + NAME_AT, reader.u32("FileNameLength", at + 60)));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.heddle.smb.fscc;
+
+/** Numbers of the forms of file information ([MS-FSCC] 2.4). */
+public final class FileInformationClass {
+    /** {@link FileBasicInformation}. */
+    public static final int BASIC = 4;
+
+    /** {@link FileStandardInformation}. */
+    public static final int STANDARD = 5;
+
+    /** {@link FileInternalInformation}. */
+    public static final int INTERNAL = 6;
+
+    /** {@link FileRenameInformation}. */
+    public static final int RENAME = 10;
+
+    /** {@link FileDispositionInformation}. */
+    public static final int DISPOSITION = 13;
+
+    /** {@link FileAllInformation}. */
+    public static final int ALL = 18;
+
+    /** {@link FileAllocationInformation}. */
+    public static final int ALLOCATION = 19;
+
+    /** {@link FileEndOfFileInformation}. */
+    public static final int END_OF_FILE = 20;
+
+    /** {@link FileNetworkOpenInformation}. */
+    public static final int NETWORK_OPEN = 34;
+
+    /** {@link FileIdBothDirectoryInformation}. */
+    public static final int ID_BOTH_DIRECTORY = 37;
+
+    private FileInformationClass() {}
+}

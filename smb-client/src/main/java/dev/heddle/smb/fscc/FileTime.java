@@ -1,0 +1,51 @@
+package dev.heddle.smb.fscc;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Conversions of FILETIME ([MS-DTYP] 2.3.3): units of 100 nanoseconds since the start of the year 1601 in UTC. */
+public final class FileTime {
+    /** In a change of times: leave this one as it is. */
+    public static final long UNCHANGED = 0;
+
+    /** In a change of times: operations on this handle shall not touch this one from now on. */
+    public static final long SUSPEND_UPDATES = -1;
+
+    /** In a change of times: operations on this handle shall touch this one again. */
+    public static final long RESUME_UPDATES = -2;
+
+    private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
+    private static final long UNITS_PER_SECOND = 10_000_000L;
+    private static final long NANOS_PER_UNIT = 100L;
+    private static final long LAST_SECOND = Long.MAX_VALUE / UNITS_PER_SECOND - 1;
+
+    private FileTime() {}
+
+    /** The instant, or null where there is none: 0 means that the file system does not keep this time, and none is negative. */
+    public static @Nullable Instant toInstant(long fileTime) {
+        if (fileTime <= 0) {
+            return null;
+        }
+        return Instant.ofEpochSecond(
+                fileTime / UNITS_PER_SECOND - SECONDS_FROM_1601_TO_1970, fileTime % UNITS_PER_SECOND * NANOS_PER_UNIT);
+    }
+
+    /**
+     * The FILETIME of an instant, rounded down to 100 nanoseconds.
+     *
+     * @throws IllegalArgumentException before the second unit of 1601, whose number would mean something else, or after the
+     *     year 30800
+     */
+    public static long ofInstant(Instant instant) {
+        long seconds = Math.addExact(
+                Math.max(instant.getEpochSecond(), -2 * SECONDS_FROM_1601_TO_1970), SECONDS_FROM_1601_TO_1970);
+        if (seconds < 0 || seconds > LAST_SECOND) {
+            throw new IllegalArgumentException(instant + " cannot be a FILETIME");
+        }
+        long fileTime = seconds * UNITS_PER_SECOND + instant.getNano() / NANOS_PER_UNIT;
+        if (fileTime == UNCHANGED) {
+            throw new IllegalArgumentException(instant + " would mean: unchanged");
+        }
+        return fileTime;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.heddle.smb.fscc;
+
+/** Numbers of the forms of file system information ([MS-FSCC] 2.5). */
+public final class FsInformationClass {
+    /** {@link FileFsVolumeInformation}. */
+    public static final int VOLUME = 1;
+
+    /** {@link FileFsSizeInformation}. */
+    public static final int SIZE = 3;
+
+    /** {@link FileFsAttributeInformation}. */
+    public static final int ATTRIBUTE = 5;
+
+    /** {@link FileFsFullSizeInformation}. */
+    public static final int FULL_SIZE = 7;
+
+    private FsInformationClass() {}
+}

@@ -1,0 +1,10 @@
+package dev.heddle.smb.wire;
+
+/**
+ * One create context ([MS-SMB2] 2.2.13.2), uninterpreted.
+ *
+ * @param name four letters such as {@code MxAc}, or the 16 bytes of a GUID, one {@code char} (0 to 255) for each byte
+ * @param data its data, not copied
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record CreateContext(String name, byte[] data) {}

@@ -1,0 +1,27 @@
+package dev.heddle.smb.wire;
+
+import java.nio.ByteBuffer;
+
+/** The server is alive ([MS-SMB2] 2.2.29). */
+public record EchoResponse() implements SmbResponse {
+    @Override
+    public SmbCommand command() {
+        return SmbCommand.ECHO;
+    }
+
+    @Override
+    public int encodedLength() {
+        return EmptyBody.LENGTH;
+    }
+
+    @Override
+    public void encode(ByteBuffer message) {
+        EmptyBody.encode(message);
+    }
+
+    /** Reads the body at index 64. */
+    public static EchoResponse decode(ByteBuffer message) throws WireFormatException {
+        EmptyBody.check("EchoResponse", message);
+        return new EchoResponse();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.heddle.smb.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Information about a file or file system ([MS-SMB2] 2.2.38).
+ *
+ * @param data the information, in the form that was asked for; after decoding a view of the message buffer that shares its
+ *     memory
+ */
+public record QueryInfoResponse(ByteBuffer data) implements SmbResponse {
+    @Override
+    public SmbCommand command() {
+        return SmbCommand.QUERY_INFO;
+    }
+
+    @Override
+    public int encodedLength() {
+        return OutputBuffer.encodedLength(data);
+    }
+
+    @Override
+    public void encode(ByteBuffer message) {
+        OutputBuffer.encode(message, data);
+    }
+
+    /** Reads the body at index 64. */
+    public static QueryInfoResponse decode(ByteBuffer message) throws WireFormatException {
+        return new QueryInfoResponse(OutputBuffer.decode("QueryInfoResponse", message));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.heddle.smb.wire;
+
+/** SecurityMode bits of NEGOTIATE and SESSION_SETUP ([MS-SMB2] 2.2.3). */
+public final class SecurityMode {
+    /** The sender can sign. */
+    public static final int SIGNING_ENABLED = 0x1;
+
+    /** The sender demands signing. */
+    public static final int SIGNING_REQUIRED = 0x2;
+
+    private SecurityMode() {}
+}

@@ -1,0 +1,73 @@
+package dev.heddle.smb.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The body of a request. Immutable; see the package for the buffer contract.
+ *
+ * <p>An odd StructureSize counts one byte of the buffer at the body's end. Servers refuse a request without that byte, so
+ * that a zero stands there even if the buffer is empty.
+ */
+public sealed interface SmbRequest
+        permits NegotiateRequest,
+                SessionSetupRequest,
+                LogoffRequest,
+                TreeConnectRequest,
+                TreeDisconnectRequest,
+                CreateRequest,
+                CloseRequest,
+                FlushRequest,
+                ReadRequest,
+                WriteRequest,
+                IoctlRequest,
+                CancelRequest,
+                EchoRequest,
+                QueryDirectoryRequest,
+                QueryInfoRequest,
+                SetInfoRequest {
+    /** The command that the header of this request carries. */
+    SmbCommand command();
+
+    /** The exact number of bytes that {@link #encode} writes, without the header. */
+    int encodedLength();
+
+    /** Writes the body at position 64 of a message buffer. */
+    void encode(ByteBuffer message);
+
+    /**
+     * The bytes that count for CreditCharge ([MS-SMB2] 3.1.5.2): the larger of the payload sent and the payload that the
+     * response may bring; 0 for requests that always cost one credit.
+     */
+    default int payloadSize() {
+        return 0;
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @throws WireFormatException if it is malformed, or if the command has no record here
+     */
+    static SmbRequest decode(SmbCommand command, ByteBuffer message) throws WireFormatException {
+        return switch (command) {
+            case NEGOTIATE -> NegotiateRequest.decode(message);
+            case SESSION_SETUP -> SessionSetupRequest.decode(message);
+            case LOGOFF -> LogoffRequest.decode(message);
+            case TREE_CONNECT -> TreeConnectRequest.decode(message);
+            case TREE_DISCONNECT -> TreeDisconnectRequest.decode(message);
+            case CREATE -> CreateRequest.decode(message);
+            case CLOSE -> CloseRequest.decode(message);
+            case FLUSH -> FlushRequest.decode(message);
+            case READ -> ReadRequest.decode(message);
+            case WRITE -> WriteRequest.decode(message);
+            case IOCTL -> IoctlRequest.decode(message);
+            case CANCEL -> CancelRequest.decode(message);
+            case ECHO -> EchoRequest.decode(message);
+            case QUERY_DIRECTORY -> QueryDirectoryRequest.decode(message);
+            case QUERY_INFO -> QueryInfoRequest.decode(message);
+            case SET_INFO -> SetInfoRequest.decode(message);
+            case LOCK, CHANGE_NOTIFY, OPLOCK_BREAK ->
+                throw new WireFormatException(
+                        "SMB2 request", "Command", SmbHeader.COMMAND_OFFSET, command.code(), command + " is not known");
+        };
+    }
+}

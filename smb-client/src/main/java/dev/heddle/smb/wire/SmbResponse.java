@@ -1,0 +1,88 @@
+package dev.heddle.smb.wire;
+
+import java.nio.ByteBuffer;
+
+/** The body of a response. Immutable; see the package for the buffer contract. */
+public sealed interface SmbResponse
+        permits NegotiateResponse,
+                SessionSetupResponse,
+                LogoffResponse,
+                TreeConnectResponse,
+                TreeDisconnectResponse,
+                CreateResponse,
+                CloseResponse,
+                FlushResponse,
+                ReadResponse,
+                WriteResponse,
+                IoctlResponse,
+                EchoResponse,
+                QueryDirectoryResponse,
+                QueryInfoResponse,
+                SetInfoResponse,
+                ErrorResponse {
+    /** The command that the header of this response carries. */
+    SmbCommand command();
+
+    /** The exact number of bytes that {@link #encode} writes, without the header. */
+    int encodedLength();
+
+    /** Writes the body at position 64 of a message buffer. */
+    void encode(ByteBuffer message);
+
+    /**
+     * Reads the body of a response: an {@link ErrorResponse} where the status says so, else the body of the command.
+     *
+     * @param status the NTSTATUS of the header
+     * @throws WireFormatException if it is malformed, or if the command has no record here
+     */
+    static SmbResponse decode(SmbCommand command, int status, ByteBuffer message) throws WireFormatException {
+        if (hasErrorBody(command, status, message)) {
+            return ErrorResponse.decode(command, message);
+        }
+        return switch (command) {
+            case NEGOTIATE -> NegotiateResponse.decode(message);
+            case SESSION_SETUP -> SessionSetupResponse.decode(message);
+            case LOGOFF -> LogoffResponse.decode(message);
+            case TREE_CONNECT -> TreeConnectResponse.decode(message);
+            case TREE_DISCONNECT -> TreeDisconnectResponse.decode(message);
+            case CREATE -> CreateResponse.decode(message);
+            case CLOSE -> CloseResponse.decode(message);
+            case FLUSH -> FlushResponse.decode(message);
+            case READ -> ReadResponse.decode(message);
+            case WRITE -> WriteResponse.decode(message);
+            case IOCTL -> IoctlResponse.decode(message);
+            case ECHO -> EchoResponse.decode(message);
+            case QUERY_DIRECTORY -> QueryDirectoryResponse.decode(message);
+            case QUERY_INFO -> QueryInfoResponse.decode(message);
+            case SET_INFO -> SetInfoResponse.decode(message);
+            case LOCK, CANCEL, CHANGE_NOTIFY, OPLOCK_BREAK ->
+                throw new WireFormatException(
+                        "SMB2 response",
+                        "Command",
+                        SmbHeader.COMMAND_OFFSET,
+                        command.code(),
+                        command + " is not known");
+        };
+    }
+
+    /**
+     * Whether a response carries an error body ([MS-SMB2] 3.3.4.4). Statuses of warning and error severity do, and so does
+     * STATUS_PENDING, with the exceptions that the section lists.
+     */
+    private static boolean hasErrorBody(SmbCommand command, int status, ByteBuffer message) throws WireFormatException {
+        NtStatus nt = new NtStatus(status);
+        if (!nt.isError() && !nt.isWarning()) {
+            return nt.equals(NtStatus.PENDING);
+        }
+        return switch (command) {
+            case SESSION_SETUP -> !nt.equals(NtStatus.MORE_PROCESSING_REQUIRED);
+            case READ, QUERY_INFO -> !nt.equals(NtStatus.BUFFER_OVERFLOW);
+            // A copy-chunk request that asks for too much is answered by the server's limits in a normal body; only the
+            // structure size tells the two forms apart.
+            case IOCTL ->
+                !nt.equals(NtStatus.BUFFER_OVERFLOW)
+                        && !(nt.equals(NtStatus.INVALID_PARAMETER) && IoctlResponse.isIn(message));
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.heddle.smb.wire;
+
+import java.nio.ByteBuffer;
+
+/** Gives up a tree connect ([MS-SMB2] 2.2.11). */
+public record TreeDisconnectRequest() implements SmbRequest {
+    @Override
+    public SmbCommand command() {
+        return SmbCommand.TREE_DISCONNECT;
+    }
+
+    @Override
+    public int encodedLength() {
+        return EmptyBody.LENGTH;
+    }
+
+    @Override
+    public void encode(ByteBuffer message) {
+        EmptyBody.encode(message);
+    }
+
+    /** Reads the body at index 64. */
+    public static TreeDisconnectRequest decode(ByteBuffer message) throws WireFormatException {
+        EmptyBody.check("TreeDisconnectRequest", message);
+        return new TreeDisconnectRequest();
+    }
+}
