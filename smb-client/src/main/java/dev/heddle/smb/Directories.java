@@ -1,7 +1,5 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.wire.CloseRequest;
-import dev.heddle.smb.wire.CloseResponse;
 import dev.heddle.smb.wire.CreateDisposition;
 import dev.heddle.smb.wire.FileId;
 
@@ -11,7 +9,7 @@ final class Directories {
 
     static void create(TreeHandler tree, String path, CreateDisposition disposition) throws SmbException {
         FileId made = tree.create(OpenMode.directory(path, disposition), path).fileId();
-        tree.call(new CloseRequest(0, made), path, CloseResponse.class);
+        tree.close(made, path);
     }
 
     static void deleteTree(SmbShare share, String path) throws SmbException {

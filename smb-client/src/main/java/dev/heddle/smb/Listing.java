@@ -44,7 +44,7 @@ final class Listing implements Iterator<SmbEntry> {
         try {
             listing = new Listing(tree, directory, path, pattern);
         } catch (SmbException e) {
-            tree.close(directory, path);
+            tree.closeQuietly(directory, path);
             throw e;
         }
         int traits = Spliterator.ORDERED | Spliterator.NONNULL;
@@ -118,7 +118,7 @@ final class Listing implements Iterator<SmbEntry> {
             if (current != null) {
                 tree.cancel(current);
             }
-            tree.close(directory, path);
+            tree.closeQuietly(directory, path);
         }
     }
 }

@@ -4,8 +4,6 @@ import dev.heddle.smb.fscc.FileEndOfFileInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
 import dev.heddle.smb.fscc.FileNetworkOpenInformation;
 import dev.heddle.smb.fscc.InfoType;
-import dev.heddle.smb.wire.CloseRequest;
-import dev.heddle.smb.wire.CloseResponse;
 import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.FlushRequest;
@@ -141,14 +139,14 @@ public final class SmbFile implements AutoCloseable {
     @Override
     public void close() throws SmbException {
         if (closed.compareAndSet(false, true)) {
-            tree.call(new CloseRequest(0, fileId), path, CloseResponse.class);
+            tree.close(fileId, path);
         }
     }
 
     /** Closes the file while another failure is under way. */
     void abandon() {
         if (closed.compareAndSet(false, true)) {
-            tree.close(fileId, path);
+            tree.closeQuietly(fileId, path);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** The share's link of the chain: adds the tree id. Requests about files are made through it. Thread-safe. */
 final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private static final Logger LOG = LoggerFactory.getLogger(TreeHandler.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
 
     private final MessageHandler<SmbCall, SmbReply> next;
     private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
@@ -105,7 +105,7 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
                 return value;
             } finally {
                 if (!closed && !closeArrived(left)) {
-                    close(created.fileId(), path);
+                    closeQuietly(created.fileId(), path);
                 }
             }
         } finally {
@@ -131,13 +131,27 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         }
     }
 
-    /** Closes a handle while another failure, or an interrupt, is under way: as well as it can be done within a short time. */
-    void close(FileId fileId, String path) {
+    /**
+     * Closes a handle. An interrupt that came before does not keep the CLOSE from being sent, but shortens the wait for its
+     * reply.
+     */
+    void close(FileId fileId, String path) throws SmbException {
         boolean interrupted = Thread.interrupted();
         try {
-            SmbCall call = SmbCall.of(new CloseRequest(0, fileId), path);
-            Deadline deadline = connection.deadline(CLOSE_TIMEOUT);
-            Requests.call(this, call, deadline, CloseResponse.class, (response, reply) -> response);
+            Deadline deadline = interrupted ? connection.deadline(SHORT_WAIT) : connection.defaultDeadline();
+            close(fileId, path, deadline);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Closes a handle while another failure is under way: as well as it can be done within a short time. */
+    void closeQuietly(FileId fileId, String path) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            close(fileId, path, connection.deadline(SHORT_WAIT));
         } catch (SmbException e) {
             LOG.debug("closing '{}' after a failure: {}", path, e.toString());
         } finally {
@@ -145,5 +159,10 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private void close(FileId fileId, String path, Deadline deadline) throws SmbException {
+        SmbCall call = SmbCall.of(new CloseRequest(0, fileId), path);
+        Requests.call(this, call, deadline, CloseResponse.class, (response, reply) -> response);
     }
 }

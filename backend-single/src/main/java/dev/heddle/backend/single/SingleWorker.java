@@ -136,7 +136,7 @@ final class SingleWorker extends AbstractWorker {
                     && failure() == null
                     && !Thread.currentThread().isInterrupted()
                     && !deadline.expired()) {
-                step(deadline);
+                step(awaited, deadline);
             }
         } finally {
             reading.unlock();
@@ -150,10 +150,11 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    private void step(Deadline deadline) {
+    private void step(Awaited awaited, Deadline deadline) {
         runTimers();
         boolean full = !flush();
-        if (receiveStep() || failure() != null) {
+        // What the caller waits for may have come about in this very step: a timer, or room that the flush made.
+        if (receiveStep() || failure() != null || awaited.isDone() || !callbacks.isEmpty()) {
             return;
         }
         long nanos = Math.min(deadline.remainingNanos(), nextTimer().remainingNanos());

@@ -38,6 +38,11 @@ final class ThreadingBackend implements MultiWorkerBackend {
         threads.start(name, loops);
     }
 
+    @Override
+    public void startTimers(Loops loops) {
+        threads.startTimers(loops);
+    }
+
     /** Yields once when woken: callers about to send get into the same write, which at every number of callers gains more than it costs. */
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only

@@ -17,6 +17,11 @@ final class VirtualThreadBackend implements MultiWorkerBackend {
     }
 
     @Override
+    public void startTimers(Loops loops) {
+        threads.startTimers(loops);
+    }
+
+    @Override
     public void wakeSender() {
         threads.wakeSender();
     }

@@ -158,8 +158,9 @@ public abstract class AbstractWorker implements Worker {
 
     /** After the end: gives back the frame that was being read. To be called by whoever runs {@link #receiveStep}, when done. */
     protected final void dropInputIfEnded() {
-        if (failure.get() != null) {
-            connection().assembler().drop();
+        Connection current = connection;
+        if (failure.get() != null && current != null) {
+            current.assembler().drop();
         }
     }
 
@@ -215,6 +216,9 @@ public abstract class AbstractWorker implements Worker {
                     queue.budget().release(amount);
                 }
                 throw e;
+            }
+            if (taken && failure.get() != null) {
+                unreserve(bytes);
             }
             checkOpen();
             return taken;

@@ -6,11 +6,16 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One thread for each loop, of whatever kind the backend's factory makes. The threads are named after the connection. */
+/**
+ * A thread for each loop, of whatever kind the backend's factory makes, named after the connection; that of the scheduled tasks exists
+ * only once there are any.
+ */
 public final class LoopThreads {
     private final ThreadFactory factory;
     private volatile @Nullable Thread sender;
     private volatile @Nullable Thread receiver;
+    private volatile @Nullable Thread timers;
+    private volatile String name = "heddle";
 
     /**
      * Makes the pair, without threads yet.
@@ -24,17 +29,27 @@ public final class LoopThreads {
     /**
      * Starts both threads.
      *
-     * @param name the connection
+     * @param connection the connection
      * @param loops what they run
      */
-    public void start(String name, Loops loops) {
+    public void start(String connection, Loops loops) {
+        name = connection;
         sender = start(name + "-send", loops::loopSend);
         receiver = start(name + "-receive", loops::loopReceive);
     }
 
-    private Thread start(String name, Runnable loop) {
+    /**
+     * Starts the thread of the scheduled tasks.
+     *
+     * @param loops what it runs
+     */
+    public void startTimers(Loops loops) {
+        timers = start(name + "-timers", loops::loopTimers);
+    }
+
+    private Thread start(String threadName, Runnable loop) {
         Thread thread = factory.newThread(loop);
-        thread.setName(name);
+        thread.setName(threadName);
         thread.start();
         return thread;
     }
@@ -45,14 +60,15 @@ public final class LoopThreads {
     }
 
     /**
-     * Waits for both threads to end, except one that calls this.
+     * Waits for the threads to end, except one that calls this.
      *
      * @param deadline until when to wait
      * @return whether they have ended; false too if the calling thread was interrupted, whose interrupt status is kept
      */
     public boolean join(Deadline deadline) {
         boolean sent = join(sender, deadline);
-        return join(receiver, deadline) && sent;
+        boolean received = join(receiver, deadline);
+        return join(timers, deadline) && sent && received;
     }
 
     private static boolean join(@Nullable Thread thread, Deadline deadline) {

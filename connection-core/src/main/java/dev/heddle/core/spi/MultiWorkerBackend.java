@@ -35,9 +35,7 @@ public interface MultiWorkerBackend {
      *
      * @param loops the bodies
      */
-    default void startTimers(Loops loops) {
-        callbacks().execute(loops::loopTimers);
-    }
+    void startTimers(Loops loops);
 
     /** Parks the calling thread until it is unparked or interrupted or {@code deadline}; may return spuriously. */
     default void park(Deadline deadline) {

@@ -5,8 +5,8 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * Times and attributes of a file ([MS-FSCC] FileBasicInformation). In a change, the special values of {@link FileTime} apply
- * and attributes of 0 stay as they are.
+ * Times and attributes of a file ([MS-FSCC] FileBasicInformation). In a change, the special values of
+ * {@link FileTime} apply and attributes of 0 stay as they are.
  *
  * @param creationTime a FILETIME
  * @param lastAccessTime a FILETIME

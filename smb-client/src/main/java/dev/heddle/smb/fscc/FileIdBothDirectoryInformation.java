@@ -105,8 +105,8 @@ public record FileIdBothDirectoryInformation(
     }
 
     /**
-     * Reads the chain that fills what remains; nothing gives an empty list. Each step leads past the entry before it, so that
-     * a chain cannot run in a circle or make more of its bytes than they are.
+     * Reads the chain that fills what remains; nothing gives an empty list. Each step leads past the entry before it,
+     * so that a chain cannot run in a circle or make more of its bytes than they are.
      */
     public static List<FileIdBothDirectoryInformation> decodeList(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining(STRUCTURE, source);

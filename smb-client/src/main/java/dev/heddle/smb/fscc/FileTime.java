@@ -21,7 +21,9 @@ public final class FileTime {
 
     private FileTime() {}
 
-    /** The instant, or null where there is none: 0 means that the file system does not keep this time, and none is negative. */
+    /**
+     * The instant, or null for 0, where the file system does not keep this time, and for the negative special values.
+     */
     public static @Nullable Instant toInstant(long fileTime) {
         if (fileTime <= 0) {
             return null;
@@ -33,8 +35,8 @@ public final class FileTime {
     /**
      * The FILETIME of an instant, rounded down to 100 nanoseconds.
      *
-     * @throws IllegalArgumentException before the second unit of 1601, whose number would mean something else, or after the
-     *     year 30800
+     * @throws IllegalArgumentException in the first 100 nanoseconds of 1601, whose number 0 means {@link #UNCHANGED},
+     *     or earlier, or after September 30828
      */
     public static long ofInstant(Instant instant) {
         long seconds = Math.addExact(

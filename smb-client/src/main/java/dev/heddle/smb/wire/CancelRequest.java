@@ -2,7 +2,10 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** Asks to give up the request whose MessageId or AsyncId stands in the header; it has no response of its own ([MS-SMB2] 2.2.30). */
+/**
+ * Asks to give up the request whose MessageId or AsyncId stands in the header; it has no response of its own
+ * ([MS-SMB2] 2.2.30).
+ */
 public record CancelRequest() implements SmbRequest {
     @Override
     public SmbCommand command() {

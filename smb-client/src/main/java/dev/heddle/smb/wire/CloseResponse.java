@@ -3,7 +3,8 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * A file is closed ([MS-SMB2] 2.2.16). All but the flags is 0 unless {@link CloseRequest#FLAG_POSTQUERY_ATTRIB} is among them.
+ * A file is closed ([MS-SMB2] 2.2.16). All but the flags is 0 unless {@link CloseRequest#FLAG_POSTQUERY_ATTRIB} is
+ * among them.
  *
  * @param flags 0 or {@link CloseRequest#FLAG_POSTQUERY_ATTRIB}
  * @param creationTime a FILETIME

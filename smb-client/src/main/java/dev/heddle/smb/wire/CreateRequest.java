@@ -13,7 +13,8 @@ import java.util.List;
  * @param shareAccess bits of {@link ShareAccess}
  * @param disposition what to do if the file is there, or is not
  * @param createOptions bits of {@link CreateOptions}
- * @param name the path below the share, with backslashes between its parts and none in front; empty for the share's root
+ * @param name the path below the share, with backslashes between its parts and none in front; empty for the share's
+ *     root
  * @param contexts create contexts
  */
 public record CreateRequest(

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
  * @param maxInputResponse the most input bytes the response may bring back
  * @param maxOutputResponse the most output bytes the response may bring
  * @param flags 0 or {@link #FLAG_IS_FSCTL}
- * @param input the operation's input: what remains in this buffer, whose position encoding does not move; after decoding a
- *     view of the message buffer that shares its memory
+ * @param input the operation's input: what remains in this buffer, whose position encoding does not move; after
+ *     decoding a view of the message buffer that shares its memory
  */
 public record IoctlRequest(
         int ctlCode, FileId fileId, int maxInputResponse, int maxOutputResponse, int flags, ByteBuffer input)

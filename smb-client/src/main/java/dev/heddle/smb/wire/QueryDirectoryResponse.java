@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Entries of a directory ([MS-SMB2] 2.2.34).
  *
- * @param data the information, in the form that was asked for; after decoding a view of the message buffer that shares its
- *     memory
+ * @param data the information, in the form that was asked for; after decoding a view of the message buffer that
+ *     shares its memory
  */
 public record QueryDirectoryResponse(ByteBuffer data) implements SmbResponse {
     @Override

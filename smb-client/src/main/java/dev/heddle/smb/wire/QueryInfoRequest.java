@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
  * @param additionalInformation which parts of a security descriptor, or 0
  * @param flags how to list extended attributes, or 0
  * @param fileId the open file
- * @param input input of the query, mostly empty: what remains in this buffer, whose position encoding does not move; after
- *     decoding a view of the message buffer that shares its memory
+ * @param input input of the query, mostly empty: what remains in this buffer, whose position encoding does not move;
+ *     after decoding a view of the message buffer that shares its memory
  */
 public record QueryInfoRequest(
         int infoType,

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Information about a file or file system ([MS-SMB2] 2.2.38).
  *
- * @param data the information, in the form that was asked for; after decoding a view of the message buffer that shares its
- *     memory
+ * @param data the information, in the form that was asked for; after decoding a view of the message buffer that
+ *     shares its memory
  */
 public record QueryInfoResponse(ByteBuffer data) implements SmbResponse {
     @Override

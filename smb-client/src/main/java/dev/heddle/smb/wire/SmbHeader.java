@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The header of every SMB2 message ([MS-SMB2] 2.2.1). The signature is not part of the record: it is made and checked in
- * the buffer, at {@link #SIGNATURE_OFFSET}.
+ * The header of every SMB2 message ([MS-SMB2] 2.2.1). The signature is not part of the record: it is made and checked
+ * in the buffer, at {@link #SIGNATURE_OFFSET}.
  *
- * <p>The static methods read or write one field of a header that starts at index {@code at} of a little-endian buffer. They
- * do not check anything; call {@link #messageLength} once before, for each message that arrived.
+ * <p>The static methods read or write one field of a header that starts at index {@code at} of a little-endian
+ * buffer. They do not check anything; call {@link #messageLength} once before, for each message that arrived.
  *
  * @param creditCharge credits this message costs, 0 to 65535; 0 in SMB 2.0.2
  * @param status the NTSTATUS of a response; in a request the ChannelSequence (low 16 bits) or 0
@@ -145,12 +145,12 @@ public record SmbHeader(
     }
 
     /**
-     * Checks that a header starts at {@code at} and tells where its message ends: at NextCommand in a compound, else at the
-     * buffer's limit.
+     * Checks that a header starts at {@code at} and tells where its message ends: at NextCommand in a compound, else
+     * at the buffer's limit.
      *
      * @return the length of the message with its header, 64 or more
-     * @throws WireFormatException if there is no whole header, if it is not one of SMB2, or if NextCommand is not a multiple
-     *     of 8 that leaves room for this header and the next
+     * @throws WireFormatException if there is no whole header, if it is not one of SMB2, or if NextCommand is not a
+     *     multiple of 8 that leaves room for this header and the next
      */
     public static int messageLength(ByteBuffer b, int at) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, b);

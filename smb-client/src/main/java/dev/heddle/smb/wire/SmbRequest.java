@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * The body of a request. Immutable; see the package for the buffer contract.
  *
- * <p>An odd StructureSize counts one byte of the buffer at the body's end. Servers refuse a request without that byte, so
- * that a zero stands there even if the buffer is empty.
+ * <p>An odd StructureSize counts one byte of the buffer at the body's end. Servers refuse a request without that
+ * byte, so that a zero stands there even if the buffer is empty.
  */
 public sealed interface SmbRequest
         permits NegotiateRequest,
@@ -35,8 +35,8 @@ public sealed interface SmbRequest
     void encode(ByteBuffer message);
 
     /**
-     * The bytes that count for CreditCharge ([MS-SMB2] 3.1.5.2): the larger of the payload sent and the payload that the
-     * response may bring; 0 for requests that always cost one credit.
+     * The bytes that count for CreditCharge ([MS-SMB2] 3.1.5.2): the larger of the payload sent and the payload that
+     * the response may bring; 0 for requests that always cost one credit.
      */
     default int payloadSize() {
         return 0;

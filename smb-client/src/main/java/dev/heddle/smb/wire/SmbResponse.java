@@ -66,8 +66,8 @@ public sealed interface SmbResponse
     }
 
     /**
-     * Whether a response carries an error body ([MS-SMB2] 3.3.4.4). Statuses of warning and error severity do, and so does
-     * STATUS_PENDING, with the exceptions that the section lists.
+     * Whether a response carries an error body ([MS-SMB2] 3.3.4.4). Statuses of warning and error severity do, and so
+     * does STATUS_PENDING, with the exceptions that the section lists.
      */
     private static boolean hasErrorBody(SmbCommand command, int status, ByteBuffer message) throws WireFormatException {
         NtStatus nt = new NtStatus(status);

@@ -2,7 +2,9 @@ package dev.heddle.smb.wire;
 
 import java.io.IOException;
 
-/** Bytes from a peer that do not have the form their structure demands. The message names structure, field and value. */
+/**
+ * Bytes from a peer that do not have the form their structure demands. The message names structure, field and value.
+ */
 public final class WireFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 

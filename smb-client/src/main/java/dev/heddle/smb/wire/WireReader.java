@@ -17,7 +17,8 @@ public final class WireReader {
     /**
      * Reads {@code buffer} from index 0 to its limit.
      *
-     * @throws IllegalArgumentException if the buffer is not little-endian, which is the caller's mistake and not the peer's
+     * @throws IllegalArgumentException if the buffer is not little-endian, which is the caller's mistake and not the
+     *     peer's
      */
     public WireReader(String structure, ByteBuffer buffer) {
         if (buffer.order() != ByteOrder.LITTLE_ENDIAN) {
@@ -115,8 +116,9 @@ public final class WireReader {
     }
 
     /**
-     * The offset of a buffer that another field points at: it may not start before {@code earliest}, the end of the fixed
-     * part, and must end within the message. With a length of 0 the offset means nothing and {@code earliest} is returned.
+     * The offset of a buffer that another field points at: it may not start before {@code earliest}, the end of the
+     * fixed part, and must end within the message. With a length of 0 the offset means nothing and {@code earliest}
+     * is returned.
      */
     int dataOffset(String field, int at, long offset, long length, int earliest) throws WireFormatException {
         if (length == 0) {
@@ -146,8 +148,8 @@ public final class WireReader {
     }
 
     /**
-     * UTF-16LE text of {@code length} bytes. Code units are kept as they are, lone surrogates too, because NTFS allows them
-     * in names and a name must come back to the server as it came.
+     * UTF-16LE text of {@code length} bytes. Code units are kept as they are, lone surrogates too, because NTFS
+     * allows them in names and a name must come back to the server as it came.
      */
     public String utf16(String field, int at, long length) throws WireFormatException {
         if (length % Character.BYTES != 0) {

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** What encoders share. Violations of the buffer contract are the caller's mistake: {@link IllegalArgumentException}. */
+/**
+ * What encoders share. Violations of the buffer contract are the caller's mistake: {@link IllegalArgumentException}.
+ */
 public final class WireWriter {
     private WireWriter() {}
 

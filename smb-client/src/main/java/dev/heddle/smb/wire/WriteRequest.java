@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
  * @param offset where to write in the file, in bytes
  * @param remainingBytes a hint: how many bytes the client is going to write after these
  * @param flags 0 or the {@code FLAG_} bits
- * @param data the data: what remains in this buffer, whose position encoding does not move; after decoding a view of the
- *     message buffer that shares its memory
+ * @param data the data: what remains in this buffer, whose position encoding does not move; after decoding a view of
+ *     the message buffer that shares its memory
  */
 public record WriteRequest(FileId fileId, long offset, int remainingBytes, int flags, ByteBuffer data)
         implements SmbRequest {

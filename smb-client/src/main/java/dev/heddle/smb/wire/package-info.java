@@ -8,8 +8,8 @@
  * {@link dev.heddle.smb.wire.WireFormatException}, whatever the bytes are.
  *
  * <p>Everything here is a pure function of its arguments: no I/O, no threads, no clock. All types are immutable, except
- * that byte arrays and byte buffers in records are not copied; whoever passes one must not change it afterwards. Records
- * with a byte array are equal only if they share the array.
+ * that byte arrays and byte buffers in records are not copied; whoever passes one must not change it afterwards.
+ * Records with a byte array are equal only if they share the array.
  */
 @NullMarked
 package dev.heddle.smb.wire;
