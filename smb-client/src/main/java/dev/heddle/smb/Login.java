@@ -7,8 +7,6 @@ import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.auth.AuthException;
 import dev.heddle.smb.auth.Authenticator;
 import dev.heddle.smb.auth.SpnegoNtlm;
-import dev.heddle.smb.crypto.KeyDerivation;
-import dev.heddle.smb.crypto.MessageSigner;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SecurityMode;
@@ -28,6 +26,7 @@ final class Login {
 
     private final ClientConfig config;
     private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
+    private final SmbProtocol protocol;
     private final Negotiated negotiated;
     private final PreauthIntegrity preauth;
     private final Authenticator authenticator;
@@ -35,12 +34,14 @@ final class Login {
     Login(
             ClientConfig config,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
+            SmbProtocol protocol,
             Negotiated negotiated,
             PreauthIntegrity connectionPreauth,
             String host,
             SecureRandom random) {
         this.config = config;
         this.connection = connection;
+        this.protocol = protocol;
         this.negotiated = negotiated;
         this.preauth = connectionPreauth.copy();
         this.authenticator = authenticator(config.credentials(), host, random);
@@ -93,7 +94,7 @@ final class Login {
                 ? SecurityMode.SIGNING_REQUIRED
                 : SecurityMode.SIGNING_ENABLED;
         return SmbCall.of(new SessionSetupRequest(0, mode, 0, 0, token), "")
-                .withSession(sessionId, null)
+                .withSession(sessionId, Protection.NONE)
                 .withObserver(this::hash);
     }
 
@@ -122,41 +123,31 @@ final class Login {
                     "check the user name, or ask for a guest session",
                     null));
         }
-        if ((response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0) {
-            throw new SmbSecurityException(Details.of("the server demands encryption, which was not offered"));
-        }
-        MessageSigner signer = guest ? null : signer();
-        boolean signEverything = config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired();
+        SessionKeys keys = guest ? null : keys();
+        boolean sign = config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired();
         boolean preauthIntegrity = negotiated.dialect() == SmbDialect.SMB_3_1_1;
-        if (signer != null) {
+        boolean encrypt = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
+        if (keys != null) {
             if (reply.signed()) {
-                SessionHandler.verify(signer, reply, "SESSION_SETUP");
-            } else if (signEverything || preauthIntegrity) {
+                SessionHandler.verify(keys.signer(), reply, "SESSION_SETUP");
+            } else if (sign || preauthIntegrity) {
                 throw new SmbSecurityException(Details.of("the server's last answer to the login is not signed"));
             }
+            keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher));
         }
         authenticator.finish(response.securityBuffer());
-        return new Result(
-                new SessionHandler(connection, sessionId, signer, signEverything, preauthIntegrity), signer == null);
+        SessionHandler.Policy policy = new SessionHandler.Policy(sign, preauthIntegrity, encrypt);
+        return new Result(new SessionHandler(connection, sessionId, keys, policy), keys == null);
     }
 
-    private @Nullable MessageSigner signer() {
+    private @Nullable SessionKeys keys() {
         byte[] sessionKey = authenticator.sessionKey();
         if (sessionKey.length == 0) {
             return null;
         }
-        byte[] key;
-        if (negotiated.dialect() == SmbDialect.SMB_3_1_1) {
-            key = KeyDerivation.signingKey(sessionKey, preauth.value());
-        } else if (negotiated.dialect().isAtLeast(SmbDialect.SMB_3_0)) {
-            key = KeyDerivation.signingKey(sessionKey);
-        } else {
-            key = KeyDerivation.sessionKey(sessionKey);
-        }
         try {
-            return MessageSigner.of(negotiated.signing().kind(), key);
+            return SessionKeys.derive(negotiated, sessionKey, preauth.value());
         } finally {
-            Arrays.fill(key, (byte) 0);
             Arrays.fill(sessionKey, (byte) 0);
         }
     }

@@ -1,6 +1,6 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.wire.NegotiateContext.EncryptionCapabilities;
+import dev.heddle.smb.crypto.CipherKind;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param maxWriteSize bytes, likewise
  * @param maxTransactSize bytes, likewise
  * @param signing how messages are signed, if they are
- * @param cipherId the cipher of [MS-SMB2] 2.2.3.1.2, 0 for none
+ * @param cipher how messages are encrypted, where they are; empty if they cannot be
  * @param signingRequired whether the server demands signatures
  * @param serverGuid the server's id
  * @param serverTime the server's clock
@@ -28,19 +28,8 @@ record Negotiated(
         int maxWriteSize,
         int maxTransactSize,
         SigningAlgorithm signing,
-        int cipherId,
+        Optional<CipherKind> cipher,
         boolean signingRequired,
         UUID serverGuid,
         Instant serverTime,
-        byte[] securityBuffer) {
-
-    Optional<String> cipherName() {
-        return switch (cipherId) {
-            case EncryptionCapabilities.AES_128_CCM -> Optional.of("AES-128-CCM");
-            case EncryptionCapabilities.AES_128_GCM -> Optional.of("AES-128-GCM");
-            case EncryptionCapabilities.AES_256_CCM -> Optional.of("AES-256-CCM");
-            case EncryptionCapabilities.AES_256_GCM -> Optional.of("AES-256-GCM");
-            default -> Optional.empty();
-        };
-    }
-}
+        byte[] securityBuffer) {}

@@ -3,6 +3,7 @@ package dev.heddle.smb;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.crypto.CipherKind;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.wire.Capabilities;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The first exchange of a connection: dialect, sizes, algorithms ([MS-SMB2] 3.2.4.2.2.2 and 3.2.5.2). */
@@ -28,6 +30,9 @@ final class Negotiation {
 
     private static final int SINGLE_CREDIT_SIZE = 65536;
     private static final int SALT_LENGTH = 32;
+    /** Best first: the fastest, then by key length. */
+    private static final List<CipherKind> CIPHERS =
+            List.of(CipherKind.AES_128_GCM, CipherKind.AES_256_GCM, CipherKind.AES_128_CCM, CipherKind.AES_256_CCM);
 
     private final ClientConfig config;
     private final PreauthIntegrity preauth;
@@ -62,8 +67,10 @@ final class Negotiation {
                 | (config.signing() == SigningPolicy.REQUIRED ? SecurityMode.SIGNING_REQUIRED : 0);
         // A GUID of its own for every connection: Samba hands connections of one GUID to one process.
         UUID guid = UUID.randomUUID();
+        boolean offers3 = config.maxDialect().isAtLeast(SmbDialect.SMB_3_0);
         boolean offers311 = config.maxDialect() == SmbDialect.SMB_3_1_1;
-        return new NegotiateRequest(mode, Capabilities.LARGE_MTU, guid, dialects, offers311 ? contexts() : List.of());
+        int capabilities = Capabilities.LARGE_MTU | (offers3 ? Capabilities.ENCRYPTION : 0);
+        return new NegotiateRequest(mode, capabilities, guid, dialects, offers311 ? contexts() : List.of());
     }
 
     private List<NegotiateContext> contexts() {
@@ -74,6 +81,8 @@ final class Negotiation {
                 .toList();
         List<NegotiateContext> contexts = new ArrayList<>();
         contexts.add(new PreauthIntegrityCapabilities(List.of(PreauthIntegrityCapabilities.SHA_512), salt));
+        contexts.add(new EncryptionCapabilities(
+                CIPHERS.stream().map(CipherKind::id).toList()));
         contexts.add(new SigningCapabilities(signing));
         return contexts;
     }
@@ -95,7 +104,7 @@ final class Negotiation {
                 size("MaxWriteSize", response.maxWriteSize(), multiCredit),
                 size("MaxTransactSize", response.maxTransactSize(), multiCredit),
                 signing(dialect, response),
-                cipher(response),
+                cipher(dialect, response),
                 (response.securityMode() & SecurityMode.SIGNING_REQUIRED) != 0,
                 response.serverGuid(),
                 Objects.requireNonNullElse(FileTime.toInstant(response.systemTime()), Instant.EPOCH),
@@ -135,12 +144,30 @@ final class Negotiation {
         return SigningAlgorithm.AES_CMAC;
     }
 
-    private static int cipher(NegotiateResponse response) {
+    private static Optional<CipherKind> cipher(SmbDialect dialect, NegotiateResponse response)
+            throws SmbSecurityException {
+        if (dialect != SmbDialect.SMB_3_1_1) {
+            // 3.0 and 3.0.2 have one cipher, and a capability bit for it.
+            return dialect.isAtLeast(SmbDialect.SMB_3_0) && (response.capabilities() & Capabilities.ENCRYPTION) != 0
+                    ? Optional.of(CipherKind.AES_128_CCM)
+                    : Optional.empty();
+        }
         for (NegotiateContext context : response.contexts()) {
-            if (context instanceof EncryptionCapabilities chosen && chosen.ciphers().size() == 1) {
-                return chosen.ciphers().get(0);
+            if (context instanceof EncryptionCapabilities chosen) {
+                return cipher(chosen.ciphers());
             }
         }
-        return 0;
+        return Optional.empty();
+    }
+
+    private static Optional<CipherKind> cipher(List<Integer> chosen) throws SmbSecurityException {
+        if (chosen.equals(List.of(0))) {
+            return Optional.empty(); // the server has none of those that were offered
+        }
+        Optional<CipherKind> kind = chosen.size() == 1 ? CipherKind.ofId(chosen.get(0)) : Optional.empty();
+        if (kind.filter(CIPHERS::contains).isEmpty()) {
+            throw new SmbSecurityException(Details.of("the server chose ciphers " + chosen + ", which were not offered so"));
+        }
+        return kind;
     }
 }

@@ -8,59 +8,82 @@ import dev.heddle.smb.crypto.MessageSigner;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session's link of the chain: adds the session id, has requests signed, and verifies replies on the thread that waits
- * for them ([MS-SMB2] 3.2.4.1.1 and 3.2.5.1.3). Thread-safe.
+ * The session's link of the chain: adds the session id, has requests signed or encrypted, and verifies replies on the thread
+ * that waits for them ([MS-SMB2] 3.2.4.1.1 and 3.2.5.1.3). Thread-safe.
  */
 final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
+    /**
+     * What a session protects.
+     *
+     * @param sign every request
+     * @param signTreeConnect TREE_CONNECT in any case, as SMB 3.1.1 wants
+     * @param encrypt every request
+     */
+    record Policy(boolean sign, boolean signTreeConnect, boolean encrypt) {}
+
     private final MessageHandler<SmbCall, SmbReply> next;
     private final long sessionId;
-    private final @Nullable MessageSigner signer;
-    private final boolean signEverything;
-    private final boolean signTreeConnect;
+    private final @Nullable SessionKeys keys;
+    private final Policy policy;
 
     /**
      * Makes the link.
      *
      * @param next the connection
      * @param sessionId from the server
-     * @param signer holds the session's key; null for guest and anonymous
-     * @param signEverything whether every request is signed, not only where the protocol insists
-     * @param signTreeConnect whether TREE_CONNECT is signed in any case, as SMB 3.1.1 wants
+     * @param keys null for guest and anonymous, which have none
+     * @param policy what to protect, as far as there are keys
      */
     SessionHandler(
-            MessageHandler<SmbCall, SmbReply> next,
-            long sessionId,
-            @Nullable MessageSigner signer,
-            boolean signEverything,
-            boolean signTreeConnect) {
+            MessageHandler<SmbCall, SmbReply> next, long sessionId, @Nullable SessionKeys keys, Policy policy) {
         this.next = next;
         this.sessionId = sessionId;
-        this.signer = signer;
-        this.signEverything = signEverything;
-        this.signTreeConnect = signTreeConnect;
+        this.keys = keys;
+        this.policy = policy;
     }
 
-    boolean signsEverything() {
-        return signer != null && signEverything;
+    boolean hasKeys() {
+        return keys != null;
     }
 
-    boolean hasKey() {
-        return signer != null;
+    boolean canEncrypt() {
+        return keys != null && keys.cipher().isPresent();
+    }
+
+    boolean signs() {
+        return keys != null && policy.sign;
+    }
+
+    boolean encrypts() {
+        return policy.encrypt;
     }
 
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
-        return next.sendo(
-                calls.stream().map(c -> c.withSession(sessionId, signerFor(c))).toList(), deadline);
+        List<SmbCall> protectedCalls = new ArrayList<>(calls.size());
+        for (SmbCall call : calls) {
+            protectedCalls.add(call.withSession(sessionId, protection(call)));
+        }
+        return next.sendo(protectedCalls, deadline);
     }
 
-    private @Nullable MessageSigner signerFor(SmbCall call) {
+    private Protection protection(SmbCall call) throws SmbSecurityException {
+        if (policy.encrypt || call.encrypt()) {
+            if (keys == null || keys.cipher().isEmpty()) {
+                throw new SmbSecurityException(Details.of(
+                        call + " must be encrypted, and this session cannot: it has no key, or no cipher in common"));
+            }
+            return new Protection.Encrypted(keys.cipher().get());
+        }
         boolean treeConnect = call.request().command() == SmbCommand.TREE_CONNECT;
-        return signEverything || (signTreeConnect && treeConnect) ? signer : null;
+        return keys != null && (policy.sign || (policy.signTreeConnect && treeConnect))
+                ? new Protection.Signed(keys.signer())
+                : Protection.NONE;
     }
 
     @Override
@@ -80,14 +103,19 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
             throw new SmbProtocolException(Details.of(String.format(
                     "the answer to %s is for session 0x%x, not 0x%x", call, reply.sessionId(), sessionId)));
         }
-        if (signer == null) {
+        if (reply.encrypted() || keys == null) {
             return;
         }
+        String status = reply.status().name();
+        if (call.protection() instanceof Protection.Encrypted) {
+            throw new SmbSecurityException(
+                    Details.of("the answer to " + call + " is not encrypted, though its request was; it says " + status));
+        }
         if (reply.signed()) {
-            verify(signer, reply, call.toString());
-        } else if (call.signer() != null) {
-            throw new SmbSecurityException(Details.of("the answer to " + call + " is not signed, though its request was; it says "
-                    + reply.status().name()));
+            verify(keys.signer(), reply, call.toString());
+        } else if (call.protection() instanceof Protection.Signed) {
+            throw new SmbSecurityException(
+                    Details.of("the answer to " + call + " is not signed, though its request was; it says " + status));
         }
     }
 
@@ -105,10 +133,10 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         next.notify(message);
     }
 
-    /** Forgets the key. */
+    /** Forgets the keys. */
     void destroy() {
-        if (signer != null) {
-            signer.destroy();
+        if (keys != null) {
+            keys.destroy();
         }
     }
 }

@@ -12,9 +12,9 @@ import java.util.UUID;
  * @param port TCP port
  * @param dialect the dialect in use
  * @param signingAlgorithm how this session signs, or would sign; empty for guest and anonymous
- * @param signing whether every message is signed
+ * @param signing whether every message is signed; encrypted ones need no signature
  * @param cipher the cipher that client and server agreed on; empty if none
- * @param encrypted whether every message is encrypted
+ * @param encrypted whether every message is encrypted; shares may be, even where this is false
  * @param guest whether the server made this a guest or anonymous session
  * @param maxReadSize the most bytes that one read may ask for
  * @param maxWriteSize the most bytes that one write may carry

@@ -46,7 +46,7 @@ final class SmbConnector {
             Negotiated negotiated = new Negotiation(config, preauth, random).run(connection, deadline);
             protocol.negotiated(negotiated);
             Login.Result login =
-                    new Login(config, connection, negotiated, preauth, host, random).run(deadline);
+                    new Login(config, connection, protocol, negotiated, preauth, host, random).run(deadline);
             Connected connected =
                     new Connected(config.backend().name(), host, port, connection, protocol, negotiated);
             SmbSession[] made = new SmbSession[1];

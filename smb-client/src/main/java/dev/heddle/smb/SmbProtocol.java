@@ -10,7 +10,7 @@ import dev.heddle.core.Permits;
 import dev.heddle.core.PooledBuffer;
 import dev.heddle.core.PreparedFrame;
 import dev.heddle.core.ProtocolViolationException;
-import dev.heddle.smb.crypto.MessageSigner;
+import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.CancelRequest;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SmbCommand;
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     private final SmbFrameFormat format = new SmbFrameFormat();
     private final Permits credits = new Permits(1);
     private final AtomicLong mostCredits = new AtomicLong(1);
+    private final ConcurrentHashMap<Long, MessageCipher> ciphers = new ConcurrentHashMap<>();
     private volatile boolean multiCredit;
 
     SmbProtocol(BufferPool pool) {
@@ -45,6 +47,11 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         multiCredit = negotiated.multiCredit();
         format.allowPayload(Math.max(
                 negotiated.maxTransactSize(), Math.max(negotiated.maxReadSize(), negotiated.maxWriteSize())));
+    }
+
+    /** From now on, encrypted messages of that session can be read. */
+    void addCipher(long sessionId, MessageCipher cipher) {
+        ciphers.put(sessionId, cipher);
     }
 
     @Override
@@ -99,7 +106,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     private void encode(SmbCall call, ByteBuffer frame, int from, int to, boolean more, int extraCredits) {
         ByteBuffer message = slice(frame, from, to);
         int charge = charge(call);
-        int flags = (call.related() ? SmbHeader.FLAG_RELATED : 0) | (call.signer() == null ? 0 : SmbHeader.FLAG_SIGNED);
+        int flags = (call.related() ? SmbHeader.FLAG_RELATED : 0) | signedFlag(call);
         new SmbHeader(
                         multiCredit ? charge : 0,
                         0,
@@ -116,6 +123,10 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         while (message.hasRemaining()) {
             message.put((byte) 0);
         }
+    }
+
+    private static int signedFlag(SmbCall call) {
+        return call.protection() instanceof Protection.Signed ? SmbHeader.FLAG_SIGNED : 0;
     }
 
     private static ByteBuffer slice(ByteBuffer frame, int from, int to) {
@@ -159,7 +170,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
                 id += charge(i);
                 from = ends[i];
             }
-            return buffer;
+            return encrypt(calls.get(0), buffer);
         }
 
         @Override
@@ -169,17 +180,71 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     }
 
     private static void finish(SmbCall call, ByteBuffer message) {
-        MessageSigner signer = call.signer();
-        if (signer != null) {
-            signer.sign(message.array(), message.arrayOffset(), message.capacity());
+        if (call.protection() instanceof Protection.Signed signed) {
+            signed.signer().sign(message.array(), message.arrayOffset(), message.capacity());
         }
         if (call.onSealed() != null) {
             call.onSealed().accept(message.duplicate().clear());
         }
     }
 
+    /** Gives back the frame, or an encrypted one in its place. */
+    private PooledBuffer encrypt(SmbCall call, PooledBuffer plain) {
+        if (!(call.protection() instanceof Protection.Encrypted encrypted)) {
+            return plain;
+        }
+        int length = plain.bytes().limit() - SmbFrameFormat.HEADER_LENGTH;
+        int sealedLength = MessageCipher.TRANSFORM_HEADER_LENGTH + length;
+        PooledBuffer sealed =
+                pool.acquire(SmbFrameFormat.HEADER_LENGTH + sealedLength + MessageCipher.SPARE_LENGTH);
+        sealed.bytes().limit(SmbFrameFormat.HEADER_LENGTH + sealedLength).putInt(0, sealedLength);
+        encrypted
+                .cipher()
+                .encrypt(
+                        plain.bytes().array(),
+                        SmbFrameFormat.HEADER_LENGTH,
+                        length,
+                        sealed.bytes().array(),
+                        SmbFrameFormat.HEADER_LENGTH,
+                        call.sessionId());
+        plain.release();
+        return sealed;
+    }
+
     @Override
     public void decode(PooledBuffer frame, Inbound<SmbReply> in) throws IOException {
+        int protocol = frame.bytes().order(ByteOrder.LITTLE_ENDIAN).getInt(SmbFrameFormat.HEADER_LENGTH);
+        boolean encrypted = protocol == SmbHeader.TRANSFORM_PROTOCOL_ID;
+        decode(encrypted ? decrypt(frame) : frame, encrypted, in);
+    }
+
+    /** The plain frame in place of an encrypted one, which is released. */
+    private PooledBuffer decrypt(PooledBuffer frame) throws ProtocolViolationException {
+        PooledBuffer plain = null;
+        try {
+            byte[] bytes = frame.bytes().array();
+            int at = SmbFrameFormat.HEADER_LENGTH;
+            int length = frame.bytes().limit() - at;
+            MessageCipher.checkHeader(bytes, at, length);
+            MessageCipher cipher = ciphers.get(MessageCipher.sessionId(bytes, at));
+            if (cipher == null) {
+                throw new ProtocolViolationException("an encrypted message came for a session that has no key");
+            }
+            plain = pool.acquire(at + length - MessageCipher.TRANSFORM_HEADER_LENGTH);
+            if (!cipher.decrypt(bytes, at, length, plain.bytes().array(), at)) {
+                plain.release();
+                throw new ProtocolViolationException(
+                        "an encrypted message was changed on the way, or made with another key");
+            }
+            return plain;
+        } catch (WireFormatException e) {
+            throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void decode(PooledBuffer frame, boolean encrypted, Inbound<SmbReply> in) throws IOException {
         try {
             ByteBuffer bytes = frame.bytes().order(ByteOrder.LITTLE_ENDIAN);
             int at = SmbFrameFormat.HEADER_LENGTH;
@@ -187,7 +252,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
             do {
                 int length = SmbHeader.messageLength(bytes, at);
                 more = SmbHeader.nextCommand(bytes, at) != 0;
-                route(frame, bytes, at, length, in);
+                route(frame, at, length, encrypted, in);
                 at += length;
             } while (more);
         } catch (WireFormatException e) {
@@ -197,8 +262,9 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         }
     }
 
-    private static void route(PooledBuffer frame, ByteBuffer bytes, int at, int length, Inbound<SmbReply> in)
+    private static void route(PooledBuffer frame, int at, int length, boolean encrypted, Inbound<SmbReply> in)
             throws ProtocolViolationException {
+        ByteBuffer bytes = frame.bytes();
         int flags = SmbHeader.flags(bytes, at);
         if ((flags & SmbHeader.FLAG_SERVER_TO_REDIR) == 0) {
             throw new ProtocolViolationException("a request came from the server");
@@ -206,12 +272,12 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         long id = SmbHeader.messageId(bytes, at);
         int granted = SmbHeader.credits(bytes, at);
         if (id == UNSOLICITED) {
-            in.notification(granted, new SmbReply(frame, at, length));
+            in.notification(granted, new SmbReply(frame, at, length, encrypted));
         } else if ((flags & SmbHeader.FLAG_ASYNC) != 0
                 && SmbHeader.status(bytes, at) == NtStatus.PENDING.code()) {
             in.interim(id, granted, SmbHeader.asyncId(bytes, at));
         } else {
-            in.reply(id, granted, new SmbReply(frame, at, length));
+            in.reply(id, granted, new SmbReply(frame, at, length, encrypted));
         }
     }
 
@@ -230,7 +296,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         PooledBuffer buffer = pool.acquire(SmbFrameFormat.HEADER_LENGTH + length);
         buffer.bytes().putInt(0, length);
         ByteBuffer message = slice(buffer.bytes(), 0, length);
-        int flags = (async ? SmbHeader.FLAG_ASYNC : 0) | (call.signer() == null ? 0 : SmbHeader.FLAG_SIGNED);
+        int flags = (async ? SmbHeader.FLAG_ASYNC : 0) | signedFlag(call);
         new SmbHeader(
                         0,
                         0,
@@ -244,7 +310,8 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
                         call.sessionId())
                 .encode(message);
         cancel.encode(message);
-        finish(SmbCall.of(cancel, "").withSession(call.sessionId(), call.signer()), message);
-        return new Frame(buffer);
+        SmbCall cancelCall = SmbCall.of(cancel, "").withSession(call.sessionId(), call.protection());
+        finish(cancelCall, message);
+        return new Frame(encrypt(cancelCall, buffer));
     }
 }

@@ -13,9 +13,11 @@ import java.nio.ByteOrder;
 final class SmbReply implements AutoCloseable {
     private final PooledBuffer frame;
     private final ByteBuffer message;
+    private final boolean encrypted;
 
     /** Retains the frame. */
-    SmbReply(PooledBuffer frame, int at, int length) {
+    SmbReply(PooledBuffer frame, int at, int length, boolean encrypted) {
+        this.encrypted = encrypted;
         frame.retain();
         this.frame = frame;
         this.message = frame.bytes().slice(at, length).order(ByteOrder.LITTLE_ENDIAN);
@@ -32,6 +34,11 @@ final class SmbReply implements AutoCloseable {
 
     SmbCommand command() throws WireFormatException {
         return SmbHeader.command(message, 0);
+    }
+
+    /** Whether it came encrypted, and so is what its sender wrote. */
+    boolean encrypted() {
+        return encrypted;
     }
 
     boolean signed() {

@@ -3,6 +3,7 @@ package dev.heddle.smb;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.smb.crypto.CipherKind;
 import dev.heddle.smb.wire.EchoRequest;
 import dev.heddle.smb.wire.EchoResponse;
 import dev.heddle.smb.wire.LogoffRequest;
@@ -58,10 +59,10 @@ public final class SmbSession implements AutoCloseable {
                 host,
                 port,
                 negotiated.dialect(),
-                session.hasKey() ? Optional.of(negotiated.signing()) : Optional.empty(),
-                session.signsEverything(),
-                negotiated.cipherName(),
-                false,
+                session.hasKeys() ? Optional.of(negotiated.signing()) : Optional.empty(),
+                session.signs() && !session.encrypts(),
+                negotiated.cipher().map(CipherKind::toString),
+                session.encrypts(),
                 guest,
                 negotiated.maxReadSize(),
                 negotiated.maxWriteSize(),
@@ -93,28 +94,38 @@ public final class SmbSession implements AutoCloseable {
             throw new IllegalArgumentException("not a share's name: '" + name + "'");
         }
         String unc = "\\\\" + host + "\\" + name;
-        int treeId = Requests.call(
+        Tree connected = Requests.call(
                 session,
                 SmbCall.of(new TreeConnectRequest(0, unc), unc),
                 connection.defaultDeadline(),
                 TreeConnectResponse.class,
                 (response, reply) -> tree(response, reply, unc));
         TreeHandler tree =
-                new TreeHandler(session, connection, new IoSizes(negotiated, protocol::mostCredits), treeId);
+                new TreeHandler(
+                        session,
+                        connection,
+                        new IoSizes(negotiated, protocol::mostCredits),
+                        connected.id(),
+                        connected.encrypt());
         AtomicBoolean shareClosed = new AtomicBoolean();
         return new SmbShare(name, tree, () -> {
             if (shareClosed.compareAndSet(false, true)) {
-                goodbye(new TreeDisconnectRequest(), treeId, TreeDisconnectResponse.class);
+                goodbye(new TreeDisconnectRequest(), connected, TreeDisconnectResponse.class);
             }
         });
     }
 
-    private static int tree(TreeConnectResponse response, SmbReply reply, String unc) throws SmbException {
-        if ((response.shareFlags() & TreeConnectResponse.FLAG_ENCRYPT_DATA) != 0) {
-            throw new SmbSecurityException(
-                    SmbException.Details.of("the share " + unc + " demands encryption, which was not offered"));
+    private record Tree(int id, boolean encrypt) {
+        static final Tree NONE = new Tree(0, false);
+    }
+
+    private Tree tree(TreeConnectResponse response, SmbReply reply, String unc) throws SmbException {
+        boolean encrypt = (response.shareFlags() & TreeConnectResponse.FLAG_ENCRYPT_DATA) != 0;
+        if (encrypt && !session.canEncrypt()) {
+            throw new SmbSecurityException(SmbException.Details.of(
+                    "the share " + unc + " demands encryption, and this session has no cipher in common with the server"));
         }
-        return SmbHeader.treeId(reply.message(), 0);
+        return new Tree(SmbHeader.treeId(reply.message(), 0), encrypt);
     }
 
     /** Asks the server for a sign of life, and waits for it. */
@@ -127,13 +138,13 @@ public final class SmbSession implements AutoCloseable {
                 (response, reply) -> response);
     }
 
-    private <T extends SmbResponse> void goodbye(SmbRequest request, int treeId, Class<T> type) {
+    private <T extends SmbResponse> void goodbye(SmbRequest request, Tree tree, Class<T> type) {
         if (!connection.isOpen()) {
             return;
         }
         boolean interrupted = Thread.interrupted();
         try {
-            SmbCall call = SmbCall.of(request, "").withTree(treeId);
+            SmbCall call = SmbCall.of(request, "").withTree(tree.id(), tree.encrypt());
             Deadline deadline = connection.deadline(GOODBYE_TIMEOUT);
             Requests.call(session, call, deadline, type, (response, reply) -> response);
         } catch (SmbException e) {
@@ -149,7 +160,7 @@ public final class SmbSession implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            goodbye(new LogoffRequest(), 0, LogoffResponse.class);
+            goodbye(new LogoffRequest(), Tree.NONE, LogoffResponse.class);
             connection.close();
             session.destroy();
             onClose.run();

@@ -28,16 +28,19 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
     private final IoSizes sizes;
     private final int treeId;
+    private final boolean encrypt;
 
     TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             IoSizes sizes,
-            int treeId) {
+            int treeId,
+            boolean encrypt) {
         this.next = next;
         this.connection = connection;
         this.sizes = sizes;
         this.treeId = treeId;
+        this.encrypt = encrypt;
     }
 
     IoSizes sizes() {
@@ -46,7 +49,7 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
 
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
-        return next.sendo(calls.stream().map(c -> c.withTree(treeId)).toList(), deadline);
+        return next.sendo(calls.stream().map(c -> c.withTree(treeId, encrypt)).toList(), deadline);
     }
 
     @Override

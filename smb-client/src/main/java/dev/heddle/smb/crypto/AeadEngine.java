@@ -1,0 +1,32 @@
+package dev.heddle.smb.crypto;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.spec.SecretKeySpec;
+
+/** One direction's cipher, with associated data and a tag of 16 bytes. Used by one thread at a time. */
+interface AeadEngine {
+    /** Length of the tag in bytes. */
+    int TAG_LENGTH = 16;
+
+    /**
+     * Encrypts {@code len} bytes to {@code out} and writes the tag.
+     *
+     * @param out has room for {@code len} and {@value #TAG_LENGTH} more bytes from {@code outOff} on; may not overlap {@code in}
+     */
+    void encrypt(byte[] nonce, byte[] aad, byte[] in, int off, int len, byte[] out, int outOff, byte[] tag)
+            throws GeneralSecurityException;
+
+    /**
+     * Decrypts {@code len} bytes.
+     *
+     * @param out has room for {@code len} bytes; may not overlap {@code in}
+     * @return whether the tag is right; if not, what stands in {@code out} is worth nothing
+     */
+    boolean decrypt(byte[] nonce, byte[] aad, byte[] in, int off, int len, byte[] tag, byte[] out, int outOff)
+            throws GeneralSecurityException;
+
+    static AeadEngine create(CipherKind kind, byte[] key) throws GeneralSecurityException {
+        SecretKeySpec aes = new SecretKeySpec(key, "AES");
+        return kind.gcm() ? new GcmEngine(aes) : new CcmEngine(aes);
+    }
+}
