@@ -1,0 +1,35 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.TransferListener;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "cat",
+        description = "Write a file to standard output.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle cat smb://alice@server/share/notes.txt",
+            "  heddle cat --guest smb://server/public/data.gz | zcat",
+        })
+final class CatCommand extends RemoteCommand {
+    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share/path")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl url;
+
+    CatCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return url;
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        remote.share().download(url.path(), Channels.newChannel(io().stdout()), TransferListener.none());
+    }
+}

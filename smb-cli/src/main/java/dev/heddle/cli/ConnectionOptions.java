@@ -1,0 +1,143 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.Credentials;
+import dev.heddle.smb.SigningAlgorithm;
+import dev.heddle.smb.SigningPolicy;
+import dev.heddle.smb.SmbClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of every command that connects. */
+final class ConnectionOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli
+    private CommandSpec command;
+
+    @Option(names = "--guest", description = "Log in as guest, without user and password.")
+    private boolean guest;
+
+    @Option(
+            names = "--password-stdin",
+            description = "Read the password from the first line of standard input. Without this it is taken from the"
+                    + " environment variable HEDDLE_PASSWORD, or asked for.")
+    private boolean passwordStdin;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "virtual",
+            description =
+                    "On which threads the connection runs: single, threads or virtual (default: ${DEFAULT-VALUE})."
+                            + " See 'heddle backends'.")
+    private String backend = "virtual";
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            converter = Converters.Seconds.class,
+            description = "How long to wait for the connection and for each answer.")
+    private @Nullable Duration timeout;
+
+    @Option(
+            names = "--sign",
+            paramLabel = "WHEN",
+            converter = Converters.Signing.class,
+            description = "When to sign: required (default) or if-required by the server.")
+    private @Nullable SigningPolicy signing;
+
+    @Option(
+            names = "--signing-algorithm",
+            paramLabel = "NAME",
+            split = ",",
+            converter = Converters.Algorithm.class,
+            description = "hmac-sha256, aes-cmac or aes-gmac; several, the preferred one first, with commas between.")
+    private List<SigningAlgorithm> signingAlgorithms = List.of();
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "MIN..MAX",
+            converter = Converters.Dialects.class,
+            description = "SMB dialects to offer: one, as in 3.1.1, or a range, as in 2.1..3.0.2, 3.0.. or ..3.0.2.")
+    private @Nullable DialectRange dialects;
+
+    /** Connects, logs in and, if the URL names a share, opens it. */
+    Remote open(SmbUrl url, Io io) throws IOException {
+        try (Credentials credentials = credentials(url, io)) {
+            SmbClient client = client(credentials);
+            try {
+                return Remote.connect(client, url);
+            } catch (IOException | RuntimeException e) {
+                client.close();
+                throw e;
+            }
+        }
+    }
+
+    private SmbClient client(Credentials credentials) {
+        SmbClient.Builder builder = SmbClient.builder().credentials(credentials);
+        try {
+            builder.backend(backend);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+        if (timeout != null) {
+            builder.connectTimeout(timeout).requestTimeout(timeout);
+        }
+        if (signing != null) {
+            builder.signing(signing);
+        }
+        if (dialects != null) {
+            builder.dialects(dialects.min(), dialects.max());
+        }
+        if (!signingAlgorithms.isEmpty()) {
+            builder.signingAlgorithms(signingAlgorithms.toArray(SigningAlgorithm[]::new));
+        }
+        return builder.build();
+    }
+
+    private Credentials credentials(SmbUrl url, Io io) throws IOException {
+        if (guest) {
+            if (url.user() != null || passwordStdin) {
+                throw usage("--guest goes without a user in the URL and without --password-stdin");
+            }
+            return Credentials.guest();
+        }
+        String user = url.user();
+        if (user == null) {
+            throw usage("the URL names no user: write smb://user@" + url.host() + "/... or add --guest");
+        }
+        char[] password = password(user, url.host(), io);
+        try {
+            return Credentials.password(url.domain(), user, password);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private char[] password(String user, String host, Io io) throws IOException {
+        if (passwordStdin) {
+            return PasswordReader.firstLine(io.stdin());
+        }
+        String fromEnvironment = io.environment().apply("HEDDLE_PASSWORD");
+        if (fromEnvironment != null) {
+            return fromEnvironment.toCharArray();
+        }
+        char[] typed = io.prompt().ask(Text.printable("Password for " + user + "@" + host + ": "));
+        if (typed == null) {
+            throw usage("no password, and no terminal to ask for it: use --password-stdin or the environment variable"
+                    + " HEDDLE_PASSWORD, or add --guest and leave the user out");
+        }
+        return typed;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.SigningAlgorithm;
+import dev.heddle.smb.SigningPolicy;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** From the text of an argument to its value. */
+final class Converters {
+    private Converters() {}
+
+    /** A URL. */
+    static final class Url implements ITypeConverter<SmbUrl> {
+        @Override
+        public SmbUrl convert(String value) {
+            try {
+                return SmbUrl.parse(value);
+            } catch (SmbUrl.MalformedException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** A number of seconds. */
+    static final class Seconds implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            if (value.matches("[0-9]{1,6}") && Integer.parseInt(value) > 0) {
+                return Duration.ofSeconds(Integer.parseInt(value));
+            }
+            throw new TypeConversionException("a number of seconds from 1 to 999999 is needed");
+        }
+    }
+
+    /** When to sign. */
+    static final class Signing implements ITypeConverter<SigningPolicy> {
+        @Override
+        public SigningPolicy convert(String value) {
+            return enumConstant(SigningPolicy.class, value);
+        }
+    }
+
+    /** How to sign. */
+    static final class Algorithm implements ITypeConverter<SigningAlgorithm> {
+        @Override
+        public SigningAlgorithm convert(String value) {
+            return enumConstant(SigningAlgorithm.class, value);
+        }
+    }
+
+    /** Which dialects. */
+    static final class Dialects implements ITypeConverter<DialectRange> {
+        @Override
+        public DialectRange convert(String value) {
+            try {
+                return DialectRange.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private static <E extends Enum<E>> E enumConstant(Class<E> type, String value) {
+        StringBuilder known = new StringBuilder();
+        for (E constant : type.getEnumConstants()) {
+            String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (name.equals(value)) {
+                return constant;
+            }
+            known.append(known.isEmpty() ? "" : ", ").append(name);
+        }
+        throw new TypeConversionException("one of these is needed: " + known);
+    }
+}

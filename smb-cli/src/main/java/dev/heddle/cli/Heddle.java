@@ -1,0 +1,141 @@
+package dev.heddle.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The heddle command. Exit status: 0 done, 1 the operation failed, 2 usage. */
+@Command(
+        name = "heddle",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Heddle.Version.class,
+        description = "Read, write and manage files on SMB shares.",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle ls -l smb://alice@server/share/reports",
+            "  heddle get smb://alice@server/share/report.pdf",
+            "  heddle put -r photos smb://alice@server/share",
+            "  heddle get --help",
+            "",
+            "The password is asked for, or taken from the environment variable",
+            "HEDDLE_PASSWORD, or with --password-stdin from standard input.",
+            "Exit status: 0 done, 1 the operation failed, 2 the command line was wrong.",
+        })
+public final class Heddle implements Runnable {
+    private static final Map<String, Function<Io, Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("ls", LsCommand::new);
+        COMMANDS.put("stat", StatCommand::new);
+        COMMANDS.put("cat", CatCommand::new);
+        COMMANDS.put("get", GetCommand::new);
+        COMMANDS.put("put", PutCommand::new);
+        COMMANDS.put("rm", RmCommand::new);
+        COMMANDS.put("mkdir", MkdirCommand::new);
+        COMMANDS.put("mv", MvCommand::new);
+        COMMANDS.put("info", InfoCommand::new);
+        COMMANDS.put("backends", BackendsCommand::new);
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli
+    private CommandSpec spec;
+
+    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli
+    private boolean version;
+
+    private Heddle() {}
+
+    /** Runs the command line and ends the process with its exit status. */
+    public static void main(String[] args) {
+        Terminal terminal = Terminal.detect();
+        Io io = Io.of(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                terminal,
+                terminal::askPassword);
+        CleanEnd end = CleanEnd.ofThisThread(io.unfinished());
+        int status = run(io, args);
+        end.reached();
+        System.exit(status);
+    }
+
+    /** Runs a command line. */
+    static int run(Io io, String... args) {
+        return commandLine(io, args.length == 0 ? null : args[0]).execute(args);
+    }
+
+    /** Only the command that is asked for is made, if that is known: the others cost time. */
+    private static CommandLine commandLine(Io io, @Nullable String wanted) {
+        CommandLine line = new CommandLine(new Heddle());
+        COMMANDS.forEach((name, command) -> {
+            if (name.equals(wanted) || !COMMANDS.containsKey(wanted)) {
+                line.addSubcommand(name, command.apply(io));
+            }
+        });
+        return line.setOut(io.out())
+                .setErr(io.err())
+                .setExpandAtFiles(false)
+                .registerConverter(SmbUrl.class, new Converters.Url())
+                .setParameterExceptionHandler((e, args) -> wrongUsage(e))
+                .setExecutionExceptionHandler(Heddle::internalError);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is needed");
+    }
+
+    private static int wrongUsage(ParameterException e) {
+        CommandLine line = e.getCommandLine();
+        line.getErr()
+                .println(Text.printable("heddle: " + e.getMessage() + " (see '"
+                        + line.getCommandSpec().qualifiedName() + " --help')"));
+        return RemoteCommand.USAGE;
+    }
+
+    private static int internalError(Exception e, CommandLine line, ParseResult parsed) {
+        boolean verbose = parsed.hasMatchedOption("--verbose");
+        new Reporter(line.getErr(), line.getCommandName(), verbose).failure("", e);
+        return RemoteCommand.FAILED;
+    }
+
+    /** Reads the version that the build wrote down. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            try (InputStream in = Heddle.class.getResourceAsStream("version")) {
+                String version = in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+                return new String[] {"heddle " + version + " (Java " + Runtime.version() + ")"};
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

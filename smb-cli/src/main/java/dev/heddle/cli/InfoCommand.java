@@ -1,0 +1,111 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.DiskSpace;
+import dev.heddle.smb.SessionInfo;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "info",
+        description = "Log in and show what was negotiated with the server.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle info smb://alice@server",
+            "  heddle info --json --dialect 3.0..3.0.2 smb://alice@server/share",
+            "",
+            "With a share in the URL its free space is shown too.",
+        })
+final class InfoCommand extends RemoteCommand {
+    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port][/share]")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl url;
+
+    InfoCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return url;
+    }
+
+    @Override
+    void check() {
+        // A server will do.
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        SessionInfo info = remote.session().info();
+        if (json()) {
+            Json json = json(info);
+            if (remote.hasShare()) {
+                DiskSpace space = remote.share().space();
+                json.add("share", remote.share().name());
+                json.add("totalBytes", space.totalBytes()).add("freeBytes", space.callerFreeBytes());
+            }
+            io().line(json.toString());
+            return;
+        }
+        text(info);
+        if (remote.hasShare()) {
+            DiskSpace space = remote.share().space();
+            String free = Text.size(space.callerFreeBytes()) + " of " + Text.size(space.totalBytes());
+            show("Share", io().shown(remote.share().name()) + ", " + free + " free");
+        }
+    }
+
+    private static Json json(SessionInfo info) {
+        Json json = new Json()
+                .add("host", info.host())
+                .add("port", info.port())
+                .add("backend", info.backend())
+                .add("dialect", info.dialect().toString())
+                .add("signing", info.signing());
+        info.signingAlgorithm()
+                .ifPresentOrElse(
+                        algorithm -> json.add("signingAlgorithm", algorithm.toString()),
+                        () -> json.addNull("signingAlgorithm"));
+        info.cipher().ifPresentOrElse(cipher -> json.add("cipher", cipher), () -> json.addNull("cipher"));
+        json.add("encrypted", info.encrypted())
+                .add("guest", info.guest())
+                .add("maxReadSize", info.maxReadSize())
+                .add("maxWriteSize", info.maxWriteSize())
+                .add("maxTransactSize", info.maxTransactSize())
+                .add("credits", info.credits())
+                .add("serverGuid", info.serverGuid().toString());
+        return info.serverTime().equals(Instant.EPOCH)
+                ? json.addNull("serverTime")
+                : json.add("serverTime", info.serverTime().toString());
+    }
+
+    private void text(SessionInfo info) {
+        show("Server", io().shown(info.host()) + ", port " + info.port());
+        show("Backend", info.backend());
+        show("Dialect", "SMB " + info.dialect());
+        show(
+                "Signing",
+                info.signingAlgorithm()
+                        .map(algorithm -> algorithm + (info.signing() ? ", every message" : ", not in use"))
+                        .orElse("none: the session has no key"));
+        show(
+                "Cipher",
+                info.cipher()
+                        .map(cipher -> cipher + (info.encrypted() ? "" : ", not in use"))
+                        .orElse("none"));
+        show("Guest", info.guest() ? "yes" : "no");
+        show("Max read", info.maxReadSize() + " bytes");
+        show("Max write", info.maxWriteSize() + " bytes");
+        show("Max query", info.maxTransactSize() + " bytes");
+        show("Credits", Integer.toString(info.credits()));
+        show("Server GUID", info.serverGuid().toString());
+        show("Server time", Text.exactTime(info.serverTime(), io().zone()));
+    }
+
+    private void show(String name, String value) {
+        io().line(String.format(Locale.ROOT, "%-12s %s", name + ":", value));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.heddle.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command touches of its process.
+ *
+ * @param stdin bytes to upload, or the password
+ * @param stdout where file contents go, and what {@code out} writes to
+ * @param out text for standard output, in UTF-8; buffered
+ * @param err messages and progress; flushed at every line
+ * @param terminal which of the three are a terminal
+ * @param environment environment variables by name
+ * @param prompt how to ask for a password
+ * @param nanoTime a clock that never goes back, in nanoseconds
+ * @param zone in which people want to read times
+ * @param unfinished files to delete if the process must end at once
+ */
+record Io(
+        InputStream stdin,
+        OutputStream stdout,
+        PrintWriter out,
+        PrintWriter err,
+        Terminal terminal,
+        Function<String, @Nullable String> environment,
+        PasswordPrompt prompt,
+        LongSupplier nanoTime,
+        ZoneId zone,
+        UnfinishedFiles unfinished) {
+
+    /** Asks a person. */
+    @FunctionalInterface
+    interface PasswordPrompt {
+        /** The password without a line end, to be overwritten by the caller; null if nobody can be asked. */
+        char @Nullable [] ask(String question);
+    }
+
+    static Io of(
+            InputStream stdin, OutputStream stdout, OutputStream stderr, Terminal terminal, PasswordPrompt prompt) {
+        return new Io(
+                stdin,
+                stdout,
+                new PrintWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8)),
+                new PrintWriter(new OutputStreamWriter(stderr, StandardCharsets.UTF_8), true),
+                terminal,
+                System::getenv,
+                prompt,
+                System::nanoTime,
+                ZoneId.systemDefault(),
+                new UnfinishedFiles());
+    }
+
+    /** A line of text on standard output. */
+    void line(String text) {
+        // Not println: the same bytes on every system.
+        out.print(text + "\n");
+    }
+
+    /** Brings all text out. */
+    void flush() throws IOException {
+        if (out.checkError()) {
+            throw new IOException("cannot write to standard output");
+        }
+    }
+
+    /** The name as it may be shown on standard output. */
+    String shown(String name) {
+        return terminal.out() ? Text.printable(name) : name;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.SmbNotFoundException;
+import dev.heddle.smb.SmbShare;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "mv",
+        description = "Rename or move a file or directory within a share.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle mv smb://alice@server/share/draft.txt smb://server/share/final.txt",
+            "  heddle mv smb://alice@server/share/final.txt smb://server/share/archive/",
+            "  heddle mv -f smb://alice@server/share/new.txt smb://server/share/old.txt",
+        })
+final class MvCommand extends RemoteCommand {
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "smb://[[domain;]user@]host[:port]/share/path")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl source;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "TARGET",
+            description = "A URL on the same share: the new name, or a directory to move it into.")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl target;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Replace a file of the new name.")
+    private boolean replace;
+
+    MvCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return source;
+    }
+
+    @Override
+    void check() {
+        super.check();
+        if (source.path().isEmpty()) {
+            throw usage("the first URL means the whole share, which cannot be moved");
+        }
+        boolean sameUser = target.user() == null
+                || (target.user().equals(source.user()) && target.domain().equals(source.domain()));
+        if (!source.isOnSameShareAs(target) || !sameUser) {
+            throw usage("both URLs must be on the same share as the same user: only there is a move one step");
+        }
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        SmbShare share = remote.share();
+        String to = target.endsInSlash() || isDirectory(share)
+                ? RemotePath.child(target.path(), source.lastName())
+                : target.path();
+        share.rename(source.path(), to, replace);
+        if (json()) {
+            io().line(new Json().add("from", source.path()).add("to", to).toString());
+        }
+    }
+
+    private boolean isDirectory(SmbShare share) throws IOException {
+        // A directory renamed to another spelling of itself is not moved into itself.
+        if (target.path().equalsIgnoreCase(source.path())) {
+            return false;
+        }
+        try {
+            return target.path().isEmpty() || share.stat(target.path()).isDirectory();
+        } catch (SmbNotFoundException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.TransferListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line on the terminal that shows how far a transfer is. Used by one thread.
+ *
+ * <p>It appears only when the transfer has lasted a moment, so that small files do not flicker.
+ */
+final class ProgressBar implements TransferListener, AutoCloseable {
+    private static final int COLUMNS = 79;
+    private static final int BAR = 20;
+    private static final long MILLISECOND = 1_000_000;
+    private static final long SECOND = 1_000 * MILLISECOND;
+    private static final long SHOW_AFTER = 300 * MILLISECOND;
+    private static final long REDRAW_EVERY = 100 * MILLISECOND;
+    /** How far back the shown rate looks. */
+    private static final double RATE_MEMORY = 3.0 * SECOND;
+
+    private final PrintWriter terminal;
+    private final String name;
+    private final LongSupplier nanoTime;
+    private final long start;
+    private long lastDraw;
+    private long lastDone;
+    private double bytesPerSecond;
+    private long done;
+    private long total;
+    private boolean drawn;
+
+    private ProgressBar(PrintWriter terminal, String name, LongSupplier nanoTime) {
+        this.terminal = terminal;
+        this.name = Text.printable(name);
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+        this.lastDraw = start;
+    }
+
+    /** A bar for one transfer; null if standard error is no terminal or the output is for programs. */
+    static @Nullable ProgressBar of(Io io, boolean json, String name) {
+        return json || !io.terminal().err() ? null : new ProgressBar(io.err(), name, io.nanoTime());
+    }
+
+    /** What to tell about the transfer: the bar, or nobody. */
+    static TransferListener listener(@Nullable ProgressBar bar) {
+        return bar == null ? TransferListener.none() : bar;
+    }
+
+    @Override
+    public void progress(long bytesDone, long bytesTotal) {
+        done = bytesDone;
+        total = bytesTotal;
+        long now = nanoTime.getAsLong();
+        if (now - lastDraw < (drawn ? REDRAW_EVERY : SHOW_AFTER)) {
+            return;
+        }
+        updateRate(now);
+        long eta = bytesPerSecond < 1 || total < 0 ? -1 : (long) Math.ceil((total - done) / bytesPerSecond);
+        draw(bytesPerSecond, eta < 0 ? "ETA --:--" : "ETA " + Text.duration(eta));
+    }
+
+    private void updateRate(long now) {
+        long elapsed = now - lastDraw;
+        double current = (done - lastDone) * (double) SECOND / elapsed;
+        double weight = drawn ? 1 - Math.exp(-elapsed / RATE_MEMORY) : 1;
+        bytesPerSecond += weight * (current - bytesPerSecond);
+        lastDraw = now;
+        lastDone = done;
+    }
+
+    private void draw(double rate, String time) {
+        String amounts = total < 0
+                ? Text.size(done)
+                : String.format(Locale.ROOT, "%3d%% %s %s of %s", percent(), bar(), Text.size(done), Text.size(total));
+        String right = String.format(Locale.ROOT, "%s  %s/s  %s", amounts, Text.size((long) rate), time);
+        int room = Math.max(8, COLUMNS - right.length() - 2);
+        String line = shorten(name, room) + "  " + right;
+        terminal.print("\r" + line + " ".repeat(Math.max(0, COLUMNS - line.length())));
+        terminal.flush();
+        drawn = true;
+    }
+
+    private long percent() {
+        return total == 0 ? 100 : (long) Math.min(100, Math.max(0, done * 100.0 / total));
+    }
+
+    private String bar() {
+        int full = (int) (percent() * BAR / 100);
+        return "[" + "=".repeat(full) + (full < BAR ? ">" + " ".repeat(BAR - full - 1) : "") + "]";
+    }
+
+    private static String shorten(String name, int room) {
+        return name.length() <= room ? name : name.substring(0, room - 3) + "...";
+    }
+
+    /** Leaves the line as it ended, with the mean rate and the time taken. */
+    @Override
+    public void close() {
+        if (drawn) {
+            long elapsed = Math.max(1, nanoTime.getAsLong() - start);
+            draw(done * (double) SECOND / elapsed, "in " + Text.duration(elapsed / SECOND));
+            terminal.print("\n");
+            terminal.flush();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.SmbAlreadyExistsException;
+import dev.heddle.smb.SmbNotFoundException;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.TransferListener;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "put",
+        description = "Copy a file, or with -r a directory, to a share.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle put report.pdf smb://alice@server/share/reports/",
+            "  heddle put report.pdf smb://alice@server/share/reports/2025.pdf",
+            "  heddle put -r photos smb://alice@server/share",
+            "  tar c . | heddle put - smb://alice@server/share/backup.tar",
+            "",
+            "A file has a temporary name (.heddle-*.part) until it is whole; then it",
+            "replaces one that is there already. With --password-stdin and -, the file",
+            "starts at the second line of standard input.",
+        })
+final class PutCommand extends TransferCommand {
+    @Parameters(index = "0", paramLabel = "LOCAL", description = "File, directory, or - for standard input.")
+    private String local = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "URL",
+            description =
+                    "smb://[[domain;]user@]host[:port]/share[/path]; a directory if it is one or ends in a slash.")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl url;
+
+    @Option(
+            names = {"-r", "-R", "--recursive"},
+            description = "Copy a directory and all that is in it.")
+    private boolean recursive;
+
+    PutCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return url;
+    }
+
+    @Override
+    void check() {
+        super.check();
+        if (!local.equals(STREAM)) {
+            local(local);
+        } else if (recursive) {
+            throw usage("standard input is one file: leave out -r");
+        } else if (url.path().isEmpty() || url.endsInSlash()) {
+            throw usage("standard input has no name: write the file's name into the URL");
+        }
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        SmbShare share = remote.share();
+        if (local.equals(STREAM)) {
+            try (var in = Channels.newChannel(io().stdin())) {
+                long bytes = withProgress(
+                        url.lastName(), bar -> Upload.upload(share, in, url.path(), ProgressBar.listener(bar)));
+                report(STREAM, url.toString(), 1, bytes);
+            }
+            return;
+        }
+        Path source = local(local);
+        boolean tree = Files.isDirectory(source);
+        if (tree && !recursive) {
+            throw new IOException(source + " is a directory (add -r to copy it with all that is in it)");
+        }
+        boolean inDirectory = (url.endsInSlash() && !tree) || isDirectory(share);
+        String target = inDirectory ? RemotePath.child(url.path(), nameOf(source)) : url.path();
+        if (tree) {
+            putTree(remote, source, target);
+        } else {
+            report(source.toString(), url.toString(), 1, upload(share, source, target));
+        }
+    }
+
+    private boolean isDirectory(SmbShare share) throws IOException {
+        try {
+            return url.path().isEmpty() || share.stat(url.path()).isDirectory();
+        } catch (SmbNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static String nameOf(Path source) throws IOException {
+        Path name = source.toAbsolutePath().normalize().getFileName();
+        if (name == null) {
+            throw new IOException(source + " has no name of its own (add a name to the URL)");
+        }
+        return LocalNames.forServer(name.toString());
+    }
+
+    private long upload(SmbShare share, Path source, String target) throws IOException {
+        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ)) {
+            // Pipes and devices have no size that means anything.
+            long size = Files.isRegularFile(source) ? in.size() : -1;
+            return withProgress(String.valueOf(source.getFileName()), bar -> {
+                TransferListener listener = ProgressBar.listener(bar);
+                return Upload.upload(
+                        share, in, target, (done, total) -> listener.progress(done, total < 0 ? size : total));
+            });
+        }
+    }
+
+    private void putTree(Remote remote, Path source, String target) throws IOException {
+        Tally tally = new Tally(remote.session(), reporter());
+        Files.walkFileTree(source.toRealPath(), new Uploader(remote.share(), target, tally));
+        tally.throwIfIncomplete();
+        report(source.toString(), url.toString(), tally.files(), tally.bytes());
+    }
+
+    /** Follows links to files. Links to directories it reports: they may lead round in circles. */
+    private final class Uploader extends SimpleFileVisitor<Path> {
+        private final SmbShare share;
+        private final String top;
+        private final Tally tally;
+        private @Nullable String directory;
+
+        Uploader(SmbShare share, String top, Tally tally) {
+            this.share = share;
+            this.top = top;
+            this.tally = tally;
+        }
+
+        private String remote(Path local) throws IOException {
+            return directory == null ? top : RemotePath.child(directory, LocalNames.forServer(nameOf(local)));
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path local, BasicFileAttributes attributes) throws IOException {
+            try {
+                String path = remote(local);
+                makeDirectory(path);
+                directory = path;
+                return FileVisitResult.CONTINUE;
+            } catch (IOException e) {
+                tally.failed(local.toString(), e);
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+        }
+
+        private void makeDirectory(String path) throws IOException {
+            try {
+                share.createDirectory(path);
+            } catch (SmbAlreadyExistsException e) {
+                if (!share.stat(path).isDirectory()) {
+                    throw e;
+                }
+            }
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path local, BasicFileAttributes attributes) throws IOException {
+            try {
+                if (!Files.isRegularFile(local)) {
+                    throw new IOException("not a regular file; left out");
+                }
+                tally.done(upload(share, local, remote(local)));
+            } catch (IOException e) {
+                tally.failed(local.toString(), e);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path local, IOException failure) throws IOException {
+            tally.failed(local.toString(), failure);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path local, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                tally.failed(local.toString(), failure);
+            }
+            directory = directory == null || directory.equals(top) ? null : RemotePath.parent(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

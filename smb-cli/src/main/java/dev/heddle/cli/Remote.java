@@ -1,0 +1,46 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection for one command. */
+final class Remote implements AutoCloseable {
+    private final SmbClient client;
+    private final SmbSession session;
+    private final @Nullable SmbShare share;
+
+    private Remote(SmbClient client, SmbSession session, @Nullable SmbShare share) {
+        this.client = client;
+        this.session = session;
+        this.share = share;
+    }
+
+    static Remote connect(SmbClient client, SmbUrl url) throws IOException {
+        SmbSession session = client.connect(url.host(), url.port());
+        return new Remote(client, session, url.share().isEmpty() ? null : session.share(url.share()));
+    }
+
+    SmbSession session() {
+        return session;
+    }
+
+    boolean hasShare() {
+        return share != null;
+    }
+
+    SmbShare share() {
+        if (share == null) {
+            throw new IllegalStateException("the URL names no share");
+        }
+        return share;
+    }
+
+    @Override
+    public void close() {
+        // With it go its session and its share.
+        client.close();
+    }
+}

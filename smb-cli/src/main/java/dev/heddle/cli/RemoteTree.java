@@ -1,0 +1,126 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.SmbEntry;
+import dev.heddle.smb.SmbFileInfo;
+import dev.heddle.smb.SmbShare;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Walks a directory of a share and all that is in it. */
+final class RemoteTree {
+    /**
+     * A file or directory.
+     *
+     * @param path below the share
+     * @param name last name of the path, as the server sent it
+     * @param info what the server says of it
+     * @param parent the directory it was found in; null for the one where the walk starts
+     */
+    record Node(
+            String path,
+            String name,
+            SmbFileInfo info,
+            @Nullable Node parent) {
+        /** The path from where the walk started; empty for that itself. */
+        String relativePath() {
+            return parent == null ? "" : RemotePath.child(parent.relativePath(), name);
+        }
+
+        private boolean isWithinItself() {
+            for (Node ancestor = parent; ancestor != null; ancestor = ancestor.parent) {
+                if (info.fileId() != 0 && ancestor.info.fileId() == info.fileId()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** What to do on the way. An exception ends the walk. */
+    interface Visitor {
+        /** A directory, before what is in it; false to leave that out, and {@link #leave} too. */
+        boolean enter(Node directory) throws IOException;
+
+        /** Anything but a directory. */
+        void file(Node file) throws IOException;
+
+        /** A directory, after what is in it. */
+        void leave(Node directory) throws IOException;
+
+        /** This one cannot be read, and is left out. */
+        void unreadable(Node node, IOException failure) throws IOException;
+    }
+
+    private record Open(Node directory, Iterator<Node> children) {}
+
+    private final SmbShare share;
+    private final Visitor visitor;
+    // Not recursion: how deep it goes is the server's choice.
+    private final Deque<Open> open = new ArrayDeque<>();
+
+    private RemoteTree(SmbShare share, Visitor visitor) {
+        this.share = share;
+        this.visitor = visitor;
+    }
+
+    static void walk(SmbShare share, Node start, Visitor visitor) throws IOException {
+        new RemoteTree(share, visitor).walk(start);
+    }
+
+    /** The entries of a directory, by name unless the server's order will do. The stream is to be closed. */
+    static Stream<SmbEntry> list(SmbShare share, String directory, boolean sorted) throws IOException {
+        Stream<SmbEntry> entries = share.list(directory);
+        return sorted ? entries.sorted(Comparator.comparing(SmbEntry::name)) : entries;
+    }
+
+    private void walk(Node start) throws IOException {
+        enter(start);
+        while (!open.isEmpty()) {
+            Open current = open.getLast();
+            if (!current.children.hasNext()) {
+                open.removeLast();
+                visitor.leave(current.directory);
+                continue;
+            }
+            Node next = current.children.next();
+            if (LocalNames.isPath(next.name)) {
+                visitor.unreadable(next, new IOException("the server sent a name that is none; left out"));
+            } else if (next.info.isDirectory()) {
+                enter(next);
+            } else {
+                visitor.file(next);
+            }
+        }
+    }
+
+    private void enter(Node directory) throws IOException {
+        if (!visitor.enter(directory)) {
+            return;
+        }
+        try {
+            if (directory.isWithinItself()) {
+                throw new IOException("a link leads back to a directory above it; left out");
+            }
+            open.addLast(new Open(directory, children(directory)));
+        } catch (IOException e) {
+            visitor.unreadable(directory, e);
+        }
+    }
+
+    private Iterator<Node> children(Node directory) throws IOException {
+        try (Stream<SmbEntry> entries = list(share, directory.path, true)) {
+            return entries.map(entry -> new Node(
+                            RemotePath.child(directory.path, entry.name()), entry.name(), entry.info(), directory))
+                    .toList()
+                    .iterator();
+        } catch (UncheckedIOException e) {
+            throw Failures.cause(e);
+        }
+    }
+}

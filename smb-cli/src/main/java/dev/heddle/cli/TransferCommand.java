@@ -1,0 +1,56 @@
+package dev.heddle.cli;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What get and put have in common. */
+abstract class TransferCommand extends RemoteCommand {
+    /** Stands for standard input or output. */
+    static final String STREAM = "-";
+
+    /** Copies one file and tells the bar how far it is. */
+    @FunctionalInterface
+    interface Transfer {
+        /** Returns how many bytes it copied. */
+        long run(@Nullable ProgressBar bar) throws IOException;
+    }
+
+    private final long start;
+
+    TransferCommand(Io io) {
+        super(io);
+        start = io.nanoTime().getAsLong();
+    }
+
+    /** Runs it with a progress bar if somebody watches. */
+    final long withProgress(String name, Transfer transfer) throws IOException {
+        try (ProgressBar bar = ProgressBar.of(io(), json(), name)) {
+            return transfer.run(bar);
+        }
+    }
+
+    /** The local path that an argument means. */
+    final Path local(String argument) {
+        try {
+            return Path.of(argument);
+        } catch (InvalidPathException e) {
+            throw usage("this system cannot have a file named '" + argument + "'");
+        }
+    }
+
+    final void report(String source, String target, long files, long bytes) {
+        if (json()) {
+            long elapsed = TimeUnit.NANOSECONDS.toMillis(io().nanoTime().getAsLong() - start);
+            io().line(new Json()
+                    .add("source", source)
+                    .add("target", target)
+                    .add("files", files)
+                    .add("bytes", bytes)
+                    .add("milliseconds", elapsed)
+                    .toString());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.heddle.cli;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Local files that are still being written under a temporary name. Thread-safe. */
+final class UnfinishedFiles {
+    private final Set<Path> files = ConcurrentHashMap.newKeySet();
+
+    void add(Path file) {
+        files.add(file);
+    }
+
+    void remove(Path file) {
+        files.remove(file);
+    }
+
+    /** Deletes them all; for the end of a process whose command did not end by itself. */
+    void deleteAll() {
+        for (Path file : files) {
+            // If that fails there is nobody left to tell; the file's name tells that it is not whole.
+            file.toFile().delete();
+        }
+    }
+}

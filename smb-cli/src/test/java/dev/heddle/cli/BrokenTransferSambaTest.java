@@ -1,0 +1,181 @@
+package dev.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.smb.samba.SambaTests;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Transfers that end before they are done. Their files have holes, so that they are large and take no room. */
+class BrokenTransferSambaTest extends SambaTests {
+    private static final long HUGE = 64L << 30;
+
+    @TempDir
+    private Path local;
+
+    private static Path grow(Path file) throws IOException {
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(HUGE);
+        }
+        return file;
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.toList();
+        }
+    }
+
+    /** Waits until a file with a temporary name holds something. */
+    private static void awaitPart(Path directory) throws Exception {
+        eventually("a temporary file grows", () -> {
+            for (Path file : files(directory)) {
+                if (String.valueOf(file.getFileName()).matches("\\.heddle-.*\\.part") && Files.size(file) > 0) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.heddle.cli.Heddle");
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("HEDDLE_PASSWORD", "pw1");
+        return builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void getLeavesNothingWhenTheServerDies(String backend) throws Exception {
+        startOwnServer();
+        try {
+            grow(place("huge", new byte[0]));
+            Path target = Files.writeString(local.resolve("huge"), "old");
+            CompletableFuture<Cli.Result> get = CompletableFuture.supplyAsync(
+                    () -> Cli.alice().run("get", "--backend", backend, url("huge"), target.toString()));
+            awaitPart(local);
+            killServer();
+            Cli.Result result = get.get(10, TimeUnit.SECONDS);
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err().lines()).hasSize(1);
+            assertThat(result.err()).startsWith("heddle get: smb://");
+            assertThat(files(local)).containsExactly(target);
+            assertThat(target).hasContent("old");
+        } finally {
+            stopOwnServer();
+        }
+    }
+
+    @Test
+    void putLeavesNothingThatLooksWholeWhenTheServerDies() throws Exception {
+        startOwnServer();
+        try {
+            Path source = grow(local.resolve("huge"));
+            Path old = place("huge", new byte[] {1, 2, 3});
+            CompletableFuture<Cli.Result> put =
+                    CompletableFuture.supplyAsync(() -> Cli.alice().run("put", source.toString(), url("huge")));
+            awaitPart(directory());
+            killServer();
+            Cli.Result result = put.get(10, TimeUnit.SECONDS);
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err().lines()).hasSize(1);
+            assertThat(old).hasBinaryContent(new byte[] {1, 2, 3});
+        } finally {
+            stopOwnServer();
+        }
+    }
+
+    @Test
+    void putLeavesNothingWhenItsSourceFails() throws Exception {
+        Path old = place("f", new byte[] {1, 2, 3});
+        InputStream begin = new ByteArrayInputStream(new byte[20_000_000]);
+        InputStream end = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the disk is broken");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
+        };
+        Cli.Result result =
+                Cli.alice().stdin(new SequenceInputStream(begin, end)).run("put", "-", url("f"));
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("heddle put: the disk is broken\n");
+        assertThat(files(directory())).containsExactly(old);
+        assertThat(old).hasBinaryContent(new byte[] {1, 2, 3});
+    }
+
+    @Test
+    void aTreeEndsWhenTheServerDies() throws Exception {
+        startOwnServer();
+        try {
+            grow(place("d/huge", new byte[0]));
+            for (int i = 0; i < 20; i++) {
+                place("d/later" + i, new byte[1]);
+            }
+            Path target = local.resolve("d");
+            CompletableFuture<Cli.Result> get =
+                    CompletableFuture.supplyAsync(() -> Cli.alice().run("get", "-r", url("d"), target.toString()));
+            eventually("the directory is made", () -> Files.exists(target));
+            awaitPart(target);
+            killServer();
+            Cli.Result result = get.get(10, TimeUnit.SECONDS);
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err().lines()).hasSize(1);
+            assertThat(files(target)).isEmpty();
+        } finally {
+            stopOwnServer();
+        }
+    }
+
+    @Test
+    void getLeavesNothingWhenItIsTerminated() throws Exception {
+        grow(place("huge", new byte[0]));
+        Process get = start("get", url("huge"), local.toString());
+        try {
+            awaitPart(local);
+        } finally {
+            get.destroy();
+        }
+        assertThat(get.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(get.exitValue()).isEqualTo(143);
+        assertThat(files(local)).isEmpty();
+    }
+
+    @Test
+    void putLeavesNothingWhenItIsTerminated() throws Exception {
+        Path source = grow(local.resolve("huge"));
+        Process put = start("put", source.toString(), url(""));
+        try {
+            awaitPart(directory());
+        } finally {
+            put.destroy();
+        }
+        assertThat(put.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(put.exitValue()).isEqualTo(143);
+        assertThat(files(directory())).isEmpty();
+    }
+}

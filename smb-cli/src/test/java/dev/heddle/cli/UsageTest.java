@@ -1,0 +1,147 @@
+package dev.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    private static Cli.Result run(String line) {
+        return Cli.bare().run(line.isEmpty() ? new String[0] : line.split(" ", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "\"\"|a command is needed (see 'heddle --help')",
+                "bogus|'bogus'",
+                "ls|'URL' (see 'heddle ls --help')",
+                "ls --bogus smb://a@h/s|'--bogus'",
+                "ls http://h/s|starts with smb://",
+                "ls smb://a:secret@h/s|password does not belong into a URL",
+                "ls --password=secret smb://a@h/s|Unknown option: '--password",
+                "ls smb://a@h|the URL names no share",
+                "ls smb://h/s|the URL names no user: write smb://user@h/... or add --guest",
+                "ls --guest smb://a@h/s|--guest goes without a user",
+                "ls smb://a@h/s|no password, and no terminal to ask for it",
+                "ls --timeout 0 smb://a@h/s|a number of seconds",
+                "ls --timeout x smb://a@h/s|a number of seconds",
+                "ls --sign never smb://a@h/s|required",
+                "ls --signing-algorithm md5 smb://a@h/s|hmac-sha256, aes-cmac, aes-gmac",
+                "ls --dialect 1.0 smb://a@h/s|2.0.2, 2.1, 3.0, 3.0.2, 3.1.1",
+                "ls --dialect 3.1.1..2.1 smb://a@h/s|ends before it starts",
+                "ls --guest --backend fibers smb://h/s|single, threads, virtual",
+                "get -r --guest smb://h/s/d -|leave out -r",
+                "get --json --guest smb://h/s/d -|and --json",
+                "put - smb://a@h/s/|standard input has no name",
+                "put -r - smb://a@h/s/x|standard input is one file",
+                "put x|'URL'",
+                "rm -r smb://a@h/s|the whole share",
+                "mkdir smb://a@h/s|the whole share",
+                "mv smb://a@h/s smb://a@h/s/x|the whole share",
+                "mv smb://a@h/s/x smb://a@h/t/x|same share",
+                "mv smb://a@h/s/x smb://a@g/s/x|same share",
+                "mv smb://a@h/s/x smb://b@h/s/x|same user",
+            })
+    void wrongUsageIsStatusTwoAndOneLine(String line, String message) {
+        Cli.Result result = run(line);
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("heddle: ").contains(message).doesNotContain("secret@");
+        assertThat(result.err().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ls", "stat", "cat", "get", "put", "rm", "mkdir", "mv", "info", "backends"})
+    void everyCommandExplainsItselfWithExamples(String command) {
+        Cli.Result result = run(command + " --help");
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .startsWith("Usage: heddle " + command + " ")
+                .contains("Examples:\n  heddle " + command)
+                .contains("--json", "-v, --verbose");
+        assertThat(result.out().lines()).allSatisfy(text -> assertThat(text).hasSizeLessThanOrEqualTo(80));
+        assertThat(result.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ls", "stat", "cat", "get", "put", "rm", "mkdir", "mv", "info"})
+    void everyCommandThatConnectsHasTheSameOptions(String command) {
+        assertThat(run(command + " --help").out())
+                .contains("--guest", "--backend", "--timeout", "--password-stdin", "--sign=", "--dialect")
+                .contains("--signing-algorithm");
+    }
+
+    @Test
+    void helpListsEveryCommand() {
+        Cli.Result result = run("--help");
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .contains("  ls ", "  stat ", "  cat ", "  get ", "  put ", "  rm ", "  mkdir ", "  mv ", "  info ")
+                .contains("  backends ", "HEDDLE_PASSWORD", "Exit status: 0 done");
+    }
+
+    @Test
+    void tellsItsVersion() {
+        Cli.Result result = run("--version");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).matches("heddle [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)? \\(Java [^)]+\\)\\R");
+    }
+
+    @Test
+    void backendsAreListedForPeopleAndPrograms() {
+        List<String> lines = run("backends").lines();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).matches("single +\\S.*");
+        assertThat(lines.get(1)).matches("threads +\\S.*");
+        assertThat(lines.get(2)).matches("virtual +\\S.*");
+        assertThat(run("backends --json").lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).matches("\\{\"name\":\"[a-z]+\",\"description\":\".+\"}"));
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAFailure() {
+        Cli.Result result = Cli.alice().run("ls", "smb://alice@127.0.0.1:1/share");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().lines()).hasSize(1);
+        assertThat(result.err())
+                .startsWith("heddle ls: smb://127.0.0.1:1/share: ")
+                .contains("Connection refused");
+    }
+
+    @Test
+    void verboseShowsWhereItFailed() {
+        Cli.Result result = Cli.alice().run("ls", "-v", "smb://alice@127.0.0.1:1/share");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("SmbConnectionException").contains("\tat dev.heddle.smb.");
+    }
+
+    @Test
+    void aPasswordThatWasTypedIsOverwritten() {
+        char[] typed = "secret".toCharArray();
+        Cli cli = Cli.bare().typing(typed);
+        assertThat(cli.run("ls", "smb://alice@127.0.0.1:1/share").status()).isEqualTo(1);
+        assertThat(cli.asked()).isEqualTo("Password for alice@127.0.0.1: ");
+        assertThat(typed).containsOnly('\0');
+    }
+
+    @Test
+    void fullStandardOutputIsAFailure() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        Io io = Io.of(System.in, full, OutputStream.nullOutputStream(), Terminal.NONE, question -> null);
+        assertThat(Heddle.run(io, "backends")).isEqualTo(1);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.heddle.smb.samba;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * Tests against the private Samba of smb-client's tests, whose classes only this package sees. Each test has a directory of its own on
+ * the share.
+ */
+@SambaSuite
+public abstract class SambaTests {
+    private SambaServer server;
+    private Path directory;
+
+    @BeforeEach
+    void start(SambaServers servers) throws IOException, InterruptedException {
+        server = servers.standard();
+        directory = SambaServer.open(Files.createTempDirectory(server.folder(), "t"));
+    }
+
+    /** A server that is this test's alone, to do harm to. */
+    protected final void startOwnServer() throws IOException, InterruptedException {
+        server = SambaServer.start(SambaConfig.standard());
+        directory = SambaServer.open(Files.createTempDirectory(server.folder(), "t"));
+    }
+
+    protected final void stopOwnServer() {
+        server.close();
+    }
+
+    /** The server's machine fails. */
+    protected final void killServer() {
+        server.killHard();
+    }
+
+    protected final int port() {
+        return server.port();
+    }
+
+    /** This test's directory, as the server's own system sees it. */
+    protected final Path directory() {
+        return directory;
+    }
+
+    /** The URL of something in this test's directory. */
+    protected final String url(String path) {
+        String inside = path.isEmpty() ? "" : "/" + path;
+        return server("alice@") + "/share/" + directory.getFileName() + inside;
+    }
+
+    /** The URL of the server, with such a user part before the host. */
+    protected final String server(String userAndAt) {
+        return "smb://" + userAndAt + SambaServer.HOST + ":" + server.port();
+    }
+
+    /** Puts a file into this test's directory behind the server's back; everybody may read and write it. */
+    protected final Path place(String path, byte[] content) throws IOException {
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            Path parent = directory.resolve(path.substring(0, slash));
+            if (!Files.exists(parent)) {
+                SambaServer.open(Files.createDirectory(parent));
+            }
+        }
+        return SambaServer.open(Files.write(directory.resolve(path), content));
+    }
+
+    /** What smbclient prints when it does this in the test's directory. */
+    protected final String smbclient(String commands) throws IOException, InterruptedException {
+        return SambaServer.run(new ProcessBuilder(
+                "smbclient",
+                "-p",
+                Integer.toString(server.port()),
+                "//" + SambaServer.HOST + "/share",
+                "-U",
+                SambaServer.USER + "%" + SambaServer.PASSWORD,
+                "-D",
+                String.valueOf(directory.getFileName()),
+                "-c",
+                commands));
+    }
+
+    /** Waits until that is so; fails after ten seconds. */
+    protected static void eventually(String what, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.call()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not happen within ten seconds: " + what);
+            }
+            // The file system tells nobody.
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
