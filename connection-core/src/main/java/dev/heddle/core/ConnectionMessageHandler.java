@@ -160,15 +160,19 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return exchanges;
     }
 
-    private void submit(PreparedFrame prepared, List<Exchange<Q, R>> exchanges, int reserved) {
+    private void submit(PreparedFrame prepared, List<Exchange<Q, R>> exchanges, int reserved)
+            throws ConnectionClosedException {
         Frame frame;
         try {
             frame = new ExchangeFrame<>(prepared.seal(exchanges.get(0).id()), exchanges);
         } catch (RuntimeException e) {
             // The ids are spent: the peer would wait for them for ever.
             worker.unreserve(reserved);
-            worker.fail(new ConnectionClosedException(Reason.INTERNAL, "a message could not be sealed", e));
-            throw e;
+            ConnectionClosedException failure =
+                    new ConnectionClosedException(Reason.INTERNAL, "a message could not be sealed: " + e, e);
+            worker.fail(failure);
+            checkOpen();
+            throw failure;
         }
         frame.reserved(reserved);
         worker.submit(frame);

@@ -20,7 +20,8 @@ public interface PreparedFrame {
     int length();
 
     /**
-     * Writes the ids into the messages, then signs or encrypts them. Called at most once, and not after {@link #release}.
+     * Writes the ids into the messages, then signs or encrypts them. Called at most once, and not after {@link #release}. If it throws,
+     * which ends the connection, it has given the memory back itself.
      *
      * @param firstId the first message's id; each further one follows after the charge of the one before
      * @return the frame, whose ownership passes to the caller

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -29,6 +30,9 @@ public final class TcpTransport implements Transport {
 
     private TcpTransport(SocketChannel channel) throws IOException {
         this.channel = channel;
+        if (!channel.isConnected()) {
+            throw new SocketException("the channel is not connected");
+        }
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.peer = name(channel.getRemoteAddress());
     }

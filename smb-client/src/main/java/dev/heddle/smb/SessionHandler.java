@@ -95,6 +95,9 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         } catch (IOException e) {
             reply.close();
             throw e;
+        } catch (IllegalStateException e) {
+            reply.close();
+            throw new SmbConnectionException(Details.of("the session was closed meanwhile", e));
         }
     }
 

@@ -161,6 +161,16 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
 
         @Override
         public PooledBuffer seal(long firstId) {
+            try {
+                stamp(firstId);
+            } catch (RuntimeException e) {
+                buffer.release();
+                throw e;
+            }
+            return encrypt(calls.get(0), buffer);
+        }
+
+        private void stamp(long firstId) {
             long id = firstId;
             int from = 0;
             for (int i = 0; i < ends.length; i++) {
@@ -170,7 +180,6 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
                 id += charge(i);
                 from = ends[i];
             }
-            return encrypt(calls.get(0), buffer);
         }
 
         @Override
@@ -198,16 +207,17 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         PooledBuffer sealed =
                 pool.acquire(SmbFrameFormat.HEADER_LENGTH + sealedLength + MessageCipher.SPARE_LENGTH);
         sealed.bytes().limit(SmbFrameFormat.HEADER_LENGTH + sealedLength).putInt(0, sealedLength);
-        encrypted
-                .cipher()
-                .encrypt(
-                        plain.bytes().array(),
-                        SmbFrameFormat.HEADER_LENGTH,
-                        length,
-                        sealed.bytes().array(),
-                        SmbFrameFormat.HEADER_LENGTH,
-                        call.sessionId());
-        plain.release();
+        try {
+            byte[] from = plain.bytes().array();
+            byte[] to = sealed.bytes().array();
+            int at = SmbFrameFormat.HEADER_LENGTH;
+            encrypted.cipher().encrypt(from, at, length, to, at, call.sessionId());
+        } catch (RuntimeException e) {
+            sealed.release();
+            throw e;
+        } finally {
+            plain.release();
+        }
         return sealed;
     }
 

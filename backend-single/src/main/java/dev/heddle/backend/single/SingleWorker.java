@@ -27,10 +27,12 @@ final class SingleWorker extends AbstractWorker {
 
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
-    private final ConcurrentLinkedQueue<Thread> followers = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Follower> followers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
     private final Runnable wakeLeader = this::wakeLeader;
     private volatile @Nullable Runnable stopListening;
+
+    private record Follower(Thread thread, Awaited awaited) {}
 
     SingleWorker(WorkerConfig config) {
         super(config);
@@ -82,7 +84,11 @@ final class SingleWorker extends AbstractWorker {
             stop.run();
         }
         cleanUp();
-        followers.forEach(LockSupport::unpark);
+        wakeFollowers();
+    }
+
+    private void wakeFollowers() {
+        followers.forEach(follower -> LockSupport.unpark(follower.thread));
     }
 
     /** Gives back what the steps hold, unless somebody is in one: whoever is does this when leaving. */
@@ -167,14 +173,14 @@ final class SingleWorker extends AbstractWorker {
 
     /** Parks until the caller has what it waits for or the leader leaves. */
     private void follow(Awaited awaited, Deadline deadline) {
-        Thread current = Thread.currentThread();
-        followers.add(current);
+        Follower follower = new Follower(Thread.currentThread(), awaited);
+        followers.add(follower);
         // The leader lets go of the lock before it looks for a follower: one of the two sees the other.
         boolean wait = failure() == null ? reading.isLocked() : callbacks.isEmpty();
         if (wait && !awaited.isDone()) {
             deadline.park();
         }
-        followers.remove(current);
+        followers.remove(follower);
     }
 
     /** What one thread waits for has come about through another one: the leader may be waiting in the transport. */
@@ -184,11 +190,13 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
+    /** Has a follower lead if nobody does; one that has what it waits for is awake already, and calls this when it leaves. */
     private void wakeFollower() {
-        if (!reading.isLocked()) {
-            Thread next = followers.poll();
-            if (next != null) {
-                LockSupport.unpark(next);
+        Follower next;
+        while (!reading.isLocked() && (next = followers.poll()) != null) {
+            if (!next.awaited.isDone()) {
+                LockSupport.unpark(next.thread);
+                return;
             }
         }
     }
@@ -201,7 +209,7 @@ final class SingleWorker extends AbstractWorker {
             if (failure() == null) {
                 transport().wakeup();
             } else {
-                followers.forEach(LockSupport::unpark);
+                wakeFollowers();
             }
         };
     }

@@ -41,9 +41,10 @@ final class FrameAssembler {
             metrics.bytesReceived.add(read);
             input.flip();
             try {
-                while (assemble()) {
-                    metrics.framesReceived.increment();
-                }
+                boolean more;
+                do {
+                    more = assemble();
+                } while (more);
             } finally {
                 input.compact();
             }
@@ -69,6 +70,7 @@ final class FrameAssembler {
             return false;
         }
         partial = null;
+        metrics.framesReceived.increment(); // before anybody can act upon the frame
         handler.onFrame(frame);
         return true;
     }

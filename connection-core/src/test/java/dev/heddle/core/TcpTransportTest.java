@@ -1,0 +1,146 @@
+package dev.heddle.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+final class TcpTransportTest {
+    private ServerSocketChannel server;
+    private int port;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+    }
+
+    @AfterEach
+    void stopListening() throws IOException {
+        server.close();
+    }
+
+    private TcpTransport connect() throws IOException {
+        return TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(10));
+    }
+
+    @Test
+    @SuppressWarnings("try") // the early close is the point
+    void severalBuffersAreOneWrite() throws Exception {
+        try (TcpTransport near = connect();
+                TcpTransport far = TcpTransport.of(server.accept())) {
+            ByteBuffer[] buffers = {ascii("unused"), ascii("one "), ascii("two")};
+            assertThat(near.sender().send(buffers, 1, 2)).isEqualTo(7);
+            assertThat(buffers[0].remaining()).isEqualTo(6);
+            ByteBuffer target = ByteBuffer.allocate(100);
+            while (target.position() < 7) {
+                far.receiver().receive(target);
+            }
+            assertThat(StandardCharsets.US_ASCII.decode(target.flip()).toString())
+                    .isEqualTo("one two");
+            near.close();
+            assertThat(far.receiver().receive(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+    }
+
+    private static ByteBuffer ascii(String text) {
+        return StandardCharsets.US_ASCII.encode(text);
+    }
+
+    @Test
+    void itIsNamedAfterItsPeer() throws Exception {
+        try (TcpTransport near = connect()) {
+            assertThat(near.peer()).isEqualTo("127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void acceptedChannelsGetNoDelay() throws Exception {
+        try (TcpTransport near = connect();
+                SocketChannel accepted = server.accept()) {
+            TcpTransport.of(accepted);
+            assertThat(accepted.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();
+            assertThat(near.peer()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aRefusalNamesTheAddress() throws Exception {
+        server.close();
+        assertThatThrownBy(this::connect)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("127.0.0.1:" + port);
+    }
+
+    @Test
+    void anUnknownHostIsSaid() {
+        assertThatThrownBy(() -> TcpTransport.connect("no-such-host.invalid", port, Duration.ofSeconds(5)))
+                .isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void aChannelThatIsNotConnectedIsRefused() throws Exception {
+        try (SocketChannel unconnected = SocketChannel.open()) {
+            assertThatThrownBy(() -> TcpTransport.of(unconnected)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void withoutBlockingNothingWaits() throws Exception {
+        try (TcpTransport near = connect();
+                TcpTransport far = TcpTransport.of(server.accept())) {
+            near.nonBlocking();
+            assertThat(near.receiver().receive(ByteBuffer.allocate(1))).isZero();
+            near.await(false, 0);
+            near.await(true, Long.MAX_VALUE);
+            near.wakeup();
+            near.await(false, Long.MAX_VALUE);
+            far.sender().send(new ByteBuffer[] {ascii("x")}, 0, 1);
+            near.await(false, Long.MAX_VALUE);
+            assertThat(near.receiver().receive(ByteBuffer.allocate(1))).isEqualTo(1);
+            ByteBuffer[] large = {ByteBuffer.allocate(1 << 20)};
+            while (near.sender().send(large, 0, 1) > 0) {
+                large[0].clear();
+            }
+            assertThat(large[0].hasRemaining()).isTrue();
+        }
+    }
+
+    @Test
+    void closingEndsAnAwaitAndARead() throws Exception {
+        TcpTransport selecting = connect();
+        selecting.nonBlocking();
+        TcpTransport reading = connect();
+        Thread closer = Thread.ofPlatform().start(() -> {
+            selecting.close();
+            reading.close();
+        });
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        selecting.await(false, Long.MAX_VALUE);
+                    }
+                })
+                .isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> reading.receiver().receive(ByteBuffer.allocate(1)))
+                .isInstanceOf(ClosedChannelException.class);
+        closer.join();
+        reading.close();
+        selecting.wakeup();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.heddle.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class WorkersTest {
+    @Test
+    void withoutBackendsTheMessageSaysWhatToAdd() {
+        assertThat(Workers.available()).isEmpty();
+        assertThatThrownBy(() -> Workers.named("virtual"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'virtual'")
+                .hasMessageContaining("backend-virtual");
+    }
+
+    @Test
+    void settingsAreChecked() {
+        WorkerConfig defaults = WorkerConfig.defaults();
+        assertThatThrownBy(() -> defaults.withMaxQueuedBytes(0)).hasMessageContaining("maxQueuedBytes");
+        assertThatThrownBy(() -> defaults.withMaxNotifications(0)).hasMessageContaining("maxNotifications");
+        assertThatThrownBy(() -> defaults.withReceiveBufferBytes(1023)).hasMessageContaining("1023");
+        assertThatThrownBy(() -> defaults.withReceiveBufferBytes((1 << 24) + 1)).hasMessageContaining("range");
+        assertThatThrownBy(() -> defaults.withDefaultTimeout(Duration.ZERO)).hasMessageContaining("PT0S");
+    }
+
+    @Test
+    void eachSettingCanBeChanged() {
+        BufferPool pool = new BufferPool(0);
+        WorkerConfig changed = WorkerConfig.defaults()
+                .withName("name")
+                .withTime(TimeSource.SYSTEM)
+                .withPool(pool)
+                .withMaxQueuedBytes(1)
+                .withReceiveBufferBytes(1024)
+                .withMaxNotifications(2)
+                .withDefaultTimeout(Duration.ofNanos(1));
+        assertThat(changed)
+                .isEqualTo(new WorkerConfig("name", TimeSource.SYSTEM, pool, 1, 1024, 2, Duration.ofNanos(1)));
+    }
+}

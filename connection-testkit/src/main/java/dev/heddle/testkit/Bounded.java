@@ -1,0 +1,51 @@
+package dev.heddle.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for conditions that nobody announces. Never longer than {@link #LIMIT}, in real time. */
+public final class Bounded {
+    /** How long anything in this kit waits in real time before it fails; far more than anything needs. */
+    public static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private static final long LOOK_AGAIN_NANOS = 100_000;
+
+    private Bounded() {}
+
+    /**
+     * Waits until {@code condition} holds.
+     *
+     * @param what names the condition in the failure
+     * @param condition looked at again and again by the calling thread
+     * @throws AssertionError if it does not hold within {@link #LIMIT}
+     */
+    public static void await(String what, BooleanSupplier condition) {
+        await(() -> what, condition);
+    }
+
+    /**
+     * Waits until {@code condition} holds.
+     *
+     * @param what asked only for the failure: says what was waited for, and what was seen instead
+     * @param condition looked at again and again by the calling thread
+     * @throws AssertionError if it does not hold within {@link #LIMIT}
+     */
+    public static void await(Supplier<String> what, BooleanSupplier condition) {
+        if (!holds(condition)) {
+            throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what.get());
+        }
+    }
+
+    private static boolean holds(BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                return condition.getAsBoolean();
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        return true;
+    }
+}

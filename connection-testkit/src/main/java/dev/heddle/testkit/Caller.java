@@ -1,0 +1,88 @@
+package dev.heddle.testkit;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A thread that makes one call, and its outcome. Waits are bounded by {@link Bounded#LIMIT}.
+ *
+ * @param <T> what the call returns
+ */
+public final class Caller<T> {
+    private final CompletableFuture<T> outcome = new CompletableFuture<>();
+    private final Thread thread;
+
+    private Caller(Thread.Builder builder, Callable<T> call) {
+        this.thread = builder.unstarted(() -> {
+            try {
+                outcome.complete(call.call());
+            } catch (Throwable e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+    }
+
+    /** Makes the call on a new platform thread. */
+    public static <T> Caller<T> start(Callable<T> call) {
+        return started(Thread.ofPlatform().daemon().name("test-caller"), call);
+    }
+
+    /** Makes the call on a new virtual thread. */
+    public static <T> Caller<T> startVirtual(Callable<T> call) {
+        return started(Thread.ofVirtual().name("test-caller"), call);
+    }
+
+    private static <T> Caller<T> started(Thread.Builder builder, Callable<T> call) {
+        Caller<T> caller = new Caller<>(builder, call);
+        caller.thread.start();
+        return caller;
+    }
+
+    /** What the call returned. */
+    public T get() throws InterruptedException {
+        try {
+            return outcome.get(Bounded.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the call failed: " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw stuck(e);
+        }
+    }
+
+    /** What the call threw. */
+    public Throwable failure() throws InterruptedException {
+        try {
+            Throwable failure = outcome.handle((value, thrown) -> thrown == null
+                            ? new AssertionError("the call should have failed; it returned " + value)
+                            : thrown)
+                    .get(Bounded.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            if (failure instanceof AssertionError wrong) {
+                throw wrong;
+            }
+            return failure;
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        } catch (TimeoutException e) {
+            throw stuck(e);
+        }
+    }
+
+    private AssertionError stuck(TimeoutException cause) {
+        AssertionError stuck = new AssertionError("the call did not end in time; it is here:", cause);
+        stuck.setStackTrace(thread.getStackTrace());
+        return stuck;
+    }
+
+    /** Whether the call has ended. */
+    public boolean isDone() {
+        return outcome.isDone();
+    }
+
+    /** Interrupts the thread. */
+    public void interrupt() {
+        thread.interrupt();
+    }
+}

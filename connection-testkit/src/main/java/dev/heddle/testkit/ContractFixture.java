@@ -1,0 +1,61 @@
+package dev.heddle.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.BufferPool;
+import dev.heddle.core.spi.WorkerBackend;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** What all parts of the contract share; after each test nothing may be left: no thread, buffer, exchange, frame or listener. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class ContractFixture {
+    final FakeClock clock = new FakeClock();
+    final BufferPool pool = BufferPool.tracking(4 << 20);
+
+    private final List<Link> links = new ArrayList<>();
+    private LeakCheck leaks = LeakCheck.begin();
+
+    abstract WorkerBackend backend();
+
+    Link.Spec spec() {
+        return new Link.Spec(backend(), clock, pool);
+    }
+
+    Link link() throws IOException {
+        return add(spec().inMemory());
+    }
+
+    /** Has the link closed and looked at after the test. */
+    Link add(Link link) {
+        links.add(link);
+        return link;
+    }
+
+    LeakCheck leaks() {
+        return leaks;
+    }
+
+    /** Whether a thread of that name belongs to a worker or its callers. */
+    static boolean ours(String name) {
+        return name.startsWith(Link.THREADS) || name.startsWith("heddle") || name.equals("test-caller");
+    }
+
+    @BeforeEach
+    void rememberThreads() {
+        leaks = LeakCheck.begin();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        links.forEach(Link::close);
+        links.forEach(link -> LeakCheck.assertNothingOpen(link.handler));
+        leaks.assertNoThreads(ContractFixture::ours);
+        LeakCheck.assertNoBuffers(pool);
+        assertThat(clock.listeners()).as("listeners of the clock").isZero();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A clock that stands still until a test moves it. It starts shortly before {@code nanoTime} wraps around, so that arithmetic which
+ * does not expect that fails early. Thread-safe.
+ */
+public final class FakeClock implements TimeSource {
+    private final AtomicLong now =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
+    private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    // A thread that looked at the clock before a jump and parks after it must not wait the same span again from the new
+    // time.
+    private final ThreadLocal<Long> seen = ThreadLocal.withInitial(now::get);
+
+    /** Makes a clock that stands still. */
+    public FakeClock() {}
+
+    @Override
+    public long nanoTime() {
+        long current = now.get();
+        seen.set(current);
+        return current;
+    }
+
+    /** Parks until {@code nanos} after the moment that the calling thread last saw on this clock. */
+    @Override
+    public void parkNanos(long nanos) {
+        long target = seen.get() + nanos;
+        Thread thread = Thread.currentThread();
+        parked.add(thread);
+        try {
+            if (target - now.get() > 0) {
+                LockSupport.park(this);
+            }
+        } finally {
+            parked.remove(thread);
+        }
+    }
+
+    @Override
+    public Runnable onJump(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /**
+     * Moves the clock, then wakes whoever is parked on it and tells the listeners.
+     *
+     * @param step 0 or more
+     */
+    public void advance(Duration step) {
+        if (step.isNegative()) {
+            throw new IllegalArgumentException("time does not go back: " + step);
+        }
+        now.addAndGet(step.toNanos());
+        parked.forEach(LockSupport::unpark);
+        listeners.forEach(Runnable::run);
+    }
+
+    /** How many threads are parked on this clock now. */
+    public int parkedThreads() {
+        return parked.size();
+    }
+
+    /** How many listeners have not ended their listening. */
+    public int listeners() {
+        return listeners.size();
+    }
+}

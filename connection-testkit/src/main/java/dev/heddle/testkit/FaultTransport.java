@@ -1,0 +1,294 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.Transport;
+import dev.heddle.core.TransportReceive;
+import dev.heddle.core.TransportSend;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A transport with faults, which happen at exact places in the byte stream and never by chance. Set them up at any time, from any
+ * thread; offsets count the bytes that passed this transport in that direction since it was made.
+ */
+public final class FaultTransport implements Transport {
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000;
+
+    /** The faults of one direction. */
+    private static final class Direction {
+        private long moved;
+        private int piece = Integer.MAX_VALUE;
+        private long stallAt = NEVER;
+        private long failAt = NEVER;
+        private long corruptAt = NEVER;
+        private byte corruptBits;
+        private boolean waiting;
+    }
+
+    private final Transport delegate;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Direction reads = new Direction();
+    private final Direction writes = new Direction();
+    private final ByteBuffer held = ByteBuffer.allocate(64 << 10).limit(0); // of the thread that reads
+    private boolean blocking = true;
+    private boolean closed;
+
+    /**
+     * Wraps a transport; without faults at first.
+     *
+     * @param delegate passes into this transport's ownership
+     */
+    public FaultTransport(Transport delegate) {
+        this.delegate = delegate;
+    }
+
+    /** Lets a read bring at most that many bytes, 1 or more. */
+    public FaultTransport readsOf(int bytes) {
+        return set(() -> reads.piece = bytes);
+    }
+
+    /** Lets a write take at most that many bytes, 1 or more. */
+    public FaultTransport writesOf(int bytes) {
+        return set(() -> writes.piece = bytes);
+    }
+
+    /** Stops reads at that offset until {@link #release()}: they wait, or find nothing if non-blocking. */
+    public FaultTransport stallReadsAt(long offset) {
+        return set(() -> reads.stallAt = offset);
+    }
+
+    /** Stops writes at that offset until {@link #release()}: they wait, or find no room if non-blocking. */
+    public FaultTransport stallWritesAt(long offset) {
+        return set(() -> writes.stallAt = offset);
+    }
+
+    /** Fails reads from that offset on. */
+    public FaultTransport failReadsAt(long offset) {
+        return set(() -> reads.failAt = offset);
+    }
+
+    /** Fails writes from that offset on. */
+    public FaultTransport failWritesAt(long offset) {
+        return set(() -> writes.failAt = offset);
+    }
+
+    /** Flips bits of the byte that is read at that offset. */
+    public FaultTransport corruptReadAt(long offset, int bits) {
+        return set(() -> {
+            reads.corruptAt = offset;
+            reads.corruptBits = (byte) bits;
+        });
+    }
+
+    /** Ends all stalls. */
+    public FaultTransport release() {
+        return set(() -> {
+            reads.stallAt = NEVER;
+            writes.stallAt = NEVER;
+        });
+    }
+
+    private FaultTransport set(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return this;
+    }
+
+    /** How many bytes have been read. */
+    public long bytesRead() {
+        return moved(reads);
+    }
+
+    /** How many bytes have been written. */
+    public long bytesWritten() {
+        return moved(writes);
+    }
+
+    private long moved(Direction direction) {
+        lock.lock();
+        try {
+            return direction.moved;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits, bounded, until a read has come to the place of its stall and found itself stopped. */
+    public void awaitStalledRead() {
+        Bounded.await("a read that is stopped", () -> stopped(reads));
+    }
+
+    /** Waits, bounded, until a write has come to the place of its stall and found itself stopped. */
+    public void awaitStalledWrite() {
+        Bounded.await("a write that is stopped", () -> stopped(writes));
+    }
+
+    private boolean stopped(Direction direction) {
+        lock.lock();
+        try {
+            return direction.waiting && stalls(direction);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean stalls(Direction direction) {
+        return direction.moved >= direction.stallAt;
+    }
+
+    /** How many bytes may move now: 0 if a non-blocking direction is stalled. Waits for the stall to end otherwise. */
+    private int allowed(Direction direction) throws IOException {
+        lock.lock();
+        try {
+            while (stalls(direction) && !closed) {
+                direction.waiting = true;
+                if (!blocking) {
+                    return 0;
+                }
+                changed.awaitUninterruptibly();
+            }
+            direction.waiting = false;
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            if (direction.moved >= direction.failAt) {
+                throw new IOException("connection reset by fault at byte " + direction.moved);
+            }
+            long room = Math.min(direction.stallAt, direction.failAt) - direction.moved;
+            return (int) Math.min(direction.piece, room);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public TransportSend sender() {
+        return this::send;
+    }
+
+    @Override
+    public TransportReceive receiver() {
+        return this::receive;
+    }
+
+    private long send(ByteBuffer[] buffers, int offset, int length) throws IOException {
+        int allowed = allowed(writes);
+        if (allowed == 0) {
+            return 0;
+        }
+        int first = offset;
+        while (first < offset + length - 1 && !buffers[first].hasRemaining()) {
+            first++;
+        }
+        ByteBuffer buffer = buffers[first];
+        int limit = buffer.limit();
+        buffer.limit(buffer.position() + Math.min(allowed, buffer.remaining()));
+        long sent;
+        try {
+            sent = delegate.sender().send(buffers, first, 1);
+        } finally {
+            buffer.limit(limit);
+        }
+        set(() -> writes.moved += sent);
+        return sent;
+    }
+
+    /** What the delegate brings is held until the faults let it pass, so that one set while a read was waiting counts too. */
+    private int receive(ByteBuffer target) throws IOException {
+        int allowed = allowed(reads);
+        if (allowed == 0) {
+            return 0;
+        }
+        if (!held.hasRemaining()) {
+            int received = hold();
+            if (received <= 0) {
+                return received;
+            }
+            allowed = allowed(reads);
+        }
+        int length = Math.min(Math.min(allowed, held.remaining()), target.remaining());
+        int start = target.position();
+        target.put(start, held, held.position(), length);
+        target.position(start + length);
+        set(() -> {
+            held.position(held.position() + length);
+            received(target, start, length);
+        });
+        return length;
+    }
+
+    private int hold() throws IOException {
+        held.clear();
+        try {
+            return delegate.receiver().receive(held);
+        } finally {
+            held.flip();
+        }
+    }
+
+    private void received(ByteBuffer target, int start, int length) {
+        long at = reads.corruptAt - reads.moved;
+        if (at >= 0 && at < length) {
+            int index = start + (int) at;
+            target.put(index, (byte) (target.get(index) ^ reads.corruptBits));
+        }
+        reads.moved += length;
+    }
+
+    @Override
+    public void nonBlocking() throws IOException {
+        delegate.nonBlocking();
+        set(() -> blocking = false);
+    }
+
+    @Override
+    @SuppressWarnings("WaitNotInLoop") // may return early, the caller loops
+    public void await(boolean sending, long timeoutNanos) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            if (stalls(reads) || stalls(writes)) {
+                // The delegate would report what the stall withholds, again and again.
+                changed.awaitNanos(Math.min(timeoutNanos, LOOK_AGAIN_NANOS));
+                return;
+            }
+            if (held.hasRemaining()) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } finally {
+            lock.unlock();
+        }
+        delegate.await(sending, timeoutNanos);
+    }
+
+    @Override
+    public void wakeup() {
+        delegate.wakeup();
+        set(() -> {});
+    }
+
+    @Override
+    public String peer() {
+        return delegate.peer();
+    }
+
+    @Override
+    public void close() {
+        set(() -> closed = true);
+        delegate.close();
+    }
+}

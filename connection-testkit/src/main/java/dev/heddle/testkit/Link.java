@@ -1,0 +1,168 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.BufferPool;
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Exchange;
+import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.core.Permits;
+import dev.heddle.core.Transport;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.spi.WorkerBackend;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection under test: a handler on the backend's worker, a fault transport below it, and a scripted peer at the other end.
+ * Calls wait without limit, on a clock that only the test moves, unless they name a timeout.
+ */
+final class Link implements AutoCloseable {
+    /** Begins the names of the worker's threads. */
+    static final String THREADS = "tck";
+
+    final ConnectionMessageHandler<TestRequest, TestReply> handler;
+    final TestProtocol protocol;
+    final FaultTransport transport;
+    final Transport far;
+    final ScriptedPeer peer;
+
+    private Link(Spec spec, Transport near, Transport far) throws IOException {
+        this.transport = new FaultTransport(near);
+        this.far = far;
+        this.protocol = new TestProtocol(spec.config.pool(), spec.permits);
+        this.peer = new ScriptedPeer(far);
+        this.handler = ConnectionMessageHandler.start(spec.backend.newWorker(spec.config), transport, protocol);
+    }
+
+    /** How to make a link. */
+    static final class Spec {
+        private final WorkerBackend backend;
+        private WorkerConfig config;
+        private @Nullable Permits permits;
+        private int capacity = 64 << 10;
+
+        Spec(WorkerBackend backend, FakeClock clock, BufferPool pool) {
+            this.backend = backend;
+            this.config = WorkerConfig.defaults()
+                    .withName(THREADS)
+                    .withTime(clock)
+                    .withPool(pool)
+                    .withReceiveBufferBytes(16 << 10);
+        }
+
+        Spec config(UnaryOperator<WorkerConfig> change) {
+            config = change.apply(config);
+            return this;
+        }
+
+        Spec permits(Permits newPermits) {
+            permits = newPermits;
+            return this;
+        }
+
+        Spec capacity(int bytes) {
+            capacity = bytes;
+            return this;
+        }
+
+        WorkerConfig config() {
+            return config;
+        }
+
+        Link inMemory() throws IOException {
+            InMemoryTransport.Pair pair = InMemoryTransport.pair(capacity);
+            return new Link(this, pair.left(), pair.right());
+        }
+
+        Link over(Transport near, Transport far) throws IOException {
+            return new Link(this, near, far);
+        }
+    }
+
+    /** The other end, if this link is in memory. */
+    InMemoryTransport memory() {
+        return (InMemoryTransport) far;
+    }
+
+    Deadline in(Duration timeout) {
+        return handler.deadline(timeout);
+    }
+
+    String call(String text) throws IOException {
+        return call(text, Deadline.NEVER);
+    }
+
+    String call(String text, Deadline deadline) throws IOException {
+        return handler.call(TestRequest.of(text), deadline).take();
+    }
+
+    Exchange<TestRequest, TestReply> send(String text) throws IOException {
+        return handler.sendo(TestRequest.of(text), Deadline.NEVER);
+    }
+
+    String receive(Exchange<TestRequest, TestReply> exchange) throws IOException {
+        return handler.recvo(exchange).take();
+    }
+
+    CompletableFuture<TestReply> future(String text) throws IOException {
+        return future(text, Deadline.NEVER);
+    }
+
+    CompletableFuture<TestReply> future(String text, Deadline deadline) throws IOException {
+        return handler.callAsync(TestRequest.of(text), deadline, handler);
+    }
+
+    Caller<String> caller(String text) {
+        return Caller.start(() -> call(text));
+    }
+
+    Caller<String> caller(String text, Duration timeout) {
+        Deadline deadline = in(timeout);
+        return Caller.start(() -> call(text, deadline));
+    }
+
+    /** Callers that have all been heard by the peer; their texts are {@code caller 0} and so on. */
+    List<Caller<String>> waitingCallers(int count) throws IOException {
+        List<Caller<String>> callers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            callers.add(caller("caller " + i));
+        }
+        pending = peer.awaitRequests(count);
+        return callers;
+    }
+
+    private List<TestMessage> pending = List.of();
+
+    /** The requests of the last {@link #waitingCallers}. */
+    List<TestMessage> pending() {
+        return pending;
+    }
+
+    /** A call that the peer answers at once: shows that the connection works, and that all sent before it has been read. */
+    void assertWorks() throws IOException, InterruptedException {
+        Caller<String> probe = caller("probe");
+        TestMessage request = peer.awaitRequest();
+        if (!request.text().equals("probe")) {
+            throw new AssertionError("not the probe: " + request);
+        }
+        peer.send(request.answer("alive"));
+        if (!probe.get().equals("alive")) {
+            throw new AssertionError("the probe got the wrong answer");
+        }
+    }
+
+    MetricsSnapshot metrics() {
+        return handler.metrics();
+    }
+
+    @Override
+    public void close() {
+        handler.close();
+        peer.close();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.Deadline;
+import dev.heddle.core.spi.Loops;
+import dev.heddle.core.spi.MultiWorkerBackend;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend without threads, which moves only when a test steps it: one write, one read, one callback. Everything that happens between two
+ * steps has happened when the second begins, so that a test can name an exact interleaving. Steps of different kinds may be taken by
+ * different threads; a worker made with it uses its transport without blocking.
+ */
+public final class ManualBackend implements MultiWorkerBackend {
+    private final FakeClock clock;
+    private final ReentrantLock sending = new ReentrantLock();
+    private final ReentrantLock receiving = new ReentrantLock();
+    private final ConcurrentLinkedQueue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Loops loops;
+    private volatile boolean joined;
+    private volatile boolean woken;
+    private volatile boolean timersWanted;
+
+    /**
+     * Makes a backend for one worker.
+     *
+     * @param clock the worker's clock
+     */
+    public ManualBackend(FakeClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void start(String name, Loops newLoops) {
+        loops = newLoops;
+    }
+
+    private Loops loops() {
+        Loops current = loops;
+        if (current == null) {
+            throw new IllegalStateException("the worker was not started");
+        }
+        return current;
+    }
+
+    /** Writes once; returns whether there was something to do. */
+    public boolean runSend() {
+        woken = false;
+        sending.lock();
+        try {
+            return loops().sendOnce();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Reads once; returns whether anything came. */
+    public boolean runReceive() {
+        receiving.lock();
+        try {
+            return loops().receiveOnce();
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /** Runs the scheduled tasks that are due; returns whether there were any. */
+    public boolean runTimers() {
+        return loops().timersOnce();
+    }
+
+    /** Runs the callback that has waited longest; returns whether there was one. */
+    public boolean runCallback() {
+        Runnable callback = callbacks.poll();
+        if (callback == null) {
+            return false;
+        }
+        callback.run();
+        return true;
+    }
+
+    /** Steps until there is nothing to do; returns how many steps did something. */
+    public int runAll() {
+        int steps = 0;
+        while (runTimers() || runSend() || runReceive() || runCallback()) {
+            steps++;
+        }
+        return steps;
+    }
+
+    /**
+     * Moves the clock, then runs what became due.
+     *
+     * @param step 0 or more
+     */
+    public void advance(Duration step) {
+        clock.advance(step);
+        runTimers();
+    }
+
+    /** Whether a task was ever scheduled. */
+    public boolean timersWanted() {
+        return timersWanted;
+    }
+
+    /** Whether the sender was woken since the last {@link #runSend()}. */
+    public boolean woken() {
+        return woken;
+    }
+
+    /** Whether {@link #join} was called: the worker has been stopped. */
+    public boolean joined() {
+        return joined;
+    }
+
+    /** Does nothing: {@link #runTimers()} takes the steps. */
+    @Override
+    public void startTimers(Loops newLoops) {
+        timersWanted = true;
+    }
+
+    @Override
+    public void wakeSender() {
+        woken = true;
+    }
+
+    @Override
+    public boolean blocking() {
+        return false;
+    }
+
+    @Override
+    public Executor callbacks() {
+        return callbacks::add;
+    }
+
+    /** Lets both halves give back what they hold, which takes one step each after the end; then runs the last callbacks. */
+    @Override
+    public boolean join(Deadline deadline) {
+        joined = true;
+        if (loops != null) {
+            runSend();
+            runReceive();
+        }
+        while (runCallback()) {
+            woken = false;
+        }
+        return true;
+    }
+}

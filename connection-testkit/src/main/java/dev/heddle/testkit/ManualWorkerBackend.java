@@ -1,0 +1,45 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.spi.ParallelWorker;
+import dev.heddle.core.spi.WorkerBackend;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes workers on {@link ManualBackend}s, and remembers those. Thread-safe. */
+public final class ManualWorkerBackend implements WorkerBackend {
+    private final FakeClock clock;
+    private final List<ManualBackend> made = new ArrayList<>();
+
+    /**
+     * Makes a factory.
+     *
+     * @param clock the clock of all its workers
+     */
+    public ManualWorkerBackend(FakeClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "manual";
+    }
+
+    @Override
+    public String description() {
+        return "no threads: a test takes every step";
+    }
+
+    @Override
+    public synchronized Worker newWorker(WorkerConfig config) {
+        ManualBackend backend = new ManualBackend(clock);
+        made.add(backend);
+        return new ParallelWorker(backend, config);
+    }
+
+    /** The backend of the worker that was made last. */
+    public synchronized ManualBackend last() {
+        return made.get(made.size() - 1);
+    }
+}

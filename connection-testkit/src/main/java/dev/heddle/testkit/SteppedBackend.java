@@ -1,0 +1,134 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.spi.Loops;
+import dev.heddle.core.spi.MultiWorkerBackend;
+import dev.heddle.core.spi.ParallelWorker;
+import dev.heddle.core.spi.WorkerBackend;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link ManualBackend}s that a thread steps in random order, so that the contract suite can run on them. A seed fixes the order of
+ * the steps; a test that fails should show it.
+ */
+public final class SteppedBackend implements WorkerBackend {
+    private static final long IDLE_NANOS = 50_000;
+
+    private final long seed;
+    private final AtomicLong made = new AtomicLong();
+
+    /**
+     * Makes a factory.
+     *
+     * @param seed decides the order of the steps
+     */
+    public SteppedBackend(long seed) {
+        this.seed = seed;
+    }
+
+    @Override
+    public String name() {
+        return "manual";
+    }
+
+    @Override
+    public String description() {
+        return "one thread that takes sending and receiving steps in random order, one for callbacks";
+    }
+
+    @Override
+    public Worker newWorker(WorkerConfig config) {
+        return new ParallelWorker(new Stepper(new Random(seed + made.getAndIncrement())), config);
+    }
+
+    private static final class Stepper implements MultiWorkerBackend {
+        private final ManualBackend steps = new ManualBackend(new FakeClock()); // its clock is never moved
+        private final Random random;
+        private volatile @Nullable Thread mover;
+        private volatile @Nullable Thread caller;
+
+        Stepper(Random random) {
+            this.random = random;
+        }
+
+        @Override
+        public void start(String name, Loops loops) {
+            steps.start(name, loops);
+            mover = Thread.ofPlatform().daemon().name(name + "-steps").start(this::move);
+            caller = Thread.ofPlatform().daemon().name(name + "-callbacks").start(this::call);
+        }
+
+        private void move() {
+            int idle = 0;
+            while (!steps.joined()) {
+                boolean moved = switch (random.nextInt(3)) {
+                    case 0 -> steps.runSend();
+                    case 1 -> steps.runReceive();
+                    default -> steps.runTimers();
+                };
+                idle = moved ? 0 : idle + 1;
+                if (idle > 6) {
+                    LockSupport.parkNanos(IDLE_NANOS);
+                }
+            }
+        }
+
+        private void call() {
+            while (!steps.joined()) {
+                if (!steps.runCallback()) {
+                    LockSupport.parkNanos(IDLE_NANOS);
+                }
+            }
+        }
+
+        @Override
+        public void startTimers(Loops loops) {
+            steps.startTimers(loops);
+        }
+
+        @Override
+        public void wakeSender() {
+            steps.wakeSender();
+        }
+
+        @Override
+        public boolean blocking() {
+            return steps.blocking();
+        }
+
+        @Override
+        public Executor callbacks() {
+            return task -> {
+                steps.callbacks().execute(task);
+                if (steps.joined()) {
+                    steps.runCallback(); // the last news of a connection that has ended
+                }
+            };
+        }
+
+        @Override
+        public boolean join(Deadline deadline) {
+            steps.join(deadline);
+            boolean moverEnded = ended(mover);
+            return ended(caller) && moverEnded;
+        }
+
+        private static boolean ended(@Nullable Thread thread) {
+            if (thread == null || thread.equals(Thread.currentThread())) {
+                return true;
+            }
+            try {
+                return thread.join(Bounded.LIMIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.ProtocolViolationException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A message of {@link TestProtocol} as it is on the wire:
+ *
+ * <pre>
+ *  0      kind         1 byte, {@link Kind}
+ *  1      granted      2 bytes, big-endian as all that follows: permits that the message grants
+ *  3      id           8 bytes
+ *  11     async id     8 bytes
+ *  19     text length  4 bytes
+ *  23     text         ISO 8859-1
+ * </pre>
+ *
+ * A frame is 4 bytes, the length of what follows, and one or more messages.
+ *
+ * @param kind what it is
+ * @param id the exchange it belongs to; 0 in a notification
+ * @param granted permits that it grants, 0 to 65535
+ * @param asyncId the peer's name for an exchange that takes time; 0 for none
+ * @param text the payload, ISO 8859-1
+ */
+public record TestMessage(Kind kind, long id, int granted, long asyncId, String text) {
+    static final int HEADER = 23;
+    static final int TEXT_LENGTH_AT = 19;
+
+    /** What a message is. */
+    public enum Kind {
+        /** Asks for something. */
+        REQUEST(0),
+        /** Answers a request, finally. */
+        REPLY(1),
+        /** Says that the answer will take time. */
+        INTERIM(2),
+        /** Answers nothing. */
+        NOTIFICATION(3),
+        /** Takes a request back. */
+        CANCEL(4);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+    }
+
+    /** A reply without permits. */
+    public static TestMessage reply(long id, String text) {
+        return new TestMessage(Kind.REPLY, id, 0, 0, text);
+    }
+
+    /** A notification without permits. */
+    public static TestMessage notification(String text) {
+        return new TestMessage(Kind.NOTIFICATION, 0, 0, 0, text);
+    }
+
+    /** An interim reply without permits. */
+    public static TestMessage interim(long id, long asyncId) {
+        return new TestMessage(Kind.INTERIM, id, 0, asyncId, "");
+    }
+
+    /** The reply to this that carries {@code answer}. */
+    public TestMessage answer(String answer) {
+        return reply(id, answer);
+    }
+
+    /** This with permits. */
+    public TestMessage granting(int permits) {
+        return new TestMessage(kind, id, permits, asyncId, text);
+    }
+
+    int length() {
+        return HEADER + text.length();
+    }
+
+    void encode(ByteBuffer to) {
+        to.put((byte) kind.code);
+        to.putShort((short) granted);
+        to.putLong(id);
+        to.putLong(asyncId);
+        to.putInt(text.length());
+        to.put(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Reads one message and leaves the position behind it. */
+    static TestMessage decode(ByteBuffer from) throws ProtocolViolationException {
+        try {
+            Kind kind = kind(from.get());
+            int granted = Short.toUnsignedInt(from.getShort());
+            long id = from.getLong();
+            long asyncId = from.getLong();
+            byte[] text = new byte[textLength(from)];
+            from.get(text);
+            return new TestMessage(kind, id, granted, asyncId, new String(text, StandardCharsets.ISO_8859_1));
+        } catch (BufferUnderflowException e) {
+            throw new ProtocolViolationException("a message ends in its header", e);
+        }
+    }
+
+    private static int textLength(ByteBuffer from) throws ProtocolViolationException {
+        int length = from.getInt();
+        if (length < 0 || length > from.remaining()) {
+            throw new ProtocolViolationException(
+                    "a text of " + length + " bytes; the frame has " + from.remaining() + " left");
+        }
+        return length;
+    }
+
+    private static Kind kind(byte value) throws ProtocolViolationException {
+        for (Kind kind : Kind.values()) {
+            if (kind.code == value) {
+                return kind;
+            }
+        }
+        throw new ProtocolViolationException("unknown kind " + value);
+    }
+
+    /** One frame with these messages. */
+    static ByteBuffer frame(TestMessage... messages) {
+        int length = 0;
+        for (TestMessage message : messages) {
+            length += message.length();
+        }
+        ByteBuffer frame = ByteBuffer.allocate(TestProtocol.FRAME_HEADER + length);
+        frame.putInt(length);
+        for (TestMessage message : messages) {
+            message.encode(frame);
+        }
+        return frame.flip();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.BufferPool;
+import dev.heddle.core.Exchange;
+import dev.heddle.core.Frame;
+import dev.heddle.core.FrameFormat;
+import dev.heddle.core.Inbound;
+import dev.heddle.core.MessageProtocol;
+import dev.heddle.core.Permits;
+import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.PreparedFrame;
+import dev.heddle.core.ProtocolViolationException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The smallest protocol that has all that the core knows of: ids, several messages in a frame, interim replies, notifications, permits,
+ * cancel messages. Its wire format is described at {@link TestMessage}. A request that is received is treated as a
+ * notification, so that two of these can talk to each other.
+ *
+ * <p>Three texts misbehave on purpose: a received {@value #BOMB} makes the decoder throw a RuntimeException, a request
+ * {@value #UNSENDABLE} is refused before it is sent, and a request {@value #UNSEALABLE} throws when its ids are written.
+ */
+public final class TestProtocol implements MessageProtocol<TestRequest, TestReply> {
+    /** The longest frame, header included, in bytes. */
+    public static final int MAX_FRAME = 1 << 20;
+    /** Makes the decoder throw a RuntimeException. */
+    public static final String BOMB = "bomb";
+    /** Is refused before it is sent. */
+    public static final String UNSENDABLE = "unsendable";
+    /** Throws a RuntimeException when its ids are written. */
+    public static final String UNSEALABLE = "unsealable";
+
+    static final int FRAME_HEADER = 4;
+
+    private static final FrameFormat FORMAT = new FrameFormat() {
+        @Override
+        public int headerLength() {
+            return FRAME_HEADER;
+        }
+
+        @Override
+        public int maxFrameLength() {
+            return MAX_FRAME;
+        }
+
+        @Override
+        public int frameLength(ByteBuffer bytes, int at) throws ProtocolViolationException {
+            int body = bytes.getInt(at);
+            if (body < TestMessage.HEADER || body > MAX_FRAME - FRAME_HEADER) {
+                throw new ProtocolViolationException("a frame of " + body + " bytes; allowed are " + TestMessage.HEADER
+                        + " to " + (MAX_FRAME - FRAME_HEADER));
+            }
+            return FRAME_HEADER + body;
+        }
+    };
+
+    private final BufferPool pool;
+    private final @Nullable Permits permits;
+    private final AtomicInteger discarded = new AtomicInteger();
+
+    /**
+     * Makes a protocol for one connection.
+     *
+     * @param pool lends the memory of frames
+     * @param permits the flow control; null for none
+     */
+    public TestProtocol(BufferPool pool, @Nullable Permits permits) {
+        this.pool = pool;
+        this.permits = permits;
+    }
+
+    /** How many messages were discarded. */
+    public int discarded() {
+        return discarded.get();
+    }
+
+    @Override
+    public FrameFormat frameFormat() {
+        return FORMAT;
+    }
+
+    @Override
+    public @Nullable Permits permits() {
+        return permits;
+    }
+
+    @Override
+    public PreparedFrame prepare(List<TestRequest> messages) throws IOException {
+        int length = FRAME_HEADER;
+        for (TestRequest message : messages) {
+            if (message.text().equals(UNSENDABLE)) {
+                throw new IOException("asked to refuse this");
+            }
+            length += TestMessage.HEADER + message.text().length();
+        }
+        return new Prepared(messages, pool.acquire(length));
+    }
+
+    private record Prepared(List<TestRequest> requests, PooledBuffer buffer) implements PreparedFrame {
+        @Override
+        public int messages() {
+            return requests.size();
+        }
+
+        @Override
+        public int charge(int message) {
+            return requests.get(message).charge();
+        }
+
+        @Override
+        public int length() {
+            return buffer.bytes().limit();
+        }
+
+        @Override
+        public PooledBuffer seal(long firstId) {
+            ByteBuffer bytes = buffer.bytes();
+            bytes.putInt(bytes.limit() - FRAME_HEADER);
+            long id = firstId;
+            for (TestRequest request : requests) {
+                if (request.text().equals(UNSEALABLE)) {
+                    release();
+                    throw new IllegalStateException("asked to fail on this");
+                }
+                new TestMessage(TestMessage.Kind.REQUEST, id, 0, 0, request.text()).encode(bytes);
+                id += request.charge();
+            }
+            bytes.flip();
+            return buffer;
+        }
+
+        @Override
+        public void release() {
+            buffer.release();
+        }
+    }
+
+    @Override
+    public void decode(PooledBuffer frame, Inbound<TestReply> in) throws IOException {
+        try {
+            ByteBuffer bytes = frame.bytes().position(FRAME_HEADER);
+            while (bytes.hasRemaining()) {
+                int textAt = bytes.position() + TestMessage.HEADER;
+                route(TestMessage.decode(bytes), frame, textAt, in);
+            }
+        } finally {
+            frame.release();
+        }
+    }
+
+    private static void route(TestMessage message, PooledBuffer frame, int textAt, Inbound<TestReply> in)
+            throws ProtocolViolationException {
+        if (message.text().equals(BOMB)) {
+            throw new IllegalStateException("asked to fail on this");
+        }
+        int length = message.text().length();
+        switch (message.kind()) {
+            case REPLY ->
+                in.reply(
+                        message.id(),
+                        message.granted(),
+                        new TestReply(message.kind(), message.id(), frame, textAt, length));
+            case INTERIM -> in.interim(message.id(), message.granted(), message.asyncId());
+            case NOTIFICATION, REQUEST ->
+                in.notification(message.granted(), new TestReply(message.kind(), message.id(), frame, textAt, length));
+            case CANCEL -> throw new ProtocolViolationException("a cancel message from the side that answers");
+        }
+    }
+
+    /** A frame that answers a received request; for two connections that talk to each other. */
+    public Frame answer(long id, String text) {
+        return frame(TestMessage.reply(id, text));
+    }
+
+    @Override
+    public Frame cancelMessage(Exchange<TestRequest, TestReply> exchange) {
+        return frame(new TestMessage(TestMessage.Kind.CANCEL, exchange.id(), 0, exchange.asyncId(), ""));
+    }
+
+    private Frame frame(TestMessage message) {
+        PooledBuffer buffer = pool.acquire(FRAME_HEADER + message.length());
+        ByteBuffer bytes = buffer.bytes();
+        bytes.putInt(message.length());
+        message.encode(bytes);
+        bytes.flip();
+        return new Frame(buffer);
+    }
+
+    @Override
+    public void discard(TestReply message) {
+        discarded.incrementAndGet();
+        message.release();
+    }
+}

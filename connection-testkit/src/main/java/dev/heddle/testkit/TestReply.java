@@ -1,0 +1,47 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.PooledBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What {@link TestProtocol} hands to a caller or a listener: a view of the received frame, which it holds until {@link #take()} or
+ * {@link #release()}. For one thread.
+ */
+public final class TestReply {
+    private final TestMessage.Kind kind;
+    private final long id;
+    private final PooledBuffer frame;
+    private final int textAt;
+    private final int textLength;
+
+    TestReply(TestMessage.Kind kind, long id, PooledBuffer frame, int textAt, int textLength) {
+        this.kind = kind;
+        this.id = id;
+        this.frame = frame;
+        this.textAt = textAt;
+        this.textLength = textLength;
+        frame.retain();
+    }
+
+    /** What the message is. */
+    public TestMessage.Kind kind() {
+        return kind;
+    }
+
+    /** The message's id. */
+    public long id() {
+        return id;
+    }
+
+    /** The text; gives the memory back. To be called once. */
+    public String take() {
+        String text = new String(frame.bytes().array(), textAt, textLength, StandardCharsets.ISO_8859_1);
+        release();
+        return text;
+    }
+
+    /** Gives the memory back unread. */
+    public void release() {
+        frame.release();
+    }
+}

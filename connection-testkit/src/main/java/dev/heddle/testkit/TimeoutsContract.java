@@ -1,0 +1,243 @@
+package dev.heddle.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.core.Exchange;
+import dev.heddle.core.ExchangeCancelledException;
+import dev.heddle.core.ExchangeTimeoutException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Giving up a call ends that call, tells the peer, and harms no other. */
+abstract class TimeoutsContract extends ContractFixture {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void timeoutThenLateReply() throws Exception {
+        Link link = link();
+        Caller<String> hasty = link.caller("hasty", SECOND);
+        TestMessage request = link.peer.awaitRequest();
+        clock.advance(SECOND);
+        assertTimeout(hasty.failure(), ExchangeTimeoutException.Stage.REPLY);
+        assertThat(link.peer.await(TestMessage.Kind.CANCEL).id()).isEqualTo(request.id());
+        link.peer.send(request.answer("too late"));
+        link.assertWorks();
+        assertThat(link.metrics().exchangesTimedOut()).isEqualTo(1);
+        assertThat(link.metrics().lateReplies()).isEqualTo(1);
+        assertThat(link.protocol.discarded()).isEqualTo(1);
+    }
+
+    @Test
+    void timeoutOfOneCallerLeavesTheOthersWaiting() throws Exception {
+        Link link = link();
+        List<Caller<String>> patient = link.waitingCallers(3);
+        List<TestMessage> requests = link.pending();
+        List<Caller<String>> hasty = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            hasty.add(link.caller("hasty", SECOND.multipliedBy(i)));
+        }
+        link.peer.awaitRequests(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(hasty.get(i).isDone()).isFalse();
+            clock.advance(SECOND);
+            assertTimeout(hasty.get(i).failure(), ExchangeTimeoutException.Stage.REPLY);
+        }
+        link.peer.sendFrames(requests.stream().map(each -> each.answer("ok")).toList());
+        for (Caller<String> caller : patient) {
+            assertThat(caller.get()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void defaultDeadline() throws Exception {
+        Link link = add(spec().config(config -> config.withDefaultTimeout(Duration.ofSeconds(7)))
+                .inMemory());
+        Caller<String> caller = Caller.start(() -> link.call("default", link.handler.defaultDeadline()));
+        link.peer.awaitRequest();
+        clock.advance(Duration.ofMillis(6999));
+        assertThat(caller.isDone()).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertTimeout(caller.failure(), ExchangeTimeoutException.Stage.REPLY);
+    }
+
+    @Test
+    void cancelBeforeSent() throws Exception {
+        Link link = link();
+        link.transport.stallWritesAt(0);
+        Exchange<TestRequest, TestReply> exchange = link.send("never mind");
+        assertThat(exchange.state()).isEqualTo(Exchange.State.QUEUED);
+        assertThat(link.handler.cancel(exchange)).isTrue();
+        assertThatThrownBy(() -> link.receive(exchange)).isInstanceOf(ExchangeCancelledException.class);
+        assertThat(link.handler.cancel(exchange)).isFalse();
+        link.transport.release();
+        Caller<String> next = link.caller("next");
+        TestMessage request = link.peer.awaitRequest();
+        assertThat(request.text()).isEqualTo("never mind");
+        assertThat(link.peer.await(TestMessage.Kind.CANCEL).id()).isEqualTo(exchange.id());
+        TestMessage second = link.peer.awaitRequest();
+        link.peer.sendFrames(List.of(request.answer("too late"), second.answer("ok")));
+        assertThat(next.get()).isEqualTo("ok");
+        assertThat(link.metrics().exchangesCancelled()).isEqualTo(1);
+        assertThat(link.metrics().lateReplies()).isEqualTo(1);
+    }
+
+    @Test
+    void cancelAfterSent() throws Exception {
+        Link link = link();
+        Exchange<TestRequest, TestReply> exchange = link.send("sent");
+        TestMessage request = link.peer.awaitRequest();
+        assertThat(link.handler.cancel(exchange)).isTrue();
+        assertThat(link.peer.await(TestMessage.Kind.CANCEL).id()).isEqualTo(request.id());
+        assertThatThrownBy(() -> link.receive(exchange))
+                .asInstanceOf(InstanceOfAssertFactories.type(ExchangeCancelledException.class))
+                .matches(e -> !e.interrupted());
+        link.peer.send(request.answer("too late"));
+        link.assertWorks();
+        assertThat(link.metrics().lateReplies()).isEqualTo(1);
+    }
+
+    @Test
+    void cancelOfAPendingExchangeNamesItsAsyncId() throws Exception {
+        Link link = link();
+        Exchange<TestRequest, TestReply> exchange = link.send("slow");
+        Caller<String> helper = link.caller("helper");
+        List<TestMessage> requests = link.peer.awaitRequests(2);
+        link.peer.send(TestMessage.interim(exchange.id(), 77));
+        Bounded.await("the interim reply", exchange::hasAsyncId);
+        assertThat(link.handler.cancel(exchange)).isTrue();
+        assertThat(link.peer.await(TestMessage.Kind.CANCEL).asyncId()).isEqualTo(77);
+        link.peer.send(requests.get(1).answer("ok"));
+        assertThat(helper.get()).isEqualTo("ok");
+    }
+
+    @Test
+    void cancelByAnotherThreadWakesTheWaiter() throws Exception {
+        Link link = link();
+        Exchange<TestRequest, TestReply> exchange = link.send("slow");
+        Caller<String> waiter = Caller.start(() -> link.receive(exchange));
+        link.peer.awaitRequest();
+        link.peer.send(TestMessage.interim(exchange.id(), 1));
+        Bounded.await("the interim reply, which the waiter may have had to read", exchange::hasAsyncId);
+        assertThat(link.handler.cancel(exchange)).isTrue();
+        assertThat(waiter.failure()).isInstanceOf(ExchangeCancelledException.class);
+    }
+
+    @RepeatedTest(3)
+    void cancelRacingTheReply() throws Exception {
+        Link link = link();
+        link.peer.startEcho();
+        int replied = 0;
+        for (int i = 0; i < 200; i++) {
+            Exchange<TestRequest, TestReply> exchange = link.send("race");
+            Caller<Boolean> caller = Caller.start(() -> repliedOrCancelled(link, exchange));
+            for (int spins = 0; spins < 20 * i; spins++) {
+                Thread.onSpinWait(); // moves the cancel through the life of the exchange
+            }
+            boolean cancelled = !exchange.isDone() && link.handler.cancel(exchange);
+            boolean reply = caller.get();
+            assertThat(cancelled && reply).isFalse();
+            replied += reply ? 1 : 0;
+        }
+        link.call("the last");
+        int expected = replied + 1;
+        Bounded.await(
+                () -> "every reply counted once: " + link.metrics(),
+                () -> link.metrics().exchangesOk() == expected
+                        && link.metrics().lateReplies() == 200 - expected + 1
+                        && link.metrics().exchangesCancelled() == 200 - expected + 1);
+    }
+
+    /** A cancel that loses the race takes the reply away, which shows as an exchange received before. */
+    private static boolean repliedOrCancelled(Link link, Exchange<TestRequest, TestReply> exchange) throws IOException {
+        try {
+            assertThat(link.receive(exchange)).isEqualTo("race");
+            return true;
+        } catch (ExchangeCancelledException e) {
+            return false;
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining("reply received before");
+            return true;
+        }
+    }
+
+    @Test
+    void interruptOfAWaitingCaller() throws Exception {
+        Link link = link();
+        AtomicBoolean statusKept = new AtomicBoolean();
+        Caller<String> interrupted = Caller.start(() -> {
+            try {
+                return link.call("interrupted");
+            } finally {
+                statusKept.set(Thread.currentThread().isInterrupted());
+            }
+        });
+        TestMessage first = link.peer.awaitRequest();
+        Caller<String> other = link.caller("other");
+        TestMessage second = link.peer.awaitRequest();
+        interrupted.interrupt();
+        assertInterrupted(interrupted.failure());
+        assertThat(statusKept).isTrue();
+        assertThat(link.peer.await(TestMessage.Kind.CANCEL).id()).isEqualTo(first.id());
+        link.peer.send(second.answer("ok"));
+        assertThat(other.get()).isEqualTo("ok");
+        link.peer.send(first.answer("too late"));
+        link.assertWorks();
+    }
+
+    @Test
+    void interruptOfASendingCaller() throws Exception {
+        Link link = add(spec().config(config -> config.withMaxQueuedBytes(1000)).inMemory());
+        link.transport.stallWritesAt(0);
+        Caller<String> filler = link.caller("x".repeat(900));
+        Bounded.await("a full queue", () -> link.metrics().queuedBytes() > 900);
+        Caller<String> interrupted = link.caller("y".repeat(200));
+        Caller<String> behind = link.caller("z".repeat(50));
+        interrupted.interrupt();
+        assertInterrupted(interrupted.failure());
+        link.transport.release();
+        for (TestMessage request : link.peer.awaitRequests(2)) {
+            assertThat(request.text()).doesNotContain("y");
+            link.peer.send(request.answer("ok"));
+        }
+        assertThat(filler.get()).isEqualTo("ok");
+        assertThat(behind.get()).isEqualTo("ok");
+        link.assertWorks();
+        Bounded.await("an empty queue", () -> link.metrics().queuedBytes() == 0);
+    }
+
+    @Test
+    void aCallerThatIsInterruptedAlreadyHarmsNobody() throws Exception {
+        Link link = link();
+        Caller<String> other = link.caller("other");
+        TestMessage request = link.peer.awaitRequest();
+        Throwable failure = Caller.start(() -> {
+                    Thread.currentThread().interrupt();
+                    return link.call("interrupted");
+                })
+                .failure();
+        assertInterrupted(failure);
+        link.peer.send(request.answer("ok"));
+        assertThat(other.get()).isEqualTo("ok");
+        assertThat(link.handler.isOpen()).isTrue();
+    }
+
+    private static void assertInterrupted(Throwable failure) {
+        assertThat(failure)
+                .asInstanceOf(InstanceOfAssertFactories.type(ExchangeCancelledException.class))
+                .matches(ExchangeCancelledException::interrupted);
+    }
+
+    static void assertTimeout(Throwable failure, ExchangeTimeoutException.Stage stage) {
+        assertThat(failure)
+                .asInstanceOf(InstanceOfAssertFactories.type(ExchangeTimeoutException.class))
+                .extracting(ExchangeTimeoutException::stage)
+                .isEqualTo(stage);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.heddle.testkit;
+
+import dev.heddle.core.spi.WorkerBackend;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every worker backend has to do. A backend's test is a subclass that names the backend:
+ *
+ * <pre>{@code
+ * final class MyBackendTest extends WorkerContract {
+ *     @Override
+ *     protected WorkerBackend backend() {
+ *         return new MyBackend();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>All waits are bounded and no test sleeps; timeouts are tested on a {@link FakeClock}. After every test nothing may be left: no
+ * thread, no buffer on loan, no open exchange, no queued frame.
+ */
+public abstract class WorkerContract {
+
+    /** For subclasses. */
+    protected WorkerContract() {}
+
+    /** The backend that the suite is run on. */
+    protected abstract WorkerBackend backend();
+
+    @Nested
+    final class Replies extends RepliesContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class Notifications extends NotificationsContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class Timeouts extends TimeoutsContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class Futures extends FuturesContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class Failures extends FailuresContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class Flow extends FlowContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class Stopping extends StopContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class OverTcp extends TcpContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+}
