@@ -29,12 +29,14 @@ final class ExchangeTable<Q, R> {
         }
     }
 
-    @Nullable Exchange<Q, R> get(long id) {
+    @Nullable
+    Exchange<Q, R> get(long id) {
         return open.get(id);
     }
 
     /** Removes the exchange of that id; null if it is not here. */
-    @Nullable Exchange<Q, R> remove(long id) {
+    @Nullable
+    Exchange<Q, R> remove(long id) {
         return open.remove(id);
     }
 

@@ -24,7 +24,8 @@ public final class PooledBuffer {
     private final BufferPool pool;
     private final ByteBuffer bytes;
 
-    @Nullable Throwable loanedAt;
+    @Nullable
+    Throwable loanedAt;
 
     @SuppressWarnings("UnusedVariable") // through REFERENCES
     private volatile int references;

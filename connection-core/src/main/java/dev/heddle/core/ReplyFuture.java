@@ -41,8 +41,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        Deadline deadline =
-                Deadline.after(worker.config().time(), Duration.of(timeout, unit.toChronoUnit()));
+        Deadline deadline = Deadline.after(worker.config().time(), Duration.of(timeout, unit.toChronoUnit()));
         if (!await(deadline)) {
             throw new TimeoutException("no reply within " + timeout + " " + unit);
         }

@@ -106,7 +106,8 @@ public interface Worker {
     boolean stop(Deadline deadline);
 
     /** Why the connection ended; null while it lives. */
-    @Nullable ConnectionClosedException failure();
+    @Nullable
+    ConnectionClosedException failure();
 
     /** The counters of this connection; readable also after its end. */
     Metrics metrics();

@@ -88,8 +88,7 @@ final class Listing implements Iterator<SmbEntry> {
             if (status.equals(NtStatus.NO_MORE_FILES) || status.equals(NtStatus.NO_SUCH_FILE)) {
                 return;
             }
-            if (!status.equals(NtStatus.SUCCESS)
-                    || !(reply.decode() instanceof QueryDirectoryResponse response)) {
+            if (!status.equals(NtStatus.SUCCESS) || !(reply.decode() instanceof QueryDirectoryResponse response)) {
                 throw Requests.failed(reply, exchange.request());
             }
             next = request();

@@ -111,9 +111,9 @@ final class Login {
 
     private Result finish(SmbReply reply, long sessionId) throws IOException {
         SessionSetupResponse response = setup(reply);
-        boolean guest = (response.sessionFlags()
-                        & (SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL))
-                != 0;
+        boolean guest =
+                (response.sessionFlags() & (SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL))
+                        != 0;
         if (guest && config.credentials().kind() == Credentials.Kind.PASSWORD) {
             throw new SmbAuthenticationException(new Details(
                     "the server logged '" + config.credentials() + "' in as a guest",

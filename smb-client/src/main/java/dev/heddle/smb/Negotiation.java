@@ -60,7 +60,8 @@ final class Negotiation {
 
     private NegotiateRequest request() {
         List<Integer> dialects = Arrays.stream(SmbDialect.values())
-                .filter(d -> d.isAtLeast(config.minDialect()) && config.maxDialect().isAtLeast(d))
+                .filter(d ->
+                        d.isAtLeast(config.minDialect()) && config.maxDialect().isAtLeast(d))
                 .map(SmbDialect::code)
                 .toList();
         int mode = SecurityMode.SIGNING_ENABLED
@@ -81,8 +82,8 @@ final class Negotiation {
                 .toList();
         List<NegotiateContext> contexts = new ArrayList<>();
         contexts.add(new PreauthIntegrityCapabilities(List.of(PreauthIntegrityCapabilities.SHA_512), salt));
-        contexts.add(new EncryptionCapabilities(
-                CIPHERS.stream().map(CipherKind::id).toList()));
+        contexts.add(
+                new EncryptionCapabilities(CIPHERS.stream().map(CipherKind::id).toList()));
         contexts.add(new SigningCapabilities(signing));
         return contexts;
     }
@@ -116,14 +117,15 @@ final class Negotiation {
                 .anyMatch(context -> context instanceof PreauthIntegrityCapabilities preauth
                         && preauth.hashAlgorithms().equals(List.of(PreauthIntegrityCapabilities.SHA_512)));
         if (!sha512) {
-            throw new SmbSecurityException(Details.of("the server's SMB 3.1.1 has no SHA-512 pre-authentication integrity"));
+            throw new SmbSecurityException(
+                    Details.of("the server's SMB 3.1.1 has no SHA-512 pre-authentication integrity"));
         }
     }
 
     private static int size(String what, long offered, boolean multiCredit) throws SmbProtocolException {
         if (offered < SINGLE_CREDIT_SIZE) {
-            throw new SmbProtocolException(
-                    Details.of("the server's " + what + " is " + offered + "; at least " + SINGLE_CREDIT_SIZE + " is needed"));
+            throw new SmbProtocolException(Details.of(
+                    "the server's " + what + " is " + offered + "; at least " + SINGLE_CREDIT_SIZE + " is needed"));
         }
         return (int) Math.min(offered, multiCredit ? MAX_IO_SIZE : SINGLE_CREDIT_SIZE);
     }
@@ -135,7 +137,8 @@ final class Negotiation {
         for (NegotiateContext context : response.contexts()) {
             if (context instanceof SigningCapabilities chosen) {
                 return config.signingAlgorithms().stream()
-                        .filter(algorithm -> chosen.signingAlgorithms().equals(List.of(algorithm.kind().id())))
+                        .filter(algorithm -> chosen.signingAlgorithms()
+                                .equals(List.of(algorithm.kind().id())))
                         .findFirst()
                         .orElseThrow(() -> new SmbSecurityException(Details.of("the server chose signing algorithms "
                                 + chosen.signingAlgorithms() + ", which were not offered so")));
@@ -166,7 +169,8 @@ final class Negotiation {
         }
         Optional<CipherKind> kind = chosen.size() == 1 ? CipherKind.ofId(chosen.get(0)) : Optional.empty();
         if (kind.filter(CIPHERS::contains).isEmpty()) {
-            throw new SmbSecurityException(Details.of("the server chose ciphers " + chosen + ", which were not offered so"));
+            throw new SmbSecurityException(
+                    Details.of("the server chose ciphers " + chosen + ", which were not offered so"));
         }
         return kind;
     }

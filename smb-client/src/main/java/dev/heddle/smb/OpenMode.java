@@ -64,7 +64,10 @@ final class OpenMode {
 
     static CreateRequest directory(String path, CreateDisposition disposition) {
         return request(
-                path, AccessMask.FILE_READ_ATTRIBUTES | AccessMask.SYNCHRONIZE, disposition, CreateOptions.DIRECTORY_FILE);
+                path,
+                AccessMask.FILE_READ_ATTRIBUTES | AccessMask.SYNCHRONIZE,
+                disposition,
+                CreateOptions.DIRECTORY_FILE);
     }
 
     static CreateRequest listing(String path) {

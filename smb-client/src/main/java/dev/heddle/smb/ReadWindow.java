@@ -86,8 +86,7 @@ final class ReadWindow implements AutoCloseable {
             if (reply.status().equals(NtStatus.END_OF_FILE)) {
                 return ended(piece.offset);
             }
-            if (!reply.status().equals(NtStatus.SUCCESS)
-                    || !(reply.decode() instanceof ReadResponse response)) {
+            if (!reply.status().equals(NtStatus.SUCCESS) || !(reply.decode() instanceof ReadResponse response)) {
                 throw Requests.failed(reply, piece.exchange.request());
             }
             int got = response.data().remaining();
@@ -95,8 +94,8 @@ final class ReadWindow implements AutoCloseable {
                 return ended(piece.offset);
             }
             if (got > piece.length) {
-                throw new SmbProtocolException(
-                        Details.of("the server sent " + got + " bytes of '" + path + "' where " + piece.length + " were asked for"));
+                throw new SmbProtocolException(Details.of("the server sent " + got + " bytes of '" + path + "' where "
+                        + piece.length + " were asked for"));
             }
             sink.accept(response.data());
             return got;

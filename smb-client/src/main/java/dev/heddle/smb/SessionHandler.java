@@ -39,8 +39,7 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
      * @param keys null for guest and anonymous, which have none
      * @param policy what to protect, as far as there are keys
      */
-    SessionHandler(
-            MessageHandler<SmbCall, SmbReply> next, long sessionId, @Nullable SessionKeys keys, Policy policy) {
+    SessionHandler(MessageHandler<SmbCall, SmbReply> next, long sessionId, @Nullable SessionKeys keys, Policy policy) {
         this.next = next;
         this.sessionId = sessionId;
         this.keys = keys;
@@ -111,8 +110,8 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         }
         String status = reply.status().name();
         if (call.protection() instanceof Protection.Encrypted) {
-            throw new SmbSecurityException(
-                    Details.of("the answer to " + call + " is not encrypted, though its request was; it says " + status));
+            throw new SmbSecurityException(Details.of(
+                    "the answer to " + call + " is not encrypted, though its request was; it says " + status));
         }
         if (reply.signed()) {
             verify(keys.signer(), reply, call.toString());

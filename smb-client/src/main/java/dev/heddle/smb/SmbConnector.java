@@ -47,8 +47,7 @@ final class SmbConnector {
             protocol.negotiated(negotiated);
             Login.Result login =
                     new Login(config, connection, protocol, negotiated, preauth, host, random).run(deadline);
-            Connected connected =
-                    new Connected(config.backend().name(), host, port, connection, protocol, negotiated);
+            Connected connected = new Connected(config.backend().name(), host, port, connection, protocol, negotiated);
             SmbSession[] made = new SmbSession[1];
             made[0] = new SmbSession(connected, login, () -> onClose.accept(made[0]));
             return made[0];

@@ -46,7 +46,8 @@ final class SmbErrors {
             Map.entry(NtStatus.OBJECT_NAME_NOT_FOUND, "check the spelling; nothing of that name is there"),
             Map.entry(NtStatus.OBJECT_PATH_NOT_FOUND, "a directory on the way does not exist"),
             Map.entry(NtStatus.BAD_NETWORK_NAME, "the server has no share of that name"),
-            Map.entry(NtStatus.ACCESS_DENIED, "ask the server's administrator for the right, or log in as another user"),
+            Map.entry(
+                    NtStatus.ACCESS_DENIED, "ask the server's administrator for the right, or log in as another user"),
             Map.entry(NtStatus.MEDIA_WRITE_PROTECTED, "the share is read-only"),
             Map.entry(NtStatus.CANNOT_DELETE, "it is read-only; clear that attribute first"),
             Map.entry(NtStatus.LOGON_FAILURE, "check user name, domain and password"),
@@ -96,9 +97,7 @@ final class SmbErrors {
         if (SESSION_LOST.contains(status)) {
             return new SmbConnectionException(details);
         }
-        return status.equals(NtStatus.CANCELLED)
-                ? new SmbCancelledException(details)
-                : new SmbStatusException(details);
+        return status.equals(NtStatus.CANCELLED) ? new SmbCancelledException(details) : new SmbStatusException(details);
     }
 
     static SmbException translate(IOException failure, SmbCommand command, String path) {

@@ -15,7 +15,8 @@ final class SmbInputStream extends InputStream {
     SmbInputStream(SmbFile file, long size) throws SmbException {
         this.file = file;
         this.window = ReadWindow.ofRange(file.tree(), file.fileId(), file.path(), 0, size);
-        this.buffer = ByteBuffer.allocate((int) Math.min(file.tree().sizes().readChunk(), size)).limit(0);
+        this.buffer = ByteBuffer.allocate((int) Math.min(file.tree().sizes().readChunk(), size))
+                .limit(0);
     }
 
     @Override

@@ -45,8 +45,8 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     /** Applies what was negotiated. */
     void negotiated(Negotiated negotiated) {
         multiCredit = negotiated.multiCredit();
-        format.allowPayload(Math.max(
-                negotiated.maxTransactSize(), Math.max(negotiated.maxReadSize(), negotiated.maxWriteSize())));
+        format.allowPayload(
+                Math.max(negotiated.maxTransactSize(), Math.max(negotiated.maxReadSize(), negotiated.maxWriteSize())));
     }
 
     /** From now on, encrypted messages of that session can be read. */
@@ -204,8 +204,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         }
         int length = plain.bytes().limit() - SmbFrameFormat.HEADER_LENGTH;
         int sealedLength = MessageCipher.TRANSFORM_HEADER_LENGTH + length;
-        PooledBuffer sealed =
-                pool.acquire(SmbFrameFormat.HEADER_LENGTH + sealedLength + MessageCipher.SPARE_LENGTH);
+        PooledBuffer sealed = pool.acquire(SmbFrameFormat.HEADER_LENGTH + sealedLength + MessageCipher.SPARE_LENGTH);
         sealed.bytes().limit(SmbFrameFormat.HEADER_LENGTH + sealedLength).putInt(0, sealedLength);
         try {
             byte[] from = plain.bytes().array();
@@ -283,8 +282,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         int granted = SmbHeader.credits(bytes, at);
         if (id == UNSOLICITED) {
             in.notification(granted, new SmbReply(frame, at, length, encrypted));
-        } else if ((flags & SmbHeader.FLAG_ASYNC) != 0
-                && SmbHeader.status(bytes, at) == NtStatus.PENDING.code()) {
+        } else if ((flags & SmbHeader.FLAG_ASYNC) != 0 && SmbHeader.status(bytes, at) == NtStatus.PENDING.code()) {
             in.interim(id, granted, SmbHeader.asyncId(bytes, at));
         } else {
             in.reply(id, granted, new SmbReply(frame, at, length, encrypted));

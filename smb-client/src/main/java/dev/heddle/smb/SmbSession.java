@@ -100,13 +100,12 @@ public final class SmbSession implements AutoCloseable {
                 connection.defaultDeadline(),
                 TreeConnectResponse.class,
                 (response, reply) -> tree(response, reply, unc));
-        TreeHandler tree =
-                new TreeHandler(
-                        session,
-                        connection,
-                        new IoSizes(negotiated, protocol::mostCredits),
-                        connected.id(),
-                        connected.encrypt());
+        TreeHandler tree = new TreeHandler(
+                session,
+                connection,
+                new IoSizes(negotiated, protocol::mostCredits),
+                connected.id(),
+                connected.encrypt());
         AtomicBoolean shareClosed = new AtomicBoolean();
         return new SmbShare(name, tree, () -> {
             if (shareClosed.compareAndSet(false, true)) {
@@ -122,8 +121,8 @@ public final class SmbSession implements AutoCloseable {
     private Tree tree(TreeConnectResponse response, SmbReply reply, String unc) throws SmbException {
         boolean encrypt = (response.shareFlags() & TreeConnectResponse.FLAG_ENCRYPT_DATA) != 0;
         if (encrypt && !session.canEncrypt()) {
-            throw new SmbSecurityException(SmbException.Details.of(
-                    "the share " + unc + " demands encryption, and this session has no cipher in common with the server"));
+            throw new SmbSecurityException(SmbException.Details.of("the share " + unc
+                    + " demands encryption, and this session has no cipher in common with the server"));
         }
         return new Tree(SmbHeader.treeId(reply.message(), 0), encrypt);
     }

@@ -17,11 +17,11 @@ final class Transfers {
         CreateResponse created = tree.create(OpenMode.of(path, Set.of()), path);
         try (SmbFile file = new SmbFile(tree, path, created)) {
             if (created.endOfFile() > Integer.MAX_VALUE - 8) {
-                throw new OutOfMemoryError("'" + path + "' has " + created.endOfFile() + " bytes, more than an array can hold");
+                throw new OutOfMemoryError(
+                        "'" + path + "' has " + created.endOfFile() + " bytes, more than an array can hold");
             }
             ByteBuffer all = ByteBuffer.allocate((int) created.endOfFile());
-            try (ReadWindow window =
-                    ReadWindow.ofRange(tree, file.fileId(), path, 0, created.endOfFile())) {
+            try (ReadWindow window = ReadWindow.ofRange(tree, file.fileId(), path, 0, created.endOfFile())) {
                 while (window.read(all::put) > 0) {
                     // the window hands on pieces in order
                 }

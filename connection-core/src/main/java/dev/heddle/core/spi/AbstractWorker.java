@@ -143,9 +143,12 @@ public abstract class AbstractWorker implements Worker {
                 String peer = current.transport().peer();
                 fail(
                         missing == null
-                                ? new ConnectionClosedException(Reason.PEER_CLOSED, peer + " closed the connection", null)
+                                ? new ConnectionClosedException(
+                                        Reason.PEER_CLOSED, peer + " closed the connection", null)
                                 : new ConnectionClosedException(
-                                        Reason.TRUNCATED, peer + " closed the connection in mid-frame: " + missing, null));
+                                        Reason.TRUNCATED,
+                                        peer + " closed the connection in mid-frame: " + missing,
+                                        null));
             }
             return read > 0;
         } catch (Throwable e) {
@@ -201,8 +204,7 @@ public abstract class AbstractWorker implements Worker {
     }
 
     @Override
-    public final boolean reserve(int bytes, Deadline deadline)
-            throws ConnectionClosedException, InterruptedException {
+    public final boolean reserve(int bytes, Deadline deadline) throws ConnectionClosedException, InterruptedException {
         checkOpen();
         int amount = queue.clamp(bytes);
         Permits.Grant grant = queue.budget().acquire(amount);

@@ -88,7 +88,8 @@ final class FrameAssembler {
     }
 
     /** What is missing of the frame that has begun, for the message of an early end; null between frames. */
-    @Nullable String truncation() {
+    @Nullable
+    String truncation() {
         PooledBuffer frame = partial;
         if (frame != null) {
             return filled + " of " + frame.bytes().limit() + " bytes of a frame had come";

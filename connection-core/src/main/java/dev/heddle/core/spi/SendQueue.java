@@ -41,7 +41,8 @@ final class SendQueue {
     }
 
     /** The next frame, which now belongs to the caller; its budget stays taken until {@link #left}. */
-    @Nullable Frame poll() {
+    @Nullable
+    Frame poll() {
         return frames.poll();
     }
 

@@ -13,8 +13,8 @@ final class Timers {
     private record Task(Deadline deadline, Runnable action) {}
 
     // Differences, not values: nanoTime may wrap.
-    private final TreeMap<Key, Task> tasks = new TreeMap<>(
-            ((Comparator<Key>) (a, b) -> Long.signum(a.at - b.at)).thenComparingLong(Key::sequence));
+    private final TreeMap<Key, Task> tasks =
+            new TreeMap<>(((Comparator<Key>) (a, b) -> Long.signum(a.at - b.at)).thenComparingLong(Key::sequence));
     private long sequence;
 
     /** Adds a task; tells whether it is the first one due. A task that is never due is not kept. */

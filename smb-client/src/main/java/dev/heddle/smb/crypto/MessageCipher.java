@@ -116,8 +116,7 @@ public final class MessageCipher {
         byte[] tag = new byte[AeadEngine.TAG_LENGTH];
         try {
             AeadEngine engine = out.borrow();
-            engine.encrypt(
-                    nonce(header, 0), aad(header, 0), plain, off, len, target, targetOff + header.length, tag);
+            engine.encrypt(nonce(header, 0), aad(header, 0), plain, off, len, target, targetOff + header.length, tag);
             out.giveBack(engine);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the Java runtime cannot compute " + kind, e);
