@@ -32,6 +32,7 @@ final class ReadWindow implements AutoCloseable {
     private final int depth;
     private final ArrayDeque<Piece> inFlight = new ArrayDeque<>();
     private long next;
+    private boolean failed;
 
     private ReadWindow(TreeHandler tree, FileId fileId, String path, long from, long end, boolean mayEndEarly) {
         this.mayEndEarly = mayEndEarly;
@@ -60,6 +61,17 @@ final class ReadWindow implements AutoCloseable {
      * @return how many bytes it had; 0 at the end of the range, or of the file
      */
     int read(Sink sink) throws IOException {
+        if (failed) {
+            // To go on would leave out the piece that failed.
+            throw new SmbTruncatedException(Details.of("an earlier read of '" + path + "' failed"));
+        }
+        failed = true;
+        int got = readNext(sink);
+        failed = false;
+        return got;
+    }
+
+    private int readNext(Sink sink) throws IOException {
         while (inFlight.size() < depth && next < end) {
             int length = (int) Math.min(chunk, end - next);
             inFlight.addLast(request(next, length));

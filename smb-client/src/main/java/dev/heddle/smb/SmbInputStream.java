@@ -8,12 +8,17 @@ import java.util.Objects;
 /** Reads a file from its beginning to the end it had when it was opened, ahead of the reader. Used by one thread at a time. */
 final class SmbInputStream extends InputStream {
     private final SmbFile file;
-    private final ReadWindow window;
     private final ByteBuffer buffer;
+    private final long size;
+    private ReadWindow window;
+    /** Where the byte behind the buffer stands in the file. */
+    private long position;
+
     private boolean closed;
 
     SmbInputStream(SmbFile file, long size) throws SmbException {
         this.file = file;
+        this.size = size;
         this.window = ReadWindow.ofRange(file.tree(), file.fileId(), file.path(), 0, size);
         this.buffer = ByteBuffer.allocate((int) Math.min(file.tree().sizes().readChunk(), size))
                 .limit(0);
@@ -44,19 +49,29 @@ final class SmbInputStream extends InputStream {
         }
         if (!buffer.hasRemaining()) {
             buffer.clear();
-            window.read(buffer::put);
-            buffer.flip();
+            try {
+                position += window.read(buffer::put);
+            } finally {
+                buffer.flip();
+            }
         }
         return buffer.hasRemaining();
     }
 
     @Override
     public long skip(long count) throws IOException {
-        long skipped = 0;
-        while (skipped < count && fill()) {
-            int step = (int) Math.min(count - skipped, buffer.remaining());
-            buffer.position(buffer.position() + step);
-            skipped += step;
+        if (count <= 0 || !fill()) {
+            return 0;
+        }
+        long skipped = Math.min(count, buffer.remaining() + (size - position));
+        if (skipped <= buffer.remaining()) {
+            buffer.position(buffer.position() + (int) skipped);
+        } else {
+            // What is in flight is given up: it is less than what would have to be read to get there.
+            position += skipped - buffer.remaining();
+            buffer.position(0).limit(0);
+            window.close();
+            window = ReadWindow.ofRange(file.tree(), file.fileId(), file.path(), position, size);
         }
         return skipped;
     }

@@ -236,7 +236,11 @@ public final class SmbShare implements AutoCloseable {
                 normal);
     }
 
-    /** Deletes a file, or a directory with all that is in it. Does not follow symbolic links. Stops at the first failure. */
+    /**
+     * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as such (reparse
+     * points) are deleted and not followed. Samba resolves links within a share by itself and shows what they lead to: that is
+     * deleted.
+     */
     public void deleteRecursively(String path) throws SmbException {
         Directories.deleteTree(this, SmbPath.normalize(path));
     }

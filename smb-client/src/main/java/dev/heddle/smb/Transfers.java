@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Set;
 
@@ -55,14 +56,15 @@ final class Transfers {
     }
 
     static long upload(SmbFile file, ReadableByteChannel in, TransferListener listener) throws IOException {
+        long total = in instanceof SeekableByteChannel seekable ? seekable.size() - seekable.position() : -1;
         long sent = 0;
-        try (WriteWindow window = new WriteWindow(file.tree(), file.fileId(), file.path())) {
+        try (WriteWindow window = new WriteWindow(
+                file.tree(), file.fileId(), file.path(), done -> listener.progress(done, total))) {
             ByteBuffer buffer = ByteBuffer.allocate(window.chunk());
             while (fill(in, buffer)) {
                 int length = buffer.remaining();
                 window.write(buffer, sent);
                 sent += length;
-                listener.progress(window.acknowledged(), -1);
             }
             window.drain();
             file.flush();

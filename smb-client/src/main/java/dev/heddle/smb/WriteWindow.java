@@ -7,6 +7,7 @@ import dev.heddle.smb.wire.WriteRequest;
 import dev.heddle.smb.wire.WriteResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.LongConsumer;
 
 /** Writes a file with several requests in flight, and checks that the server took every byte. Used by one thread at a time. */
 final class WriteWindow implements AutoCloseable {
@@ -17,10 +18,21 @@ final class WriteWindow implements AutoCloseable {
     private final String path;
     private final int chunk;
     private final int depth;
+    private final LongConsumer progress;
     private final ArrayDeque<Piece> inFlight = new ArrayDeque<>();
     private long acknowledged;
 
     WriteWindow(TreeHandler tree, FileId fileId, String path) {
+        this(tree, fileId, path, bytes -> {});
+    }
+
+    /**
+     * Makes a window.
+     *
+     * @param progress told, whenever it has changed, how many bytes the server has confirmed
+     */
+    WriteWindow(TreeHandler tree, FileId fileId, String path, LongConsumer progress) {
+        this.progress = progress;
         this.tree = tree;
         this.fileId = fileId;
         this.path = path;
@@ -31,11 +43,6 @@ final class WriteWindow implements AutoCloseable {
     /** The most bytes that go into one request. */
     int chunk() {
         return chunk;
-    }
-
-    /** How many bytes the server has confirmed. */
-    long acknowledged() {
-        return acknowledged;
     }
 
     /** Sends all of {@code data}, which may be reused afterwards; waits while the window is full. */
@@ -74,6 +81,7 @@ final class WriteWindow implements AutoCloseable {
                     null));
         }
         acknowledged += count;
+        progress.accept(acknowledged);
     }
 
     /** Gives up what is in flight. */
