@@ -250,8 +250,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
 
     /**
      * Sends one message; the future completes with its reply, among the callbacks. Waits for flow control as {@link #sendo}
-     * does, not for the reply. Cancelling the future cancels the exchange; waiting in {@code get} or {@code join} drives a
-     * worker without threads of its own.
+     * does, not for the reply. Cancelling the future cancels the exchange; waiting in {@code get} or {@code join}, of it or of
+     * what was derived from it, drives a worker without threads of its own; waiting for {@link CompletableFuture#allOf} does not.
      *
      * @param message the message
      * @param deadline until when to wait, now and for the reply

@@ -165,7 +165,9 @@ abstract class FailuresContract extends ContractFixture {
     void aMessageThatCannotBeSealedEndsTheConnection() throws Exception {
         Link link = link();
         List<Caller<String>> callers = link.waitingCallers(2);
-        assertThat(link.caller(TestProtocol.UNSEALABLE).failure()).hasMessage("asked to fail on this");
+        Throwable failure = link.caller(TestProtocol.UNSEALABLE).failure();
+        assertClosed(failure, Reason.INTERNAL);
+        assertThat(failure).hasRootCauseMessage("asked to fail on this");
         for (Caller<String> caller : callers) {
             assertClosed(caller.failure(), Reason.INTERNAL);
         }

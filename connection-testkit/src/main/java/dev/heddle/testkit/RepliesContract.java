@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
+import dev.heddle.core.ExchangeTimeoutException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -143,12 +145,12 @@ abstract class RepliesContract extends ContractFixture {
         link.transport.stallReadsAt(offset);
         Caller<String> patient = link.caller("patient");
         TestMessage first = link.peer.awaitRequest();
-        Caller<String> hasty = link.caller("hasty", java.time.Duration.ofSeconds(1));
+        Caller<String> hasty = link.caller("hasty", Duration.ofSeconds(1));
         TestMessage second = link.peer.awaitRequest();
         link.peer.send(first.answer("worth the wait"));
         link.transport.awaitStalledRead();
-        clock.advance(java.time.Duration.ofSeconds(1));
-        assertThat(hasty.failure()).isInstanceOf(dev.heddle.core.ExchangeTimeoutException.class);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(hasty.failure()).isInstanceOf(ExchangeTimeoutException.class);
         assertThat(patient.isDone()).isFalse();
         link.transport.release();
         assertThat(patient.get()).isEqualTo("worth the wait");

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the steps; a test that fails should show it.
  */
 public final class SteppedBackend implements WorkerBackend {
+    private static final String STEPPER = "-steps";
+    private static final String STEPPER_CALLBACKS = "-callbacks";
     private static final long IDLE_NANOS = 50_000;
 
     private final long seed;
@@ -30,6 +32,11 @@ public final class SteppedBackend implements WorkerBackend {
      */
     public SteppedBackend(long seed) {
         this.seed = seed;
+    }
+
+    /** Whether a thread of that name is one that steps, which lives until the worker is stopped and is the test's, not the worker's. */
+    static boolean isStepper(String threadName) {
+        return threadName.endsWith(STEPPER) || threadName.endsWith(STEPPER_CALLBACKS);
     }
 
     @Override
@@ -60,8 +67,8 @@ public final class SteppedBackend implements WorkerBackend {
         @Override
         public void start(String name, Loops loops) {
             steps.start(name, loops);
-            mover = Thread.ofPlatform().daemon().name(name + "-steps").start(this::move);
-            caller = Thread.ofPlatform().daemon().name(name + "-callbacks").start(this::call);
+            mover = Thread.ofPlatform().daemon().name(name + STEPPER).start(this::move);
+            caller = Thread.ofPlatform().daemon().name(name + STEPPER_CALLBACKS).start(this::call);
         }
 
         private void move() {

@@ -6,6 +6,7 @@ import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.ExchangeCancelledException;
+import dev.heddle.core.ExchangeTimeoutException;
 import dev.heddle.core.TcpTransport;
 import dev.heddle.core.Transport;
 import java.io.IOException;
@@ -104,7 +105,7 @@ abstract class TcpContract extends ContractFixture {
         Caller<String> hasty = link.caller("hasty", Duration.ofSeconds(1));
         TestMessage request = link.peer.awaitRequest();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(hasty.failure()).isInstanceOf(dev.heddle.core.ExchangeTimeoutException.class);
+        assertThat(hasty.failure()).isInstanceOf(ExchangeTimeoutException.class);
         link.peer.await(TestMessage.Kind.CANCEL);
         link.peer.send(request.answer("too late"));
         link.assertWorks();
