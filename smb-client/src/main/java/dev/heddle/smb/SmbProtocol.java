@@ -204,8 +204,8 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         }
         int length = plain.bytes().limit() - SmbFrameFormat.HEADER_LENGTH;
         int sealedLength = MessageCipher.TRANSFORM_HEADER_LENGTH + length;
-        PooledBuffer sealed = pool.acquire(SmbFrameFormat.HEADER_LENGTH + sealedLength + MessageCipher.SPARE_LENGTH);
-        sealed.bytes().limit(SmbFrameFormat.HEADER_LENGTH + sealedLength).putInt(0, sealedLength);
+        PooledBuffer sealed = pool.acquire(SmbFrameFormat.HEADER_LENGTH + sealedLength);
+        sealed.bytes().putInt(0, sealedLength);
         try {
             byte[] from = plain.bytes().array();
             byte[] to = sealed.bytes().array();

@@ -11,7 +11,7 @@ interface AeadEngine {
     /**
      * Encrypts {@code len} bytes to {@code out} and writes the tag.
      *
-     * @param out has room for {@code len} and {@value #TAG_LENGTH} more bytes from {@code outOff} on; may not overlap {@code in}
+     * @param out has room for {@code len} bytes; may not overlap {@code in}
      */
     void encrypt(byte[] nonce, byte[] aad, byte[] in, int off, int len, byte[] out, int outOff, byte[] tag)
             throws GeneralSecurityException;

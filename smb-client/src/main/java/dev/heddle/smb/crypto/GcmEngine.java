@@ -1,22 +1,32 @@
 package dev.heddle.smb.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-GCM of the JDK. One call for the whole message, since the JDK's decryption would keep a copy of all that it was given in
- * pieces.
+ * AES-GCM of the JDK in pieces, so that a fresh JVM compiles them soon and nothing is allocated by the size of the message.
+ *
+ * <p>The JDK's own decryption keeps a copy of all that it is given in pieces. So the text is decrypted by AES/CTR, and the tag
+ * comes from encrypting the text again, whose ciphertext is thrown away.
  */
 final class GcmEngine implements AeadEngine {
     private static final int TAG_BITS = 8 * TAG_LENGTH;
+    private static final int CHUNK = 16 * 1024;
+    private static final int BLOCK = 16;
+    /** Counter 1 masks the tag. */
+    private static final int FIRST_COUNTER = 2;
 
     private final SecretKeySpec key;
     private final Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-    private byte[] joined = new byte[0];
+    private final Cipher ctr = Cipher.getInstance("AES/CTR/NoPadding");
+    private final byte[] scratch = new byte[CHUNK + TAG_LENGTH];
+    private final byte[] counter = new byte[BLOCK];
+    private byte[] last = new byte[0];
 
     GcmEngine(SecretKeySpec key) throws GeneralSecurityException {
         this.key = key;
@@ -25,29 +35,49 @@ final class GcmEngine implements AeadEngine {
     @Override
     public void encrypt(byte[] nonce, byte[] aad, byte[] in, int off, int len, byte[] out, int outOff, byte[] tag)
             throws GeneralSecurityException {
-        gcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
-        gcm.updateAAD(aad);
-        gcm.doFinal(in, off, len, out, outOff);
-        System.arraycopy(out, outOff + len, tag, 0, TAG_LENGTH);
+        begin(nonce, aad);
+        int done = 0;
+        for (; len - done > CHUNK; done += CHUNK) {
+            gcm.update(in, off + done, CHUNK, out, outOff + done);
+        }
+        int rest = len - done;
+        gcm.doFinal(in, off + done, rest, scratch, 0);
+        System.arraycopy(scratch, 0, out, outOff + done, rest);
+        System.arraycopy(scratch, rest, tag, 0, TAG_LENGTH);
     }
 
     @Override
     public boolean decrypt(byte[] nonce, byte[] aad, byte[] in, int off, int len, byte[] tag, byte[] out, int outOff)
             throws GeneralSecurityException {
-        gcm.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
-        gcm.updateAAD(aad);
-        // The JDK wants the tag behind the text; SMB puts it in front.
-        if (joined.length < len + TAG_LENGTH) {
-            joined = new byte[Math.max(len + TAG_LENGTH, 1 << 16)];
+        begin(nonce, aad);
+        System.arraycopy(nonce, 0, counter, 0, nonce.length);
+        counter[BLOCK - 1] = FIRST_COUNTER;
+        ctr.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(counter));
+        int done = 0;
+        for (; len - done > CHUNK; done += CHUNK) {
+            ctr.update(in, off + done, CHUNK, out, outOff + done);
+            gcm.update(out, outOff + done, CHUNK, scratch, 0);
         }
-        System.arraycopy(in, off, joined, 0, len);
-        System.arraycopy(tag, 0, joined, len, TAG_LENGTH);
-        try {
-            gcm.doFinal(joined, 0, len + TAG_LENGTH, out, outOff);
-            return true;
-        } catch (AEADBadTagException e) {
+        int rest = len - done;
+        ctr.update(in, off + done, rest, out, outOff + done);
+        gcm.doFinal(out, outOff + done, rest, scratch, 0);
+        byte[] expected = Arrays.copyOfRange(scratch, rest, rest + TAG_LENGTH);
+        boolean right = MessageDigest.isEqual(expected, tag);
+        if (!right) {
             Arrays.fill(out, outOff, outOff + len, (byte) 0);
-            return false;
         }
+        return right;
+    }
+
+    private void begin(byte[] nonce, byte[] aad) throws GeneralSecurityException {
+        if (Arrays.equals(nonce, last)) {
+            // A peer may send a nonce again. The JDK refuses to encrypt under one twice in a row, so another one comes between.
+            byte[] other = nonce.clone();
+            other[0] ^= 1;
+            gcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, other));
+        }
+        last = nonce.clone();
+        gcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+        gcm.updateAAD(aad);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,9 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MessageCipher {
     /** Length of the header in front of the encrypted message, in bytes. */
     public static final int TRANSFORM_HEADER_LENGTH = 52;
-
-    /** Room that {@link #encrypt} needs behind its result, in bytes. */
-    public static final int SPARE_LENGTH = AeadEngine.TAG_LENGTH;
 
     private static final String STRUCTURE = "SMB2 TRANSFORM_HEADER";
     private static final int TAG_AT = 4;
@@ -97,10 +95,11 @@ public final class MessageCipher {
     /**
      * Writes a TRANSFORM_HEADER and the encrypted message behind it.
      *
-     * @param target has room for {@value #TRANSFORM_HEADER_LENGTH} and {@code len} bytes, and {@value #SPARE_LENGTH} more that are
-     *     overwritten; another array than {@code plain}
+     * @param target has room for {@value #TRANSFORM_HEADER_LENGTH} and {@code len} bytes; another array than {@code plain}
      */
     public void encrypt(byte[] plain, int off, int len, byte[] target, int targetOff, long sessionId) {
+        Objects.checkFromIndexSize(off, len, plain.length);
+        Objects.checkFromIndexSize(targetOff, TRANSFORM_HEADER_LENGTH + len, target.length);
         long count = nonces.getAndIncrement();
         if (count < 0) {
             throw new IllegalStateException("this session has used up its nonces");
@@ -132,6 +131,8 @@ public final class MessageCipher {
      * @return whether it is genuine; if not, {@code target} has zeros
      */
     public boolean decrypt(byte[] message, int off, int len, byte[] target, int targetOff) {
+        Objects.checkFromIndexSize(off, len, message.length);
+        Objects.checkFromIndexSize(targetOff, len - TRANSFORM_HEADER_LENGTH, target.length);
         byte[] tag = Arrays.copyOfRange(message, off + TAG_AT, off + NONCE_AT);
         int text = off + TRANSFORM_HEADER_LENGTH;
         try {

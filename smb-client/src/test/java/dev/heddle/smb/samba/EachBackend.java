@@ -1,0 +1,18 @@
+package dev.heddle.smb.samba;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs every test of the class on each worker backend. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@SambaSuite
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"single", "threads", "virtual"})
+@interface EachBackend {}

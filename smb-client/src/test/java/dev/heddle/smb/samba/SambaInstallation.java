@@ -1,0 +1,59 @@
+package dev.heddle.smb.samba;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The programs of an installed Samba that these tests start.
+ *
+ * @param smbd the server
+ * @param pdbedit makes its users
+ * @param smbclient Samba's own client
+ * @param setsid gives each server a session of its own, by which its processes are found again
+ * @param nssWrapper library that shows the server users of its own instead of the system's
+ */
+record SambaInstallation(Path smbd, Path pdbedit, Path smbclient, Path setsid, Path nssWrapper) {
+    /** What to do where {@link #find} finds nothing. */
+    static final String HOW_TO_ENABLE =
+            "tests against a real Samba need: apt-get install samba smbclient samba-common-bin libnss-wrapper";
+
+    /** What is on the PATH and where system programs and libraries stand otherwise. */
+    static Optional<SambaInstallation> find() {
+        List<Path> programs = new ArrayList<>();
+        Pattern.compile(":")
+                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .forEach(programs::add);
+        Stream.of("/usr/sbin", "/usr/local/sbin", "/sbin").map(Path::of).forEach(programs::add);
+        String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+        List<Path> libraries = Stream.of("/usr/lib/" + machine + "-linux-gnu", "/usr/lib64", "/usr/lib")
+                .map(Path::of)
+                .toList();
+        return find(programs, libraries);
+    }
+
+    static Optional<SambaInstallation> find(List<Path> programs, List<Path> libraries) {
+        Optional<Path> smbd = in(programs, "smbd");
+        Optional<Path> pdbedit = in(programs, "pdbedit");
+        Optional<Path> smbclient = in(programs, "smbclient");
+        Optional<Path> setsid = in(programs, "setsid");
+        Optional<Path> wrapper = in(libraries, "libnss_wrapper.so");
+        return Stream.of(smbd, pdbedit, smbclient, setsid, wrapper).allMatch(Optional::isPresent)
+                ? Optional.of(
+                        new SambaInstallation(smbd.get(), pdbedit.get(), smbclient.get(), setsid.get(), wrapper.get()))
+                : Optional.empty();
+    }
+
+    private static Optional<Path> in(List<Path> folders, String name) {
+        return folders.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isReadable)
+                .findFirst();
+    }
+}

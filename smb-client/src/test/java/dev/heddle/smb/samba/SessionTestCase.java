@@ -1,0 +1,85 @@
+package dev.heddle.smb.samba;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.smb.Credentials;
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Gives each test a session of alice's, connected to the share, and an empty folder in it. Afterwards the connection must be idle. */
+abstract class SessionTestCase {
+    final String backend;
+    final SambaServer server;
+    SmbClient client;
+    SmbSession session;
+    SmbShare share;
+    /** The test's folder on the server's disk. */
+    Path folder;
+
+    SessionTestCase(String backend, SambaServer server) {
+        this.backend = backend;
+        this.server = server;
+    }
+
+    /** A client of alice's on the backend, with the timeouts that these tests use. */
+    static SmbClient.Builder alice(String backend) {
+        return SmbClient.builder()
+                .backend(backend)
+                .connectTimeout(Duration.ofSeconds(10))
+                .requestTimeout(Duration.ofSeconds(20))
+                .credentials(Credentials.password(SambaServer.USER, SambaServer.PASSWORD.toCharArray()));
+    }
+
+    /** How the session of each test is made; a class may ask for more. */
+    SmbClient.Builder configure(SmbClient.Builder builder) {
+        return builder;
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        folder = SambaServer.open(Files.createTempDirectory(server.folder(), "test"));
+        client = configure(alice(backend)).build();
+        session = client.connect(SambaServer.HOST, server.port());
+        share = session.share(SambaConfig.SHARE);
+    }
+
+    @AfterEach
+    void idleAtTheEnd() throws SmbException {
+        if (session.isOpen()) {
+            session.echo();
+        }
+        // The loops may still be at their last frame when its caller has gone on already.
+        Eventually.holds("the connection is idle", () -> {
+            MetricsSnapshot metrics = session.metrics();
+            return metrics.exchangesOpen() == 0 && metrics.queuedFrames() == 0 && metrics.queuedBytes() == 0;
+        });
+        assertThat(session.metrics().strayReplies()).isZero();
+        client.close();
+        assertThat(session.isOpen()).isFalse();
+        SambaServer.deleteTree(folder);
+    }
+
+    /** The path on the share of what is in the test's folder. */
+    String path(String name) {
+        return folder.getFileName() + "/" + name;
+    }
+
+    /** The share's path of the test's folder. */
+    String path() {
+        return folder.getFileName().toString();
+    }
+
+    /** Puts a file into the test's folder on disk. */
+    Path place(String name, byte[] content) throws IOException {
+        return SambaServer.open(Files.write(folder.resolve(name), content));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.heddle.smb.samba;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A relay between client and server that records the header of every message, and may spoil frames. One thread for each direction of each
+ * connection.
+ */
+final class WireTap implements AutoCloseable {
+    private static final int PREFIX = 4;
+
+    /** What becomes of a frame. */
+    enum Fate {
+        /** It goes on, as the tamper left it. */
+        PASS,
+        /** Half of it goes on, then the connection ends in order. */
+        CUT,
+        /** The connection is reset in its place. */
+        RESET
+    }
+
+    /** Looks at a frame, without its four byte prefix, and may change bytes in place. Called from the relay's threads. */
+    @FunctionalInterface
+    interface Tamper {
+        Fate judge(boolean toServer, byte[] frame);
+    }
+
+    private final int serverPort;
+    private final Tamper tamper;
+    private final ServerSocket listener;
+    private final List<WireMessage> seen = new ArrayList<>();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    private WireTap(int serverPort, Tamper tamper) throws IOException {
+        this.serverPort = serverPort;
+        this.tamper = tamper;
+        this.listener = new ServerSocket(0, 16, SambaServer.loopback());
+    }
+
+    static WireTap recording(SambaServer server) throws IOException {
+        return tampering(server, (toServer, frame) -> Fate.PASS);
+    }
+
+    static WireTap tampering(SambaServer server, Tamper tamper) throws IOException {
+        WireTap tap = new WireTap(server.port(), tamper);
+        daemon(tap::accept);
+        return tap;
+    }
+
+    /** Where the client connects to. */
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Every message so far, in the order in which the relay read them. */
+    List<WireMessage> seen() {
+        synchronized (seen) {
+            return List.copyOf(seen);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                Socket server = new Socket(SambaServer.loopback(), serverPort);
+                sockets.add(client);
+                sockets.add(server);
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
+                daemon(() -> pump(client, server, true));
+                daemon(() -> pump(server, client, false));
+            }
+        } catch (IOException closed) {
+            // The listener was closed, or the server is down: either way nobody can connect any more.
+            closeQuietly(listener);
+        }
+    }
+
+    private void pump(Socket from, Socket to, boolean toServer) {
+        try (from;
+                to) {
+            DataInputStream in = new DataInputStream(from.getInputStream());
+            OutputStream out = to.getOutputStream();
+            while (relayOne(in, out, toServer, to)) {
+                // All the work is in the condition.
+            }
+        } catch (IOException ended) {
+            // One side is gone; the try block has closed the other, which is what a network does.
+            sockets.remove(from);
+        }
+    }
+
+    private boolean relayOne(DataInputStream in, OutputStream out, boolean toServer, Socket to) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length >= 1 << 24) {
+            throw new IOException("not a direct TCP frame: " + length);
+        }
+        byte[] message = new byte[PREFIX + length];
+        message[1] = (byte) (length >> 16);
+        message[2] = (byte) (length >> 8);
+        message[3] = (byte) length;
+        byte[] frame = in.readNBytes(length);
+        if (frame.length < length) {
+            return false;
+        }
+        record(frame, toServer);
+        Fate fate = tamper.judge(toServer, frame);
+        System.arraycopy(frame, 0, message, PREFIX, length);
+        return deliver(message, fate, out, to);
+    }
+
+    private static boolean deliver(byte[] message, Fate fate, OutputStream out, Socket to) throws IOException {
+        switch (fate) {
+            case PASS -> out.write(message);
+            case CUT -> out.write(message, 0, message.length / 2);
+            case RESET -> to.setSoLinger(true, 0);
+        }
+        return fate == Fate.PASS;
+    }
+
+    private void record(byte[] frame, boolean toServer) {
+        List<WireMessage> messages = WireMessage.in(frame, toServer);
+        synchronized (seen) {
+            seen.addAll(messages);
+        }
+    }
+
+    private static void closeQuietly(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread.ofPlatform().daemon().name("wire-tap").start(work);
+    }
+}
