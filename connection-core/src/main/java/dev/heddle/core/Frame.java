@@ -53,6 +53,14 @@ public class Frame {
     }
 
     /**
+     * Whether this frame leaves before frames that are not urgent, even those that were queued earlier. Urgent frames keep their
+     * order, and none is overtaken by a frame that was queued after it. Always the same answer for one frame.
+     */
+    public boolean urgent() {
+        return false;
+    }
+
+    /**
      * Notes that {@code bytes} of the send queue's budget were reserved for this frame; given back once it left the queue.
      *
      * @param bytes what was passed to {@link Worker#reserve}

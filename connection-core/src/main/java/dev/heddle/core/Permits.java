@@ -72,6 +72,24 @@ public final class Permits {
     }
 
     /**
+     * Takes {@code count} at once, past those who wait, and on credit if need be; those who wait are served once it is paid back.
+     *
+     * @param count 0 or more
+     * @param limit how much may be owed after this, 0 or more
+     * @return false if that would be more than {@code limit}, or the supply is closed; nothing was taken then
+     */
+    public synchronized boolean overdraw(long count, long limit) {
+        if (count < 0 || limit < 0) {
+            throw new IllegalArgumentException("negative: " + count + " with a limit of " + limit);
+        }
+        if (closed || available - count < -limit) {
+            return false;
+        }
+        available -= count;
+        return true;
+    }
+
+    /**
      * Ends a wait: leaves the line if the permits have not come yet.
      *
      * @param grant from {@link #acquire}
@@ -86,6 +104,23 @@ public final class Permits {
         }
         serve(); // a smaller request may have stood behind this one
         return false;
+    }
+
+    /**
+     * Ends somebody else's wait as if its deadline had passed, unless the permits have come.
+     *
+     * @param grant from {@link #acquire}
+     */
+    public void abandon(Grant grant) {
+        boolean left;
+        synchronized (this) {
+            left = line.remove(grant);
+        }
+        if (left) {
+            grant.done = true;
+            grant.wake();
+            serve(); // a smaller request may have stood behind this one
+        }
     }
 
     /**

@@ -132,14 +132,14 @@ public final class TcpTransport implements Transport {
     }
 
     @Override
-    public void await(boolean sending, long timeoutNanos) throws IOException {
+    public void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException {
         Selector current = selector;
         SelectionKey key = current == null ? null : channel.keyFor(current);
         if (current == null || key == null || !key.isValid()) {
             throw new ClosedChannelException();
         }
         try {
-            key.interestOps(sending ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            key.interestOps((receiving ? SelectionKey.OP_READ : 0) | (sending ? SelectionKey.OP_WRITE : 0));
             select(current, timeoutNanos);
         } catch (ClosedSelectorException | CancelledKeyException e) {
             throw new ClosedChannelException();

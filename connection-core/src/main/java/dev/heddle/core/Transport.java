@@ -24,14 +24,26 @@ public interface Transport extends AutoCloseable {
     void nonBlocking() throws IOException;
 
     /**
-     * Waits until the receiver can make progress, or, when {@code sending} is true, until either half can. May return
-     * early. Only after {@link #nonBlocking()}.
+     * Waits until one of the halves asked for can make progress, or, if none is, for {@link #wakeup()} alone. May return early. Only
+     * after {@link #nonBlocking()}.
      *
-     * @param sending also wait for room to send
+     * @param receiving wait for something to receive
+     * @param sending wait for room to send
      * @param timeoutNanos the longest wait in nanoseconds; {@link Long#MAX_VALUE} waits without limit, 0 does not wait
      * @throws IOException if the transport is broken or closed
      */
-    void await(boolean sending, long timeoutNanos) throws IOException;
+    void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException;
+
+    /**
+     * Waits for something to receive, and for room to send if {@code sending}.
+     *
+     * @param sending also wait for room to send
+     * @param timeoutNanos the longest wait in nanoseconds, as above
+     * @throws IOException if the transport is broken or closed
+     */
+    default void await(boolean sending, long timeoutNanos) throws IOException {
+        await(true, sending, timeoutNanos);
+    }
 
     /** Makes a present or the next {@link #await} return at once. */
     void wakeup();

@@ -34,6 +34,12 @@ public interface Worker {
     boolean reserve(int bytes, Deadline deadline) throws ConnectionClosedException, InterruptedException;
 
     /**
+     * The supply that {@link #reserve} takes from, for callers that have to be able to leave the line before their deadline
+     * ({@link Permits#abandon}). What is taken from it is noted in the frame and comes back with it, or through {@link #unreserve}.
+     */
+    Permits room();
+
+    /**
      * Gives back what {@link #reserve} returned true for and no frame used.
      *
      * @param bytes as reserved
@@ -41,8 +47,8 @@ public interface Worker {
     void unreserve(int bytes);
 
     /**
-     * Queues a frame. Never waits, so that a reader may call it; frames leave in the order of these calls. A frame that
-     * arrives after the end is dropped, which it is told.
+     * Queues a frame. Never waits, so that a reader may call it; frames leave in the order of these calls, the
+     * {@linkplain Frame#urgent() urgent} ones first. A frame that arrives after the end is dropped, which it is told.
      *
      * @param frame passes into the worker's ownership; {@link Frame#reserved()} says what was reserved for it
      */
@@ -85,6 +91,17 @@ public interface Worker {
      * @return cancels the task if it has not begun
      */
     Runnable schedule(Deadline deadline, Runnable task);
+
+    /**
+     * Stops reading until {@link #resumeReading()}, so that the peer feels back-pressure. Sending, scheduled tasks and waits go on; the
+     * peer's closing is not noticed meanwhile. Takes effect at once when called by the handler: what the same read brought is still
+     * handed on, at most {@link WorkerConfig#receiveBufferBytes()}. From elsewhere, a read that waits may bring as much again. Calls do
+     * not nest. Never waits.
+     */
+    void pauseReading();
+
+    /** Reads again after {@link #pauseReading()}; does nothing if reading is not paused. Never waits. */
+    void resumeReading();
 
     /** Runs application callbacks; never the thread that reads. Accepts tasks for as long as the connection lives, and those of its end. */
     Executor callbacks();

@@ -252,7 +252,7 @@ public final class FaultTransport implements Transport {
 
     @Override
     @SuppressWarnings("WaitNotInLoop") // may return early, the caller loops
-    public void await(boolean sending, long timeoutNanos) throws IOException {
+    public void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException {
         lock.lock();
         try {
             if (closed) {
@@ -263,7 +263,7 @@ public final class FaultTransport implements Transport {
                 changed.awaitNanos(Math.min(timeoutNanos, LOOK_AGAIN_NANOS));
                 return;
             }
-            if (held.hasRemaining()) {
+            if (receiving && held.hasRemaining()) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -272,7 +272,7 @@ public final class FaultTransport implements Transport {
         } finally {
             lock.unlock();
         }
-        delegate.await(sending, timeoutNanos);
+        delegate.await(receiving, sending, timeoutNanos);
     }
 
     @Override

@@ -142,14 +142,15 @@ public final class InMemoryTransport implements Transport {
     }
 
     @Override
-    public void await(boolean sending, long timeoutNanos) throws IOException {
+    public void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException {
         lock.lock();
         try {
             long nanos = timeoutNanos;
             while (!wakeup && nanos > 0) {
                 checkUsable();
                 boolean room = other.closed || other.incoming.hasRemaining();
-                if (incoming.position() > 0 || other.closed || (sending && room)) {
+                boolean input = incoming.position() > 0 || other.closed;
+                if ((receiving && input) || (sending && room)) {
                     break;
                 }
                 nanos = changed.awaitNanos(nanos);

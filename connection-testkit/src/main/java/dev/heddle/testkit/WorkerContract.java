@@ -75,6 +75,14 @@ public abstract class WorkerContract {
     }
 
     @Nested
+    final class PausedReading extends PausedReadingContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
     final class Stopping extends StopContract {
         @Override
         WorkerBackend backend() {

@@ -78,6 +78,13 @@ final class SingleWorker extends AbstractWorker {
     }
 
     @Override
+    protected void readingResumed() {
+        if (!reading.isHeldByCurrentThread()) {
+            transport().wakeup();
+        }
+    }
+
+    @Override
     protected void ended() {
         Runnable stop = stopListening;
         if (stop != null) {
@@ -160,12 +167,13 @@ final class SingleWorker extends AbstractWorker {
         runTimers();
         boolean full = !flush();
         // What the caller waits for may have come about in this very step: a timer, or room that the flush made.
-        if (receiveStep() || failure() != null || awaited.isDone() || !callbacks.isEmpty()) {
+        boolean receiving = !readingPaused();
+        if ((receiving && receiveStep()) || failure() != null || awaited.isDone() || !callbacks.isEmpty()) {
             return;
         }
         long nanos = Math.min(deadline.remainingNanos(), nextTimer().remainingNanos());
         try {
-            transport().await(full, Math.max(0, nanos));
+            transport().await(receiving, full, Math.max(0, nanos));
         } catch (IOException e) {
             failWith(e);
         }

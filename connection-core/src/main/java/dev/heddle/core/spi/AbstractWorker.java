@@ -33,6 +33,7 @@ public abstract class AbstractWorker implements Worker {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<@Nullable ConnectionClosedException> failure = new AtomicReference<>();
     private volatile @Nullable Connection connection;
+    private volatile boolean readingPaused;
 
     private record Connection(Transport transport, FrameHandler handler, FrameAssembler assembler) {}
 
@@ -83,6 +84,9 @@ public abstract class AbstractWorker implements Worker {
 
     /** A task became the first one due. Called by the thread that scheduled it; must not wait. */
     protected abstract void rescheduled();
+
+    /** Reading may go on. Called by the thread that resumed it; must not wait. */
+    protected abstract void readingResumed();
 
     /** The connection has ended: wake whatever runs the steps, or waits in them. Called once; must not wait. */
     protected abstract void ended();
@@ -226,6 +230,29 @@ public abstract class AbstractWorker implements Worker {
             return taken;
         }
         return true;
+    }
+
+    @Override
+    public final Permits room() {
+        return queue.budget();
+    }
+
+    @Override
+    public final void pauseReading() {
+        readingPaused = true;
+    }
+
+    @Override
+    public final void resumeReading() {
+        if (readingPaused) {
+            readingPaused = false;
+            readingResumed();
+        }
+    }
+
+    /** Whether whoever runs {@link #receiveStep} has to leave it until {@link #readingResumed}. */
+    protected final boolean readingPaused() {
+        return readingPaused;
     }
 
     private void checkOpen() throws ConnectionClosedException {

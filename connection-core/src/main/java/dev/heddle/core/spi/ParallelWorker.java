@@ -19,6 +19,7 @@ public final class ParallelWorker extends AbstractWorker {
     private final AtomicBoolean senderIdle = new AtomicBoolean();
     private final AtomicBoolean timersStarted = new AtomicBoolean();
     private volatile @Nullable Thread timerThread;
+    private volatile @Nullable Thread receiveThread;
 
     /**
      * Makes a worker that is not started.
@@ -57,8 +58,14 @@ public final class ParallelWorker extends AbstractWorker {
     }
 
     @Override
+    protected void readingResumed() {
+        LockSupport.unpark(receiveThread);
+    }
+
+    @Override
     protected void ended() {
         backend.wakeSender();
+        LockSupport.unpark(receiveThread);
         LockSupport.unpark(timerThread);
     }
 
@@ -96,8 +103,13 @@ public final class ParallelWorker extends AbstractWorker {
 
         @Override
         public void loopReceive() {
+            receiveThread = Thread.currentThread();
             while (failure() == null) {
-                receiveOnce();
+                if (readingPaused()) {
+                    backend.park(Deadline.NEVER);
+                } else {
+                    receiveOnce();
+                }
             }
             dropInputIfEnded();
         }
@@ -109,7 +121,8 @@ public final class ParallelWorker extends AbstractWorker {
 
         @Override
         public boolean receiveOnce() {
-            return receiveStep();
+            boolean paused = readingPaused() && failure() == null; // after the end a step gives back what it holds
+            return !paused && receiveStep();
         }
 
         @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames that wait to be written: any thread adds, one at a time takes. The budget bounds its bytes. */
 final class SendQueue {
+    private final ConcurrentLinkedQueue<Frame> urgent = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Frame> frames = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Permits budget;
@@ -32,7 +33,7 @@ final class SendQueue {
     /** Adds a frame; after the end it is dropped instead. */
     void add(Frame frame) {
         count.incrementAndGet();
-        frames.add(frame);
+        (frame.urgent() ? urgent : frames).add(frame);
         // close() sets the flag before it drains: either it drains this frame, or this sees the flag.
         ConnectionClosedException cause = closed;
         if (cause != null) {
@@ -43,11 +44,14 @@ final class SendQueue {
     /** The next frame, which now belongs to the caller; its budget stays taken until {@link #left}. */
     @Nullable
     Frame poll() {
-        return frames.poll();
+        // Looked at first: an urgent frame that was queued before this one is then seen below.
+        Frame next = frames.peek();
+        Frame first = urgent.poll();
+        return first != null || next == null ? first : frames.poll();
     }
 
     boolean isEmpty() {
-        return frames.isEmpty();
+        return frames.isEmpty() && urgent.isEmpty();
     }
 
     /** Polled frames have been written or dropped. */
@@ -66,7 +70,7 @@ final class SendQueue {
 
     private void drain(ConnectionClosedException cause) {
         Frame frame;
-        while ((frame = frames.poll()) != null) {
+        while ((frame = frames.poll()) != null || (frame = urgent.poll()) != null) {
             left(1, clamp(frame.reserved()));
             frame.dropped(cause);
         }

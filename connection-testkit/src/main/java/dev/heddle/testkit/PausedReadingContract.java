@@ -1,0 +1,194 @@
+package dev.heddle.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Frame;
+import dev.heddle.core.FrameFormat;
+import dev.heddle.core.FrameHandler;
+import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A worker that does not read still does everything else, and urgent frames leave first. */
+abstract class PausedReadingContract extends ContractFixture {
+    private static final int FRAME = 1000;
+    private static final int READ = 2048;
+
+    private final InMemoryTransport.Pair pair = InMemoryTransport.pair(64 << 10);
+    private final FaultTransport near = new FaultTransport(pair.left());
+    private final Counting handler = new Counting();
+    private final Signal done = new Signal();
+    private @Nullable Worker started;
+    private @Nullable Caller<Boolean> driver;
+
+    private static final class Counting implements FrameHandler, FrameFormat {
+        private final AtomicInteger frames = new AtomicInteger();
+        private final Signal closed = new Signal();
+        private volatile Runnable onFrame = () -> {};
+
+        @Override
+        public void onFrame(PooledBuffer frame) {
+            frame.release();
+            frames.incrementAndGet();
+            onFrame.run();
+        }
+
+        @Override
+        public void onClosed(ConnectionClosedException cause) {
+            closed.fire();
+        }
+
+        @Override
+        public int headerLength() {
+            return 1;
+        }
+
+        @Override
+        public int maxFrameLength() {
+            return FRAME;
+        }
+
+        @Override
+        public int frameLength(ByteBuffer bytes, int at) {
+            return FRAME;
+        }
+    }
+
+    private static final class Urgent extends Frame {
+        Urgent(byte mark) {
+            super(ByteBuffer.wrap(new byte[] {mark}));
+        }
+
+        @Override
+        public boolean urgent() {
+            return true;
+        }
+    }
+
+    private Worker start() throws Exception {
+        WorkerConfig config = spec().config().withReceiveBufferBytes(READ);
+        Worker worker = backend().newWorker(config);
+        started = worker;
+        pair.right().nonBlocking();
+        worker.start(near, handler, handler);
+        // A worker without threads moves only while somebody waits.
+        driver = Caller.start(() -> worker.receive(done, Deadline.NEVER));
+        return worker;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        done.fire();
+        Worker worker = started;
+        if (worker != null && driver != null) {
+            assertThat(driver.get()).isTrue();
+            worker.stop(Deadline.NEVER);
+            assertThat(worker.metrics().snapshot().queuedFrames()).isZero();
+        }
+        pair.right().close();
+    }
+
+    private void peerSends(int frames) throws Exception {
+        ByteBuffer bytes = ByteBuffer.allocate(frames * FRAME);
+        pair.right().sender().send(new ByteBuffer[] {bytes}, 0, 1);
+        assertThat(bytes.hasRemaining()).isFalse();
+    }
+
+    private byte[] peerReceives(int count) throws Exception {
+        ByteBuffer received = ByteBuffer.allocate(count);
+        Bounded.await(count + " bytes at the peer", () -> {
+            try {
+                pair.right().receiver().receive(received);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return !received.hasRemaining();
+        });
+        return received.array();
+    }
+
+    @Test
+    void pausedByTheHandlerNothingMoreIsReadAndTheRestGoesOn() throws Exception {
+        Worker worker = start();
+        handler.onFrame = worker::pauseReading;
+        peerSends(20);
+        Bounded.await("the first read", () -> handler.frames.get() > 0);
+        int paused = handler.frames.get();
+        assertThat(paused).as("frames of one read").isLessThanOrEqualTo(READ / FRAME);
+        for (byte i = 0; i < 50; i++) {
+            worker.submit(new Frame(ByteBuffer.wrap(new byte[] {i})));
+            assertThat(peerReceives(1)).containsExactly(i);
+        }
+        Signal timer = new Signal();
+        worker.schedule(Deadline.after(clock, Duration.ofSeconds(1)), timer::fire);
+        Caller<Boolean> waiting = Caller.start(() -> worker.receive(timer, Deadline.NEVER));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(waiting.get()).isTrue();
+        assertThat(handler.frames.get()).isLessThanOrEqualTo(READ / FRAME);
+        assertThat(near.bytesRead()).isLessThanOrEqualTo(READ);
+        handler.onFrame = () -> {};
+        worker.resumeReading();
+        Bounded.await("the rest", () -> handler.frames.get() == 20);
+    }
+
+    @Test
+    void aPauseAtEveryFrameLosesNothing() throws Exception {
+        Worker worker = start();
+        handler.onFrame = () -> {
+            worker.pauseReading();
+            worker.callbacks().execute(worker::resumeReading);
+        };
+        for (int i = 0; i < 10; i++) {
+            peerSends(30);
+            int expected = 30 * (i + 1);
+            Bounded.await("frames", () -> handler.frames.get() == expected);
+        }
+    }
+
+    @Test
+    void aDeadlinePassesWhileReadingIsPaused() throws Exception {
+        Worker worker = start();
+        worker.pauseReading();
+        Deadline deadline = Deadline.after(clock, Duration.ofSeconds(1));
+        Caller<Boolean> waiting = Caller.start(() -> worker.receive(new Signal(), deadline));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(waiting.get()).isFalse();
+    }
+
+    @Test
+    void aPausedWorkerEnds() throws Exception {
+        Worker worker = start();
+        handler.onFrame = worker::pauseReading;
+        peerSends(10);
+        Bounded.await("the first read", () -> handler.frames.get() > 0);
+        Caller<Boolean> waiting = Caller.start(() -> worker.receive(handler.closed, Deadline.NEVER));
+        worker.stop(Deadline.NEVER);
+        assertThat(waiting.get()).isTrue();
+        assertThat(handler.frames.get()).isLessThanOrEqualTo(READ / FRAME);
+    }
+
+    @Test
+    void urgentFramesLeaveFirstAndKeepTheirOrder() throws Exception {
+        near.stallWritesAt(0);
+        Worker worker = start();
+        worker.submit(new Frame(ByteBuffer.allocate(1)));
+        near.awaitStalledWrite(); // the frames below wait in the queue
+        for (byte i = 1; i <= 3; i++) {
+            worker.submit(new Frame(ByteBuffer.wrap(new byte[] {i})));
+            worker.submit(new Urgent((byte) (10 * i)));
+        }
+        near.release();
+        worker.resumeReading(); // not paused: nothing happens
+        near.wakeup();
+        assertThat(peerReceives(7)).containsExactly(0, 10, 20, 30, 1, 2, 3);
+    }
+}
