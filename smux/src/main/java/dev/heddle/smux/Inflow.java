@@ -1,0 +1,311 @@
+package dev.heddle.smux;
+
+import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.PooledBuffer;
+import dev.heddle.smux.SmuxStreamClosedException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** What a stream has received and its reader has not yet taken. Its monitor guards all its fields and is never held while it waits. */
+final class Inflow {
+    private final SmuxStream stream;
+    private final SmuxSession session;
+    private @Nullable Chunk head;
+    private @Nullable Chunk tail;
+    private @Nullable Event waiters;
+    private @Nullable Reason closed;
+    private Deadline deadline = Deadline.NEVER;
+    private long touched;
+    private int unread;
+    private int consumed; // modulo 2^32
+    private int unreported;
+    private boolean reported;
+    private boolean updating;
+    private boolean reading;
+    private boolean finished;
+
+    Inflow(SmuxStream stream, SmuxSession session) {
+        this.stream = stream;
+        this.session = session;
+    }
+
+    /** Lets a test begin near the end of the counter. */
+    synchronized void startCounterAt(int value) {
+        consumed = value;
+    }
+
+    /** Takes in the payload of a frame; returns false if nobody is going to read it. */
+    boolean offer(PooledBuffer frame, int offset, int length) {
+        Event woken;
+        synchronized (this) {
+            if (closed != null) {
+                return false;
+            }
+            Chunk last = tail;
+            if (last == null || !last.append(frame, offset, length)) {
+                Chunk chunk = Chunk.of(frame, offset, length, unread);
+                if (last == null) {
+                    head = chunk;
+                } else {
+                    last.next = chunk;
+                }
+                tail = chunk;
+            }
+            if (unread == 0) {
+                touched = session.nanoTime();
+            }
+            unread += length;
+            woken = takeWaiters();
+        }
+        Event.fireAll(woken);
+        return true;
+    }
+
+    /** The peer will send no more. */
+    void finish() {
+        Event woken;
+        synchronized (this) {
+            finished = true;
+            woken = takeWaiters();
+        }
+        Event.fireAll(woken);
+    }
+
+    private @Nullable Event takeWaiters() {
+        Event all = waiters;
+        waiters = null;
+        return all;
+    }
+
+    /** Wakes whoever waits, to look again. */
+    void wakeAll() {
+        Event woken;
+        synchronized (this) {
+            woken = takeWaiters();
+        }
+        Event.fireAll(woken);
+    }
+
+    /** Throws away what is unread and what still comes; only the first reason counts. */
+    void discard(Reason reason) {
+        Chunk dropped;
+        int count;
+        Event woken;
+        synchronized (this) {
+            if (closed != null) {
+                return;
+            }
+            closed = reason;
+            dropped = head;
+            head = null;
+            tail = null;
+            count = unread;
+            unread = 0;
+            woken = takeWaiters();
+        }
+        for (Chunk chunk = dropped; chunk != null; chunk = chunk.next) {
+            chunk.release();
+        }
+        session.budget().give(count);
+        Event.fireAll(woken);
+    }
+
+    /** Reads at least one byte, waiting if need be; -1 at the end. */
+    int read(ByteBuffer target) throws IOException {
+        if (!target.hasRemaining()) {
+            return 0;
+        }
+        while (true) {
+            Event event;
+            Deadline until;
+            synchronized (this) {
+                if (mayRead()) {
+                    if (head == null) {
+                        return -1;
+                    }
+                    reading = true;
+                    break;
+                }
+                event = new Event(waiters);
+                waiters = event;
+                until = deadline;
+            }
+            if (!session.await(event, until, 0)) {
+                leave(event);
+            }
+        }
+        int count = 0;
+        try {
+            count = move(target);
+        } finally {
+            endRead(count);
+        }
+        return count;
+    }
+
+    private synchronized void leave(Event event) {
+        waiters = Event.without(waiters, event);
+    }
+
+    /** Whether there is something, or the end; false if one has to wait. */
+    private boolean mayRead() throws SmuxException {
+        Reason reason = closed;
+        ConnectionClosedException failure = session.failure();
+        if (reason != null) {
+            throw session.stoppedHere() ? session.closedException(0) : new SmuxStreamClosedException(reason, 0);
+        }
+        if (!reading) {
+            if (head != null || finished) {
+                return true;
+            }
+            if (failure != null) {
+                throw session.closedException(0);
+            }
+        }
+        if (deadline.expired()) {
+            throw new SmuxTimeoutException("nothing came in time on stream " + stream.name(), 0);
+        }
+        return false;
+    }
+
+    private int move(ByteBuffer target) {
+        int count = 0;
+        Chunk chunk;
+        while (target.hasRemaining() && (chunk = pop()) != null) {
+            count += chunk.moveTo(target);
+            if (chunk.remaining() == 0) {
+                chunk.release();
+            } else {
+                push(chunk);
+            }
+        }
+        return count;
+    }
+
+    /** Takes the first chunk out, so that its bytes can be copied without the lock; only one thread at a time reads. */
+    private synchronized @Nullable Chunk pop() {
+        Chunk chunk = head;
+        if (chunk != null) {
+            head = chunk.next;
+            if (head == null) {
+                tail = null;
+            }
+            chunk.next = null;
+            unread -= chunk.remaining();
+        }
+        return chunk;
+    }
+
+    private void push(Chunk chunk) {
+        boolean unwanted;
+        synchronized (this) {
+            unwanted = closed != null;
+            if (!unwanted) {
+                chunk.next = head;
+                head = chunk;
+                if (tail == null) {
+                    tail = chunk;
+                }
+                unread += chunk.remaining();
+            }
+        }
+        if (unwanted) {
+            session.budget().give(chunk.remaining());
+            chunk.release();
+        }
+    }
+
+    private void endRead(int count) {
+        Event woken;
+        boolean update;
+        boolean drained;
+        synchronized (this) {
+            reading = false;
+            touched = session.nanoTime();
+            consumed += count;
+            unreported += count;
+            update = count > 0 && updateDue();
+            drained = finished && head == null;
+            woken = takeWaiters();
+        }
+        session.budget().give(count);
+        Event.fireAll(woken);
+        if (update) {
+            sendUpdate();
+        }
+        if (drained) {
+            session.drained(stream);
+        }
+    }
+
+    /** Notes that an update is on its way if one is due and none is. */
+    private boolean updateDue() {
+        boolean due = session.version() == 2
+                && !updating
+                && !finished
+                && closed == null
+                && (!reported || unreported >= session.config().maxStreamBuffer() / 2)
+                && unreported > 0;
+        if (due) {
+            updating = true;
+            reported = true;
+            unreported = 0;
+        }
+        return due;
+    }
+
+    private void sendUpdate() {
+        int total;
+        synchronized (this) {
+            total = consumed;
+        }
+        session.sendUpdate(stream.rawId(), total, this::updateSent);
+    }
+
+    /** Only one update at a time waits to be sent: what was read meanwhile is told with the next one. */
+    private void updateSent() {
+        boolean update;
+        synchronized (this) {
+            updating = false;
+            update = updateDue();
+        }
+        if (update) {
+            sendUpdate();
+        }
+    }
+
+    void deadline(Deadline newDeadline) {
+        Event woken;
+        synchronized (this) {
+            deadline = newDeadline;
+            woken = takeWaiters();
+        }
+        Event.fireAll(woken);
+    }
+
+    synchronized boolean finished() {
+        return finished;
+    }
+
+    synchronized int unread() {
+        return unread;
+    }
+
+    /** Whether there is nothing to read, and nobody in the middle of reading. */
+    synchronized boolean isEmpty() {
+        return head == null && !reading;
+    }
+
+    /** Whether nothing will ever be read from here again. */
+    synchronized boolean isOver() {
+        boolean noMore = finished || session.failure() != null;
+        return closed != null || (noMore && head == null && !reading);
+    }
+
+    /** Since when the unread bytes have lain here untouched; meaningful if there are some. */
+    synchronized long touched() {
+        return touched;
+    }
+}

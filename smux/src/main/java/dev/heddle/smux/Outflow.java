@@ -1,0 +1,350 @@
+package dev.heddle.smux;
+
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Frame;
+import dev.heddle.core.Permits;
+import dev.heddle.core.PooledBuffer;
+import dev.heddle.smux.SmuxStreamClosedException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending direction of a stream: one writer at a time, the peer's window, and the FIN behind everything else. Its monitor guards all its
+ * fields and is never held while it waits or sends.
+ */
+final class Outflow {
+    /** What version 2 lets a sender send before the peer has named its window, in bytes. */
+    static final int INITIAL_WINDOW = 262144;
+
+    private final SmuxStream stream;
+    private final SmuxSession session;
+    private @Nullable Event waiters;
+    private Permits.@Nullable Grant room;
+    private @Nullable Reason closed;
+    private Deadline deadline = Deadline.NEVER;
+    private int sent; // modulo 2^32, as the peer's count
+    private int peerConsumed;
+    private int peerWindow = INITIAL_WINDOW;
+    /** How much this stream may queue without standing in line again: it makes the line fair to writers of small pieces. */
+    private int allowance;
+
+    private byte finsDue;
+    private boolean writing;
+    private boolean submitting;
+    private boolean peerFinished;
+    private boolean peerGone;
+
+    Outflow(SmuxStream stream, SmuxSession session) {
+        this.stream = stream;
+        this.session = session;
+    }
+
+    /** Lets a test begin near the end of the counters. */
+    synchronized void startCountersAt(int value) {
+        sent = value;
+        peerConsumed = value;
+    }
+
+    /** Queues all of {@code source}, whose position tells how far this came if it throws. */
+    int write(ByteBuffer source) throws IOException {
+        int start = source.position();
+        takeTurn();
+        try {
+            while (source.hasRemaining()) {
+                writeFrame(source, start);
+            }
+        } finally {
+            endTurn();
+        }
+        return source.position() - start;
+    }
+
+    private void takeTurn() throws IOException {
+        while (true) {
+            Event event;
+            Deadline until;
+            synchronized (this) {
+                check(0);
+                if (!writing) {
+                    writing = true;
+                    return;
+                }
+                checkDeadline(0);
+                until = deadline;
+                event = join();
+            }
+            await(event, until, 0);
+        }
+    }
+
+    private void endTurn() {
+        Event woken;
+        synchronized (this) {
+            writing = false;
+            woken = takeWaiters();
+        }
+        Event.fireAll(woken);
+    }
+
+    private Event join() {
+        Event event = new Event(waiters);
+        waiters = event;
+        return event;
+    }
+
+    private void await(Event event, Deadline until, int written) throws IOException {
+        if (!session.await(event, until, written)) {
+            synchronized (this) {
+                waiters = Event.without(waiters, event);
+            }
+        }
+    }
+
+    private void check(int written) throws SmuxException {
+        if (session.failure() != null) {
+            throw session.closedException(written);
+        }
+        Reason reason = closed;
+        if (reason != null) {
+            throw new SmuxStreamClosedException(reason, written);
+        }
+        if (peerGone) {
+            throw new SmuxStreamClosedException(Reason.PEER_CLOSED, written);
+        }
+    }
+
+    private void checkDeadline(int written) throws SmuxTimeoutException {
+        if (deadline.expired()) {
+            throw new SmuxTimeoutException("stream " + stream.name() + " could not send in time", written);
+        }
+    }
+
+    private void writeFrame(ByteBuffer source, int start) throws IOException {
+        int written = source.position() - start;
+        int length = Math.min(source.remaining(), session.config().maxFrameSize());
+        if (session.version() == 2) {
+            length = awaitWindow(length, written);
+        }
+        int bytes = SmuxCodec.HEADER + length;
+        awaitRoom(bytes, written);
+        PooledBuffer buffer = session.config().worker().pool().acquire(bytes);
+        session.codec().putHeader(buffer.bytes(), SmuxCodec.PSH, length, stream.rawId());
+        buffer.bytes().put(SmuxCodec.HEADER, source, source.position(), length);
+        Frame frame = new Frame(buffer);
+        frame.reserved(bytes);
+        submit(frame, buffer, length, written);
+        source.position(source.position() + length);
+    }
+
+    /** How much the peer's window takes now, at least one byte and at most {@code wanted}. */
+    private int awaitWindow(int wanted, int written) throws IOException {
+        Deadline patience = null;
+        while (true) {
+            Event event;
+            Deadline until;
+            synchronized (this) {
+                check(written);
+                long free = window(written);
+                if (free > 0) {
+                    return (int) Math.min(free, wanted);
+                }
+                checkDeadline(written);
+                until = deadline;
+                if (peerFinished) {
+                    patience =
+                            patience == null ? session.deadline(session.config().halfClosedWriteTimeout()) : patience;
+                    if (patience.expired()) {
+                        throw new SmuxStreamClosedException(Reason.PEER_CLOSED, written);
+                    }
+                    until = patience.remainingNanos() < until.remainingNanos() ? patience : until;
+                }
+                event = join();
+            }
+            await(event, until, written);
+        }
+    }
+
+    private long window(int written) throws SmuxWindowException {
+        int inFlight = sent - peerConsumed;
+        if (inFlight < 0) {
+            throw new SmuxWindowException(
+                    "the peer has consumed " + -inFlight + " bytes more than stream " + stream.name() + " sent",
+                    written);
+        }
+        return (peerWindow & 0xffffffffL) - inFlight;
+    }
+
+    private void awaitRoom(int bytes, int written) throws IOException {
+        while (!useAllowance(bytes)) {
+            Permits.Grant grant = session.worker().room().acquire(bytes);
+            if (grant == null || stand(grant, bytes, written)) {
+                return;
+            }
+            synchronized (this) {
+                check(written);
+                checkDeadline(written);
+            }
+        }
+    }
+
+    /** Waits in line for room; returns false if something else ended the wait. */
+    private boolean stand(Permits.Grant grant, int bytes, int written) throws IOException {
+        Permits line = session.worker().room();
+        Deadline until;
+        boolean unwanted;
+        synchronized (this) {
+            room = grant;
+            until = deadline;
+            unwanted = closed != null || peerGone;
+        }
+        if (unwanted) {
+            line.abandon(grant);
+        }
+        boolean returned = false;
+        boolean taken;
+        try {
+            session.await(grant, until, written);
+            returned = true;
+        } finally {
+            taken = line.settle(grant);
+            synchronized (this) {
+                room = null;
+            }
+            if (taken && !returned) {
+                line.release(bytes);
+            }
+        }
+        if (taken) {
+            allowance = session.config().maxFrameSize() - bytes;
+        }
+        return taken;
+    }
+
+    private boolean useAllowance(int bytes) {
+        int limit = session.config().worker().maxQueuedBytes();
+        if (allowance < bytes || !session.worker().room().overdraw(bytes, limit)) {
+            return false;
+        }
+        allowance -= bytes;
+        return true;
+    }
+
+    private void submit(Frame frame, PooledBuffer buffer, int length, int written) throws SmuxException {
+        boolean open = false;
+        try {
+            synchronized (this) {
+                check(written);
+                sent += length;
+                submitting = true;
+            }
+            open = true;
+        } finally {
+            if (!open) {
+                session.worker().unreserve(frame.reserved());
+                buffer.release();
+            }
+        }
+        session.worker().submit(frame);
+        int fins;
+        synchronized (this) {
+            submitting = false;
+            fins = finsDue;
+            finsDue = 0;
+        }
+        sendFins(fins);
+    }
+
+    private void sendFins(int count) {
+        for (int i = 0; i < count; i++) {
+            session.sendFin(stream.rawId(), () -> {});
+        }
+    }
+
+    /**
+     * Ends this direction. The first call sends FIN behind what is queued; one that closes the stream after its output was shut down sends
+     * another one, as the original does, unless the peer has finished too.
+     */
+    void shut(Reason reason) {
+        int fins;
+        Event woken;
+        Permits.Grant inLine;
+        synchronized (this) {
+            boolean again = closed == Reason.OUTPUT_SHUT && reason != Reason.OUTPUT_SHUT && !peerFinished;
+            fins = closed == null || again ? 1 : 0;
+            if (closed == null || closed == Reason.OUTPUT_SHUT) {
+                closed = reason;
+            }
+            if (submitting) {
+                // Behind the frame that a writer is queueing: that writer sends it.
+                finsDue += (byte) fins;
+                fins = 0;
+            }
+            woken = takeWaiters();
+            inLine = room;
+        }
+        wake(woken, inLine);
+        sendFins(fins);
+    }
+
+    private void wake(@Nullable Event woken, Permits.@Nullable Grant inLine) {
+        Event.fireAll(woken);
+        if (inLine != null) {
+            session.worker().room().abandon(inLine);
+        }
+    }
+
+    private @Nullable Event takeWaiters() {
+        Event all = waiters;
+        waiters = null;
+        return all;
+    }
+
+    /** The peer has said once that it sends no more, or, with {@code gone}, that it has closed the stream. */
+    void peerFinished(boolean gone) {
+        Event woken;
+        Permits.Grant inLine;
+        synchronized (this) {
+            peerFinished = true;
+            peerGone |= gone;
+            woken = takeWaiters();
+            inLine = gone ? room : null;
+        }
+        wake(woken, inLine);
+    }
+
+    /** The peer has named its window. */
+    void update(int consumed, int window) {
+        Event woken;
+        synchronized (this) {
+            peerConsumed = consumed;
+            peerWindow = window;
+            woken = takeWaiters();
+        }
+        Event.fireAll(woken);
+    }
+
+    void deadline(Deadline newDeadline) {
+        Event woken;
+        Permits.Grant inLine;
+        synchronized (this) {
+            deadline = newDeadline;
+            woken = takeWaiters();
+            inLine = room;
+        }
+        wake(woken, inLine);
+    }
+
+    /** Wakes whoever waits, to look again. */
+    void wakeAll() {
+        Event woken;
+        synchronized (this) {
+            woken = takeWaiters();
+        }
+        Event.fireAll(woken);
+    }
+
+    synchronized boolean isShut() {
+        return closed != null;
+    }
+}

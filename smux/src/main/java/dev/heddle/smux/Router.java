@@ -1,0 +1,161 @@
+package dev.heddle.smux;
+
+import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.FrameHandler;
+import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.smux.SmuxStreamClosedException.Reason;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Brings received frames to their streams, on the thread that reads, without waiting. */
+final class Router implements FrameHandler {
+    /** What a refusal that waits to be sent takes of the receive budget, so that a flood of SYNs stops the reading. */
+    private static final int REFUSAL_COST = 256;
+
+    final LongAdder accepted = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder dropped = new LongAdder();
+
+    private final SmuxSession session;
+    private final StreamTable table;
+    private final AcceptQueue accepts;
+    private final ReceiveBudget budget;
+    private final SmuxCodec codec;
+    private final AtomicBoolean watching = new AtomicBoolean();
+
+    Router(SmuxSession session, StreamTable table, AcceptQueue accepts, ReceiveBudget budget, SmuxCodec codec) {
+        this.session = session;
+        this.table = table;
+        this.accepts = accepts;
+        this.budget = budget;
+        this.codec = codec;
+    }
+
+    @Override
+    public void onFrame(PooledBuffer frame) throws ProtocolViolationException {
+        try {
+            switch (codec.decode(frame.bytes())) {
+                case SmuxFrame.Psh psh -> onData(psh.streamId(), psh.payload().remaining(), frame);
+                case SmuxFrame.Syn syn -> onSyn(syn.streamId());
+                case SmuxFrame.Fin fin -> onFin(fin.streamId());
+                case SmuxFrame.Upd upd -> onUpdate(upd);
+                case SmuxFrame.Nop nop -> {} // its bytes were counted
+            }
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void onData(int id, int length, PooledBuffer frame) {
+        if (length == 0) {
+            return;
+        }
+        SmuxStream stream = table.get(id);
+        if (stream == null) {
+            dropped.add(length);
+            return;
+        }
+        boolean exhausted = budget.take(length);
+        if (!stream.in().offer(frame, SmuxCodec.HEADER, length)) {
+            dropped.add(length);
+            budget.give(length);
+        } else if (exhausted) {
+            watch();
+        }
+    }
+
+    private void onSyn(int id) {
+        SmuxStream stream = new SmuxStream(session, id);
+        StreamTable.Added added = table.add(stream);
+        if (added == StreamTable.Added.TAKEN) {
+            return;
+        }
+        boolean taken = added == StreamTable.Added.YES && !session.isDraining() && accepts.offer(stream);
+        if (taken) {
+            accepted.increment();
+        } else {
+            table.remove(stream);
+            refuse(id);
+        }
+        if (session.stoppedHere()) {
+            stream.in().discard(Reason.CLOSED); // may have come too late for the sweep at the end
+        }
+    }
+
+    private void refuse(int id) {
+        refused.increment();
+        budget.take(REFUSAL_COST);
+        session.sendFin(id, () -> budget.give(REFUSAL_COST));
+    }
+
+    private void onFin(int id) {
+        SmuxStream stream = table.get(id);
+        if (stream != null) {
+            // In this order: whoever has read the end must find everything else to know of it.
+            stream.out().peerFinished(stream.in().finished());
+            stream.in().finish();
+            session.ended(stream);
+        }
+    }
+
+    private void onUpdate(SmuxFrame.Upd update) {
+        SmuxStream stream = table.get(update.streamId());
+        if (stream != null) {
+            stream.out().update(update.consumed(), update.window());
+        }
+    }
+
+    /** Looks, once the timeout has passed, whether unread streams still hold up the session. */
+    private void watch() {
+        Duration timeout = session.config().stalledStreamTimeout();
+        if (timeout != null && watching.compareAndSet(false, true)) {
+            session.worker().schedule(session.deadline(timeout), () -> abortStalled(timeout));
+        }
+    }
+
+    private void abortStalled(Duration timeout) {
+        watching.set(false);
+        SmuxStream stalled = null;
+        while (budget.exhausted() && (stalled = worst(timeout)) != null) {
+            session.aborted();
+            stalled.close(Reason.STALLED);
+        }
+        if (budget.exhausted()) {
+            watch();
+        }
+    }
+
+    private @Nullable SmuxStream worst(Duration timeout) {
+        SmuxStream worst = null;
+        long since = session.nanoTime() - timeout.toNanos();
+        for (SmuxStream stream : table.all()) {
+            boolean stalled = stream.in().unread() > 0 && stream.in().touched() - since <= 0;
+            if (stalled && (worst == null || stream.in().unread() > worst.in().unread())) {
+                worst = stream;
+            }
+        }
+        return worst;
+    }
+
+    @Override
+    public void onClosed(ConnectionClosedException cause) {
+        for (SmuxStream stream : table.all()) {
+            stream.in().wakeAll();
+            stream.out().wakeAll();
+        }
+        accepts.wakeAll();
+        table.wakeAll();
+        session.closed(cause);
+    }
+
+    /** Throws away what nobody is going to read. */
+    void discardAll() {
+        for (SmuxStream stream : table.all()) {
+            stream.in().discard(Reason.CLOSED);
+            stream.out().wakeAll();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.heddle.smux;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Why a call on a session or a stream failed; the subclass says what kind of failure it was. */
+public abstract sealed class SmuxException extends IOException
+        permits SmuxSessionClosedException,
+                SmuxStreamClosedException,
+                SmuxTimeoutException,
+                SmuxWindowException,
+                SmuxGoAwayException,
+                SmuxStreamLimitException {
+    private static final long serialVersionUID = 1;
+
+    private final int bytesTransferred;
+
+    SmuxException(String message, int bytesTransferred, @Nullable Throwable cause) {
+        super(bytesTransferred == 0 ? message : message + " (after " + bytesTransferred + " bytes)", cause);
+        this.bytesTransferred = bytesTransferred;
+    }
+
+    /**
+     * For a write: how many of the call's first bytes were queued before it failed. Those are sent, in order, as long as the
+     * connection lives; none of the others is. 0 for all other calls.
+     */
+    public final int bytesTransferred() {
+        return bytesTransferred;
+    }
+}

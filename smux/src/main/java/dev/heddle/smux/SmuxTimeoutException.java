@@ -1,0 +1,10 @@
+package dev.heddle.smux;
+
+/** A deadline passed. The stream and the session go on. */
+public final class SmuxTimeoutException extends SmuxException {
+    private static final long serialVersionUID = 1;
+
+    SmuxTimeoutException(String message, int bytesTransferred) {
+        super(message, bytesTransferred, null);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.heddle.smux;
+
+/** The peer claims to have consumed more than it was sent; this stream can send no more. */
+public final class SmuxWindowException extends SmuxException {
+    private static final long serialVersionUID = 1;
+
+    SmuxWindowException(String message, int bytesTransferred) {
+        super(message, bytesTransferred, null);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.heddle.smux;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of a session: those that may still send or receive, by id, and those that have ended and hold bytes that nobody has read
+ * yet. Thread-safe.
+ */
+final class StreamTable {
+    /** What came of an attempt to add a stream. */
+    enum Added {
+        YES,
+        TAKEN,
+        FULL
+    }
+
+    private final ConcurrentHashMap<Integer, SmuxStream> live = new ConcurrentHashMap<>();
+    private final Set<SmuxStream> unread = ConcurrentHashMap.newKeySet();
+    private final int limit;
+    private @Nullable Event waiters;
+
+    StreamTable(int limit) {
+        this.limit = limit;
+    }
+
+    synchronized Added add(SmuxStream stream) {
+        if (live.containsKey(stream.rawId())) {
+            return Added.TAKEN;
+        }
+        if (live.size() >= limit) {
+            return Added.FULL;
+        }
+        live.put(stream.rawId(), stream);
+        return Added.YES;
+    }
+
+    @Nullable
+    SmuxStream get(int id) {
+        return live.get(id);
+    }
+
+    /** Both directions have ended: the id is free, the stream is here only as long as there is something to read. */
+    void ended(SmuxStream stream) {
+        unread.add(stream);
+        live.remove(stream.rawId(), stream);
+        if (stream.in().isEmpty()) {
+            unread.remove(stream);
+        }
+        signal();
+    }
+
+    void drained(SmuxStream stream) {
+        if (unread.remove(stream)) {
+            signal();
+        }
+    }
+
+    void remove(SmuxStream stream) {
+        live.remove(stream.rawId(), stream);
+        unread.remove(stream);
+        signal();
+    }
+
+    int size() {
+        return live.size();
+    }
+
+    List<SmuxStream> all() {
+        List<SmuxStream> all = new ArrayList<>(live.values());
+        all.addAll(unread);
+        return all;
+    }
+
+    private boolean isEmpty() {
+        return live.isEmpty() && unread.isEmpty();
+    }
+
+    /** What to wait for until the table is empty; null if it is. */
+    synchronized @Nullable Event joinUnlessEmpty() {
+        if (isEmpty()) {
+            return null;
+        }
+        waiters = new Event(waiters);
+        return waiters;
+    }
+
+    synchronized void leave(Event event) {
+        waiters = Event.without(waiters, event);
+    }
+
+    private void signal() {
+        Event woken = null;
+        synchronized (this) {
+            if (waiters != null && isEmpty()) {
+                woken = waiters;
+                waiters = null;
+            }
+        }
+        Event.fireAll(woken);
+    }
+
+    /** Wakes those who wait for an empty table: the session has ended. */
+    void wakeAll() {
+        Event woken;
+        synchronized (this) {
+            woken = waiters;
+            waiters = null;
+        }
+        Event.fireAll(woken);
+    }
+}

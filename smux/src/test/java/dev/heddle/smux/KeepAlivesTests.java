@@ -1,0 +1,109 @@
+package dev.heddle.smux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.ConnectionClosedException.Reason;
+import dev.heddle.testkit.Bounded;
+import dev.heddle.testkit.Caller;
+import dev.heddle.testkit.FaultTransport;
+import dev.heddle.testkit.InMemoryTransport;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Signs of life, and their absence. */
+abstract class KeepAlivesTests extends SmuxFixture {
+    private static final String NOP = "0103000000000000";
+
+    private SmuxConfig.Builder lively() {
+        return config(1).keepAlive(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    }
+
+    /** Moves the clock second by second, and lets the timers run in between. */
+    private void pass(RawPeer peer, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            clock.advance(SECOND);
+            // What was due has run when a task scheduled for now has.
+            Event ran = new Event(null);
+            peer.session.worker().schedule(peer.session.deadline(Duration.ZERO), () -> Event.fireAll(ran));
+            Bounded.await("the timers", () -> ran.isDone() || peer.session.isClosed());
+        }
+    }
+
+    @Test
+    void aNopEveryInterval() throws Exception {
+        RawPeer peer = peerOf(lively().build(), true);
+        for (int i = 0; i < 5; i++) {
+            pass(peer, 9);
+            assertThat(peer.isQuiet()).isTrue();
+            pass(peer, 1);
+            peer.expect(NOP);
+            peer.send(NOP);
+            Bounded.await("the answer's arrival", () -> peer.transport.buffered() == 0);
+            int count = i + 1;
+            Bounded.await(
+                    "it being read", () -> peer.session.metrics().connection().framesReceived() == count);
+        }
+        assertThat(peer.session.isClosed()).isFalse();
+    }
+
+    @Test
+    void aSilentPeerEndsTheSession() throws Exception {
+        RawPeer peer = peerOf(lively().build(), true);
+        Caller<SmuxStream> acceptor = Caller.start(() -> peer.session.acceptStream());
+        pass(peer, 29);
+        assertThat(peer.session.isClosed()).isFalse();
+        pass(peer, 1);
+        Bounded.await("the end", () -> peer.session.isClosed());
+        assertThat(acceptor.failure()).hasMessageContaining("nothing came from the peer within PT30S");
+        peer.awaitEnd();
+    }
+
+    /** Issues 37 and 43 of the original: a socket that takes nothing does not keep the session alive, nor its close waiting. */
+    @Test
+    void aBlockedSocketEndsTheSessionToo() throws Exception {
+        InMemoryTransport.Pair ends = InMemoryTransport.pair(1000);
+        FaultTransport near = new FaultTransport(ends.left()).stallWritesAt(0);
+        RawPeer peer = peerOf(lively().build(), 1, near, ends.right());
+        SmuxStream stream = peer.session.openStream();
+        Caller<Integer> writer = Caller.start(() -> stream.write(ByteBuffer.allocate(600_000)));
+        pass(peer, 30);
+        Bounded.await("the end", () -> peer.session.isClosed());
+        assertThat(writer.failure()).isInstanceOf(SmuxSessionClosedException.class);
+    }
+
+    @Test
+    void withoutKeepAliveSilenceIsNoEnd() throws Exception {
+        RawPeer peer = peerOf(config(1).build(), true);
+        pass(peer, 100);
+        assertThat(peer.isQuiet()).isTrue();
+        assertThat(peer.session.isClosed()).isFalse();
+    }
+
+    /** The original closes a session whose own accept queue or receive buffer is full. */
+    @Test
+    void aSessionThatDoesNotReadByItselfIsNotEnded() throws Exception {
+        RawPeer peer =
+                peerOf(lively().maxReceiveBuffer(1000).maxStreamBuffer(1000).build(), true);
+        SmuxStream stream = peer.session.openStream();
+        peer.sendData(3, 1000);
+        Bounded.await("the pause", () -> peer.session.budget().paused());
+        pass(peer, 100);
+        assertThat(peer.session.isClosed()).isFalse();
+        assertThat(read(stream, 1000)).hasSize(1000);
+        pass(peer, 40);
+        peer.awaitEndedBy(Reason.IO_ERROR);
+    }
+
+    /** A jump of the clock: nobody was there to look, so that the silence proves nothing. */
+    @Test
+    void timeInWhichNothingRanDoesNotCount() throws Exception {
+        RawPeer peer = peerOf(lively().build(), true);
+        pass(peer, 5);
+        clock.advance(Duration.ofMinutes(10));
+        pass(peer, 10);
+        assertThat(peer.session.isClosed()).isFalse();
+        pass(peer, 40);
+        assertThat(peer.session.isClosed()).isTrue();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.heddle.smux;
+
+final class SingleSmuxTest extends SmuxContract {
+    @Override
+    String name() {
+        return "single";
+    }
+}

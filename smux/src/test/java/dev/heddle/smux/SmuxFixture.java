@@ -1,0 +1,187 @@
+package dev.heddle.smux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.BufferPool;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Transport;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.Workers;
+import dev.heddle.testkit.Bounded;
+import dev.heddle.testkit.Caller;
+import dev.heddle.testkit.FakeClock;
+import dev.heddle.testkit.InMemoryTransport;
+import dev.heddle.testkit.LeakCheck;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** Sessions on one backend, a clock moved by hand, and what must not be left behind. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class SmuxFixture {
+    static final Duration SECOND = Duration.ofSeconds(1);
+
+    final FakeClock clock = new FakeClock();
+    final BufferPool pool = BufferPool.tracking(16 << 20);
+    private final List<SmuxSession> sessions = new ArrayList<>();
+    private final List<Runnable> cleanups = new ArrayList<>();
+    private LeakCheck leaks = LeakCheck.begin();
+
+    abstract String backend();
+
+    /** Two sessions that talk to each other. */
+    record Pair(SmuxSession client, SmuxSession server) {
+        /** A stream of the client's, and what the server accepted; neither has sent anything but its SYN. */
+        Streams open() throws IOException {
+            SmuxStream stream = client.openStream();
+            return new Streams(stream, server.acceptStream());
+        }
+    }
+
+    record Streams(SmuxStream near, SmuxStream far) {}
+
+    SmuxConfig.Builder config(int version) {
+        return SmuxConfig.builder()
+                .version(version)
+                .noKeepAlive()
+                .backend(Workers.named(backend()))
+                .worker(WorkerConfig.defaults()
+                        .withName("smux-test")
+                        .withTime(clock)
+                        .withPool(pool)
+                        .withReceiveBufferBytes(32 << 10)
+                        .withMaxQueuedBytes(128 << 10));
+    }
+
+    Pair pair(int version) throws IOException {
+        return pair(config(version).build());
+    }
+
+    Pair pair(SmuxConfig config) throws IOException {
+        return pair(config, config);
+    }
+
+    Pair pair(SmuxConfig client, SmuxConfig server) throws IOException {
+        InMemoryTransport.Pair ends = InMemoryTransport.pair(64 << 10);
+        return new Pair(add(SmuxSession.client(ends.left(), client)), add(SmuxSession.server(ends.right(), server)));
+    }
+
+    /** A session whose other end is played by the test. */
+    RawPeer peerOf(SmuxConfig config, boolean client) throws IOException {
+        InMemoryTransport.Pair ends = InMemoryTransport.pair(64 << 10);
+        return peerOf(config, client ? 1 : 0, ends.left(), ends.right());
+    }
+
+    RawPeer peerOf(SmuxConfig config, long lastId, Transport near, InMemoryTransport far) throws IOException {
+        SmuxSession session = add(SmuxSession.start(near, config, new StreamIds(lastId)));
+        RawPeer peer = new RawPeer(session, far, config.version());
+        cleanups.add(peer::close);
+        return peer;
+    }
+
+    /** Has the session closed after the test, and driven meanwhile if its worker has no threads. */
+    SmuxSession add(SmuxSession session) {
+        sessions.add(session);
+        if (backend().equals("single")) {
+            drive(session);
+        }
+        return session;
+    }
+
+    private void drive(SmuxSession session) {
+        Event stop = new Event(null);
+        Caller<Boolean> driver = Caller.start(() -> session.await(stop, Deadline.NEVER, 0));
+        cleanups.add(() -> {
+            Event.fireAll(stop);
+            Bounded.await("the driver's end", driver::isDone);
+        });
+    }
+
+    @BeforeEach
+    void rememberThreads() {
+        leaks = LeakCheck.begin();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        // Together: one end's close may wait for the other to read.
+        List<Caller<Boolean>> closers = new ArrayList<>();
+        for (SmuxSession session : sessions) {
+            closers.add(Caller.start(() -> {
+                session.close();
+                return true;
+            }));
+        }
+        Bounded.await("the sessions' end", () -> {
+            clock.advance(SECOND);
+            return closers.stream().allMatch(Caller::isDone);
+        });
+        cleanups.forEach(Runnable::run);
+        leaks.assertNoThreads(
+                name -> name.startsWith("smux") || name.startsWith("heddle") || name.equals("test-caller"));
+        LeakCheck.assertNoBuffers(pool);
+        for (SmuxSession session : sessions) {
+            assertThat(session.metrics().bytesUnread()).as("tokens taken").isZero();
+            assertThat(session.metrics().connection().queuedFrames()).isZero();
+        }
+    }
+
+    static byte[] bytes(int length, long seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    static void write(SmuxStream stream, byte[] bytes) throws IOException {
+        assertThat(stream.write(ByteBuffer.wrap(bytes))).isEqualTo(bytes.length);
+    }
+
+    static void write(SmuxStream stream, String text) throws IOException {
+        write(stream, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] read(SmuxStream stream, int length) throws IOException {
+        byte[] bytes = stream.inputStream().readNBytes(length);
+        assertThat(bytes).as("bytes until the end").hasSize(length);
+        return bytes;
+    }
+
+    static String readText(SmuxStream stream, int length) throws IOException {
+        return new String(read(stream, length), StandardCharsets.UTF_8);
+    }
+
+    static void assertEnd(SmuxStream stream) throws IOException {
+        assertThat(stream.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+
+    /** Accepts and echoes every stream until the session ends; each stream is closed once its peer has finished. */
+    static void echo(SmuxSession session) {
+        Thread.ofVirtual().name("echo").start(() -> {
+            try {
+                while (true) {
+                    SmuxStream stream = session.acceptStream();
+                    Thread.ofVirtual().name("echo-stream").start(() -> echo(stream));
+                }
+            } catch (IOException e) {
+                assertThat(e).isInstanceOf(SmuxSessionClosedException.class);
+            }
+        });
+    }
+
+    private static void echo(SmuxStream stream) {
+        try (stream) {
+            stream.inputStream().transferTo(stream.outputStream());
+        } catch (SmuxException e) {
+            stream.abort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

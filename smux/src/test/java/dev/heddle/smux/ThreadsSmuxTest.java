@@ -1,0 +1,8 @@
+package dev.heddle.smux;
+
+final class ThreadsSmuxTest extends SmuxContract {
+    @Override
+    String name() {
+        return "threads";
+    }
+}
