@@ -8,7 +8,6 @@ import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.FrameHandler;
 import dev.heddle.core.Metrics;
-import dev.heddle.core.Permits;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.core.Transport;
 import dev.heddle.core.Worker;
@@ -207,25 +206,12 @@ public abstract class AbstractWorker implements Worker {
     public final boolean reserve(int bytes, Deadline deadline) throws ConnectionClosedException, InterruptedException {
         checkOpen();
         int amount = queue.clamp(bytes);
-        Permits.Grant grant = queue.budget().acquire(amount);
-        if (grant != null) {
-            boolean taken;
-            try {
-                receive(grant, deadline);
-                taken = queue.budget().settle(grant);
-            } catch (InterruptedException e) {
-                if (queue.budget().settle(grant)) {
-                    queue.budget().release(amount);
-                }
-                throw e;
-            }
-            if (taken && failure.get() != null) {
-                unreserve(bytes);
-            }
-            checkOpen();
-            return taken;
+        boolean taken = queue.budget().take(amount, this, deadline);
+        if (taken && failure.get() != null) {
+            unreserve(bytes);
         }
-        return true;
+        checkOpen();
+        return taken;
     }
 
     private void checkOpen() throws ConnectionClosedException {
