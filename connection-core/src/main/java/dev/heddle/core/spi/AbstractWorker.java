@@ -207,11 +207,14 @@ public abstract class AbstractWorker implements Worker {
         checkOpen();
         int amount = queue.clamp(bytes);
         boolean taken = queue.budget().take(amount, this, deadline);
-        if (taken && failure.get() != null) {
+        ConnectionClosedException cause = failure.get();
+        if (cause == null) {
+            return taken;
+        }
+        if (taken) {
             unreserve(bytes);
         }
-        checkOpen();
-        return taken;
+        throw cause.forCaller();
     }
 
     private void checkOpen() throws ConnectionClosedException {
