@@ -125,21 +125,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         if (permits == null) {
             return 0;
         }
-        Permits.Grant grant = permits.acquire(charge);
-        if (grant == null) {
-            return charge;
-        }
-        boolean taken;
-        try {
-            worker.receive(grant, deadline);
-            taken = permits.settle(grant);
-        } catch (InterruptedException e) {
-            if (permits.settle(grant)) {
-                permits.release(charge);
-            }
-            throw e;
-        }
-        if (!taken) {
+        if (!permits.take(charge, worker, deadline)) {
             checkOpen();
             throw new ExchangeTimeoutException(
                     Stage.PERMITS, "the peer granted no permit for a request of " + charge + " in time");

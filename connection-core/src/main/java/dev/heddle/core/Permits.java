@@ -90,6 +90,31 @@ public final class Permits {
     }
 
     /**
+     * Takes {@code count}, waiting in line if need be.
+     *
+     * @param count 0 or more
+     * @param worker waits
+     * @param deadline until when
+     * @return whether they are the caller's now; false too if the supply was closed meanwhile
+     * @throws InterruptedException if the calling thread was interrupted; nothing was taken then
+     */
+    public boolean take(long count, Worker worker, Deadline deadline) throws InterruptedException {
+        Grant grant = acquire(count);
+        if (grant == null) {
+            return true;
+        }
+        try {
+            worker.receive(grant, deadline);
+            return settle(grant);
+        } catch (InterruptedException e) {
+            if (settle(grant)) {
+                release(count);
+            }
+            throw e;
+        }
+    }
+
+    /**
      * Ends a wait: leaves the line if the permits have not come yet.
      *
      * @param grant from {@link #acquire}

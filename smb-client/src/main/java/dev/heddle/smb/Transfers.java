@@ -58,8 +58,8 @@ final class Transfers {
     static long upload(SmbFile file, ReadableByteChannel in, TransferListener listener) throws IOException {
         long total = in instanceof SeekableByteChannel seekable ? seekable.size() - seekable.position() : -1;
         long sent = 0;
-        try (WriteWindow window = new WriteWindow(
-                file.tree(), file.fileId(), file.path(), done -> listener.progress(done, total))) {
+        try (WriteWindow window =
+                new WriteWindow(file.tree(), file.fileId(), file.path(), done -> listener.progress(done, total))) {
             ByteBuffer buffer = ByteBuffer.allocate(window.chunk());
             while (fill(in, buffer)) {
                 int length = buffer.remaining();
@@ -68,7 +68,6 @@ final class Transfers {
             }
             window.drain();
             file.flush();
-            listener.progress(sent, sent);
         }
         return sent;
     }

@@ -211,25 +211,15 @@ public abstract class AbstractWorker implements Worker {
     public final boolean reserve(int bytes, Deadline deadline) throws ConnectionClosedException, InterruptedException {
         checkOpen();
         int amount = queue.clamp(bytes);
-        Permits.Grant grant = queue.budget().acquire(amount);
-        if (grant != null) {
-            boolean taken;
-            try {
-                receive(grant, deadline);
-                taken = queue.budget().settle(grant);
-            } catch (InterruptedException e) {
-                if (queue.budget().settle(grant)) {
-                    queue.budget().release(amount);
-                }
-                throw e;
-            }
-            if (taken && failure.get() != null) {
-                unreserve(bytes);
-            }
-            checkOpen();
+        boolean taken = queue.budget().take(amount, this, deadline);
+        ConnectionClosedException cause = failure.get();
+        if (cause == null) {
             return taken;
         }
-        return true;
+        if (taken) {
+            unreserve(bytes);
+        }
+        throw cause.forCaller();
     }
 
     @Override

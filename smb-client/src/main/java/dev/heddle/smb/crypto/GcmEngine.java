@@ -71,7 +71,8 @@ final class GcmEngine implements AeadEngine {
 
     private void begin(byte[] nonce, byte[] aad) throws GeneralSecurityException {
         if (Arrays.equals(nonce, last)) {
-            // A peer may send a nonce again. The JDK refuses to encrypt under one twice in a row, so another one comes between.
+            // A peer may send a nonce again. The JDK refuses to encrypt under one twice in a row, so another one comes
+            // between.
             byte[] other = nonce.clone();
             other[0] ^= 1;
             gcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, other));

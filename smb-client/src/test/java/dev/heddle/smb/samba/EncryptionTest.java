@@ -146,8 +146,7 @@ class EncryptionTest {
     @Test
     void aClientWithoutAnOfferIsTurnedAway() throws Exception {
         SambaServer server = servers.with(kind.everything());
-        try (SmbClient client = client()
-                .dialects(SmbDialect.SMB_2_0_2, SmbDialect.SMB_2_1)
+        try (SmbClient client = client().dialects(SmbDialect.SMB_2_0_2, SmbDialect.SMB_2_1)
                 .signing(SigningPolicy.IF_REQUIRED)
                 .build()) {
             assertThatThrownBy(() -> {
