@@ -1,8 +1,12 @@
 /** The heddle command. */
 module dev.heddle.cli {
     requires dev.heddle.smb;
+    requires dev.heddle.smux;
     requires info.picocli;
+    requires org.slf4j;
 
     opens dev.heddle.cli to
+            info.picocli;
+    opens dev.heddle.cli.smux to
             info.picocli;
 }

@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.cli.smux.SmuxCommand;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -52,6 +53,7 @@ public final class Heddle implements Runnable {
         COMMANDS.put("mv", MvCommand::new);
         COMMANDS.put("info", InfoCommand::new);
         COMMANDS.put("backends", BackendsCommand::new);
+        COMMANDS.put("smux", io -> SmuxCommand.commandLine(io.out()));
     }
 
     @Spec

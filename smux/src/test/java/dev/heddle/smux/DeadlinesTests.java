@@ -34,7 +34,7 @@ abstract class DeadlinesTests extends SmuxFixture {
         Streams streams = pair(1).open();
         write(streams.far(), "here");
         streams.far().shutdownOutput();
-        Bounded.await("the bytes", () -> streams.near().available() == 4);
+        Bounded.await("the end", () -> streams.near().in().finished());
         streams.near().readDeadline(in(Duration.ZERO));
         assertThat(readText(streams.near(), 4)).isEqualTo("here");
         assertEnd(streams.near());
