@@ -262,6 +262,9 @@ public final class SmuxSession implements AutoCloseable {
     /**
      * Hands what is queued to the transport, up to {@link SmuxConfig#closeTimeout()}, then ends the session and all its streams, whose unread
      * bytes are thrown away. Later calls do nothing.
+     *
+     * <p>That the transport has the bytes does not say that the peer gets them: a peer that is sending itself when the connection closes, be it
+     * updates of its windows, may see it fail before it has read everything. {@link #drain} waits until the peer has finished too.
      */
     @Override
     public void close() {
