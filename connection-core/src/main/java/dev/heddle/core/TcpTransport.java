@@ -158,6 +158,11 @@ public final class TcpTransport implements Transport {
     }
 
     @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
     public void wakeup() {
         Selector current = selector;
         if (current != null) {

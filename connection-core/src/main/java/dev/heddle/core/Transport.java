@@ -45,6 +45,13 @@ public interface Transport extends AutoCloseable {
         await(true, sending, timeoutNanos);
     }
 
+    /**
+     * Ends this side's output: the peer reads what was sent, then the end. Receiving goes on; a later or waiting send fails. Never waits.
+     *
+     * @throws IOException if the transport is broken or closed
+     */
+    void shutdownOutput() throws IOException;
+
     /** Makes a present or the next {@link #await} return at once. */
     void wakeup();
 

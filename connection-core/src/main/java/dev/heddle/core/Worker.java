@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Moves frames for one connection, on the threads of its backend. Started once, stopped once. All methods are thread-safe.
  *
  * <p>A worker ends once, with the first failure or {@link #stop}; from then on every present and future call fails with
- * that cause.
+ * that cause. A write that fails is not the end yet: what the peer had sent before is read and handed on first.
  */
 public interface Worker {
 
@@ -102,6 +102,12 @@ public interface Worker {
 
     /** Reads again after {@link #pauseReading()}; does nothing if reading is not paused. Never waits. */
     void resumeReading();
+
+    /**
+     * Says to the peer that this side sends no more; reading goes on until the peer says so too, which ends the connection as stopped by this
+     * side. What was not yet handed to the transport is not sent: wait for it first. Never waits.
+     */
+    void shutdownOutput();
 
     /** Runs application callbacks; never the thread that reads. Accepts tasks for as long as the connection lives, and those of its end. */
     Executor callbacks();

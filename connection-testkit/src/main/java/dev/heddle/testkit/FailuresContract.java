@@ -10,6 +10,7 @@ import dev.heddle.core.Permits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -178,8 +179,18 @@ abstract class FailuresContract extends ContractFixture {
         ConnectionClosedException cause = assertEnds(Reason.IO_ERROR, link -> {
             link.transport.failWritesAt(link.transport.bytesWritten() + 10);
             link.handler.worker().submit(link.protocol.answer(0, "fails in mid-frame"));
+            endAfterFailedWrite(link);
         });
         assertThat(cause).rootCause().hasMessageContaining("by fault");
+    }
+
+    /** Reading goes on for a second without input. */
+    private void endAfterFailedWrite(Link link) {
+        link.transport.awaitFailedWrite();
+        Bounded.await("the end", () -> {
+            clock.advance(Duration.ofSeconds(1));
+            return !link.handler.isOpen();
+        });
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class FaultTransport implements Transport {
         private long corruptAt = NEVER;
         private byte corruptBits;
         private boolean waiting;
+        private boolean failed;
     }
 
     private final Transport delegate;
@@ -132,6 +133,20 @@ public final class FaultTransport implements Transport {
         Bounded.await("a write that is stopped", () -> stopped(writes));
     }
 
+    /** Waits, bounded, until a write has failed. */
+    public void awaitFailedWrite() {
+        Bounded.await("a write that fails", this::hasFailed);
+    }
+
+    private boolean hasFailed() {
+        lock.lock();
+        try {
+            return writes.failed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean stopped(Direction direction) {
         lock.lock();
         try {
@@ -161,6 +176,7 @@ public final class FaultTransport implements Transport {
                 throw new ClosedChannelException();
             }
             if (direction.moved >= direction.failAt) {
+                direction.failed = true;
                 throw new IOException("connection reset by fault at byte " + direction.moved);
             }
             long room = Math.min(direction.stallAt, direction.failAt) - direction.moved;
@@ -273,6 +289,11 @@ public final class FaultTransport implements Transport {
             lock.unlock();
         }
         delegate.await(receiving, sending, timeoutNanos);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        delegate.shutdownOutput();
     }
 
     @Override

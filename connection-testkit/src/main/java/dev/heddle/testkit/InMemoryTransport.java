@@ -26,6 +26,7 @@ public final class InMemoryTransport implements Transport {
     private final ByteBuffer incoming; // always ready to be filled; guarded by lock, as is all below
     private InMemoryTransport other = this;
     private boolean blocking = true;
+    private boolean outputShut;
     private boolean closed;
     private boolean reset;
     private boolean wakeup;
@@ -72,11 +73,11 @@ public final class InMemoryTransport implements Transport {
                 remaining += buffers[i].remaining();
             }
             checkUsable();
-            while (remaining > 0 && blocking && !other.closed && !other.incoming.hasRemaining()) {
+            while (remaining > 0 && blocking && !outputShut && !other.closed && !other.incoming.hasRemaining()) {
                 changed.awaitUninterruptibly();
                 checkUsable();
             }
-            if (other.closed) {
+            if (outputShut || other.closed) {
                 throw new IOException("broken pipe");
             }
             long sent = 0;
@@ -94,7 +95,7 @@ public final class InMemoryTransport implements Transport {
         lock.lock();
         try {
             checkUsable();
-            while (incoming.position() == 0 && !other.closed) {
+            while (incoming.position() == 0 && !other.outputShut) {
                 if (!blocking) {
                     return 0;
                 }
@@ -148,8 +149,8 @@ public final class InMemoryTransport implements Transport {
             long nanos = timeoutNanos;
             while (!wakeup && nanos > 0) {
                 checkUsable();
-                boolean room = other.closed || other.incoming.hasRemaining();
-                boolean input = incoming.position() > 0 || other.closed;
+                boolean room = outputShut || other.closed || other.incoming.hasRemaining();
+                boolean input = incoming.position() > 0 || other.outputShut;
                 if ((receiving && input) || (sending && room)) {
                     break;
                 }
@@ -208,6 +209,19 @@ public final class InMemoryTransport implements Transport {
     }
 
     @Override
+    public void shutdownOutput() throws IOException {
+        lock.lock();
+        try {
+            checkUsable();
+            outputShut = true;
+            changed.signalAll();
+            other.changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void wakeup() {
         lock.lock();
         try {
@@ -238,6 +252,7 @@ public final class InMemoryTransport implements Transport {
         lock.lock();
         try {
             closed = true;
+            outputShut = true;
             incoming.clear();
             changed.signalAll();
             other.changed.signalAll();

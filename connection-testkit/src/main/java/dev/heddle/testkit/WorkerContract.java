@@ -75,7 +75,7 @@ public abstract class WorkerContract {
     }
 
     @Nested
-    final class PausedReading extends PausedReadingContract {
+    final class PausedReading extends ReadingContract {
         @Override
         WorkerBackend backend() {
             return WorkerContract.this.backend();

@@ -11,6 +11,7 @@ final class ReceiveBudget {
     private final int capacity;
     private long tokens;
     private boolean held;
+    private boolean lifted;
     private boolean paused;
     private long pauses;
 
@@ -39,8 +40,14 @@ final class ReceiveBudget {
         update();
     }
 
+    /** From now on nothing stops the reading: what comes is thrown away. */
+    synchronized void lift() {
+        lifted = true;
+        update();
+    }
+
     private void update() {
-        boolean pause = held || tokens <= 0;
+        boolean pause = !lifted && (held || tokens <= 0);
         if (pause != paused) {
             paused = pause;
             if (pause) {

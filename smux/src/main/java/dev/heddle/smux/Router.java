@@ -53,7 +53,7 @@ final class Router implements FrameHandler {
         if (length == 0) {
             return;
         }
-        SmuxStream stream = table.get(id);
+        SmuxStream stream = session.stoppedHere() ? null : table.get(id);
         if (stream == null) {
             dropped.add(length);
             return;

@@ -158,7 +158,7 @@ public final class SmuxConfig {
         return openTimeout;
     }
 
-    /** How long {@link SmuxSession#close()} waits for queued bytes to be taken by the network. */
+    /** How long {@link SmuxSession#close()} waits for queued bytes to be taken by the network, before it waits for the peer. */
     public Duration closeTimeout() {
         return closeTimeout;
     }

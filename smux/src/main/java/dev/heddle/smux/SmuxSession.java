@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmuxSession implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final SmuxConfig config;
     private final SmuxCodec codec;
@@ -39,6 +40,7 @@ public final class SmuxSession implements AutoCloseable {
     private final LongAdder aborted = new LongAdder();
     private final LongAdder updates = new LongAdder();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final Event ended = new Event(null);
     private volatile boolean draining;
 
     SmuxSession(String name, SmuxConfig config, StreamIds ids) {
@@ -260,20 +262,22 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * Hands what is queued to the transport, up to {@link SmuxConfig#closeTimeout()}, then ends the session and all its streams, whose unread
-     * bytes are thrown away. Later calls do nothing.
+     * Hands what is queued to the transport, up to {@link SmuxConfig#closeTimeout()}, says that no more will come, gives the peer a second
+     * to end the connection too, then ends the session and all its streams, whose unread bytes are thrown away. Later calls do nothing.
      *
-     * <p>That the transport has the bytes does not say that the peer gets them: a peer that is sending itself when the connection closes, be it
-     * updates of its windows, may see it fail before it has read everything. {@link #drain} waits until the peer has finished too.
+     * <p>A connection that is cut while the peer is sending fails at the peer, maybe before the last bytes reached it: hence the second. A peer
+     * that is still reading then may lose what its own system had no room for. {@link #drain} waits until the peer has finished.
      */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        budget.lift();
         try {
-            if (worker.failure() == null) {
-                boolean unused = flush(deadline(config.closeTimeout()));
+            if (worker.failure() == null && flush(deadline(config.closeTimeout()))) {
+                worker.shutdownOutput();
+                boolean unused = await(ended, deadline(LINGER), 0);
             }
         } catch (InterruptedIOException e) {
             Thread.currentThread().interrupt();
@@ -369,6 +373,7 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     void closed(ConnectionClosedException cause) {
+        Event.fireAll(ended);
         worker.callbacks().execute(() -> closeFuture.complete(cause));
     }
 

@@ -38,9 +38,36 @@ abstract class CloseTests extends SmuxFixture {
         stream.close();
         peer.expect("0100000003000000" + "0101000003000000");
         assertThat(peer.isQuiet()).isTrue();
-        peer.session.close();
-        peer.session.close();
+        Caller<Boolean> closer = closer(peer.session);
         peer.awaitEnd();
+        peer.close();
+        assertThat(closer.get()).isTrue();
+        peer.session.close();
+    }
+
+    private static Caller<Boolean> closer(SmuxSession session) {
+        return Caller.start(() -> {
+            session.close();
+            return true;
+        });
+    }
+
+    /** What it still sends is taken in and thrown away: a connection that is cut then would fail at the peer. */
+    @Test
+    void closeGivesThePeerASecondToEndTheConnectionToo() throws Exception {
+        RawPeer peer = peerOf(config(1).maxReceiveBuffer(1 << 16).build(), true);
+        peer.session.openStream();
+        Caller<Boolean> closer = closer(peer.session);
+        peer.awaitEnd();
+        for (int i = 0; i < 10; i++) {
+            peer.sendData(3, 30_000);
+        }
+        assertThat(closer.isDone()).isFalse();
+        Bounded.await("the close", () -> {
+            clock.advance(SECOND);
+            return closer.isDone();
+        });
+        assertThat(peer.session.isClosed()).isTrue();
     }
 
     @Test
@@ -166,23 +193,20 @@ abstract class CloseTests extends SmuxFixture {
     }
 
     /** Issue 23 of the original: closing the session must not lose what was written. */
-    @Test
-    void whatWasWrittenBeforeTheSessionsCloseArrives() throws Exception {
-        Pair pair = pair(1);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatWasWrittenBeforeTheSessionsCloseArrives(int version) throws Exception {
+        Pair pair = pair(version);
         Streams streams = pair.open();
         byte[] sent = bytes(180_000, 6);
         write(streams.near(), sent);
         streams.near().shutdownOutput();
-        Caller<Boolean> closer = Caller.start(() -> {
-            pair.client().close();
-            return true;
-        });
+        Caller<Boolean> closer = closer(pair.client());
         assertThat(Arrays.equals(read(streams.far(), sent.length), sent)).isTrue();
         assertEnd(streams.far());
         assertThat(closer.get()).isTrue();
     }
 
-    /** A peer that sends while the connection is closed (version 2: updates) may lose what it has not read; drain waits for it. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void whatWasWrittenBeforeTheSessionWasDrainedArrives(int version) throws Exception {
@@ -203,10 +227,7 @@ abstract class CloseTests extends SmuxFixture {
         RawPeer peer = peerOf(config(1).build(), true);
         SmuxStream stream = peer.session.openStream();
         write(stream, new byte[120_000]); // more than the pipe holds
-        Caller<Boolean> closer = Caller.start(() -> {
-            peer.session.close();
-            return true;
-        });
+        Caller<Boolean> closer = closer(peer.session);
         Bounded.await("the close", () -> {
             clock.advance(SECOND);
             return closer.isDone();

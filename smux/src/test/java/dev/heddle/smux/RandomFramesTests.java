@@ -3,6 +3,7 @@ package dev.heddle.smux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.ConnectionClosedException.Reason;
+import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -51,7 +52,10 @@ abstract class RandomFramesTests extends SmuxFixture {
         assertThat(peer.session.numStreams()).isLessThanOrEqualTo(30);
         ByteBuffer bad = codec.encode(random(random, version));
         bad.put(0, (byte) (bad.get(0) ^ (1 + random.nextInt(255))));
-        peer.trySend(bad);
+        Bounded.await("the bad frame taken", () -> {
+            peer.trySend(bad);
+            return !bad.hasRemaining() || peer.session.isClosed();
+        });
         peer.awaitEndedBy(Reason.PROTOCOL);
     }
 

@@ -41,12 +41,14 @@ final class RawPeer {
         });
     }
 
-    /** Sends what fits now. */
+    /** Sends what fits now; nothing if the session has ended. */
     void trySend(ByteBuffer bytes) {
         try {
             transport.sender().send(new ByteBuffer[] {bytes}, 0, 1);
         } catch (IOException e) {
-            throw new AssertionError(e);
+            if (!session.isClosed()) {
+                throw new AssertionError(e);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import dev.heddle.core.Transport;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #receiveStep}. A subclass says who runs the steps and how callers wait.
  */
 public abstract class AbstractWorker implements Worker {
+    /** How long a connection whose writes fail may bring nothing before it ends. */
+    private static final Duration LAST_INPUT = Duration.ofSeconds(1);
+
     private final WorkerConfig config;
     private final Metrics metrics = new Metrics();
     private final SendQueue queue;
@@ -34,6 +38,8 @@ public abstract class AbstractWorker implements Worker {
     private final AtomicReference<@Nullable ConnectionClosedException> failure = new AtomicReference<>();
     private volatile @Nullable Connection connection;
     private volatile boolean readingPaused;
+    private volatile boolean outputShut;
+    private volatile @Nullable ConnectionClosedException writeFailure;
 
     private record Connection(Transport transport, FrameHandler handler, FrameAssembler assembler) {}
 
@@ -104,25 +110,52 @@ public abstract class AbstractWorker implements Worker {
         return connection().transport();
     }
 
-    /** Whether there is something to write. */
+    /** Whether there is something that can be written or, after the end, dropped. */
     protected final boolean hasOutput() {
-        return batch.unfinished() || !queue.isEmpty();
+        boolean stuck = writeFailure != null && failure.get() == null;
+        return !stuck && (batch.unfinished() || !queue.isEmpty());
     }
 
     /**
      * Writes queued frames, in one write. One thread at a time.
      *
-     * @return how many bytes were written; 0 if nothing was queued or a non-blocking transport has no room
+     * @return how many bytes were written; 0 if nothing was queued, a non-blocking transport has no room, or writes fail
      */
     protected final long sendStep() {
         try {
-            return batch.step(transport().sender());
+            return writeFailure == null ? batch.step(transport().sender()) : 0;
+        } catch (IOException e) {
+            writeFailed(e);
+            return 0;
         } catch (Throwable e) {
             failWith(e);
             return 0;
         } finally {
             dropOutputIfEnded();
         }
+    }
+
+    /** What the peer sent before it went must not be lost: reading goes on until it ends too, or nothing comes any more. */
+    private void writeFailed(IOException e) {
+        ConnectionClosedException cause = broken(e);
+        writeFailure = cause;
+        endWhenQuiet(cause);
+    }
+
+    private void endWhenQuiet(ConnectionClosedException cause) {
+        long seen = metrics.bytesReceived.sum();
+        schedule(Deadline.after(config.time(), LAST_INPUT), () -> {
+            if (readingPaused || metrics.bytesReceived.sum() != seen) {
+                endWhenQuiet(cause);
+            } else {
+                fail(cause);
+            }
+        });
+    }
+
+    private ConnectionClosedException broken(IOException e) {
+        String peer = transport().peer();
+        return new ConnectionClosedException(Reason.IO_ERROR, "connection to " + peer + " failed: " + e, e);
     }
 
     /** After the end: drops the frame that was being written. To be called by whoever runs {@link #sendStep}, when done. */
@@ -143,16 +176,7 @@ public abstract class AbstractWorker implements Worker {
         try {
             int read = current.assembler().step(current.transport().receiver());
             if (read < 0) {
-                String missing = current.assembler().truncation();
-                String peer = current.transport().peer();
-                fail(
-                        missing == null
-                                ? new ConnectionClosedException(
-                                        Reason.PEER_CLOSED, peer + " closed the connection", null)
-                                : new ConnectionClosedException(
-                                        Reason.TRUNCATED,
-                                        peer + " closed the connection in mid-frame: " + missing,
-                                        null));
+                failReading(endOfInput(current));
             }
             return read > 0;
         } catch (Throwable e) {
@@ -161,6 +185,28 @@ public abstract class AbstractWorker implements Worker {
         } finally {
             dropInputIfEnded();
         }
+    }
+
+    private ConnectionClosedException endOfInput(Connection current) {
+        String missing = current.assembler().truncation();
+        String peer = current.transport().peer();
+        if (missing != null) {
+            return new ConnectionClosedException(
+                    Reason.TRUNCATED, peer + " closed the connection in mid-frame: " + missing, null);
+        }
+        return outputShut
+                ? stopped()
+                : new ConnectionClosedException(Reason.PEER_CLOSED, peer + " closed the connection", null);
+    }
+
+    private static ConnectionClosedException stopped() {
+        return new ConnectionClosedException(Reason.STOPPED, "the connection was closed by this side", null);
+    }
+
+    /** A write that failed before is what ended the connection. */
+    private void failReading(ConnectionClosedException cause) {
+        ConnectionClosedException earlier = writeFailure;
+        fail(earlier == null ? cause : earlier);
     }
 
     /** After the end: gives back the frame that was being read. To be called by whoever runs {@link #receiveStep}, when done. */
@@ -193,18 +239,16 @@ public abstract class AbstractWorker implements Worker {
      */
     protected final void failWith(Throwable e) {
         String peer = transport().peer();
-        fail(
-                switch (e) {
-                    case ConnectionClosedException closed -> closed;
-                    case ProtocolViolationException violation ->
-                        new ConnectionClosedException(
-                                Reason.PROTOCOL, peer + " broke the protocol: " + violation.getMessage(), violation);
-                    case IOException io ->
-                        new ConnectionClosedException(Reason.IO_ERROR, "connection to " + peer + " failed: " + io, io);
-                    default ->
-                        new ConnectionClosedException(
-                                Reason.INTERNAL, "internal error on the connection to " + peer + ": " + e, e);
-                });
+        switch (e) {
+            case ConnectionClosedException closed -> fail(closed);
+            case ProtocolViolationException violation ->
+                fail(new ConnectionClosedException(
+                        Reason.PROTOCOL, peer + " broke the protocol: " + violation.getMessage(), violation));
+            case IOException io -> failReading(broken(io));
+            default ->
+                fail(new ConnectionClosedException(
+                        Reason.INTERNAL, "internal error on the connection to " + peer + ": " + e, e));
+        }
     }
 
     @Override
@@ -243,6 +287,16 @@ public abstract class AbstractWorker implements Worker {
     /** Whether whoever runs {@link #receiveStep} has to leave it until {@link #readingResumed}. */
     protected final boolean readingPaused() {
         return readingPaused;
+    }
+
+    @Override
+    public final void shutdownOutput() {
+        outputShut = true;
+        try {
+            transport().shutdownOutput();
+        } catch (IOException e) {
+            writeFailed(e);
+        }
     }
 
     private void checkOpen() throws ConnectionClosedException {
@@ -306,7 +360,7 @@ public abstract class AbstractWorker implements Worker {
      * Ends the connection because its user wants it to.
      */
     protected final void failStopped() {
-        fail(new ConnectionClosedException(Reason.STOPPED, "the connection was closed by this side", null));
+        fail(stopped());
     }
 
     @Override

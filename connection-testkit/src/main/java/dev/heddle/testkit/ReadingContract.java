@@ -3,6 +3,7 @@ package dev.heddle.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A worker that does not read still does everything else, and urgent frames leave first. */
-abstract class PausedReadingContract extends ContractFixture {
+/** When a worker reads and when not: paused, when writes fail, when its output was shut. And urgent frames leave first. */
+abstract class ReadingContract extends ContractFixture {
     private static final int FRAME = 1000;
     private static final int READ = 2048;
 
@@ -174,6 +175,79 @@ abstract class PausedReadingContract extends ContractFixture {
         worker.stop(Deadline.NEVER);
         assertThat(waiting.get()).isTrue();
         assertThat(handler.frames.get()).isLessThanOrEqualTo(READ / FRAME);
+    }
+
+    @Test
+    void aFailedWriteLosesNothingThatThePeerHadSent() throws Exception {
+        near.stallReadsAt(0).failWritesAt(0);
+        Worker worker = start();
+        peerSends(20);
+        pair.right().close();
+        worker.submit(new Frame(ByteBuffer.allocate(1)));
+        near.awaitFailedWrite();
+        near.release();
+        Caller<Boolean> end = Caller.start(() -> worker.receive(handler.closed, Deadline.NEVER));
+        assertThat(end.get()).isTrue();
+        assertThat(handler.frames.get()).isEqualTo(20);
+        assertEnded(worker, Reason.IO_ERROR);
+        assertThat(worker.failure()).rootCause().hasMessageContaining("by fault");
+    }
+
+    @Test
+    void aFailedWriteEndsTheConnectionOnceNothingComesForASecond() throws Exception {
+        near.failWritesAt(0);
+        Worker worker = start();
+        worker.submit(new Frame(ByteBuffer.allocate(1)));
+        near.awaitFailedWrite();
+        for (int i = 1; i <= 3; i++) {
+            peerSends(1);
+            int expected = i;
+            Bounded.await("a frame", () -> handler.frames.get() == expected);
+            advanceBeyondASecond(worker);
+            assertThat(worker.failure()).as("after input").isNull();
+        }
+        Caller<Boolean> end = Caller.start(() -> worker.receive(handler.closed, Deadline.NEVER));
+        Bounded.await("the end", () -> {
+            clock.advance(Duration.ofSeconds(1));
+            return end.isDone();
+        });
+        assertEnded(worker, Reason.IO_ERROR);
+    }
+
+    /** Returns when the tasks that were due have run. */
+    private void advanceBeyondASecond(Worker worker) throws Exception {
+        Duration step = Duration.ofSeconds(1).plusNanos(1);
+        Signal due = new Signal();
+        worker.schedule(Deadline.after(clock, step), due::fire);
+        Caller<Boolean> waiting = Caller.start(() -> worker.receive(due, Deadline.NEVER));
+        clock.advance(step);
+        assertThat(waiting.get()).isTrue();
+    }
+
+    private static void assertEnded(Worker worker, Reason reason) {
+        ConnectionClosedException failure = worker.failure();
+        assertThat(failure == null ? null : failure.reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void readingGoesOnAfterTheOutputWasShut() throws Exception {
+        Worker worker = start();
+        worker.submit(new Frame(ByteBuffer.allocate(1)));
+        peerReceives(1);
+        worker.shutdownOutput();
+        Bounded.await("the end at the peer", () -> {
+            try {
+                return pair.right().receiver().receive(ByteBuffer.allocate(1)) < 0;
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        peerSends(20);
+        Bounded.await("what the peer sends", () -> handler.frames.get() == 20);
+        pair.right().close();
+        Caller<Boolean> end = Caller.start(() -> worker.receive(handler.closed, Deadline.NEVER));
+        assertThat(end.get()).isTrue();
+        assertEnded(worker, Reason.STOPPED);
     }
 
     @Test
