@@ -83,6 +83,12 @@ public interface Worker {
     boolean receive(Awaited awaited, Deadline deadline) throws InterruptedException;
 
     /**
+     * Whether queued frames stay where they are until somebody waits in {@link #receive}: the worker has no threads, the transport had no
+     * room for them, and nobody waits now. Whoever queued a frame and waits for no answer to it should wait for it to leave then.
+     */
+    boolean stranded();
+
+    /**
      * Runs {@code task} once at {@code deadline}, on whichever thread sends or, for a worker without threads, when a caller
      * next waits. The task must not block.
      *

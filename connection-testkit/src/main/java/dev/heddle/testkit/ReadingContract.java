@@ -189,8 +189,6 @@ abstract class ReadingContract extends ContractFixture {
         Caller<Boolean> end = Caller.start(() -> worker.receive(handler.closed, Deadline.NEVER));
         assertThat(end.get()).isTrue();
         assertThat(handler.frames.get()).isEqualTo(20);
-        assertEnded(worker, Reason.IO_ERROR);
-        assertThat(worker.failure()).rootCause().hasMessageContaining("by fault");
     }
 
     @Test
@@ -199,11 +197,11 @@ abstract class ReadingContract extends ContractFixture {
         Worker worker = start();
         worker.submit(new Frame(ByteBuffer.allocate(1)));
         near.awaitFailedWrite();
-        for (int i = 1; i <= 3; i++) {
+        for (int i = 1; i <= 10; i++) {
             peerSends(1);
             int expected = i;
             Bounded.await("a frame", () -> handler.frames.get() == expected);
-            advanceBeyondASecond(worker);
+            clock.advance(Duration.ofMillis(400)); // so that every second brings something
             assertThat(worker.failure()).as("after input").isNull();
         }
         Caller<Boolean> end = Caller.start(() -> worker.receive(handler.closed, Deadline.NEVER));
@@ -212,16 +210,7 @@ abstract class ReadingContract extends ContractFixture {
             return end.isDone();
         });
         assertEnded(worker, Reason.IO_ERROR);
-    }
-
-    /** Returns when the tasks that were due have run. */
-    private void advanceBeyondASecond(Worker worker) throws Exception {
-        Duration step = Duration.ofSeconds(1).plusNanos(1);
-        Signal due = new Signal();
-        worker.schedule(Deadline.after(clock, step), due::fire);
-        Caller<Boolean> waiting = Caller.start(() -> worker.receive(due, Deadline.NEVER));
-        clock.advance(step);
-        assertThat(waiting.get()).isTrue();
+        assertThat(worker.failure()).rootCause().hasMessageContaining("by fault");
     }
 
     private static void assertEnded(Worker worker, Reason reason) {

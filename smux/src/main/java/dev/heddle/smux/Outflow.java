@@ -54,10 +54,15 @@ final class Outflow {
             while (source.hasRemaining()) {
                 writeFrame(source, start);
             }
+            session.push(writeDeadline(), source.position() - start);
         } finally {
             endTurn();
         }
         return source.position() - start;
+    }
+
+    private synchronized Deadline writeDeadline() {
+        return deadline;
     }
 
     private void takeTurn() throws IOException {

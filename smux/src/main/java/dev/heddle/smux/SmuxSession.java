@@ -234,9 +234,29 @@ public final class SmuxSession implements AutoCloseable {
      * @throws InterruptedIOException if the thread was interrupted
      */
     public boolean flush(Deadline deadline) throws InterruptedIOException {
+        return flush(deadline, 0);
+    }
+
+    private boolean flush(Deadline deadline, int written) throws InterruptedIOException {
         Event left = new Event(null);
         worker.submit(new Control(ByteBuffer.allocate(0), false, () -> Event.fireAll(left)));
-        return await(left, deadline, 0) && worker.failure() == null;
+        return await(left, deadline, written) && worker.failure() == null;
+    }
+
+    /** Has what was queued leave even if nobody waits in the session from now on. If it cannot in time, the next call that waits sees to it. */
+    void push(Deadline deadline, int written) throws InterruptedIOException {
+        if (worker.stranded()) {
+            boolean unused = flush(deadline, written);
+        }
+    }
+
+    /** As {@link #push}, for calls that do not wait but for this. */
+    void pushEnd() {
+        try {
+            push(deadline(config.closeTimeout()), 0);
+        } catch (InterruptedIOException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

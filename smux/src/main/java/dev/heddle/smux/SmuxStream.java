@@ -92,21 +92,25 @@ public final class SmuxStream implements ByteChannel {
     public void shutdownOutput() {
         out.shut(Reason.OUTPUT_SHUT);
         session.ended(this);
+        session.pushEnd();
     }
 
     /**
-     * Closes the stream at once: what was written is still sent, then FIN; what is unread and what still comes is thrown away. Does not wait.
+     * Closes the stream at once: what was written is still sent, then FIN; what is unread and what still comes is thrown away. Does not wait,
+     * except on a worker without threads of its own: there up to {@link SmuxConfig#closeTimeout()} for the connection to take what is queued.
      * Later calls do nothing.
      */
     @Override
     public void close() {
         close(Reason.CLOSED);
+        session.pushEnd();
     }
 
     /** As {@link #close()}, but says to blocked calls, and counts, that the stream failed. The peer sees no difference. */
     public void abort() {
         session.aborted();
         close(Reason.ABORTED);
+        session.pushEnd();
     }
 
     void close(Reason reason) {

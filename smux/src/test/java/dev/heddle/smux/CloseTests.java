@@ -192,6 +192,28 @@ abstract class CloseTests extends SmuxFixture {
         assertThat(far.reason()).isEqualTo(Reason.PEER_CLOSED);
     }
 
+    /** Also on a worker without threads, when the transport had no room at first. */
+    @Test
+    void whatWasWrittenAndTheEndLeaveThoughNobodyWaitsAfterwards() throws Exception {
+        RawPeer peer = undrivenPeerOf(config(1).build());
+        Caller<Boolean> writer = Caller.start(() -> {
+            SmuxStream stream = peer.session.openStream();
+            write(stream, new byte[100_000]);
+            stream.close();
+            return true;
+        });
+        peer.expect("0100000003000000");
+        int received = 0;
+        SmuxFrame frame = peer.next();
+        while (frame instanceof SmuxFrame.Psh data) {
+            received += data.payload().remaining();
+            frame = peer.next();
+        }
+        assertThat(received).isEqualTo(100_000);
+        assertThat(frame).isEqualTo(new SmuxFrame.Fin(3));
+        assertThat(writer.get()).isTrue();
+    }
+
     /** Issue 23 of the original: closing the session must not lose what was written. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})

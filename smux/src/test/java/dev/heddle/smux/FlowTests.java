@@ -166,7 +166,8 @@ abstract class FlowTests extends SmuxFixture {
         }
         int fair = (20 << 20) / sizes.length;
         for (int share : shares) {
-            assertThat(share).as("share of %s", fair).isBetween(fair / 2, fair * 2);
+            // Frame by frame, the stream of small writes would get less than a hundredth.
+            assertThat(share).as("share of %s", fair).isBetween(fair / 4, fair * 5 / 2);
         }
     }
 

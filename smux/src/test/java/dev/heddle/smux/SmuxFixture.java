@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -95,9 +96,22 @@ abstract class SmuxFixture {
         return session;
     }
 
+    /** A session whose other end is played by the test, and which moves only while the test waits in it, if its worker has no threads. */
+    RawPeer undrivenPeerOf(SmuxConfig config) throws IOException {
+        InMemoryTransport.Pair ends = InMemoryTransport.pair(64 << 10);
+        SmuxSession session = SmuxSession.client(ends.left(), config);
+        sessions.add(session);
+        RawPeer peer = new RawPeer(session, ends.right(), config.version());
+        cleanups.add(peer::close);
+        return peer;
+    }
+
     private void drive(SmuxSession session) {
         Event stop = new Event(null);
         Caller<Boolean> driver = Caller.start(() -> session.await(stop, Deadline.NEVER, 0));
+        AtomicBoolean driven = new AtomicBoolean();
+        session.worker().schedule(session.deadline(Duration.ZERO), () -> driven.set(true));
+        Bounded.await("the driver at work", () -> driven.get() || session.isClosed());
         cleanups.add(() -> {
             Event.fireAll(stop);
             Bounded.await("the driver's end", driver::isDone);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class SingleWorker extends AbstractWorker {
     private final ReentrantLock writing = new ReentrantLock();
     private final ConcurrentLinkedQueue<Follower> followers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Runnable wakeLeader = this::wakeLeader;
     private volatile @Nullable Runnable stopListening;
 
@@ -116,6 +118,7 @@ final class SingleWorker extends AbstractWorker {
             return true;
         }
         awaited.attach(wakeLeader);
+        waiting.incrementAndGet();
         try {
             while (!awaited.isDone()) {
                 if (Thread.interrupted()) {
@@ -135,10 +138,16 @@ final class SingleWorker extends AbstractWorker {
             }
             return true;
         } finally {
+            waiting.decrementAndGet();
             awaited.detach();
             wakeFollower();
             runCallbacks();
         }
+    }
+
+    @Override
+    public boolean stranded() {
+        return hasOutput() && failure() == null && waiting.get() == 0;
     }
 
     /** Reads and writes until the caller has what it waits for, or callbacks are due, which run without the lock. */

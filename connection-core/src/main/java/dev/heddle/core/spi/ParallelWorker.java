@@ -75,6 +75,11 @@ public final class ParallelWorker extends AbstractWorker {
     }
 
     @Override
+    public boolean stranded() {
+        return false;
+    }
+
+    @Override
     public Executor callbacks() {
         return backend.callbacks();
     }

@@ -1,0 +1,121 @@
+package dev.heddle.bench.smux;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Measures streams of smux beside raw TCP: rounds over all parties, each case by case, and prints a table of medians. A run during which others used
+ * more than a small part of a processor is repeated. The first round warms up, and compares every byte.
+ */
+public final class SmuxComparison {
+    private static final PrintStream OUT = System.out;
+    private static final PrintStream PROGRESS = System.err;
+    private static final double MOST_OTHER_CORES = 0.06;
+    private static final int ATTEMPTS = 5;
+
+    private final List<Case> cases;
+    private final List<Party> parties;
+    private final Map<String, List<Double>> rates = new TreeMap<>();
+    private int disturbed;
+
+    private SmuxComparison(List<Case> cases, List<Party> parties) {
+        this.cases = cases;
+        this.parties = parties;
+    }
+
+    /**
+     * Runs the comparison.
+     *
+     * @param args optional: rounds (5), seconds of each run (1), and what the names of rows and of columns must contain, as {@code "Echo" "v1"}
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+        double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 1;
+        String rows = args.length > 2 ? args[2] : "";
+        String columns = args.length > 3 ? args[3] : "";
+        new SmuxComparison(
+                        Case.all().stream()
+                                .filter(row -> row.title().contains(rows))
+                                .toList(),
+                        Party.all().stream()
+                                .filter(column -> column.name().contains(columns))
+                                .toList())
+                .run(rounds, seconds);
+    }
+
+    private void run(int rounds, double seconds) throws IOException, InterruptedException {
+        for (int round = 0; round <= rounds; round++) {
+            for (Case what : cases) {
+                for (Party party : parties) {
+                    PROGRESS.printf(Locale.ROOT, "round %d of %d: %s, %s%n", round, rounds, what.title(), party.name());
+                    if (round == 0) {
+                        new Run(what, party, true).measure(seconds);
+                    } else {
+                        rates.computeIfAbsent(key(what, party), k -> new ArrayList<>())
+                                .add(what.inUnits(undisturbed(what, party, seconds)));
+                    }
+                }
+            }
+        }
+        print(rounds, seconds);
+    }
+
+    private static String key(Case what, Party party) {
+        return what.title() + " | " + party.name();
+    }
+
+    private double undisturbed(Case what, Party party, double seconds) throws IOException, InterruptedException {
+        double rate = 0;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            OtherLoad others = new OtherLoad();
+            rate = new Run(what, party, false).measure(seconds);
+            if (others.cores().orElse(0.0) <= MOST_OTHER_CORES) {
+                return rate;
+            }
+        }
+        disturbed++;
+        return rate;
+    }
+
+    private void print(int rounds, double seconds) {
+        OUT.printf(
+                Locale.ROOT,
+                "Medians [least-most] of %d interleaved rounds of %.1f s; in %d of %d runs others used more than %.2f cores each time.%n%n",
+                rounds,
+                seconds,
+                disturbed,
+                rounds * cases.size() * parties.size(),
+                MOST_OTHER_CORES);
+        OUT.println("| case | " + parties.stream().map(Party::name).collect(Collectors.joining(" | ")) + " |");
+        OUT.println("|---|" + "---|".repeat(parties.size()));
+        for (Case what : cases) {
+            OUT.println("| " + what.title() + ", " + what.unit() + " | "
+                    + parties.stream().map(p -> cell(what, p)).collect(Collectors.joining(" | ")) + " |");
+        }
+    }
+
+    private String cell(Case what, Party party) {
+        double[] sorted = rates.getOrDefault(key(what, party), List.of()).stream()
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        if (sorted.length == 0) {
+            return "";
+        }
+        return Arrays.stream(new double[] {sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]})
+                .mapToObj(SmuxComparison::figure)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toList(), f -> f.get(0) + " [" + f.get(1) + "-" + f.get(2) + "]"));
+    }
+
+    private static String figure(double rate) {
+        return String.format(Locale.ROOT, rate < 100 ? "%.1f" : "%.0f", rate);
+    }
+}
