@@ -45,6 +45,7 @@ class ArchitectureTest {
             "dev.heddle.smb.fscc",
             "dev.heddle.smb.crypto",
             "dev.heddle.smb.auth",
+            "dev.heddle.smux",
             "dev.heddle.cli"
         }) {
             Assertions.assertThat(classes.containPackage(room)).as(room).isTrue();
@@ -69,7 +70,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.heddle.backend..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.heddle.smb..", "dev.heddle.cli..")
+                .resideInAnyPackage("dev.heddle.smb..", "dev.heddle.smux..", "dev.heddle.cli..")
                 .check(classes);
     }
 
@@ -77,10 +78,28 @@ class ArchitectureTest {
     void nobodySeesABackendAtCompileTime() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.heddle.smb..", "dev.heddle.cli..")
+                .resideInAnyPackage("dev.heddle.smb..", "dev.heddle.smux..", "dev.heddle.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.heddle.backend..")
+                .check(classes);
+    }
+
+    @Test
+    void theTwoProtocolsDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.heddle.smux..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.heddle.smb..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.heddle.smb..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.heddle.smux..")
                 .check(classes);
     }
 
@@ -114,7 +133,7 @@ class ArchitectureTest {
     void onlyBackendsMakeThreads() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.heddle.core..", "dev.heddle.smb..")
+                .resideInAnyPackage("dev.heddle.core..", "dev.heddle.smb..", "dev.heddle.smux..")
                 .should(makeThreads())
                 .check(classes);
     }

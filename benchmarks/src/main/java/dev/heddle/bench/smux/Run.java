@@ -91,14 +91,16 @@ final class Run {
         }
     }
 
-    /** Until the conversations are closed. */
+    /** As many as there are, or until the conversations are closed. */
     private void acceptAll(Conversations conversations) {
+        boolean many = what.work() == Case.Work.OPEN_ECHO_CLOSE;
         try {
-            while (true) {
+            for (int i = 0; many || i < what.conversations(); i++) {
                 ByteChannel accepted = conversations.accept();
-                Thread server = start(() -> serve(accepted));
-                if (what.work() != Case.Work.OPEN_ECHO_CLOSE) {
-                    servers.add(server);
+                if (many) {
+                    start(() -> serveWhileRunning(accepted));
+                } else {
+                    servers.add(start(() -> serve(accepted)));
                 }
             }
         } catch (IOException e) {
@@ -158,6 +160,17 @@ final class Run {
             throw new IllegalStateException("a wrong answer");
         }
         done.increment();
+    }
+
+    /** Nobody waits for this one: the last ones are cut off. */
+    private void serveWhileRunning(ByteChannel accepted) throws IOException {
+        try {
+            serve(accepted);
+        } catch (IOException e) {
+            if (!stop) {
+                throw e;
+            }
+        }
     }
 
     private void serve(ByteChannel accepted) throws IOException {
