@@ -9,11 +9,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-CCM (RFC 3610, NIST SP 800-38C) with nonces of 11 bytes, as AES/CTR for the text and the last block of AES/CBC for the tag,
- * both of which the JDK has intrinsics for. In pieces, so that a fresh JVM compiles them soon, and into a small scratch.
+ * both of which the JDK has intrinsics for, in pieces and into a small scratch.
  */
 final class CcmEngine implements AeadEngine {
     private static final int BLOCK = 16;
-    private static final int CHUNK = 16 * 1024;
     private static final int LENGTH_BYTES = 4;
     /** Associated data present, a tag of 16 bytes, 4 bytes of length. */
     private static final int MAC_FLAGS = 0x40 | (((TAG_LENGTH - 2) / 2) << 3) | (LENGTH_BYTES - 1);
@@ -21,7 +20,8 @@ final class CcmEngine implements AeadEngine {
     private final SecretKeySpec key;
     private final Cipher ctr = Cipher.getInstance("AES/CTR/NoPadding");
     private final Cipher cbc = Cipher.getInstance("AES/CBC/NoPadding");
-    private final byte[] scratch = new byte[CHUNK];
+    private final byte[] scratch = new byte[Pieces.MAX];
+    private final Pieces pieces = new Pieces();
     private final byte[] block = new byte[BLOCK];
     private final byte[] mask = new byte[BLOCK];
 
@@ -35,8 +35,9 @@ final class CcmEngine implements AeadEngine {
             throws GeneralSecurityException {
         beginText(nonce);
         beginMac(nonce, aad, len);
-        for (int done = 0; done < len; done += CHUNK) {
-            int n = Math.min(CHUNK, len - done);
+        int n;
+        for (int done = 0; done < len; done += n) {
+            n = Math.min(pieces.next(), len - done);
             mac(in, off + done, n);
             ctr.update(in, off + done, n, out, outOff + done);
         }
@@ -48,8 +49,9 @@ final class CcmEngine implements AeadEngine {
             throws GeneralSecurityException {
         beginText(nonce);
         beginMac(nonce, aad, len);
-        for (int done = 0; done < len; done += CHUNK) {
-            int n = Math.min(CHUNK, len - done);
+        int n;
+        for (int done = 0; done < len; done += n) {
+            n = Math.min(pieces.next(), len - done);
             ctr.update(in, off + done, n, out, outOff + done);
             mac(out, outOff + done, n);
         }
