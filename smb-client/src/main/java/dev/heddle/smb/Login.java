@@ -142,9 +142,7 @@ final class Login {
                     "check the user name, or ask for a guest session",
                     null));
         }
-        // Before the keys: with Kerberos the server's last token decides them.
-        authenticator.finish(response.securityBuffer());
-        SessionKeys keys = guest ? null : keys();
+        SessionKeys keys = guest ? null : keys(response);
         boolean sign = config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired();
         boolean preauthIntegrity = negotiated.dialect() == SmbDialect.SMB_3_1_1;
         boolean encrypt = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
@@ -160,7 +158,10 @@ final class Login {
         return new Result(new SessionHandler(connection, sessionId, keys, policy), keys == null);
     }
 
-    private @Nullable SessionKeys keys() {
+    /** A guest has none: with nobody's password the server could prove nothing, and so its last token is not looked at either. */
+    private @Nullable SessionKeys keys(SessionSetupResponse response) throws AuthException {
+        // First, since with Kerberos the server's last token decides the key.
+        authenticator.finish(response.securityBuffer());
         byte[] sessionKey = authenticator.sessionKey();
         if (sessionKey.length == 0) {
             return null;

@@ -47,6 +47,14 @@ final class KerberosFailures {
         };
     }
 
+    /** The server answered with KRB-ERROR. */
+    static AuthFailedException ofServer(int number) {
+        return new AuthFailedException(
+                "the server refuses the ticket, error (" + number + ") of Kerberos",
+                HINTS.getOrDefault(number, "the server's log tells more"),
+                null);
+    }
+
     static AuthFailedException ofContext(String service, GSSException failure) {
         return of("no Kerberos with " + service, failure);
     }

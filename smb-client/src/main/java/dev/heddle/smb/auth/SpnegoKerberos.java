@@ -149,6 +149,10 @@ public final class SpnegoKerberos implements Authenticator {
             throw new AuthFailedException("server does not prove who it is");
         }
         byte[] proof = answer.responseToken().getOctets();
+        Integer error = KrbError.number(proof);
+        if (error != null) {
+            throw KerberosFailures.ofServer(error);
+        }
         GSSContext current = current();
         try {
             current.initSecContext(proof, 0, proof.length);

@@ -79,7 +79,7 @@ public final class KerberosRealm implements AutoCloseable {
     }
 
     /** The key of the service. */
-    Path serviceKeytab() {
+    public Path serviceKeytab() {
         return home.resolve("smb.keytab");
     }
 

@@ -70,7 +70,10 @@ class KerberosTest {
     void aPasswordIsNotTriedByKerberos() {
         try (SmbClient client = client(Credentials.password("alice", chars("pw1")))) {
             assertThatThrownBy(() -> client.connect(KerberosRealm.HOST, server.port()))
-                    .isInstanceOf(SmbAuthenticationException.class);
+                    .isInstanceOfSatisfying(SmbAuthenticationException.class, e -> {
+                        assertThat(e.statusName()).contains("STATUS_NTLM_BLOCKED");
+                        assertThat(e.hint()).contains("Kerberos");
+                    });
         }
     }
 
