@@ -11,9 +11,10 @@ final class KerberosOptions {
 
     @Option(
             names = "--kerberos",
-            description = "Log in by Kerberos: with a password if --password-stdin or HEDDLE_PASSWORD gives one, else with"
-                    + " the ticket that kinit got. The host is the server's name in the realm; realm and KDC"
-                    + " stand in krb5.conf.")
+            description =
+                    "Log in by Kerberos: with a password if --password-stdin or HEDDLE_PASSWORD gives one, else with"
+                            + " the ticket that kinit got. The host is the server's name in the realm; realm and KDC"
+                            + " stand in krb5.conf.")
     private boolean kerberos;
 
     @Option(names = "--keytab", paramLabel = "FILE", description = "With --kerberos: the user's key is in this file.")

@@ -34,8 +34,7 @@ public final class Credentials implements AutoCloseable {
     private final char[] password;
     private final @Nullable KerberosLogin kerberos;
 
-    private Credentials(
-            Kind kind, String domain, String user, char[] password, @Nullable KerberosLogin kerberos) {
+    private Credentials(Kind kind, String domain, String user, char[] password, @Nullable KerberosLogin kerberos) {
         this.kind = kind;
         this.domain = domain;
         this.user = user;
@@ -106,8 +105,7 @@ public final class Credentials implements AutoCloseable {
      * @throws IllegalArgumentException if the principal is empty or has a backslash
      */
     public static Credentials kerberosCache(@Nullable String principal, @Nullable Path cache) {
-        return kerberos(
-                new char[0], new KerberosLogin.Cache(principal == null ? null : checked(principal), cache));
+        return kerberos(new char[0], new KerberosLogin.Cache(principal == null ? null : checked(principal), cache));
     }
 
     /**
@@ -125,7 +123,8 @@ public final class Credentials implements AutoCloseable {
 
     private static String checked(String principal) {
         if (principal.isEmpty() || principal.indexOf('\\') >= 0) {
-            throw new IllegalArgumentException("a Kerberos principal is written user or user@REALM: '" + principal + "'");
+            throw new IllegalArgumentException(
+                    "a Kerberos principal is written user or user@REALM: '" + principal + "'");
         }
         return principal;
     }

@@ -111,10 +111,16 @@ final class Login {
         if (!kerberos || !(failure instanceof SmbAuthenticationException)) {
             return failure;
         }
-        String hint = "the server did not take the ticket: has its keytab the present key of its cifs service, does it know this"
-                + " user, and is its clock right?";
+        String hint =
+                "the server did not take the ticket: has its keytab the present key of its cifs service, does it know this"
+                        + " user, and is its clock right?";
         return new SmbAuthenticationException(new Details(
-                String.valueOf(failure.getMessage()), reply.status(), SmbCommand.SESSION_SETUP.name(), null, hint, null));
+                String.valueOf(failure.getMessage()),
+                reply.status(),
+                SmbCommand.SESSION_SETUP.name(),
+                null,
+                hint,
+                null));
     }
 
     private void hash(ByteBuffer request) {

@@ -18,7 +18,8 @@ final class KerberosFailures {
     /** By error number of RFC 4120 section 7.5.9. */
     private static final Map<Integer, String> HINTS = Map.ofEntries(
             Map.entry(6, "the KDC knows no such user: check the principal and its realm"),
-            Map.entry(7, "the KDC knows no such service: connect by the name under which the server is registered there"),
+            Map.entry(
+                    7, "the KDC knows no such service: connect by the name under which the server is registered there"),
             Map.entry(12, "the realm's policy forbids it: ask its administrator"),
             Map.entry(14, "KDC and JVM share no encryption type: let the realm use AES"),
             Map.entry(18, "the account is locked or has ended: ask the realm's administrator"),
@@ -35,12 +36,14 @@ final class KerberosFailures {
     static AuthFailedException ofLogin(KerberosLogin login, LoginException failure) {
         boolean kdcAnswered = number(failure) != null;
         return switch (login) {
-            case KerberosLogin.Cache cache when !kdcAnswered && !unreachable(failure) && !misconfigured(failure) ->
+            case KerberosLogin.Cache cache
+            when !kdcAnswered && !unreachable(failure) && !misconfigured(failure) ->
                 new AuthFailedException(
                         "there is no valid ticket for " + cache,
                         "get one with kinit; klist shows whose the ticket is and when it expires",
                         failure);
-            case KerberosLogin.Keytab keytab when !kdcAnswered && !unreachable(failure) && !misconfigured(failure) ->
+            case KerberosLogin.Keytab keytab
+            when !kdcAnswered && !unreachable(failure) && !misconfigured(failure) ->
                 new AuthFailedException(
                         "there is no key for " + keytab, "klist -k shows whose keys the keytab holds", failure);
             default -> of("no ticket for " + login, failure);

@@ -83,7 +83,8 @@ final class KerberosTickets implements AutoCloseable {
         }
     }
 
-    private static KerberosTickets login(KerberosLogin login, Map<String, String> options, @Nullable CallbackHandler handler)
+    private static KerberosTickets login(
+            KerberosLogin login, Map<String, String> options, @Nullable CallbackHandler handler)
             throws AuthFailedException {
         AppConfigurationEntry entry = new AppConfigurationEntry(
                 Krb5LoginModule.class.getName(), AppConfigurationEntry.LoginModuleControlFlag.REQUIRED, options);

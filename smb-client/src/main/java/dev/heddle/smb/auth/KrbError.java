@@ -41,8 +41,8 @@ final class KrbError {
 
     private static int decode(byte[] error) throws AuthFormatException {
         try {
-            ASN1TaggedObject outer = ASN1TaggedObject.getInstance(
-                    ASN1Primitive.fromByteArray(error), BERTags.APPLICATION, TAG);
+            ASN1TaggedObject outer =
+                    ASN1TaggedObject.getInstance(ASN1Primitive.fromByteArray(error), BERTags.APPLICATION, TAG);
             for (ASN1Encodable element : (ASN1Sequence) outer.getBaseUniversal(true, BERTags.SEQUENCE)) {
                 ASN1TaggedObject field = ASN1TaggedObject.getInstance(element, BERTags.CONTEXT_SPECIFIC);
                 if (field.hasContextTag(ERROR_CODE)) {

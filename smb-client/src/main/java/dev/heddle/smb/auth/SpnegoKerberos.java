@@ -86,8 +86,8 @@ public final class SpnegoKerberos implements Authenticator {
     private GSSContext newContext() throws GSSException {
         GSSManager manager = GSSManager.getInstance();
         GSSName name = manager.createName(service, GSSName.NT_HOSTBASED_SERVICE);
-        GSSContext made = manager.createContext(
-                name, new Oid(Spnego.KERBEROS.getId()), null, GSSContext.DEFAULT_LIFETIME);
+        GSSContext made =
+                manager.createContext(name, new Oid(Spnego.KERBEROS.getId()), null, GSSContext.DEFAULT_LIFETIME);
         made.requestMutualAuth(true);
         made.requestInteg(true);
         made.requestConf(false);

@@ -108,9 +108,7 @@ public final class SpnegoNtlm implements Authenticator {
             throw new AuthFailedException("server reports success before it was told who asks");
         }
         checkFinal(
-                finalServerToken == null || finalServerToken.length == 0
-                        ? NOTHING
-                        : Spnego.response(finalServerToken));
+                finalServerToken == null || finalServerToken.length == 0 ? NOTHING : Spnego.response(finalServerToken));
         step = Step.FINISHED;
     }
 

@@ -51,8 +51,8 @@ class SpnegoKerberosTest {
 
     SpnegoKerberosTest(KerberosRealm realm) throws Exception {
         this.realm = realm;
-        this.client = new SpnegoKerberos(
-                new KerberosLogin.Keytab(KerberosRealm.ALICE, realm.keytab()), KerberosRealm.HOST);
+        this.client =
+                new SpnegoKerberos(new KerberosLogin.Keytab(KerberosRealm.ALICE, realm.keytab()), KerberosRealm.HOST);
         this.server = acceptor(realm);
     }
 
@@ -85,8 +85,8 @@ class SpnegoKerberosTest {
     void bothSidesHaveTheSameKey() throws Exception {
         client.finish(completed(accept(), null));
 
-        EncryptionKey key = (EncryptionKey)
-                ((ExtendedGSSContext) server).inquireSecContext(InquireType.KRB5_GET_SESSION_KEY_EX);
+        EncryptionKey key =
+                (EncryptionKey) ((ExtendedGSSContext) server).inquireSecContext(InquireType.KRB5_GET_SESSION_KEY_EX);
         assertThat(client.sessionKey()).hasSize(32).isEqualTo(key.getEncoded());
         assertThat(client.anonymous()).isFalse();
         assertThat(server.getSrcName()).hasToString(KerberosRealm.ALICE);
@@ -191,11 +191,10 @@ class SpnegoKerberosTest {
     }
 
     private List<ASN1ObjectIdentifier> offered(ASN1ObjectIdentifier... byServer) throws AuthException {
-        byte[] offer = byServer.length == 0
-                ? new byte[0]
-                : Spnego.encode(new NegToken.Init(List.of(byServer), null, null));
-        try (SpnegoKerberos other = new SpnegoKerberos(
-                new KerberosLogin.Keytab(KerberosRealm.ALICE, realm.keytab()), KerberosRealm.HOST)) {
+        byte[] offer =
+                byServer.length == 0 ? new byte[0] : Spnego.encode(new NegToken.Init(List.of(byServer), null, null));
+        try (SpnegoKerberos other =
+                new SpnegoKerberos(new KerberosLogin.Keytab(KerberosRealm.ALICE, realm.keytab()), KerberosRealm.HOST)) {
             return Spnego.offer(other.initialToken(offer)).mechTypes();
         }
     }
@@ -276,25 +275,19 @@ class SpnegoKerberosTest {
         DERGeneralString realm = new DERGeneralString(KerberosRealm.NAME);
         DERSequence name = new DERSequence(new ASN1Encodable[] {
             new DERTaggedObject(0, new ASN1Integer(2)),
-            new DERTaggedObject(
-                    1,
-                    new DERSequence(new ASN1Encodable[] {
-                        new DERGeneralString("cifs"), new DERGeneralString(KerberosRealm.HOST)
-                    }))
+            new DERTaggedObject(1, new DERSequence(new ASN1Encodable[] {
+                new DERGeneralString("cifs"), new DERGeneralString(KerberosRealm.HOST)
+            }))
         });
-        byte[] error = new DERTaggedObject(
-                        true,
-                        BERTags.APPLICATION,
-                        30,
-                        new DERSequence(new ASN1Encodable[] {
-                            new DERTaggedObject(0, new ASN1Integer(5)),
-                            new DERTaggedObject(1, new ASN1Integer(30)),
-                            new DERTaggedObject(4, new ASN1GeneralizedTime("19700101000000Z")),
-                            new DERTaggedObject(5, new ASN1Integer(0)),
-                            new DERTaggedObject(6, new ASN1Integer(code)),
-                            new DERTaggedObject(9, realm),
-                            new DERTaggedObject(10, name)
-                        }))
+        byte[] error = new DERTaggedObject(true, BERTags.APPLICATION, 30, new DERSequence(new ASN1Encodable[] {
+                    new DERTaggedObject(0, new ASN1Integer(5)),
+                    new DERTaggedObject(1, new ASN1Integer(30)),
+                    new DERTaggedObject(4, new ASN1GeneralizedTime("19700101000000Z")),
+                    new DERTaggedObject(5, new ASN1Integer(0)),
+                    new DERTaggedObject(6, new ASN1Integer(code)),
+                    new DERTaggedObject(9, realm),
+                    new DERTaggedObject(10, name)
+                }))
                 .getEncoded();
         byte[] oid = Spnego.KERBEROS.getEncoded();
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -229,9 +229,7 @@ class SpnegoNtlmTest {
     /** [MS-NLMP] 3.1.5.1.2: no channel is bound, so 16 zeros; and the target is the one that the user named. */
     @Test
     void channelBindingsAndTargetNameOfTheServerAreReplaced() throws AuthException {
-        byte[] challenge = challenge(
-                SERVER_FLAGS,
-                "0a001000" + "ff".repeat(16) + "0900040065007600" + "00000000");
+        byte[] challenge = challenge(SERVER_FLAGS, "0a001000" + "ff".repeat(16) + "0900040065007600" + "00000000");
 
         AuthenticateMessage message = checkedAnswer(challenge, false);
 

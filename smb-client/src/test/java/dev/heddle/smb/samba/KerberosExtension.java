@@ -22,8 +22,7 @@ final class KerberosExtension implements ExecutionCondition, ParameterResolver {
         if (!available && context.getTestMethod().isEmpty()) {
             LOG.warn("{} is skipped: {}", context.getDisplayName(), KerberosRealm.HOW_TO_ENABLE);
         }
-        return SambaExtension.decide(
-                available, "true".equals(System.getenv("CI")), KerberosRealm.HOW_TO_ENABLE);
+        return SambaExtension.decide(available, "true".equals(System.getenv("CI")), KerberosRealm.HOW_TO_ENABLE);
     }
 
     @Override

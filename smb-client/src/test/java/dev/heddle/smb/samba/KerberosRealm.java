@@ -35,8 +35,7 @@ public final class KerberosRealm implements AutoCloseable {
     static final String DOWN = "DOWN.LOCAL";
 
     /** What to do where {@link #available} says no. */
-    static final String HOW_TO_ENABLE =
-            "tests of Kerberos need: apt-get install krb5-kdc krb5-admin-server krb5-user";
+    static final String HOW_TO_ENABLE = "tests of Kerberos need: apt-get install krb5-kdc krb5-admin-server krb5-user";
 
     private static final List<String> PROGRAMS = List.of("krb5kdc", "kdb5_util", "kadmin.local", "kinit");
     private static final int PORT_TRIES = 5;
@@ -61,7 +60,8 @@ public final class KerberosRealm implements AutoCloseable {
             if (kdc != null) {
                 KerberosRealm realm = new KerberosRealm(home, kdc);
                 Runtime.getRuntime().addShutdownHook(new Thread(realm::close, "kdc-stop"));
-                System.setProperty("java.security.krb5.conf", realm.configuration().toString());
+                System.setProperty(
+                        "java.security.krb5.conf", realm.configuration().toString());
                 return realm;
             }
         }
@@ -171,8 +171,8 @@ public final class KerberosRealm implements AutoCloseable {
     }
 
     private static void createDatabase(Path home) throws IOException, InterruptedException {
-        SambaServer.run(environment(
-                new ProcessBuilder(path("kdb5_util"), "create", "-s", "-r", NAME, "-P", "master"), home));
+        SambaServer.run(
+                environment(new ProcessBuilder(path("kdb5_util"), "create", "-s", "-r", NAME, "-P", "master"), home));
         SambaServer.run(
                 environment(new ProcessBuilder(path("kadmin.local"), "-r", NAME), home),
                 "addprinc +requires_preauth -pw " + PASSWORD + " alice",

@@ -207,8 +207,7 @@ class KerberosTest {
         Path cache = realm.cache("-l", "1s");
         Instant expired = Instant.now().plusSeconds(2);
         Eventually.holds("the ticket expires", () -> Instant.now().isAfter(expired));
-        assertRefused(
-                Credentials.kerberosCache(null, cache), KerberosRealm.HOST, server, "no valid ticket", "expires");
+        assertRefused(Credentials.kerberosCache(null, cache), KerberosRealm.HOST, server, "no valid ticket", "expires");
     }
 
     @Test
