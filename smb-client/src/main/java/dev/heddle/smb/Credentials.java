@@ -45,7 +45,7 @@ public final class Credentials implements AutoCloseable {
     /**
      * A user with a password, by NTLM.
      *
-     * @param user {@code "alice"}, {@code "DOMAIN\alice"} or {@code "alice@REALM"}; not empty
+     * @param user {@code "alice"}, {@code "DOMAIN\alice"}, or {@code "alice@REALM"} for a server in a domain; not empty
      * @param password copied; the caller may overwrite its own
      */
     public static Credentials password(String user, char[] password) {

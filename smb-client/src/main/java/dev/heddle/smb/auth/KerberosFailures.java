@@ -39,13 +39,13 @@ final class KerberosFailures {
             case KerberosLogin.Cache cache
             when !kdcAnswered && !unreachable(failure) && !misconfigured(failure) ->
                 new AuthFailedException(
-                        "there is no valid ticket for " + cache,
+                        "there is no valid ticket " + (cache.principal() == null ? "in " : "of ") + cache,
                         "get one with kinit; klist shows whose the ticket is and when it expires",
                         failure);
             case KerberosLogin.Keytab keytab
             when !kdcAnswered && !unreachable(failure) && !misconfigured(failure) ->
                 new AuthFailedException(
-                        "there is no key for " + keytab, "klist -k shows whose keys the keytab holds", failure);
+                        "there is no key of " + keytab, "klist -k shows whose keys the keytab holds", failure);
             default -> of("no ticket for " + login, failure);
         };
     }

@@ -29,7 +29,7 @@ public sealed interface KerberosLogin {
     record Keytab(String principal, Path file) implements KerberosLogin {
         @Override
         public String toString() {
-            return principal + " of keytab " + file;
+            return principal + " in keytab " + file;
         }
     }
 
@@ -43,7 +43,7 @@ public sealed interface KerberosLogin {
         @Override
         public String toString() {
             String cache = file == null ? "the default ticket cache" : "ticket cache " + file;
-            return principal == null ? cache : principal + " of " + cache;
+            return principal == null ? cache : principal + " in " + cache;
         }
     }
 

@@ -58,14 +58,9 @@ public final class SpnegoKerberos implements Authenticator {
         }
         KerberosTickets got = KerberosTickets.of(login);
         tickets = got;
-        byte[] request;
-        try {
-            GSSContext made = got.use(this::newContext);
-            context = made;
-            request = got.use(() -> made.initSecContext(new byte[0], 0, 0));
-        } catch (GSSException e) {
-            throw KerberosFailures.ofContext(service, e);
-        }
+        GSSContext made = call(() -> got.use(this::newContext));
+        context = made;
+        byte[] request = call(() -> got.use(() -> made.initSecContext(new byte[0], 0, 0)));
         step = Step.REQUESTED;
         return Spnego.encode(new NegToken.Init(offer(), new DEROctetString(request), null));
     }
@@ -112,14 +107,9 @@ public final class SpnegoKerberos implements Authenticator {
             throw new AuthFailedException("server wants a mechListMIC and sends none");
         }
         byte[] list = Spnego.encodeMechTypes(offer());
-        try {
-            byte[] mic = established().getMIC(list, 0, list.length, new MessageProp(0, false));
-            step = Step.MIC_SENT;
-            return Spnego.encode(
-                    new NegToken.Resp(NegToken.State.ACCEPT_COMPLETED, null, null, new DEROctetString(mic)));
-        } catch (GSSException e) {
-            throw KerberosFailures.ofContext(service, e);
-        }
+        byte[] mic = call(() -> established().getMIC(list, 0, list.length, new MessageProp(0, false)));
+        step = Step.MIC_SENT;
+        return Spnego.encode(new NegToken.Resp(NegToken.State.ACCEPT_COMPLETED, null, null, new DEROctetString(mic)));
     }
 
     @Override
@@ -154,11 +144,7 @@ public final class SpnegoKerberos implements Authenticator {
             throw KerberosFailures.ofServer(error);
         }
         GSSContext current = current();
-        try {
-            current.initSecContext(proof, 0, proof.length);
-        } catch (GSSException e) {
-            throw KerberosFailures.ofContext(service, e);
-        }
+        call(() -> current.initSecContext(proof, 0, proof.length));
         if (!current.isEstablished() || !current.getMutualAuthState() || !current.getIntegState()) {
             throw new AuthFailedException("server agrees to less than mutual authentication with integrity");
         }
@@ -173,8 +159,19 @@ public final class SpnegoKerberos implements Authenticator {
         byte[] code = mic.getOctets();
         try {
             established().verifyMIC(code, 0, code.length, list, 0, list.length, new MessageProp(0, false));
-        } catch (GSSException e) {
+        } catch (GSSException | RuntimeException e) {
             throw new AuthFailedException("mechListMIC of the server is wrong", "", e);
+        }
+    }
+
+    /** The JDK meets some malformed bytes of servers and KDCs with unchecked exceptions. */
+    private <T> T call(KerberosTickets.Work<T> work) throws AuthException {
+        try {
+            return work.run();
+        } catch (GSSException e) {
+            throw KerberosFailures.ofContext(service, e);
+        } catch (RuntimeException e) {
+            throw new AuthFormatException("Kerberos of " + service + " is malformed: " + e.getMessage(), e);
         }
     }
 

@@ -10,9 +10,11 @@ import dev.heddle.smb.samba.KerberosSuite;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import javax.security.auth.Subject;
 import javax.security.auth.kerberos.EncryptionKey;
@@ -226,6 +228,30 @@ class SpnegoKerberosTest {
             for (int i = 0; i < 2; i++) {
                 try (SpnegoKerberos other = new SpnegoKerberos(login, KerberosRealm.HOST)) {
                     assertThat(other.initialToken(null)).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    /** What the JDK does with a server's bytes is not ours to write, but ours to answer for. */
+    @Test
+    void mutatedProofsAreRefusedInOrder() throws Exception {
+        List<byte[]> tokens = List.of(accept(), krbError(37));
+        Random random = new Random(4121);
+        try (KerberosTickets tickets =
+                KerberosTickets.of(new KerberosLogin.Keytab(KerberosRealm.ALICE, realm.keytab()))) {
+            KerberosLogin login = new KerberosLogin.LoggedIn(tickets.use(Subject::current));
+            for (int round = 0; round < 3000; round++) {
+                byte[] token = tokens.get(round % tokens.size()).clone();
+                for (int i = random.nextInt(4); i >= 0; i--) {
+                    token[random.nextInt(Math.min(token.length, 48))] = (byte) random.nextInt(256);
+                }
+                byte[] cut = Arrays.copyOf(token, random.nextInt(8) == 0 ? random.nextInt(token.length) : token.length);
+                try (SpnegoKerberos other = new SpnegoKerberos(login, KerberosRealm.HOST)) {
+                    other.initialToken(null);
+                    assertThatThrownBy(() -> other.finish(completed(cut, null)))
+                            .as(HexFormat.of().formatHex(cut))
+                            .isInstanceOf(AuthException.class);
                 }
             }
         }

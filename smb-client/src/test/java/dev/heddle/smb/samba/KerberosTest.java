@@ -190,7 +190,7 @@ class KerberosTest {
                 Credentials.kerberosCache("bob@" + KerberosRealm.NAME, realm.cache()),
                 KerberosRealm.HOST,
                 server,
-                "no valid ticket for bob",
+                "no valid ticket of bob@TEST.LOCAL in ticket cache",
                 "klist");
         assertRefused(
                 Credentials.kerberosKeytab(KerberosRealm.ALICE, missing), KerberosRealm.HOST, server, "keytab", "key");
@@ -198,7 +198,7 @@ class KerberosTest {
                 Credentials.kerberosKeytab(KerberosRealm.ALICE, realm.serviceKeytab()),
                 KerberosRealm.HOST,
                 server,
-                "no key for " + KerberosRealm.ALICE,
+                "no key of " + KerberosRealm.ALICE + " in keytab",
                 "klist -k");
     }
 
@@ -207,7 +207,8 @@ class KerberosTest {
         Path cache = realm.cache("-l", "1s");
         Instant expired = Instant.now().plusSeconds(2);
         Eventually.holds("the ticket expires", () -> Instant.now().isAfter(expired));
-        assertRefused(Credentials.kerberosCache(null, cache), KerberosRealm.HOST, server, "no valid ticket", "expires");
+        assertRefused(
+                Credentials.kerberosCache(null, cache), KerberosRealm.HOST, server, "no valid ticket in", "expires");
     }
 
     @Test
