@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +23,9 @@ final class ConnectionOptions {
 
     @Option(names = "--guest", description = "Log in as guest, without user and password.")
     private boolean guest;
+
+    @Mixin
+    private final KerberosOptions kerberos = new KerberosOptions();
 
     @Option(
             names = "--password-stdin",
@@ -103,6 +107,13 @@ final class ConnectionOptions {
     }
 
     private Credentials credentials(SmbUrl url, Io io) throws IOException {
+        String contradiction = kerberos.contradiction(url, guest, passwordStdin);
+        if (contradiction != null) {
+            throw usage(contradiction);
+        }
+        if (kerberos.wanted()) {
+            return kerberos(url.user(), io);
+        }
         if (guest) {
             if (url.user() != null || passwordStdin) {
                 throw usage("--guest goes without a user in the URL and without --password-stdin");
@@ -115,19 +126,41 @@ final class ConnectionOptions {
         }
         char[] password = password(user, url.host(), io);
         try {
-            return Credentials.password(url.domain(), user, password);
+            return url.domain().isEmpty()
+                    ? Credentials.password(user, password)
+                    : Credentials.password(url.domain(), user, password);
         } finally {
             Arrays.fill(password, '\0');
         }
     }
 
-    private char[] password(String user, String host, Io io) throws IOException {
+    private Credentials kerberos(@Nullable String user, Io io) throws IOException {
+        KerberosOptions.takeConfigurationFrom(io.environment().apply("KRB5_CONFIG"));
+        char[] password = givenPassword(io);
+        try {
+            return kerberos.credentials(user, password);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        } finally {
+            if (password != null) {
+                Arrays.fill(password, '\0');
+            }
+        }
+    }
+
+    /** Without asking; null if there is none. */
+    private char @Nullable [] givenPassword(Io io) throws IOException {
         if (passwordStdin) {
             return PasswordReader.firstLine(io.stdin());
         }
         String fromEnvironment = io.environment().apply("HEDDLE_PASSWORD");
-        if (fromEnvironment != null) {
-            return fromEnvironment.toCharArray();
+        return fromEnvironment == null ? null : fromEnvironment.toCharArray();
+    }
+
+    private char[] password(String user, String host, Io io) throws IOException {
+        char[] given = givenPassword(io);
+        if (given != null) {
+            return given;
         }
         char[] typed = io.prompt().ask(Text.printable("Password for " + user + "@" + host + ": "));
         if (typed == null) {

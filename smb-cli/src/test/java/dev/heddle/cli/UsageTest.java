@@ -30,6 +30,14 @@ class UsageTest {
                 "ls smb://a@h|the URL names no share",
                 "ls smb://h/s|the URL names no user: write smb://user@h/... or add --guest",
                 "ls --guest smb://a@h/s|--guest goes without a user",
+                "ls --keytab k smb://a@h/s|go with --kerberos",
+                "ls --ccache c smb://a@h/s|go with --kerberos",
+                "ls --kerberos --guest smb://h/s|leave out --guest or --kerberos",
+                "ls --kerberos --keytab k --ccache c smb://a@h/s|take one of --keytab, --ccache",
+                "ls --kerberos --ccache c --password-stdin smb://a@h/s|take one of --keytab, --ccache",
+                "ls --kerberos smb://d;a@h/s|smb://user%40REALM@h/...",
+                "ls --kerberos --keytab k smb://h/s|the URL names no user",
+                "ls --kerberos smb://d%5Ca@h/s|written user or user@REALM",
                 "ls smb://a@h/s|no password, and no terminal to ask for it",
                 "ls --timeout 0 smb://a@h/s|a number of seconds",
                 "ls --timeout x smb://a@h/s|a number of seconds",
@@ -76,7 +84,7 @@ class UsageTest {
     void everyCommandThatConnectsHasTheSameOptions(String command) {
         assertThat(run(command + " --help").out())
                 .contains("--guest", "--backend", "--timeout", "--password-stdin", "--sign=", "--dialect")
-                .contains("--signing-algorithm");
+                .contains("--signing-algorithm", "--kerberos", "--keytab", "--ccache");
     }
 
     @Test

@@ -5,7 +5,9 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.auth.AuthException;
+import dev.heddle.smb.auth.AuthFailedException;
 import dev.heddle.smb.auth.Authenticator;
+import dev.heddle.smb.auth.SpnegoKerberos;
 import dev.heddle.smb.auth.SpnegoNtlm;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import dev.heddle.smb.wire.NtStatus;
@@ -52,6 +54,9 @@ final class Login {
         if (credentials.kind() == Credentials.Kind.ANONYMOUS) {
             return SpnegoNtlm.ofAnonymous("", clock, random);
         }
+        if (credentials.kind() == Credentials.Kind.KERBEROS) {
+            return new SpnegoKerberos(credentials.kerberosLogin(), host);
+        }
         char[] password = credentials.copyPassword();
         try {
             return SpnegoNtlm.ofUser(credentials.domain(), credentials.user(), password, "", host, clock, random);
@@ -75,7 +80,7 @@ final class Login {
                         return finish(reply, sessionId);
                     }
                     if (!reply.status().equals(NtStatus.MORE_PROCESSING_REQUIRED)) {
-                        throw Requests.failed(reply, exchange.request());
+                        throw refused(reply, exchange.request());
                     }
                     preauth.update(reply.message().duplicate().clear());
                     token = authenticator.next(setup(reply).securityBuffer());
@@ -83,7 +88,9 @@ final class Login {
             }
             throw new SmbProtocolException(Details.of("the login did not end after " + MAX_ROUNDS + " rounds"));
         } catch (AuthException e) {
-            throw new SmbAuthenticationException(Details.of("the login failed: " + e.getMessage(), e));
+            String hint = e instanceof AuthFailedException failed ? failed.hint() : "";
+            throw new SmbAuthenticationException(
+                    new Details("the login failed: " + e.getMessage(), null, null, null, hint, e));
         } catch (IOException e) {
             throw SmbErrors.translate(e, SmbCommand.SESSION_SETUP, "");
         }
@@ -96,6 +103,24 @@ final class Login {
         return SmbCall.of(new SessionSetupRequest(0, mode, 0, 0, token), "")
                 .withSession(sessionId, Protection.NONE)
                 .withObserver(this::hash);
+    }
+
+    private SmbException refused(SmbReply reply, SmbCall call) {
+        SmbException failure = Requests.failed(reply, call);
+        boolean kerberos = config.credentials().kind() == Credentials.Kind.KERBEROS;
+        if (!kerberos || !(failure instanceof SmbAuthenticationException)) {
+            return failure;
+        }
+        String hint =
+                "the server did not take the ticket: has its keytab the present key of its cifs service, does it know this"
+                        + " user, and is its clock right?";
+        return new SmbAuthenticationException(new Details(
+                String.valueOf(failure.getMessage()),
+                reply.status(),
+                SmbCommand.SESSION_SETUP.name(),
+                null,
+                hint,
+                null));
     }
 
     private void hash(ByteBuffer request) {
@@ -114,7 +139,7 @@ final class Login {
         boolean guest =
                 (response.sessionFlags() & (SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL))
                         != 0;
-        if (guest && config.credentials().kind() == Credentials.Kind.PASSWORD) {
+        if (guest && config.credentials().isSomebody()) {
             throw new SmbAuthenticationException(new Details(
                     "the server logged '" + config.credentials() + "' in as a guest",
                     null,
@@ -123,7 +148,7 @@ final class Login {
                     "check the user name, or ask for a guest session",
                     null));
         }
-        SessionKeys keys = guest ? null : keys();
+        SessionKeys keys = guest ? null : keys(response);
         boolean sign = config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired();
         boolean preauthIntegrity = negotiated.dialect() == SmbDialect.SMB_3_1_1;
         boolean encrypt = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
@@ -135,12 +160,14 @@ final class Login {
             }
             keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher));
         }
-        authenticator.finish(response.securityBuffer());
         SessionHandler.Policy policy = new SessionHandler.Policy(sign, preauthIntegrity, encrypt);
         return new Result(new SessionHandler(connection, sessionId, keys, policy), keys == null);
     }
 
-    private @Nullable SessionKeys keys() {
+    /** A guest has none: with nobody's password the server could prove nothing, and so its last token is not looked at either. */
+    private @Nullable SessionKeys keys(SessionSetupResponse response) throws AuthException {
+        // First, since with Kerberos the server's last token decides the key.
+        authenticator.finish(response.securityBuffer());
         byte[] sessionKey = authenticator.sessionKey();
         if (sessionKey.length == 0) {
             return null;

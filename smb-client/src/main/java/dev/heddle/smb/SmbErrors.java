@@ -38,7 +38,8 @@ final class SmbErrors {
             NtStatus.ACCOUNT_RESTRICTION,
             NtStatus.INVALID_LOGON_HOURS,
             NtStatus.INVALID_WORKSTATION,
-            NtStatus.LOGON_TYPE_NOT_GRANTED);
+            NtStatus.LOGON_TYPE_NOT_GRANTED,
+            NtStatus.NTLM_BLOCKED);
     private static final Set<NtStatus> SESSION_LOST =
             Set.of(NtStatus.USER_SESSION_DELETED, NtStatus.NETWORK_NAME_DELETED, NtStatus.CONNECTION_DISCONNECTED);
 
@@ -51,6 +52,7 @@ final class SmbErrors {
             Map.entry(NtStatus.MEDIA_WRITE_PROTECTED, "the share is read-only"),
             Map.entry(NtStatus.CANNOT_DELETE, "it is read-only; clear that attribute first"),
             Map.entry(NtStatus.LOGON_FAILURE, "check user name, domain and password"),
+            Map.entry(NtStatus.NTLM_BLOCKED, "the server takes no NTLM; log in by Kerberos"),
             Map.entry(NtStatus.PASSWORD_EXPIRED, "set a new password on the server"),
             Map.entry(NtStatus.PASSWORD_MUST_CHANGE, "set a new password on the server"),
             Map.entry(NtStatus.ACCOUNT_LOCKED_OUT, "wait, or ask the server's administrator to unlock the account"),
