@@ -60,6 +60,11 @@ public final class Credentials implements AutoCloseable {
         return new Credentials(Kind.ANONYMOUS, "", "", new char[0]);
     }
 
+    /** Whether a certain user logs in, and nobody else will do. */
+    boolean namesUser() {
+        return kind != Kind.GUEST && kind != Kind.ANONYMOUS;
+    }
+
     Kind kind() {
         return kind;
     }
@@ -79,7 +84,7 @@ public final class Credentials implements AutoCloseable {
         }
     }
 
-    /** Overwrites the password; later logins with these credentials fail. */
+    /** Overwrites the password; later logins with these credentials fail, also those that a server wants of a session that lives. */
     @Override
     public void close() {
         synchronized (password) {

@@ -1,8 +1,10 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
+import dev.heddle.core.MessageHandler;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.auth.AuthException;
 import dev.heddle.smb.auth.Authenticator;
@@ -14,21 +16,24 @@ import dev.heddle.smb.wire.SessionSetupRequest;
 import dev.heddle.smb.wire.SessionSetupResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** SESSION_SETUP until the server is satisfied ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). */
+/** SESSION_SETUP until the server is satisfied ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). Good for one login. */
 final class Login {
     private static final int MAX_ROUNDS = 8;
+    private static final int NOT_A_USER = SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL;
 
     private final ClientConfig config;
     private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
     private final SmbProtocol protocol;
     private final Negotiated negotiated;
+    private final PreauthIntegrity connectionPreauth;
     private final PreauthIntegrity preauth;
+    private final String host;
+    private final SecureRandom random;
     private final Authenticator authenticator;
 
     Login(
@@ -43,7 +48,10 @@ final class Login {
         this.connection = connection;
         this.protocol = protocol;
         this.negotiated = negotiated;
+        this.connectionPreauth = connectionPreauth;
         this.preauth = connectionPreauth.copy();
+        this.host = host;
+        this.random = random;
         this.authenticator = authenticator(config.credentials(), host, random);
     }
 
@@ -64,18 +72,65 @@ final class Login {
     record Result(SessionHandler session, boolean guest) {}
 
     Result run(Deadline deadline) throws SmbException {
+        return converse(connection, deadline, (reply, exchange) -> finish(reply));
+    }
+
+    /**
+     * Logs in again on a session that has expired ([MS-SMB2] 3.2.4.2.3.1), whose keys stay. If the server refuses, the
+     * connection ends.
+     *
+     * @return the message id of the last request
+     */
+    private long renew(SessionHandler session) throws SmbException {
+        try {
+            return converse(session, connection.defaultDeadline(), (reply, exchange) -> {
+                authenticator.finish(accepted(reply).securityBuffer());
+                return exchange.id();
+            });
+        } catch (SmbTimeoutException | SmbCancelledException e) {
+            throw e; // the next caller may try
+        } catch (SmbException e) {
+            connection.worker().fail(SmbErrors.ending("the session has expired and was not renewed", e));
+            throw e;
+        }
+    }
+
+    private static long renew(Login blank, SessionHandler session) throws SmbException {
+        ConnectionClosedException over = blank.connection.worker().failure();
+        if (over != null) {
+            throw SmbErrors.translate(over.forCaller(), SmbCommand.SESSION_SETUP, "");
+        }
+        // A login is good for once.
+        return new Login(
+                        blank.config,
+                        blank.connection,
+                        blank.protocol,
+                        blank.negotiated,
+                        blank.connectionPreauth,
+                        blank.host,
+                        blank.random)
+                .renew(session);
+    }
+
+    /** Uses the reply that says that the login is complete. */
+    private interface Ending<V> {
+        V use(SmbReply reply, Exchange<SmbCall, SmbReply> exchange) throws IOException;
+    }
+
+    private <V> V converse(MessageHandler<SmbCall, SmbReply> link, Deadline deadline, Ending<V> ending)
+            throws SmbException {
         try (authenticator) {
             byte[] token = authenticator.initialToken(negotiated.securityBuffer());
             long sessionId = 0;
             for (int round = 0; round < MAX_ROUNDS; round++) {
-                Exchange<SmbCall, SmbReply> exchange = Requests.send(connection, call(token, sessionId), deadline);
-                try (SmbReply reply = Requests.receive(connection, exchange)) {
+                Exchange<SmbCall, SmbReply> exchange = Requests.send(link, call(token, sessionId), deadline);
+                try (SmbReply reply = Requests.receive(link, exchange)) {
                     sessionId = reply.sessionId();
                     if (reply.status().equals(NtStatus.SUCCESS)) {
-                        return finish(reply, sessionId);
+                        return ending.use(reply, exchange);
                     }
                     if (!reply.status().equals(NtStatus.MORE_PROCESSING_REQUIRED)) {
-                        throw Requests.failed(reply, exchange.request());
+                        throw refused(reply.status());
                     }
                     preauth.update(reply.message().duplicate().clear());
                     token = authenticator.next(setup(reply).securityBuffer());
@@ -89,17 +144,19 @@ final class Login {
         }
     }
 
+    private SmbException refused(NtStatus status) {
+        return SmbErrors.ofStatus(
+                status, SmbCommand.SESSION_SETUP, "", negotiated.cipher().isPresent());
+    }
+
     private SmbCall call(byte[] token, long sessionId) {
         int mode = config.signing() == SigningPolicy.REQUIRED
                 ? SecurityMode.SIGNING_REQUIRED
                 : SecurityMode.SIGNING_ENABLED;
         return SmbCall.of(new SessionSetupRequest(0, mode, 0, 0, token), "")
                 .withSession(sessionId, Protection.NONE)
-                .withObserver(this::hash);
-    }
-
-    private void hash(ByteBuffer request) {
-        preauth.update(request);
+                .asSigned()
+                .withObserver(preauth::update);
     }
 
     private static SessionSetupResponse setup(SmbReply reply) throws IOException {
@@ -109,12 +166,9 @@ final class Login {
         throw new SmbProtocolException(Details.of("SESSION_SETUP came back without its body"));
     }
 
-    private Result finish(SmbReply reply, long sessionId) throws IOException {
+    private SessionSetupResponse accepted(SmbReply reply) throws IOException {
         SessionSetupResponse response = setup(reply);
-        boolean guest =
-                (response.sessionFlags() & (SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL))
-                        != 0;
-        if (guest && config.credentials().kind() == Credentials.Kind.PASSWORD) {
+        if ((response.sessionFlags() & NOT_A_USER) != 0 && config.credentials().namesUser()) {
             throw new SmbAuthenticationException(new Details(
                     "the server logged '" + config.credentials() + "' in as a guest",
                     null,
@@ -123,21 +177,59 @@ final class Login {
                     "check the user name, or ask for a guest session",
                     null));
         }
-        SessionKeys keys = guest ? null : keys();
-        boolean sign = config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired();
-        boolean preauthIntegrity = negotiated.dialect() == SmbDialect.SMB_3_1_1;
-        boolean encrypt = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
+        return response;
+    }
+
+    private Result finish(SmbReply reply) throws IOException {
+        SessionSetupResponse response = accepted(reply);
+        SessionKeys keys = (response.sessionFlags() & NOT_A_USER) != 0 ? null : keys();
+        boolean encryptionDemanded = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
+        SessionHandler.Policy policy = new SessionHandler.Policy(
+                config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired(),
+                encryptionDemanded || config.encryption() == EncryptionPolicy.REQUIRED);
+        checkKeys(keys, policy);
         if (keys != null) {
-            if (reply.signed()) {
-                SessionHandler.verify(keys.signer(), reply, "SESSION_SETUP");
-            } else if (sign || preauthIntegrity) {
-                throw new SmbSecurityException(Details.of("the server's last answer to the login is not signed"));
-            }
-            keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher));
+            checkSigned(reply, keys, policy);
         }
         authenticator.finish(response.securityBuffer());
-        SessionHandler.Policy policy = new SessionHandler.Policy(sign, preauthIntegrity, encrypt);
-        return new Result(new SessionHandler(connection, sessionId, keys, policy), keys == null);
+        long sessionId = reply.sessionId();
+        if (keys != null) {
+            keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher, policy.encrypt()));
+        }
+        Reauthentication renewal = new Reauthentication(session -> renew(this, session));
+        return new Result(new SessionHandler(connection, sessionId, keys, policy, renewal), keys == null);
+    }
+
+    private void checkKeys(@Nullable SessionKeys keys, SessionHandler.Policy policy) throws SmbSecurityException {
+        if (keys == null && config.credentials().namesUser()) {
+            throw new SmbSecurityException(Details.of("the login of '" + config.credentials() + "' gave no key"));
+        }
+        if (!policy.encrypt()) {
+            return;
+        }
+        if (keys == null) {
+            throw new SmbSecurityException(
+                    Details.of("encryption is required, and a guest or anonymous session has no key to encrypt with"));
+        }
+        if (keys.cipher().isEmpty()) {
+            throw new SmbSecurityException(new Details(
+                    "the server demands encryption, and there is no cipher that both sides would use",
+                    null,
+                    SmbCommand.SESSION_SETUP.name(),
+                    null,
+                    "allow encryption, SMB 3 and more ciphers",
+                    null));
+        }
+    }
+
+    /** The last reply of the login is signed with the new keys, and shows that the server has them too. */
+    private void checkSigned(SmbReply reply, SessionKeys keys, SessionHandler.Policy policy)
+            throws SmbSecurityException {
+        if (reply.signed()) {
+            SessionHandler.verify(keys.signer(), reply, "SESSION_SETUP");
+        } else if (policy.sign() || negotiated.dialect() == SmbDialect.SMB_3_1_1) {
+            throw new SmbSecurityException(Details.of("the server's last answer to the login is not signed"));
+        }
     }
 
     private @Nullable SessionKeys keys() {

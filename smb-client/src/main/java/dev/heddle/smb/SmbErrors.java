@@ -68,16 +68,30 @@ final class SmbErrors {
             Map.entry(NtStatus.USER_SESSION_DELETED, "connect again"),
             Map.entry(NtStatus.NOT_SUPPORTED, "the server does not do this, or not in these dialects"));
 
+    private static final String NO_CIPHER =
+            "if the server demands encryption, allow it, with SMB 3 and a cipher that the server has; else ";
+
     private SmbErrors() {}
 
     static SmbException ofStatus(NtStatus status, SmbCommand command, String path) {
+        return ofStatus(status, command, path, HINTS.getOrDefault(status, ""));
+    }
+
+    /** Of a login or of a connection to a share: servers that demand encryption say "access denied" where there is none. */
+    static SmbException ofStatus(NtStatus status, SmbCommand command, String path, boolean canEncrypt) {
+        String hint = HINTS.getOrDefault(status, "");
+        boolean perhaps = status.equals(NtStatus.ACCESS_DENIED) && !canEncrypt;
+        return ofStatus(status, command, path, perhaps ? NO_CIPHER + hint : hint);
+    }
+
+    private static SmbException ofStatus(NtStatus status, SmbCommand command, String path, String hint) {
         String on = path.isEmpty() ? "" : " on '" + path + "'";
         Details details = new Details(
                 command + on + " failed: " + status.name(),
                 status,
                 command.name(),
                 path.isEmpty() ? null : path,
-                HINTS.getOrDefault(status, ""),
+                hint,
                 null);
         if (NOT_FOUND.contains(status)) {
             return new SmbNotFoundException(details);
@@ -107,10 +121,7 @@ final class SmbErrors {
         String on = path.isEmpty() ? "" : " on '" + path + "'";
         String message = command + on + " failed: " + failure.getMessage();
         return switch (failure) {
-            case ConnectionClosedException e ->
-                e.reason() == ConnectionClosedException.Reason.PROTOCOL
-                        ? new SmbProtocolException(details(message, command, path, "", e))
-                        : new SmbConnectionException(details(message, command, path, "connect again", e));
+            case ConnectionClosedException e -> ended(e, details(message, command, path, "connect again", e));
             case ExchangeTimeoutException e ->
                 new SmbTimeoutException(details(message, command, path, "try again, or allow more time", e));
             case ExchangeCancelledException e -> new SmbCancelledException(details(message, command, path, "", e));
@@ -118,6 +129,26 @@ final class SmbErrors {
             case WireFormatException e -> new SmbProtocolException(details(message, command, path, "", e));
             default -> new SmbConnectionException(details(message, command, path, "connect again", failure));
         };
+    }
+
+    /** The end of a connection for a reason of this module, which every caller gets to see. */
+    static ConnectionClosedException ending(String message, SmbException cause) {
+        return new ConnectionClosedException(
+                ConnectionClosedException.Reason.PROTOCOL, message + ": " + cause.getMessage(), cause);
+    }
+
+    private static SmbException ended(ConnectionClosedException e, Details details) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SmbSecurityException) {
+                return new SmbSecurityException(details);
+            }
+            if (cause instanceof SmbAuthenticationException) {
+                return new SmbAuthenticationException(details);
+            }
+        }
+        return e.reason() == ConnectionClosedException.Reason.PROTOCOL
+                ? new SmbProtocolException(details)
+                : new SmbConnectionException(details);
     }
 
     private static Details details(

@@ -3,6 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.Cipher;
 import dev.heddle.smb.SigningPolicy;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbConnectionException;
@@ -29,17 +30,17 @@ class EncryptionTest {
 
     /** Servers that want encryption. */
     enum Kind {
-        GCM_128("AES-128-GCM", SmbDialect.SMB_3_1_1),
-        CCM_128("AES-128-CCM", SmbDialect.SMB_3_1_1),
-        GCM_256("AES-256-GCM", SmbDialect.SMB_3_1_1),
-        CCM_256("AES-256-CCM", SmbDialect.SMB_3_1_1),
-        SMB_3_0("AES-128-CCM", SmbDialect.SMB_3_0),
-        SMB_3_0_2("AES-128-CCM", SmbDialect.SMB_3_0_2);
+        GCM_128(Cipher.AES_128_GCM, SmbDialect.SMB_3_1_1),
+        CCM_128(Cipher.AES_128_CCM, SmbDialect.SMB_3_1_1),
+        GCM_256(Cipher.AES_256_GCM, SmbDialect.SMB_3_1_1),
+        CCM_256(Cipher.AES_256_CCM, SmbDialect.SMB_3_1_1),
+        SMB_3_0(Cipher.AES_128_CCM, SmbDialect.SMB_3_0),
+        SMB_3_0_2(Cipher.AES_128_CCM, SmbDialect.SMB_3_0_2);
 
-        private final String cipher;
+        private final Cipher cipher;
         private final SmbDialect dialect;
 
-        Kind(String cipher, SmbDialect dialect) {
+        Kind(Cipher cipher, SmbDialect dialect) {
             this.cipher = cipher;
             this.dialect = dialect;
         }
@@ -48,7 +49,7 @@ class EncryptionTest {
             return switch (this) {
                 case SMB_3_0 -> SambaConfig.standard().global("server max protocol", "SMB3_00");
                 case SMB_3_0_2 -> SambaConfig.standard().global("server max protocol", "SMB3_02");
-                default -> SambaConfig.standard().global("server smb3 encryption algorithms", cipher);
+                default -> SambaConfig.standard().global("server smb3 encryption algorithms", cipher.toString());
             };
         }
 
