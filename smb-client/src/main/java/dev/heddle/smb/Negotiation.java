@@ -12,7 +12,9 @@ import dev.heddle.smb.wire.NegotiateContext.PreauthIntegrityCapabilities;
 import dev.heddle.smb.wire.NegotiateContext.SigningCapabilities;
 import dev.heddle.smb.wire.NegotiateRequest;
 import dev.heddle.smb.wire.NegotiateResponse;
+import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SecurityMode;
+import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.ValidateNegotiateInfoRequest;
 import dev.heddle.smb.wire.ValidateNegotiateInfoResponse;
 import java.security.SecureRandom;
@@ -45,15 +47,31 @@ final class Negotiation {
 
     Negotiated run(ConnectionMessageHandler<SmbCall, SmbReply> connection, Deadline deadline) throws SmbException {
         NegotiateRequest request = request();
-        return Requests.call(
-                connection,
-                SmbCall.of(request, "").withObserver(preauth::update),
-                deadline,
-                NegotiateResponse.class,
-                (response, reply) -> {
-                    preauth.update(reply.message().duplicate().clear());
-                    return accept(request, response);
-                });
+        try {
+            return Requests.call(
+                    connection,
+                    SmbCall.of(request, "").withObserver(preauth::update),
+                    deadline,
+                    NegotiateResponse.class,
+                    (response, reply) -> {
+                        preauth.update(reply.message().duplicate().clear());
+                        return accept(request, response);
+                    });
+        } catch (SmbStatusException e) {
+            throw e.is(NtStatus.INVALID_PARAMETER) ? nothingInCommon(e) : e;
+        }
+    }
+
+    /** What Samba answers where no signing algorithm is in common: it cannot mean the request, which is the same for all servers. */
+    private SmbSecurityException nothingInCommon(SmbStatusException e) {
+        return new SmbSecurityException(new Details(
+                "the server refuses to negotiate: it has perhaps none of the signing algorithms "
+                        + config.signingAlgorithms(),
+                NtStatus.INVALID_PARAMETER,
+                SmbCommand.NEGOTIATE.name(),
+                null,
+                "allow more algorithms",
+                e));
     }
 
     private NegotiateRequest request() {
@@ -66,10 +84,11 @@ final class Negotiation {
                 | (config.signing() == SigningPolicy.REQUIRED ? SecurityMode.SIGNING_REQUIRED : 0);
         // A GUID of its own for every connection: Samba hands connections of one GUID to one process.
         UUID guid = UUID.randomUUID();
-        // The capability stands for the one cipher of 3.0 and 3.0.2; 3.1.1 has a context.
-        boolean offersCcm = config.maxDialect().isAtLeast(SmbDialect.SMB_3_0) && offers(Cipher.AES_128_CCM);
+        boolean offers3 = config.maxDialect().isAtLeast(SmbDialect.SMB_3_0);
         boolean offers311 = config.maxDialect() == SmbDialect.SMB_3_1_1;
-        int capabilities = Capabilities.LARGE_MTU | (offersCcm ? Capabilities.ENCRYPTION : 0);
+        // For 3.1.1 the context says it all, but Samba wants the capability too.
+        boolean encrypts = offers311 ? config.encryption() != EncryptionPolicy.OFF : offers(Cipher.AES_128_CCM);
+        int capabilities = Capabilities.LARGE_MTU | (offers3 && encrypts ? Capabilities.ENCRYPTION : 0);
         return new NegotiateRequest(mode, capabilities, guid, dialects, offers311 ? contexts() : List.of());
     }
 
