@@ -35,6 +35,10 @@ class UsageTest {
                 "ls --timeout x smb://a@h/s|a number of seconds",
                 "ls --sign never smb://a@h/s|required",
                 "ls --signing-algorithm md5 smb://a@h/s|hmac-sha256, aes-cmac, aes-gmac",
+                "ls --encrypt always smb://a@h/s|off, if-required, required",
+                "ls --cipher rot13 smb://a@h/s|aes-128-gcm, aes-256-gcm, aes-128-ccm, aes-256-ccm",
+                "ls --anonymous smb://a@h/s|--anonymous goes without a user",
+                "ls --guest --anonymous smb://h/s|two different logins",
                 "ls --dialect 1.0 smb://a@h/s|2.0.2, 2.1, 3.0, 3.0.2, 3.1.1",
                 "ls --dialect 3.1.1..2.1 smb://a@h/s|ends before it starts",
                 "ls --guest --backend fibers smb://h/s|single, threads, virtual",
@@ -76,7 +80,7 @@ class UsageTest {
     void everyCommandThatConnectsHasTheSameOptions(String command) {
         assertThat(run(command + " --help").out())
                 .contains("--guest", "--backend", "--timeout", "--password-stdin", "--sign=", "--dialect")
-                .contains("--signing-algorithm");
+                .contains("--signing-algorithm", "--encrypt=", "--cipher=", "--anonymous");
     }
 
     @Test

@@ -76,15 +76,20 @@ final class Login {
     }
 
     /**
-     * Logs in again on a session that has expired ([MS-SMB2] 3.2.4.2.3.1), whose keys stay. If the server refuses, the
-     * connection ends.
+     * Logs in again, as this login did, on its session that has expired ([MS-SMB2] 3.2.4.2.3.1); the keys stay. If the server refuses,
+     * the connection ends.
      *
      * @return the message id of the last request
      */
     private long renew(SessionHandler session) throws SmbException {
+        ConnectionClosedException over = connection.worker().failure();
+        if (over != null) {
+            throw SmbErrors.translate(over.forCaller(), SmbCommand.SESSION_SETUP, "");
+        }
         try {
-            return converse(session, connection.defaultDeadline(), (reply, exchange) -> {
-                authenticator.finish(accepted(reply).securityBuffer());
+            Login again = new Login(config, connection, protocol, negotiated, connectionPreauth, host, random);
+            return again.converse(session, connection.defaultDeadline(), (reply, exchange) -> {
+                again.authenticator.finish(again.accepted(reply).securityBuffer());
                 return exchange.id();
             });
         } catch (SmbTimeoutException | SmbCancelledException e) {
@@ -93,23 +98,6 @@ final class Login {
             connection.worker().fail(SmbErrors.ending("the session has expired and was not renewed", e));
             throw e;
         }
-    }
-
-    private static long renew(Login blank, SessionHandler session) throws SmbException {
-        ConnectionClosedException over = blank.connection.worker().failure();
-        if (over != null) {
-            throw SmbErrors.translate(over.forCaller(), SmbCommand.SESSION_SETUP, "");
-        }
-        // A login is good for once.
-        return new Login(
-                        blank.config,
-                        blank.connection,
-                        blank.protocol,
-                        blank.negotiated,
-                        blank.connectionPreauth,
-                        blank.host,
-                        blank.random)
-                .renew(session);
     }
 
     /** Uses the reply that says that the login is complete. */
@@ -196,7 +184,7 @@ final class Login {
         if (keys != null) {
             keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher, policy.encrypt()));
         }
-        Reauthentication renewal = new Reauthentication(session -> renew(this, session));
+        Reauthentication renewal = new Reauthentication(this::renew);
         return new Result(new SessionHandler(connection, sessionId, keys, policy, renewal), keys == null);
     }
 

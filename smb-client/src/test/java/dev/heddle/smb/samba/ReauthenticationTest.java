@@ -172,12 +172,21 @@ class ReauthenticationTest {
     private void assertKeysStay(SmbClient.Builder builder) throws Exception {
         String name = "keys-" + backend;
         server.place(name, new byte[1000]);
-        try (SmbClient client = builder.build();
-                SmbSession session = client.connect(SambaServer.HOST, server.port());
+        try (WireTap tap = WireTap.recording(server);
+                SmbClient client = builder.build();
+                SmbSession session = client.connect(SambaServer.HOST, tap.port());
                 SmbShare share = session.share(SambaConfig.SHARE);
                 SmbFile file = share.open(name)) {
             for (int i = 0; i < 3; i++) {
+                int before = tap.seen().size();
                 SessionAccess.renew(session);
+                List<WireMessage> login = tap.seen().subList(before, before + 4);
+                if (session.info().encrypted()) {
+                    assertThat(login).allMatch(WireMessage::encrypted);
+                } else {
+                    assertThat(login)
+                            .allMatch(message -> message.command() == WireMessage.SESSION_SETUP && message.signed());
+                }
                 assertThat(file.size()).isEqualTo(1000);
                 assertThat(share.stat(name).size()).isEqualTo(1000);
             }
