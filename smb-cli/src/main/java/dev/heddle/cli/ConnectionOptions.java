@@ -1,6 +1,8 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.Cipher;
 import dev.heddle.smb.Credentials;
+import dev.heddle.smb.EncryptionPolicy;
 import dev.heddle.smb.SigningAlgorithm;
 import dev.heddle.smb.SigningPolicy;
 import dev.heddle.smb.SmbClient;
@@ -23,6 +25,9 @@ final class ConnectionOptions {
 
     @Option(names = "--guest", description = "Log in as guest, without user and password.")
     private boolean guest;
+
+    @Option(names = "--anonymous", description = "Log in as nobody, without user and password.")
+    private boolean anonymous;
 
     @Mixin
     private final KerberosOptions kerberos = new KerberosOptions();
@@ -65,6 +70,24 @@ final class ConnectionOptions {
     private List<SigningAlgorithm> signingAlgorithms = List.of();
 
     @Option(
+            names = "--encrypt",
+            paramLabel = "WHEN",
+            converter = Converters.Encryption.class,
+            description =
+                    "When to encrypt: off, if-required by server or share (default), or required: everything, or no"
+                            + " connection.")
+    private @Nullable EncryptionPolicy encryption;
+
+    @Option(
+            names = "--cipher",
+            paramLabel = "NAME",
+            split = ",",
+            converter = Converters.CipherName.class,
+            description = "aes-128-gcm, aes-256-gcm, aes-128-ccm or aes-256-ccm; several, the preferred one first, with"
+                    + " commas between. SMB 3.0 and 3.0.2 know aes-128-ccm only.")
+    private List<Cipher> ciphers = List.of();
+
+    @Option(
             names = "--dialect",
             paramLabel = "MIN..MAX",
             converter = Converters.Dialects.class,
@@ -73,14 +96,18 @@ final class ConnectionOptions {
 
     /** Connects, logs in and, if the URL names a share, opens it. */
     Remote open(SmbUrl url, Io io) throws IOException {
-        try (Credentials credentials = credentials(url, io)) {
+        Credentials credentials = credentials(url, io);
+        try {
             SmbClient client = client(credentials);
             try {
-                return Remote.connect(client, url);
+                return Remote.connect(client, credentials, url);
             } catch (IOException | RuntimeException e) {
                 client.close();
                 throw e;
             }
+        } catch (IOException | RuntimeException e) {
+            credentials.close();
+            throw e;
         }
     }
 
@@ -100,6 +127,12 @@ final class ConnectionOptions {
         if (dialects != null) {
             builder.dialects(dialects.min(), dialects.max());
         }
+        if (encryption != null) {
+            builder.encryption(encryption);
+        }
+        if (!ciphers.isEmpty()) {
+            builder.ciphers(ciphers.toArray(Cipher[]::new));
+        }
         if (!signingAlgorithms.isEmpty()) {
             builder.signingAlgorithms(signingAlgorithms.toArray(SigningAlgorithm[]::new));
         }
@@ -107,18 +140,20 @@ final class ConnectionOptions {
     }
 
     private Credentials credentials(SmbUrl url, Io io) throws IOException {
-        String contradiction = kerberos.contradiction(url, guest, passwordStdin);
+        String contradiction = kerberos.contradiction(url, passwordStdin);
         if (contradiction != null) {
             throw usage(contradiction);
         }
+        checkOneLogin();
         if (kerberos.wanted()) {
             return kerberos(url.user(), io);
         }
-        if (guest) {
+        if (guest || anonymous) {
+            String option = guest ? "--guest" : "--anonymous";
             if (url.user() != null || passwordStdin) {
-                throw usage("--guest goes without a user in the URL and without --password-stdin");
+                throw usage(option + " goes without a user in the URL and without --password-stdin");
             }
-            return Credentials.guest();
+            return guest ? Credentials.guest() : Credentials.anonymous();
         }
         String user = url.user();
         if (user == null) {
@@ -131,6 +166,13 @@ final class ConnectionOptions {
                     : Credentials.password(url.domain(), user, password);
         } finally {
             Arrays.fill(password, '\0');
+        }
+    }
+
+    private void checkOneLogin() {
+        int logins = (guest ? 1 : 0) + (anonymous ? 1 : 0) + (kerberos.wanted() ? 1 : 0);
+        if (logins > 1) {
+            throw usage("take one of --guest, --anonymous and --kerberos");
         }
     }
 

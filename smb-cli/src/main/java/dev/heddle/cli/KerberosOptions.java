@@ -32,13 +32,10 @@ final class KerberosOptions {
 
     /** What is wrong with the options, or null. */
     @Nullable
-    String contradiction(SmbUrl url, boolean guest, boolean passwordStdin) {
+    String contradiction(SmbUrl url, boolean passwordStdin) {
         boolean file = keytab != null || cache != null;
         if (!kerberos) {
             return file ? "--keytab and --ccache go with --kerberos" : null;
-        }
-        if (guest) {
-            return "a guest does not log in by Kerberos: leave out --guest or --kerberos";
         }
         if ((keytab != null && cache != null) || (file && passwordStdin)) {
             return "take one of --keytab, --ccache and --password-stdin";

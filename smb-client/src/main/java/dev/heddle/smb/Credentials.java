@@ -143,8 +143,8 @@ public final class Credentials implements AutoCloseable {
         return kind;
     }
 
-    /** Whether they name a user, who must not end up as a guest. */
-    boolean isSomebody() {
+    /** Whether a certain user logs in, who must not end up as a guest. */
+    boolean namesUser() {
         return kind == Kind.PASSWORD || kind == Kind.KERBEROS;
     }
 
@@ -171,7 +171,7 @@ public final class Credentials implements AutoCloseable {
         }
     }
 
-    /** Overwrites the password; later logins with these credentials fail. */
+    /** Overwrites the password; later logins with these credentials fail, also those that a server wants of a session that lives. */
     @Override
     public void close() {
         synchronized (password) {

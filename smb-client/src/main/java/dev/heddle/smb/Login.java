@@ -1,8 +1,10 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
+import dev.heddle.core.MessageHandler;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.auth.AuthException;
 import dev.heddle.smb.auth.AuthFailedException;
@@ -16,21 +18,24 @@ import dev.heddle.smb.wire.SessionSetupRequest;
 import dev.heddle.smb.wire.SessionSetupResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** SESSION_SETUP until the server is satisfied ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). */
+/** SESSION_SETUP until the server is satisfied ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). Good for one login. */
 final class Login {
     private static final int MAX_ROUNDS = 8;
+    private static final int NOT_A_USER = SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL;
 
     private final ClientConfig config;
     private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
     private final SmbProtocol protocol;
     private final Negotiated negotiated;
+    private final PreauthIntegrity connectionPreauth;
     private final PreauthIntegrity preauth;
+    private final String host;
+    private final SecureRandom random;
     private final Authenticator authenticator;
 
     Login(
@@ -45,7 +50,10 @@ final class Login {
         this.connection = connection;
         this.protocol = protocol;
         this.negotiated = negotiated;
+        this.connectionPreauth = connectionPreauth;
         this.preauth = connectionPreauth.copy();
+        this.host = host;
+        this.random = random;
         this.authenticator = authenticator(config.credentials(), host, random);
     }
 
@@ -69,18 +77,53 @@ final class Login {
     record Result(SessionHandler session, boolean guest) {}
 
     Result run(Deadline deadline) throws SmbException {
+        return converse(connection, deadline, (reply, exchange) -> finish(reply));
+    }
+
+    /**
+     * Logs in again, as this login did, on its session that has expired ([MS-SMB2] 3.2.4.2.3.1); the keys stay. If the server refuses,
+     * the connection ends.
+     *
+     * @return the message id of the last request
+     */
+    private long renew(SessionHandler session) throws SmbException {
+        ConnectionClosedException over = connection.worker().failure();
+        if (over != null) {
+            throw SmbErrors.translate(over.forCaller(), SmbCommand.SESSION_SETUP, "");
+        }
+        try {
+            Login again = new Login(config, connection, protocol, negotiated, connectionPreauth, host, random);
+            return again.converse(session, connection.defaultDeadline(), (reply, exchange) -> {
+                again.accepted(reply);
+                return exchange.id();
+            });
+        } catch (SmbTimeoutException | SmbCancelledException e) {
+            throw e; // the next caller may try
+        } catch (SmbException e) {
+            connection.worker().fail(SmbErrors.ending("the session has expired and was not renewed", e));
+            throw e;
+        }
+    }
+
+    /** Uses the reply that says that the login is complete. */
+    private interface Ending<V> {
+        V use(SmbReply reply, Exchange<SmbCall, SmbReply> exchange) throws IOException;
+    }
+
+    private <V> V converse(MessageHandler<SmbCall, SmbReply> link, Deadline deadline, Ending<V> ending)
+            throws SmbException {
         try (authenticator) {
             byte[] token = authenticator.initialToken(negotiated.securityBuffer());
             long sessionId = 0;
             for (int round = 0; round < MAX_ROUNDS; round++) {
-                Exchange<SmbCall, SmbReply> exchange = Requests.send(connection, call(token, sessionId), deadline);
-                try (SmbReply reply = Requests.receive(connection, exchange)) {
+                Exchange<SmbCall, SmbReply> exchange = Requests.send(link, call(token, sessionId), deadline);
+                try (SmbReply reply = Requests.receive(link, exchange)) {
                     sessionId = reply.sessionId();
                     if (reply.status().equals(NtStatus.SUCCESS)) {
-                        return finish(reply, sessionId);
+                        return ending.use(reply, exchange);
                     }
                     if (!reply.status().equals(NtStatus.MORE_PROCESSING_REQUIRED)) {
-                        throw refused(reply, exchange.request());
+                        throw refused(reply.status());
                     }
                     preauth.update(reply.message().duplicate().clear());
                     token = authenticator.next(setup(reply).securityBuffer());
@@ -96,35 +139,19 @@ final class Login {
         }
     }
 
+    private SmbException refused(NtStatus status) {
+        boolean kerberos = config.credentials().kind() == Credentials.Kind.KERBEROS;
+        return SmbErrors.ofLogin(status, kerberos, negotiated.cipher().isPresent());
+    }
+
     private SmbCall call(byte[] token, long sessionId) {
         int mode = config.signing() == SigningPolicy.REQUIRED
                 ? SecurityMode.SIGNING_REQUIRED
                 : SecurityMode.SIGNING_ENABLED;
         return SmbCall.of(new SessionSetupRequest(0, mode, 0, 0, token), "")
                 .withSession(sessionId, Protection.NONE)
-                .withObserver(this::hash);
-    }
-
-    private SmbException refused(SmbReply reply, SmbCall call) {
-        SmbException failure = Requests.failed(reply, call);
-        boolean kerberos = config.credentials().kind() == Credentials.Kind.KERBEROS;
-        if (!kerberos || !(failure instanceof SmbAuthenticationException)) {
-            return failure;
-        }
-        String hint =
-                "the server did not take the ticket: has its keytab the present key of its cifs service, does it know this"
-                        + " user, and is its clock right?";
-        return new SmbAuthenticationException(new Details(
-                String.valueOf(failure.getMessage()),
-                reply.status(),
-                SmbCommand.SESSION_SETUP.name(),
-                null,
-                hint,
-                null));
-    }
-
-    private void hash(ByteBuffer request) {
-        preauth.update(request);
+                .asSigned()
+                .withObserver(preauth::update);
     }
 
     private static SessionSetupResponse setup(SmbReply reply) throws IOException {
@@ -134,12 +161,12 @@ final class Login {
         throw new SmbProtocolException(Details.of("SESSION_SETUP came back without its body"));
     }
 
-    private Result finish(SmbReply reply, long sessionId) throws IOException {
+    /** Checks the server's last word. To a guest, with nobody's password, it can prove nothing: that token is not looked at. */
+    private SessionSetupResponse accepted(SmbReply reply) throws IOException {
         SessionSetupResponse response = setup(reply);
-        boolean guest =
-                (response.sessionFlags() & (SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL))
-                        != 0;
-        if (guest && config.credentials().isSomebody()) {
+        if (!isGuest(response)) {
+            authenticator.finish(response.securityBuffer());
+        } else if (config.credentials().namesUser()) {
             throw new SmbAuthenticationException(new Details(
                     "the server logged '" + config.credentials() + "' in as a guest",
                     null,
@@ -148,26 +175,66 @@ final class Login {
                     "check the user name, or ask for a guest session",
                     null));
         }
-        SessionKeys keys = guest ? null : keys(response);
-        boolean sign = config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired();
-        boolean preauthIntegrity = negotiated.dialect() == SmbDialect.SMB_3_1_1;
-        boolean encrypt = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
-        if (keys != null) {
-            if (reply.signed()) {
-                SessionHandler.verify(keys.signer(), reply, "SESSION_SETUP");
-            } else if (sign || preauthIntegrity) {
-                throw new SmbSecurityException(Details.of("the server's last answer to the login is not signed"));
-            }
-            keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher));
-        }
-        SessionHandler.Policy policy = new SessionHandler.Policy(sign, preauthIntegrity, encrypt);
-        return new Result(new SessionHandler(connection, sessionId, keys, policy), keys == null);
+        return response;
     }
 
-    /** A guest has none: with nobody's password the server could prove nothing, and so its last token is not looked at either. */
-    private @Nullable SessionKeys keys(SessionSetupResponse response) throws AuthException {
-        // First, since with Kerberos the server's last token decides the key.
-        authenticator.finish(response.securityBuffer());
+    private static boolean isGuest(SessionSetupResponse response) {
+        return (response.sessionFlags() & NOT_A_USER) != 0;
+    }
+
+    private Result finish(SmbReply reply) throws IOException {
+        SessionSetupResponse response = accepted(reply);
+        SessionKeys keys = isGuest(response) ? null : keys();
+        boolean encryptionDemanded = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
+        SessionHandler.Policy policy = new SessionHandler.Policy(
+                config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired(),
+                encryptionDemanded || config.encryption() == EncryptionPolicy.REQUIRED);
+        checkKeys(keys, policy);
+        if (keys != null) {
+            checkSigned(reply, keys, policy);
+        }
+        long sessionId = reply.sessionId();
+        if (keys != null) {
+            keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher, policy.encrypt()));
+        }
+        Reauthentication renewal = new Reauthentication(this::renew);
+        return new Result(new SessionHandler(connection, sessionId, keys, policy, renewal), keys == null);
+    }
+
+    private void checkKeys(@Nullable SessionKeys keys, SessionHandler.Policy policy) throws SmbSecurityException {
+        if (keys == null && config.credentials().namesUser()) {
+            throw new SmbSecurityException(Details.of("the login of '" + config.credentials() + "' gave no key"));
+        }
+        if (!policy.encrypt()) {
+            return;
+        }
+        if (keys == null) {
+            throw new SmbSecurityException(
+                    Details.of("encryption is required, and a guest or anonymous session has no key to encrypt with"));
+        }
+        if (keys.cipher().isEmpty()) {
+            throw new SmbSecurityException(new Details(
+                    "the server demands encryption, and there is no cipher that both sides would use",
+                    null,
+                    SmbCommand.SESSION_SETUP.name(),
+                    null,
+                    "allow encryption, SMB 3 and more ciphers",
+                    null));
+        }
+    }
+
+    /** The last reply of the login is signed with the new keys, and shows that the server has them too. */
+    private void checkSigned(SmbReply reply, SessionKeys keys, SessionHandler.Policy policy)
+            throws SmbSecurityException {
+        if (reply.signed()) {
+            SessionHandler.verify(keys.signer(), reply, "SESSION_SETUP");
+        } else if (policy.sign() || negotiated.dialect() == SmbDialect.SMB_3_1_1) {
+            throw new SmbSecurityException(Details.of("the server's last answer to the login is not signed"));
+        }
+    }
+
+    /** After the server's last token, since with Kerberos that decides the key. */
+    private @Nullable SessionKeys keys() {
         byte[] sessionKey = authenticator.sessionKey();
         if (sessionKey.length == 0) {
             return null;

@@ -60,11 +60,12 @@ final class Transfers {
         long sent = 0;
         try (WriteWindow window =
                 new WriteWindow(file.tree(), file.fileId(), file.path(), done -> listener.progress(done, total))) {
-            ByteBuffer buffer = ByteBuffer.allocate(window.chunk());
+            ByteBuffer buffer = window.lend();
             while (fill(in, buffer)) {
                 int length = buffer.remaining();
-                window.write(buffer, sent);
+                window.writeLent(buffer, sent);
                 sent += length;
+                buffer = window.lend();
             }
             window.drain();
             file.flush();
@@ -74,7 +75,6 @@ final class Transfers {
 
     /** Fills the buffer, so that every request but the last is a full one; false at the end. */
     private static boolean fill(ReadableByteChannel in, ByteBuffer buffer) throws IOException {
-        buffer.clear();
         while (buffer.hasRemaining() && in.read(buffer) >= 0) {
             // until it is full or the source ends
         }

@@ -3,6 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.Cipher;
 import dev.heddle.smb.Credentials;
 import dev.heddle.smb.SmbAccessDeniedException;
 import dev.heddle.smb.SmbAuthenticationException;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logins by Kerberos to a Samba that takes nothing else, and what those hear who have no ticket. */
 @KerberosSuite
@@ -111,11 +111,11 @@ class KerberosTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AES-128-GCM", "AES-128-CCM", "AES-256-GCM", "AES-256-CCM"})
-    void everyCipherEncryptsAllFramesAfterTheLogin(String cipher) throws Exception {
+    @EnumSource(Cipher.class)
+    void everyCipherEncryptsAllFramesAfterTheLogin(Cipher cipher) throws Exception {
         SambaServer encrypting = servers.with(kerberosOnly()
                 .global("server smb encrypt", "required")
-                .global("server smb3 encryption algorithms", cipher));
+                .global("server smb3 encryption algorithms", cipher.toString()));
         try (WireTap tap = WireTap.recording(encrypting)) {
             try (SmbClient client = client(Credentials.kerberosKeytab(KerberosRealm.ALICE, realm.keytab()));
                     SmbSession session = client.connect(KerberosRealm.HOST, tap.port());
