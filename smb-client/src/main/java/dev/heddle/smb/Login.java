@@ -70,6 +70,7 @@ final class Login {
             for (int round = 0; round < MAX_ROUNDS; round++) {
                 Exchange<SmbCall, SmbReply> exchange = Requests.send(connection, call(token, sessionId), deadline);
                 try (SmbReply reply = Requests.receive(connection, exchange)) {
+                    checkSession(round, sessionId, reply.sessionId());
                     sessionId = reply.sessionId();
                     if (reply.status().equals(NtStatus.SUCCESS)) {
                         return finish(reply, sessionId);
@@ -86,6 +87,14 @@ final class Login {
             throw new SmbAuthenticationException(Details.of("the login failed: " + e.getMessage(), e));
         } catch (IOException e) {
             throw SmbErrors.translate(e, SmbCommand.SESSION_SETUP, "");
+        }
+    }
+
+    /** The server names the session in its first answer, once and for all. */
+    private static void checkSession(int round, long named, long answered) throws SmbProtocolException {
+        if (round > 0 && answered != named) {
+            throw new SmbProtocolException(Details.of(String.format(
+                    "the server answered the login of session 0x%x in the name of session 0x%x", named, answered)));
         }
     }
 
@@ -123,6 +132,7 @@ final class Login {
                     "check the user name, or ask for a guest session",
                     null));
         }
+        authenticator.finish(response.securityBuffer()); // also tells whether there are keys by now
         SessionKeys keys = guest ? null : keys();
         boolean sign = config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired();
         boolean preauthIntegrity = negotiated.dialect() == SmbDialect.SMB_3_1_1;
@@ -135,7 +145,6 @@ final class Login {
             }
             keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher));
         }
-        authenticator.finish(response.securityBuffer());
         SessionHandler.Policy policy = new SessionHandler.Policy(sign, preauthIntegrity, encrypt);
         return new Result(new SessionHandler(connection, sessionId, keys, policy), keys == null);
     }

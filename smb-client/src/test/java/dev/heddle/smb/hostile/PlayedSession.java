@@ -83,7 +83,8 @@ final class PlayedSession {
         }
     }
 
-    private void hashReply(byte[] payload) {
+    /** A reply of the login, unless it is the last, is part of the hash. */
+    void hashReply(byte[] payload) {
         if (loggedIn || payload.length < SmbHeader.LENGTH) {
             return;
         }
@@ -143,6 +144,11 @@ final class PlayedSession {
     /** Sends a frame. */
     void send(byte[] payload) throws IOException {
         hashReply(payload);
+        sendUnhashed(payload);
+    }
+
+    /** Sends a frame that this side's hash does not know: as if somebody had put it in on the way. */
+    void sendUnhashed(byte[] payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + payload.length);
         sendRaw(frame.putInt(payload.length).put(payload).array());
     }
