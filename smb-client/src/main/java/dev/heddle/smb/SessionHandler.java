@@ -1,5 +1,6 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageHandler;
@@ -26,7 +27,7 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
      */
     record Policy(boolean sign, boolean signTreeConnect, boolean encrypt) {}
 
-    private final MessageHandler<SmbCall, SmbReply> next;
+    private final ConnectionMessageHandler<SmbCall, SmbReply> next;
     private final long sessionId;
     private final @Nullable SessionKeys keys;
     private final Policy policy;
@@ -39,7 +40,11 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
      * @param keys null for guest and anonymous, which have none
      * @param policy what to protect, as far as there are keys
      */
-    SessionHandler(MessageHandler<SmbCall, SmbReply> next, long sessionId, @Nullable SessionKeys keys, Policy policy) {
+    SessionHandler(
+            ConnectionMessageHandler<SmbCall, SmbReply> next,
+            long sessionId,
+            @Nullable SessionKeys keys,
+            Policy policy) {
         this.next = next;
         this.sessionId = sessionId;
         this.keys = keys;
@@ -91,6 +96,11 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         try {
             check(reply, exchange.request());
             return reply;
+        } catch (SmbSecurityException e) {
+            reply.close();
+            // Somebody is between the two ends: nothing that comes from there is to be believed.
+            next.worker().fail(SmbErrors.ending("an answer was not genuine", e));
+            throw e;
         } catch (IOException e) {
             reply.close();
             throw e;

@@ -107,10 +107,7 @@ final class SmbErrors {
         String on = path.isEmpty() ? "" : " on '" + path + "'";
         String message = command + on + " failed: " + failure.getMessage();
         return switch (failure) {
-            case ConnectionClosedException e ->
-                e.reason() == ConnectionClosedException.Reason.PROTOCOL
-                        ? new SmbProtocolException(details(message, command, path, "", e))
-                        : new SmbConnectionException(details(message, command, path, "connect again", e));
+            case ConnectionClosedException e -> ended(e, details(message, command, path, "connect again", e));
             case ExchangeTimeoutException e ->
                 new SmbTimeoutException(details(message, command, path, "try again, or allow more time", e));
             case ExchangeCancelledException e -> new SmbCancelledException(details(message, command, path, "", e));
@@ -118,6 +115,23 @@ final class SmbErrors {
             case WireFormatException e -> new SmbProtocolException(details(message, command, path, "", e));
             default -> new SmbConnectionException(details(message, command, path, "connect again", failure));
         };
+    }
+
+    /** The end of a connection for a reason of this module, which every caller gets to see. */
+    static ConnectionClosedException ending(String message, SmbException cause) {
+        return new ConnectionClosedException(
+                ConnectionClosedException.Reason.PROTOCOL, message + ": " + cause.getMessage(), cause);
+    }
+
+    private static SmbException ended(ConnectionClosedException e, Details details) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SmbSecurityException) {
+                return new SmbSecurityException(details);
+            }
+        }
+        return e.reason() == ConnectionClosedException.Reason.PROTOCOL
+                ? new SmbProtocolException(details)
+                : new SmbConnectionException(details);
     }
 
     private static Details details(
