@@ -108,7 +108,8 @@ class FramingAttacksTest extends LiveCase {
     @Test
     void secondOfACompoundIsGarbage() throws Exception {
         endsTheConnection(
-                "ProtocolId", frame(message -> PlayedSession.little(message).putInt(SmbHeader.NEXT_COMMAND_OFFSET, 96)));
+                "ProtocolId",
+                frame(message -> PlayedSession.little(message).putInt(SmbHeader.NEXT_COMMAND_OFFSET, 96)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Attacks on a session that is logged in, with an open file. */
+@SuppressWarnings("NullAway.Init") // each test opens, by the rules that it wants
 abstract class LiveCase extends HostileCase {
     PlayedServer server;
     SmbSession session;
@@ -67,7 +68,8 @@ abstract class LiveCase extends HostileCase {
         });
     }
 
-    @Nullable Void echo() throws IOException {
+    @Nullable
+    Void echo() throws IOException {
         session.echo();
         return null;
     }

@@ -174,20 +174,26 @@ class LoginAttacksTest extends HostileCase {
 
     @Test
     void tokenOutsideTheFrame() throws Exception {
-        refused(SmbProtocolException.class, "SecurityBufferOffset", turn -> turn.send(turn.answer(message -> message.putShort(
-                68, (short) 0xFFF0))));
+        refused(
+                SmbProtocolException.class,
+                "SecurityBufferOffset",
+                turn -> turn.send(turn.answer(message -> message.putShort(68, (short) 0xFFF0))));
     }
 
     @Test
     void tokenLongerThanTheFrame() throws Exception {
-        refused(SmbProtocolException.class, "SecurityBufferOffset", turn -> turn.send(turn.answer(message -> message.putShort(
-                70, (short) 0xFFFF))));
+        refused(
+                SmbProtocolException.class,
+                "SecurityBufferOffset",
+                turn -> turn.send(turn.answer(message -> message.putShort(70, (short) 0xFFFF))));
     }
 
     @Test
     void tokenInTheHeader() throws Exception {
-        refused(SmbProtocolException.class, "SecurityBufferOffset", turn -> turn.send(turn.answer(message -> message.putShort(
-                68, (short) 4))));
+        refused(
+                SmbProtocolException.class,
+                "SecurityBufferOffset",
+                turn -> turn.send(turn.answer(message -> message.putShort(68, (short) 4))));
     }
 
     @Test
@@ -197,7 +203,8 @@ class LoginAttacksTest extends HostileCase {
 
     @Test
     void tokenOfOneByte() throws Exception {
-        refused(SmbAuthenticationException.class, "SPNEGO", says(NtStatus.MORE_PROCESSING_REQUIRED, 0, new byte[] {0x30}));
+        refused(SmbAuthenticationException.class, "SPNEGO", says(NtStatus.MORE_PROCESSING_REQUIRED, 0, new byte[] {0x30
+        }));
     }
 
     /** Tags inside tags, without lengths: a decoder that calls itself runs out of stack. */

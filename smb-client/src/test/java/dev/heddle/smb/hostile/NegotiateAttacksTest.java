@@ -115,8 +115,7 @@ class NegotiateAttacksTest extends HostileCase {
             PlayedServer server = serve(Rules.SIGNED);
             server.on(
                     SmbCommand.NEGOTIATE,
-                    turn -> turn.send(turn.answer(
-                            NtStatus.SUCCESS, Honest.negotiate(0x0311, MAX_IO, contexts))));
+                    turn -> turn.send(turn.answer(NtStatus.SUCCESS, Honest.negotiate(0x0311, MAX_IO, contexts))));
 
             assertThat(failureOf(() -> connect(server)))
                     .isInstanceOf(SmbProtocolException.class)

@@ -60,7 +60,9 @@ class PatienceTest extends LiveCase {
             turn.send(read.seal(end));
         });
 
-        assertThat(failureOf(this::read)).isInstanceOf(SmbTimeoutException.class).hasMessageContaining("READ");
+        assertThat(failureOf(this::read))
+                .isInstanceOf(SmbTimeoutException.class)
+                .hasMessageContaining("READ");
         Bounded.await("CANCEL", () -> cancel.get() != null);
         assertThat(cancel.get().isAsync()).isTrue();
         assertThat(cancel.get().asyncId()).isEqualTo(0x5150);
@@ -73,15 +75,19 @@ class PatienceTest extends LiveCase {
     void silence() throws Exception {
         openImpatiently();
         server.on(SmbCommand.READ, turn -> assertThat(turn.header().messageId()).isPositive());
-        assertThat(failureOf(this::read)).isInstanceOf(SmbTimeoutException.class).hasMessageContaining("READ");
+        assertThat(failureOf(this::read))
+                .isInstanceOf(SmbTimeoutException.class)
+                .hasMessageContaining("READ");
         Bounded.await("CANCEL", () -> server.seen().contains(SmbCommand.CANCEL));
         session.echo();
     }
 
     @Test
     void silentNegotiation() throws Exception {
-        server = serve(Rules.SIGNED).on(SmbCommand.NEGOTIATE, turn -> assertThat(turn.header().sessionId())
-                .isZero());
+        server = serve(Rules.SIGNED)
+                .on(
+                        SmbCommand.NEGOTIATE,
+                        turn -> assertThat(turn.header().sessionId()).isZero());
         assertThat(failureOf(() -> connect(server, settings().requestTimeout(SHORT))))
                 .isInstanceOf(SmbTimeoutException.class)
                 .hasMessageContaining("NEGOTIATE");

@@ -43,7 +43,7 @@ final class PlayedServer implements AutoCloseable {
 
     private PlayedServer(Rules rules) throws IOException {
         this.rules = rules;
-        this.listener = new ServerSocket(0, 16, InetAddress.getByName(HOST));
+        this.listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
     }
 
     static PlayedServer start(Rules rules) throws IOException {
@@ -100,8 +100,7 @@ final class PlayedServer implements AutoCloseable {
             try {
                 body.run();
             } catch (EOFException | SocketException e) {
-                // The client, or close(), has ended the connection: many attacks are to end so.
-                seen.isEmpty();
+                // The client, or close(), has ended the connection, as many attacks are to end.
             } catch (Throwable e) {
                 failure = e;
             }

@@ -49,8 +49,7 @@ class ReplyAttacksTest extends LiveCase {
 
     @Test
     void readBringsMoreThanAskedFor() throws Exception {
-        failsTheCall(
-                SmbProtocolException.class, "1001", says(new ReadResponse(0, ByteBuffer.allocate(1001))));
+        failsTheCall(SmbProtocolException.class, "1001", says(new ReadResponse(0, ByteBuffer.allocate(1001))));
     }
 
     @Test
@@ -134,8 +133,7 @@ class ReplyAttacksTest extends LiveCase {
 
     private static PlayedServer.Act lists(String... names) {
         return says(new QueryDirectoryResponse(
-                Honest.listing(Stream.of(names).map(Honest::entry).toArray(
-                        FileIdBothDirectoryInformation[]::new))));
+                Honest.listing(Stream.of(names).map(Honest::entry).toArray(FileIdBothDirectoryInformation[]::new))));
     }
 
     @Test

@@ -63,9 +63,7 @@ class SignatureAttacksTest extends LiveCase {
     void creditsChanged() throws Exception {
         open(Rules.SIGNED);
         endsTheConnection(
-                SmbSecurityException.class,
-                "signature",
-                changed(message -> message[SmbHeader.CREDITS_OFFSET] ^= 1));
+                SmbSecurityException.class, "signature", changed(message -> message[SmbHeader.CREDITS_OFFSET] ^= 1));
     }
 
     /** A refusal is worth as much as a success. */
@@ -91,7 +89,11 @@ class SignatureAttacksTest extends LiveCase {
     @Test
     void everyKindOfReply() throws Exception {
         for (SmbCommand command : List.of(
-                SmbCommand.TREE_CONNECT, SmbCommand.CREATE, SmbCommand.CLOSE, SmbCommand.READ, SmbCommand.QUERY_DIRECTORY)) {
+                SmbCommand.TREE_CONNECT,
+                SmbCommand.CREATE,
+                SmbCommand.CLOSE,
+                SmbCommand.READ,
+                SmbCommand.QUERY_DIRECTORY)) {
             open(Rules.SIGNED);
             server.on(command, changed(message -> message[SmbHeader.SIGNATURE_OFFSET] ^= 1));
             assertThat(failureOf(() -> switch (command) {
