@@ -118,6 +118,7 @@ final class Login {
             for (int round = 0; round < MAX_ROUNDS; round++) {
                 Exchange<SmbCall, SmbReply> exchange = Requests.send(link, call(token, sessionId), deadline);
                 try (SmbReply reply = Requests.receive(link, exchange)) {
+                    checkSession(round, sessionId, reply.sessionId());
                     sessionId = reply.sessionId();
                     if (reply.status().equals(NtStatus.SUCCESS)) {
                         return ending.use(reply, exchange);
@@ -136,6 +137,14 @@ final class Login {
                     new Details("the login failed: " + e.getMessage(), null, null, null, hint, e));
         } catch (IOException e) {
             throw SmbErrors.translate(e, SmbCommand.SESSION_SETUP, "");
+        }
+    }
+
+    /** The server names the session in its first answer, once and for all. */
+    private static void checkSession(int round, long named, long answered) throws SmbProtocolException {
+        if (round > 0 && answered != named) {
+            throw new SmbProtocolException(Details.of(String.format(
+                    "the server answered the login of session 0x%x in the name of session 0x%x", named, answered)));
         }
     }
 

@@ -21,9 +21,11 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The first exchange of a connection: dialect, sizes, algorithms ([MS-SMB2] 3.2.4.2.2.2 and 3.2.5.2). */
@@ -118,6 +120,7 @@ final class Negotiation {
                 .orElseThrow(() -> new SmbSecurityException(Details.of(String.format(
                         "the server chose dialect 0x%04X, which was not offered", response.dialectRevision()))));
         if (dialect == SmbDialect.SMB_3_1_1) {
+            checkContexts(response);
             checkPreauth(response);
         }
         Optional<Cipher> cipher = cipher(dialect, response);
@@ -140,6 +143,17 @@ final class Negotiation {
                 ValidateNegotiateInfoRequest.of(request),
                 ValidateNegotiateInfoResponse.of(response),
                 response.securityBuffer());
+    }
+
+    /** Of two contexts of a type, somebody else might take the other ([MS-SMB2] 3.2.5.2). */
+    private static void checkContexts(NegotiateResponse response) throws SmbProtocolException {
+        Set<Integer> types = new HashSet<>();
+        for (NegotiateContext context : response.contexts()) {
+            if (!types.add(context.type())) {
+                throw new SmbProtocolException(
+                        Details.of("the server sent the negotiate context of type " + context.type() + " twice"));
+            }
+        }
     }
 
     private static void checkPreauth(NegotiateResponse response) throws SmbSecurityException {

@@ -1,5 +1,6 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageHandler;
@@ -34,7 +35,7 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
      */
     record Policy(boolean sign, boolean encrypt) {}
 
-    private final MessageHandler<SmbCall, SmbReply> next;
+    private final ConnectionMessageHandler<SmbCall, SmbReply> next;
     private final long sessionId;
     private final @Nullable SessionKeys keys;
     private final Policy policy;
@@ -50,7 +51,7 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
      * @param reauthentication what to do when the session has expired
      */
     SessionHandler(
-            MessageHandler<SmbCall, SmbReply> next,
+            ConnectionMessageHandler<SmbCall, SmbReply> next,
             long sessionId,
             @Nullable SessionKeys keys,
             Policy policy,
@@ -134,6 +135,11 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         try {
             check(reply, exchange.request());
             return reply;
+        } catch (SmbSecurityException e) {
+            reply.close();
+            // Somebody is between the two ends: nothing that comes from there is to be believed.
+            next.worker().fail(SmbErrors.ending("an answer was not genuine", e));
+            throw e;
         } catch (IOException e) {
             reply.close();
             throw e;
