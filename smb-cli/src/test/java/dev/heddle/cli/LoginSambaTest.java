@@ -30,6 +30,12 @@ class LoginSambaTest extends SambaTests {
                 .doesNotContain("Share:");
     }
 
+    /** Virtual threads would make the JVM wait for their poller when it exits. */
+    @Test
+    void theCommandRunsOnPlatformThreadsUnlessToldOtherwise() {
+        assertThat(Cli.alice().run("info", server("alice@")).out()).contains("Backend:     threads\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2.0.2, HMAC-SHA256",
