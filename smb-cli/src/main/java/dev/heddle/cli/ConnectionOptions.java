@@ -38,8 +38,8 @@ final class ConnectionOptions {
                     + " environment variable HEDDLE_PASSWORD, or asked for.")
     private boolean passwordStdin;
 
-    // Not the library's default: a JVM that had virtual threads on a socket takes 300 ms to exit, since it waits so long for
-    // their poller, which sits in native code. A server does not mind; a command that lives for 400 ms does.
+    // Not the library's default: a JVM that had virtual threads on a socket waits 300 ms at its exit for their poller,
+    // which sits in native code. A server does not mind; a command that lives for 400 ms does.
     @Option(
             names = "--backend",
             paramLabel = "NAME",
