@@ -37,6 +37,8 @@ final class Login {
     private final String host;
     private final SecureRandom random;
     private final Authenticator authenticator;
+    /** Whether there is a first token, and so something for the server to refuse. */
+    private boolean asked;
 
     Login(
             ClientConfig config,
@@ -82,7 +84,7 @@ final class Login {
 
     /**
      * Logs in again, as this login did, on its session that has expired ([MS-SMB2] 3.2.4.2.3.1); the keys stay. If the server refuses,
-     * the connection ends.
+     * the connection ends; if there is nothing to ask it with, no ticket for example, the next caller may try again.
      *
      * @return the message id of the last request
      */
@@ -91,8 +93,8 @@ final class Login {
         if (over != null) {
             throw SmbErrors.translate(over.forCaller(), SmbCommand.SESSION_SETUP, "");
         }
+        Login again = new Login(config, connection, protocol, negotiated, connectionPreauth, host, random);
         try {
-            Login again = new Login(config, connection, protocol, negotiated, connectionPreauth, host, random);
             return again.converse(session, connection.defaultDeadline(), (reply, exchange) -> {
                 again.accepted(reply);
                 return exchange.id();
@@ -100,7 +102,9 @@ final class Login {
         } catch (SmbTimeoutException | SmbCancelledException e) {
             throw e; // the next caller may try
         } catch (SmbException e) {
-            connection.worker().fail(SmbErrors.ending("the session has expired and was not renewed", e));
+            if (again.asked) {
+                connection.worker().fail(SmbErrors.ending("the session has expired and was not renewed", e));
+            }
             throw e;
         }
     }
@@ -114,6 +118,7 @@ final class Login {
             throws SmbException {
         try (authenticator) {
             byte[] token = authenticator.initialToken(negotiated.securityBuffer());
+            asked = true;
             long sessionId = 0;
             for (int round = 0; round < MAX_ROUNDS; round++) {
                 Exchange<SmbCall, SmbReply> exchange = Requests.send(link, call(token, sessionId), deadline);

@@ -25,6 +25,8 @@ public final class KerberosRealm implements AutoCloseable {
     public static final String HOST = "fs.test.local";
     /** A name of this computer which the KDC does not know. */
     public static final String UNKNOWN_HOST = "unknown.test.local";
+    /** A name of the service whose tickets last a few seconds. */
+    static final String SHORT_HOST = "short.test.local";
     /** A service whose key changed after its keytab was written. */
     static final String STALE_HOST = "stale.test.local";
     /** The user. */
@@ -178,6 +180,8 @@ public final class KerberosRealm implements AutoCloseable {
                 "addprinc +requires_preauth -pw " + PASSWORD + " alice",
                 "addprinc -randkey cifs/" + HOST,
                 "ktadd -k " + home.resolve("smb.keytab") + " cifs/" + HOST,
+                "addprinc -randkey -maxlife \"4 seconds\" cifs/" + SHORT_HOST,
+                "ktadd -k " + home.resolve("smb.keytab") + " cifs/" + SHORT_HOST,
                 "addprinc -randkey cifs/" + STALE_HOST,
                 "ktadd -k " + home.resolve("stale.keytab") + " cifs/" + STALE_HOST,
                 "cpw -randkey cifs/" + STALE_HOST,

@@ -1,7 +1,9 @@
 package dev.heddle.smb.samba;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.heddle.smb.Cipher;
 import dev.heddle.smb.Credentials;
@@ -9,9 +11,13 @@ import dev.heddle.smb.SmbAccessDeniedException;
 import dev.heddle.smb.SmbAuthenticationException;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbDialect;
+import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.wire.NtStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -209,6 +215,52 @@ class KerberosTest {
         Eventually.holds("the ticket expires", () -> Instant.now().isAfter(expired));
         assertRefused(
                 Credentials.kerberosCache(null, cache), KerberosRealm.HOST, server, "no valid ticket in", "expires");
+    }
+
+    /** Samba itself says so, and takes nothing but a new login from then on. */
+    @Test
+    void aSessionWhoseTicketHasRunOutIsRenewedAndKeepsItsFiles() throws Exception {
+        String name = "short-" + backend;
+        server.place(name, new byte[1000]);
+        try (WireTap tap = WireTap.recording(server);
+                SmbClient client = client(Credentials.kerberosKeytab(KerberosRealm.ALICE, realm.keytab()));
+                SmbSession session = client.connect(KerberosRealm.SHORT_HOST, tap.port());
+                SmbShare share = session.share(SambaConfig.SHARE);
+                SmbFile file = share.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            assertThat(logins(tap)).isEqualTo(1);
+            Eventually.holds("the end of the ticket", () -> {
+                assertThatNoException().isThrownBy(file::stat);
+                return tap.seen().stream()
+                        .anyMatch(message -> message.status() == NtStatus.NETWORK_SESSION_EXPIRED.code());
+            });
+            assertThat(logins(tap)).isGreaterThan(1);
+            file.setSize(2000);
+            assertThat(file.size()).isEqualTo(2000);
+        }
+    }
+
+    @Test
+    void aSessionForWhichThereIsNoTicketNowGoesOnWhenThereIsOneAgain(@TempDir Path folder) throws Exception {
+        String name = "again-" + backend;
+        server.place(name, new byte[1000]);
+        Path cache = Files.move(realm.cache(), folder.resolve("cache"));
+        try (SmbClient client = client(Credentials.kerberosCache(null, cache));
+                SmbSession session = client.connect(KerberosRealm.SHORT_HOST, server.port());
+                SmbShare share = session.share(SambaConfig.SHARE);
+                SmbFile file = share.open(name)) {
+            Path away = Files.move(cache, folder.resolve("away"));
+            Eventually.holds(
+                    "the end of the ticket", () -> catchThrowable(file::stat) instanceof SmbAuthenticationException);
+            assertThat(session.isOpen()).isTrue();
+            Files.move(away, cache);
+            assertThat(file.size()).isEqualTo(1000);
+        }
+    }
+
+    private static long logins(WireTap tap) {
+        return tap.seen().stream()
+                .filter(message -> message.toServer() && message.command() == WireMessage.SESSION_SETUP)
+                .count();
     }
 
     @Test
