@@ -2,6 +2,10 @@
 module dev.heddle.smb {
     requires transitive dev.heddle.core;
     requires static transitive org.jspecify;
+    requires java.security.jgss;
+    // Krb5LoginModule, and ExtendedGSSContext, which gives the session key.
+    requires jdk.security.auth;
+    requires jdk.security.jgss;
     requires org.bouncycastle.provider;
     requires org.slf4j;
 

@@ -1,6 +1,8 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.Cipher;
 import dev.heddle.smb.Credentials;
+import dev.heddle.smb.EncryptionPolicy;
 import dev.heddle.smb.SigningAlgorithm;
 import dev.heddle.smb.SigningPolicy;
 import dev.heddle.smb.SmbClient;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,20 +26,28 @@ final class ConnectionOptions {
     @Option(names = "--guest", description = "Log in as guest, without user and password.")
     private boolean guest;
 
+    @Option(names = "--anonymous", description = "Log in as nobody, without user and password.")
+    private boolean anonymous;
+
+    @Mixin
+    private final KerberosOptions kerberos = new KerberosOptions();
+
     @Option(
             names = "--password-stdin",
             description = "Read the password from the first line of standard input. Without this it is taken from the"
                     + " environment variable HEDDLE_PASSWORD, or asked for.")
     private boolean passwordStdin;
 
+    // Not the library's default: a JVM that had virtual threads on a socket waits 300 ms at its exit for their poller,
+    // which sits in native code. A server does not mind; a command that lives for 400 ms does.
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            defaultValue = "virtual",
+            defaultValue = "threads",
             description =
-                    "On which threads the connection runs: single, threads or virtual (default: ${DEFAULT-VALUE})."
-                            + " See 'heddle backends'.")
-    private String backend = "virtual";
+                    "On which threads the connection runs: single, threads or virtual (default: ${DEFAULT-VALUE}; with"
+                            + " virtual the command takes 0.3 s longer to exit). See 'heddle backends'.")
+    private String backend = "threads";
 
     @Option(
             names = "--timeout",
@@ -61,6 +72,24 @@ final class ConnectionOptions {
     private List<SigningAlgorithm> signingAlgorithms = List.of();
 
     @Option(
+            names = "--encrypt",
+            paramLabel = "WHEN",
+            converter = Converters.Encryption.class,
+            description =
+                    "When to encrypt: off, if-required by server or share (default), or required: everything, or no"
+                            + " connection.")
+    private @Nullable EncryptionPolicy encryption;
+
+    @Option(
+            names = "--cipher",
+            paramLabel = "NAME",
+            split = ",",
+            converter = Converters.CipherName.class,
+            description = "aes-128-gcm, aes-256-gcm, aes-128-ccm or aes-256-ccm; several, the preferred one first, with"
+                    + " commas between. SMB 3.0 and 3.0.2 know aes-128-ccm only.")
+    private List<Cipher> ciphers = List.of();
+
+    @Option(
             names = "--dialect",
             paramLabel = "MIN..MAX",
             converter = Converters.Dialects.class,
@@ -69,14 +98,18 @@ final class ConnectionOptions {
 
     /** Connects, logs in and, if the URL names a share, opens it. */
     Remote open(SmbUrl url, Io io) throws IOException {
-        try (Credentials credentials = credentials(url, io)) {
+        Credentials credentials = credentials(url, io);
+        try {
             SmbClient client = client(credentials);
             try {
-                return Remote.connect(client, url);
+                return Remote.connect(client, credentials, url);
             } catch (IOException | RuntimeException e) {
                 client.close();
                 throw e;
             }
+        } catch (IOException | RuntimeException e) {
+            credentials.close();
+            throw e;
         }
     }
 
@@ -96,6 +129,12 @@ final class ConnectionOptions {
         if (dialects != null) {
             builder.dialects(dialects.min(), dialects.max());
         }
+        if (encryption != null) {
+            builder.encryption(encryption);
+        }
+        if (!ciphers.isEmpty()) {
+            builder.ciphers(ciphers.toArray(Cipher[]::new));
+        }
         if (!signingAlgorithms.isEmpty()) {
             builder.signingAlgorithms(signingAlgorithms.toArray(SigningAlgorithm[]::new));
         }
@@ -103,11 +142,20 @@ final class ConnectionOptions {
     }
 
     private Credentials credentials(SmbUrl url, Io io) throws IOException {
-        if (guest) {
+        String contradiction = kerberos.contradiction(url, passwordStdin);
+        if (contradiction != null) {
+            throw usage(contradiction);
+        }
+        checkOneLogin();
+        if (kerberos.wanted()) {
+            return kerberos(url.user(), io);
+        }
+        if (guest || anonymous) {
+            String option = guest ? "--guest" : "--anonymous";
             if (url.user() != null || passwordStdin) {
-                throw usage("--guest goes without a user in the URL and without --password-stdin");
+                throw usage(option + " goes without a user in the URL and without --password-stdin");
             }
-            return Credentials.guest();
+            return guest ? Credentials.guest() : Credentials.anonymous();
         }
         String user = url.user();
         if (user == null) {
@@ -115,19 +163,48 @@ final class ConnectionOptions {
         }
         char[] password = password(user, url.host(), io);
         try {
-            return Credentials.password(url.domain(), user, password);
+            return url.domain().isEmpty()
+                    ? Credentials.password(user, password)
+                    : Credentials.password(url.domain(), user, password);
         } finally {
             Arrays.fill(password, '\0');
         }
     }
 
-    private char[] password(String user, String host, Io io) throws IOException {
+    private void checkOneLogin() {
+        int logins = (guest ? 1 : 0) + (anonymous ? 1 : 0) + (kerberos.wanted() ? 1 : 0);
+        if (logins > 1) {
+            throw usage("take one of --guest, --anonymous and --kerberos");
+        }
+    }
+
+    private Credentials kerberos(@Nullable String user, Io io) throws IOException {
+        KerberosOptions.takeConfigurationFrom(io.environment().apply("KRB5_CONFIG"));
+        char[] password = givenPassword(io);
+        try {
+            return kerberos.credentials(user, password);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        } finally {
+            if (password != null) {
+                Arrays.fill(password, '\0');
+            }
+        }
+    }
+
+    /** Without asking; null if there is none. */
+    private char @Nullable [] givenPassword(Io io) throws IOException {
         if (passwordStdin) {
             return PasswordReader.firstLine(io.stdin());
         }
         String fromEnvironment = io.environment().apply("HEDDLE_PASSWORD");
-        if (fromEnvironment != null) {
-            return fromEnvironment.toCharArray();
+        return fromEnvironment == null ? null : fromEnvironment.toCharArray();
+    }
+
+    private char[] password(String user, String host, Io io) throws IOException {
+        char[] given = givenPassword(io);
+        if (given != null) {
+            return given;
         }
         char[] typed = io.prompt().ask(Text.printable("Password for " + user + "@" + host + ": "));
         if (typed == null) {

@@ -1,5 +1,7 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.Cipher;
+import dev.heddle.smb.EncryptionPolicy;
 import dev.heddle.smb.SigningAlgorithm;
 import dev.heddle.smb.SigningPolicy;
 import java.time.Duration;
@@ -47,6 +49,22 @@ final class Converters {
         @Override
         public SigningAlgorithm convert(String value) {
             return enumConstant(SigningAlgorithm.class, value);
+        }
+    }
+
+    /** When to encrypt. */
+    static final class Encryption implements ITypeConverter<EncryptionPolicy> {
+        @Override
+        public EncryptionPolicy convert(String value) {
+            return enumConstant(EncryptionPolicy.class, value);
+        }
+    }
+
+    /** How to encrypt. */
+    static final class CipherName implements ITypeConverter<Cipher> {
+        @Override
+        public Cipher convert(String value) {
+            return enumConstant(Cipher.class, value);
         }
     }
 

@@ -15,8 +15,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  heddle info smb://alice@server",
             "  heddle info --json --dialect 3.0..3.0.2 smb://alice@server/share",
+            "  heddle info --encrypt required --cipher aes-256-gcm smb://alice@server",
+            "  heddle info --sign required --signing-algorithm aes-cmac smb://alice@nas",
+            "  heddle info --anonymous smb://server",
             "",
-            "With a share in the URL its free space is shown too.",
+            "With a share in the URL its free space is shown too, and whether it is encrypted.",
         })
 final class InfoCommand extends RemoteCommand {
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port][/share]")
@@ -44,7 +47,8 @@ final class InfoCommand extends RemoteCommand {
             Json json = json(info);
             if (remote.hasShare()) {
                 DiskSpace space = remote.share().space();
-                json.add("share", remote.share().name());
+                json.add("share", remote.share().name())
+                        .add("shareEncrypted", remote.share().encrypted());
                 json.add("totalBytes", space.totalBytes()).add("freeBytes", space.callerFreeBytes());
             }
             io().line(json.toString());
@@ -54,7 +58,8 @@ final class InfoCommand extends RemoteCommand {
         if (remote.hasShare()) {
             DiskSpace space = remote.share().space();
             String free = Text.size(space.callerFreeBytes()) + " of " + Text.size(space.totalBytes());
-            show("Share", io().shown(remote.share().name()) + ", " + free + " free");
+            String encrypted = remote.share().encrypted() ? ", encrypted" : "";
+            show("Share", io().shown(remote.share().name()) + ", " + free + " free" + encrypted);
         }
     }
 
@@ -69,7 +74,7 @@ final class InfoCommand extends RemoteCommand {
                 .ifPresentOrElse(
                         algorithm -> json.add("signingAlgorithm", algorithm.toString()),
                         () -> json.addNull("signingAlgorithm"));
-        info.cipher().ifPresentOrElse(cipher -> json.add("cipher", cipher), () -> json.addNull("cipher"));
+        info.cipher().ifPresentOrElse(cipher -> json.add("cipher", cipher.toString()), () -> json.addNull("cipher"));
         json.add("encrypted", info.encrypted())
                 .add("guest", info.guest())
                 .add("maxReadSize", info.maxReadSize())
@@ -86,15 +91,11 @@ final class InfoCommand extends RemoteCommand {
         show("Server", io().shown(info.host()) + ", port " + info.port());
         show("Backend", info.backend());
         show("Dialect", "SMB " + info.dialect());
+        show("Signing", signing(info));
         show(
-                "Signing",
-                info.signingAlgorithm()
-                        .map(algorithm -> algorithm + (info.signing() ? ", every message" : ", not in use"))
-                        .orElse("none: the session has no key"));
-        show(
-                "Cipher",
+                "Encryption",
                 info.cipher()
-                        .map(cipher -> cipher + (info.encrypted() ? "" : ", not in use"))
+                        .map(cipher -> cipher + (info.encrypted() ? ", every message" : ", not in use"))
                         .orElse("none"));
         show("Guest", info.guest() ? "yes" : "no");
         show("Max read", info.maxReadSize() + " bytes");
@@ -103,6 +104,16 @@ final class InfoCommand extends RemoteCommand {
         show("Credits", Integer.toString(info.credits()));
         show("Server GUID", info.serverGuid().toString());
         show("Server time", Text.exactTime(info.serverTime(), io().zone()));
+    }
+
+    private static String signing(SessionInfo info) {
+        String use;
+        if (info.signing()) {
+            use = ", every message";
+        } else {
+            use = info.encrypted() ? ", not needed: all is encrypted" : ", not in use";
+        }
+        return info.signingAlgorithm().map(algorithm -> algorithm + use).orElse("none: the session has no key");
     }
 
     private void show(String name, String value) {

@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
             "  heddle ls smb://alice@server/share",
             "  heddle ls -l smb://alice@server/share/reports",
             "  heddle ls -r --json --guest smb://server/public",
+            "  heddle ls --kerberos smb://server.example/share",
+            "  heddle ls --kerberos --keytab my.keytab smb://alice@server.example/share",
             "",
             "With -l: attributes (d directory, r read-only, h hidden, s system,",
             "a archive, l link), size in bytes, time of the last change, name.",

@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.Credentials;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
@@ -9,18 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** A connection for one command. */
 final class Remote implements AutoCloseable {
     private final SmbClient client;
+    private final Credentials credentials;
     private final SmbSession session;
     private final @Nullable SmbShare share;
 
-    private Remote(SmbClient client, SmbSession session, @Nullable SmbShare share) {
+    private Remote(SmbClient client, Credentials credentials, SmbSession session, @Nullable SmbShare share) {
         this.client = client;
+        this.credentials = credentials;
         this.session = session;
         this.share = share;
     }
 
-    static Remote connect(SmbClient client, SmbUrl url) throws IOException {
+    /** Both become the result's to close: a long transfer may have to log in again. */
+    static Remote connect(SmbClient client, Credentials credentials, SmbUrl url) throws IOException {
         SmbSession session = client.connect(url.host(), url.port());
-        return new Remote(client, session, url.share().isEmpty() ? null : session.share(url.share()));
+        return new Remote(client, credentials, session, url.share().isEmpty() ? null : session.share(url.share()));
     }
 
     SmbSession session() {
@@ -42,5 +46,6 @@ final class Remote implements AutoCloseable {
     public void close() {
         // With it go its session and its share.
         client.close();
+        credentials.close();
     }
 }

@@ -21,12 +21,19 @@ class LoginSambaTest extends SambaTests {
                 .contains("Backend:     " + backend + "\n")
                 .contains("Dialect:     SMB 3.1.1\n")
                 .contains("Signing:     AES-128-GMAC, every message\n")
+                .contains("Encryption:  AES-128-GCM, not in use\n")
                 .contains("Guest:       no\n")
                 .containsPattern("Max read:    [0-9]{5,} bytes\n")
                 .containsPattern("Credits:     [0-9]+\n")
                 .containsPattern("Server GUID: [0-9a-f-]{36}\n")
                 .containsPattern("Server time: 20[0-9]{2}-")
                 .doesNotContain("Share:");
+    }
+
+    /** Virtual threads would make the JVM wait for their poller when it exits. */
+    @Test
+    void theCommandRunsOnPlatformThreadsUnlessToldOtherwise() {
+        assertThat(Cli.alice().run("info", server("alice@")).out()).contains("Backend:     threads\n");
     }
 
     @ParameterizedTest
@@ -65,11 +72,60 @@ class LoginSambaTest extends SambaTests {
                 .contains("\"signing\":true");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "aes-256-gcm, 3.1.1, AES-256-GCM",
+        "aes-256-ccm, 3.1.1, AES-256-CCM",
+        "'aes-256-gcm,aes-128-ccm', 3.0, AES-128-CCM",
+    })
+    void encryptionCanBeDemandedAndTheCipherChosen(String option, String dialect, String cipher) {
+        String[] args = {"info", "--encrypt", "required", "--cipher", option, "--dialect", dialect, server("alice@")};
+        assertThat(Cli.alice().run(args).out())
+                .contains("Encryption:  " + cipher + ", every message\n")
+                .contains(", not needed: all is encrypted\n");
+        args[0] = "ls";
+        args[args.length - 1] = url("");
+        assertThat(Cli.alice().run(args).status()).isZero();
+    }
+
+    @Test
+    void encryptionCanBeSwitchedOff() {
+        assertThat(Cli.alice()
+                        .run("info", "--json", "--encrypt", "off", url(""))
+                        .out())
+                .contains("\"cipher\":null,\"encrypted\":false")
+                .contains("\"shareEncrypted\":false");
+        assertThat(Cli.alice()
+                        .run("info", "--json", "--encrypt", "required", url(""))
+                        .out())
+                .contains("\"cipher\":\"AES-128-GCM\",\"encrypted\":true")
+                .contains("\"shareEncrypted\":true");
+    }
+
+    @Test
+    void encryptionThatCannotBeHadIsNamed() {
+        Cli.Result result = Cli.alice().run("info", "--encrypt", "required", "--dialect", "2.1", server("alice@"));
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("encryption is required, and SMB 2.1").hasLineCount(1);
+        assertThat(Cli.bare()
+                        .run("info", "--anonymous", "--encrypt", "required", server(""))
+                        .err())
+                .contains("anonymous session has no key");
+    }
+
+    @Test
+    void anonymousNeedsNeitherUserNorPassword() {
+        Cli.Result result = Cli.bare().run("info", "--anonymous", server(""));
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("Guest:       yes\n").contains("Signing:     none: the session has no key\n");
+    }
+
     @Test
     void infoShowsTheRoomOnAShare() {
         assertThat(Cli.alice().run("info", url("")).out()).containsPattern("Share: +share, .+ of .+iB free\n");
         assertThat(Cli.alice().run("info", "--json", "--timeout", "20", url("")).out())
-                .containsPattern("\"share\":\"share\",\"totalBytes\":[0-9]+,\"freeBytes\":[0-9]+}\n$");
+                .containsPattern(
+                        "\"share\":\"share\",\"shareEncrypted\":false,\"totalBytes\":[0-9]+,\"freeBytes\":[0-9]+}\n$");
     }
 
     @Test

@@ -30,11 +30,23 @@ class UsageTest {
                 "ls smb://a@h|the URL names no share",
                 "ls smb://h/s|the URL names no user: write smb://user@h/... or add --guest",
                 "ls --guest smb://a@h/s|--guest goes without a user",
+                "ls --keytab k smb://a@h/s|go with --kerberos",
+                "ls --ccache c smb://a@h/s|go with --kerberos",
+                "ls --kerberos --guest smb://h/s|take one of --guest, --anonymous and --kerberos",
+                "ls --kerberos --keytab k --ccache c smb://a@h/s|take one of --keytab, --ccache",
+                "ls --kerberos --ccache c --password-stdin smb://a@h/s|take one of --keytab, --ccache",
+                "ls --kerberos smb://d;a@h/s|smb://user%40REALM@h/...",
+                "ls --kerberos --keytab k smb://h/s|the URL names no user",
+                "ls --kerberos smb://d%5Ca@h/s|written user or user@REALM",
                 "ls smb://a@h/s|no password, and no terminal to ask for it",
                 "ls --timeout 0 smb://a@h/s|a number of seconds",
                 "ls --timeout x smb://a@h/s|a number of seconds",
                 "ls --sign never smb://a@h/s|required",
                 "ls --signing-algorithm md5 smb://a@h/s|hmac-sha256, aes-cmac, aes-gmac",
+                "ls --encrypt always smb://a@h/s|off, if-required, required",
+                "ls --cipher rot13 smb://a@h/s|aes-128-gcm, aes-256-gcm, aes-128-ccm, aes-256-ccm",
+                "ls --anonymous smb://a@h/s|--anonymous goes without a user",
+                "ls --guest --anonymous smb://h/s|take one of --guest, --anonymous and --kerberos",
                 "ls --dialect 1.0 smb://a@h/s|2.0.2, 2.1, 3.0, 3.0.2, 3.1.1",
                 "ls --dialect 3.1.1..2.1 smb://a@h/s|ends before it starts",
                 "ls --guest --backend fibers smb://h/s|single, threads, virtual",
@@ -76,7 +88,8 @@ class UsageTest {
     void everyCommandThatConnectsHasTheSameOptions(String command) {
         assertThat(run(command + " --help").out())
                 .contains("--guest", "--backend", "--timeout", "--password-stdin", "--sign=", "--dialect")
-                .contains("--signing-algorithm");
+                .contains("--signing-algorithm", "--encrypt=", "--cipher=", "--anonymous")
+                .contains("--kerberos", "--keytab", "--ccache");
     }
 
     @Test

@@ -14,4 +14,6 @@ record ClientConfig(
         SmbDialect minDialect,
         SmbDialect maxDialect,
         SigningPolicy signing,
-        List<SigningAlgorithm> signingAlgorithms) {}
+        List<SigningAlgorithm> signingAlgorithms,
+        EncryptionPolicy encryption,
+        List<Cipher> ciphers) {}

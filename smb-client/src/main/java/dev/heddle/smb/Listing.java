@@ -1,12 +1,14 @@
 package dev.heddle.smb;
 
 import dev.heddle.core.Exchange;
+import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.fscc.FileIdBothDirectoryInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.QueryDirectoryRequest;
 import dev.heddle.smb.wire.QueryDirectoryResponse;
+import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -21,12 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists a directory page by page; the next page is under way while this one is used. Used by one thread at a time. */
 final class Listing implements Iterator<SmbEntry> {
+    /** Only the first page may have nothing but the directory itself and its parent, which are left out. */
+    private static final int MAX_EMPTY_PAGES = 2;
+
     private final TreeHandler tree;
     private final FileId directory;
     private final String path;
     private final String pattern;
     private final ArrayDeque<SmbEntry> page = new ArrayDeque<>();
     private @Nullable Exchange<SmbCall, SmbReply> next;
+    private int emptyPages;
     private boolean closed;
 
     private Listing(TreeHandler tree, FileId directory, String path, String pattern) throws SmbException {
@@ -77,7 +83,7 @@ final class Listing implements Iterator<SmbEntry> {
                 receive(current);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(SmbErrors.translate(e, SmbCommand.QUERY_DIRECTORY, path));
         }
         return !page.isEmpty();
     }
@@ -93,10 +99,22 @@ final class Listing implements Iterator<SmbEntry> {
             }
             next = request();
             for (FileIdBothDirectoryInformation entry : FileIdBothDirectoryInformation.decodeList(response.data())) {
+                checkName(entry.fileName());
                 if (!entry.fileName().equals(".") && !entry.fileName().equals("..")) {
                     page.addLast(new SmbEntry(entry.fileName(), SmbFileInfo.of(entry)));
                 }
             }
+            if (page.isEmpty() && ++emptyPages > MAX_EMPTY_PAGES) {
+                throw new SmbProtocolException(Details.of("the server goes on listing '" + path + "' without entries"));
+            }
+        }
+    }
+
+    /** Callers build paths from names; one that is a path itself would lead them out of the directory. */
+    private void checkName(String name) throws SmbProtocolException {
+        if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+            throw new SmbProtocolException(
+                    Details.of("the server lists '" + name + "' in '" + path + "', which is no name of a file"));
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
+import dev.heddle.core.MessageHandler;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.auth.AuthException;
+import dev.heddle.smb.auth.AuthFailedException;
 import dev.heddle.smb.auth.Authenticator;
+import dev.heddle.smb.auth.SpnegoKerberos;
 import dev.heddle.smb.auth.SpnegoNtlm;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import dev.heddle.smb.wire.NtStatus;
@@ -14,22 +18,27 @@ import dev.heddle.smb.wire.SessionSetupRequest;
 import dev.heddle.smb.wire.SessionSetupResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** SESSION_SETUP until the server is satisfied ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). */
+/** SESSION_SETUP until the server is satisfied ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). Good for one login. */
 final class Login {
     private static final int MAX_ROUNDS = 8;
+    private static final int NOT_A_USER = SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL;
 
     private final ClientConfig config;
     private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
     private final SmbProtocol protocol;
     private final Negotiated negotiated;
+    private final PreauthIntegrity connectionPreauth;
     private final PreauthIntegrity preauth;
+    private final String host;
+    private final SecureRandom random;
     private final Authenticator authenticator;
+    /** Whether there is a first token, and so something for the server to refuse. */
+    private boolean asked;
 
     Login(
             ClientConfig config,
@@ -43,7 +52,10 @@ final class Login {
         this.connection = connection;
         this.protocol = protocol;
         this.negotiated = negotiated;
+        this.connectionPreauth = connectionPreauth;
         this.preauth = connectionPreauth.copy();
+        this.host = host;
+        this.random = random;
         this.authenticator = authenticator(config.credentials(), host, random);
     }
 
@@ -51,6 +63,9 @@ final class Login {
         Clock clock = Clock.systemUTC();
         if (credentials.kind() == Credentials.Kind.ANONYMOUS) {
             return SpnegoNtlm.ofAnonymous("", clock, random);
+        }
+        if (credentials.kind() == Credentials.Kind.KERBEROS) {
+            return new SpnegoKerberos(credentials.kerberosLogin(), host);
         }
         char[] password = credentials.copyPassword();
         try {
@@ -64,18 +79,57 @@ final class Login {
     record Result(SessionHandler session, boolean guest) {}
 
     Result run(Deadline deadline) throws SmbException {
+        return converse(connection, deadline, (reply, exchange) -> finish(reply));
+    }
+
+    /**
+     * Logs in again, as this login did, on its session that has expired ([MS-SMB2] 3.2.4.2.3.1); the keys stay. If the server refuses,
+     * the connection ends; if there is nothing to ask it with, no ticket for example, the next caller may try again.
+     *
+     * @return the message id of the last request
+     */
+    private long renew(SessionHandler session) throws SmbException {
+        ConnectionClosedException over = connection.worker().failure();
+        if (over != null) {
+            throw SmbErrors.translate(over.forCaller(), SmbCommand.SESSION_SETUP, "");
+        }
+        Login again = new Login(config, connection, protocol, negotiated, connectionPreauth, host, random);
+        try {
+            return again.converse(session, connection.defaultDeadline(), (reply, exchange) -> {
+                again.accepted(reply);
+                return exchange.id();
+            });
+        } catch (SmbTimeoutException | SmbCancelledException e) {
+            throw e; // the next caller may try
+        } catch (SmbException e) {
+            if (again.asked) {
+                connection.worker().fail(SmbErrors.ending("the session has expired and was not renewed", e));
+            }
+            throw e;
+        }
+    }
+
+    /** Uses the reply that says that the login is complete. */
+    private interface Ending<V> {
+        V use(SmbReply reply, Exchange<SmbCall, SmbReply> exchange) throws IOException;
+    }
+
+    private <V> V converse(MessageHandler<SmbCall, SmbReply> link, Deadline deadline, Ending<V> ending)
+            throws SmbException {
         try (authenticator) {
             byte[] token = authenticator.initialToken(negotiated.securityBuffer());
+            asked = true;
             long sessionId = 0;
             for (int round = 0; round < MAX_ROUNDS; round++) {
-                Exchange<SmbCall, SmbReply> exchange = Requests.send(connection, call(token, sessionId), deadline);
-                try (SmbReply reply = Requests.receive(connection, exchange)) {
+                Exchange<SmbCall, SmbReply> exchange = Requests.send(link, call(token, sessionId), deadline);
+                try (SmbReply reply = Requests.receive(link, exchange)) {
+                    checkSession(round, sessionId, reply.sessionId());
                     sessionId = reply.sessionId();
                     if (reply.status().equals(NtStatus.SUCCESS)) {
-                        return finish(reply, sessionId);
+                        return ending.use(reply, exchange);
                     }
                     if (!reply.status().equals(NtStatus.MORE_PROCESSING_REQUIRED)) {
-                        throw Requests.failed(reply, exchange.request());
+                        throw refused(reply.status());
                     }
                     preauth.update(reply.message().duplicate().clear());
                     token = authenticator.next(setup(reply).securityBuffer());
@@ -83,10 +137,25 @@ final class Login {
             }
             throw new SmbProtocolException(Details.of("the login did not end after " + MAX_ROUNDS + " rounds"));
         } catch (AuthException e) {
-            throw new SmbAuthenticationException(Details.of("the login failed: " + e.getMessage(), e));
+            String hint = e instanceof AuthFailedException failed ? failed.hint() : "";
+            throw new SmbAuthenticationException(
+                    new Details("the login failed: " + e.getMessage(), null, null, null, hint, e));
         } catch (IOException e) {
             throw SmbErrors.translate(e, SmbCommand.SESSION_SETUP, "");
         }
+    }
+
+    /** The server names the session in its first answer, once and for all. */
+    private static void checkSession(int round, long named, long answered) throws SmbProtocolException {
+        if (round > 0 && answered != named) {
+            throw new SmbProtocolException(Details.of(String.format(
+                    "the server answered the login of session 0x%x in the name of session 0x%x", named, answered)));
+        }
+    }
+
+    private SmbException refused(NtStatus status) {
+        boolean kerberos = config.credentials().kind() == Credentials.Kind.KERBEROS;
+        return SmbErrors.ofLogin(status, kerberos, negotiated.cipher().isPresent());
     }
 
     private SmbCall call(byte[] token, long sessionId) {
@@ -95,11 +164,8 @@ final class Login {
                 : SecurityMode.SIGNING_ENABLED;
         return SmbCall.of(new SessionSetupRequest(0, mode, 0, 0, token), "")
                 .withSession(sessionId, Protection.NONE)
-                .withObserver(this::hash);
-    }
-
-    private void hash(ByteBuffer request) {
-        preauth.update(request);
+                .asSigned()
+                .withObserver(preauth::update);
     }
 
     private static SessionSetupResponse setup(SmbReply reply) throws IOException {
@@ -109,12 +175,12 @@ final class Login {
         throw new SmbProtocolException(Details.of("SESSION_SETUP came back without its body"));
     }
 
-    private Result finish(SmbReply reply, long sessionId) throws IOException {
+    /** Checks the server's last word. To a guest, with nobody's password, it can prove nothing: that token is not looked at. */
+    private SessionSetupResponse accepted(SmbReply reply) throws IOException {
         SessionSetupResponse response = setup(reply);
-        boolean guest =
-                (response.sessionFlags() & (SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL))
-                        != 0;
-        if (guest && config.credentials().kind() == Credentials.Kind.PASSWORD) {
+        if (!isGuest(response)) {
+            authenticator.finish(response.securityBuffer());
+        } else if (config.credentials().namesUser()) {
             throw new SmbAuthenticationException(new Details(
                     "the server logged '" + config.credentials() + "' in as a guest",
                     null,
@@ -123,23 +189,65 @@ final class Login {
                     "check the user name, or ask for a guest session",
                     null));
         }
-        SessionKeys keys = guest ? null : keys();
-        boolean sign = config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired();
-        boolean preauthIntegrity = negotiated.dialect() == SmbDialect.SMB_3_1_1;
-        boolean encrypt = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
-        if (keys != null) {
-            if (reply.signed()) {
-                SessionHandler.verify(keys.signer(), reply, "SESSION_SETUP");
-            } else if (sign || preauthIntegrity) {
-                throw new SmbSecurityException(Details.of("the server's last answer to the login is not signed"));
-            }
-            keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher));
-        }
-        authenticator.finish(response.securityBuffer());
-        SessionHandler.Policy policy = new SessionHandler.Policy(sign, preauthIntegrity, encrypt);
-        return new Result(new SessionHandler(connection, sessionId, keys, policy), keys == null);
+        return response;
     }
 
+    private static boolean isGuest(SessionSetupResponse response) {
+        return (response.sessionFlags() & NOT_A_USER) != 0;
+    }
+
+    private Result finish(SmbReply reply) throws IOException {
+        SessionSetupResponse response = accepted(reply);
+        SessionKeys keys = isGuest(response) ? null : keys();
+        boolean encryptionDemanded = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
+        SessionHandler.Policy policy = new SessionHandler.Policy(
+                config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired(),
+                encryptionDemanded || config.encryption() == EncryptionPolicy.REQUIRED);
+        checkKeys(keys, policy);
+        if (keys != null) {
+            checkSigned(reply, keys, policy);
+        }
+        long sessionId = reply.sessionId();
+        if (keys != null) {
+            keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher, policy.encrypt()));
+        }
+        Reauthentication renewal = new Reauthentication(this::renew);
+        return new Result(new SessionHandler(connection, sessionId, keys, policy, renewal), keys == null);
+    }
+
+    private void checkKeys(@Nullable SessionKeys keys, SessionHandler.Policy policy) throws SmbSecurityException {
+        if (keys == null && config.credentials().namesUser()) {
+            throw new SmbSecurityException(Details.of("the login of '" + config.credentials() + "' gave no key"));
+        }
+        if (!policy.encrypt()) {
+            return;
+        }
+        if (keys == null) {
+            throw new SmbSecurityException(
+                    Details.of("encryption is required, and a guest or anonymous session has no key to encrypt with"));
+        }
+        if (keys.cipher().isEmpty()) {
+            throw new SmbSecurityException(new Details(
+                    "the server demands encryption, and there is no cipher that both sides would use",
+                    null,
+                    SmbCommand.SESSION_SETUP.name(),
+                    null,
+                    "allow encryption, SMB 3 and more ciphers",
+                    null));
+        }
+    }
+
+    /** The last reply of the login is signed with the new keys, and shows that the server has them too. */
+    private void checkSigned(SmbReply reply, SessionKeys keys, SessionHandler.Policy policy)
+            throws SmbSecurityException {
+        if (reply.signed()) {
+            SessionHandler.verify(keys.signer(), reply, "SESSION_SETUP");
+        } else if (policy.sign() || negotiated.dialect() == SmbDialect.SMB_3_1_1) {
+            throw new SmbSecurityException(Details.of("the server's last answer to the login is not signed"));
+        }
+    }
+
+    /** After the server's last token, since with Kerberos that decides the key. */
     private @Nullable SessionKeys keys() {
         byte[] sessionKey = authenticator.sessionKey();
         if (sessionKey.length == 0) {

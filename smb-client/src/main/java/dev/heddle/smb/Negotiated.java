@@ -1,6 +1,7 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.crypto.CipherKind;
+import dev.heddle.smb.wire.ValidateNegotiateInfoRequest;
+import dev.heddle.smb.wire.ValidateNegotiateInfoResponse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import java.util.UUID;
  * @param signingRequired whether the server demands signatures
  * @param serverGuid the server's id
  * @param serverTime the server's clock
+ * @param sent what the client said, for the server to confirm
+ * @param received what the server said, for it to confirm
  * @param securityBuffer the server's first authentication token, may be empty
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -28,8 +31,10 @@ record Negotiated(
         int maxWriteSize,
         int maxTransactSize,
         SigningAlgorithm signing,
-        Optional<CipherKind> cipher,
+        Optional<Cipher> cipher,
         boolean signingRequired,
         UUID serverGuid,
         Instant serverTime,
+        ValidateNegotiateInfoRequest sent,
+        ValidateNegotiateInfoResponse received,
         byte[] securityBuffer) {}

@@ -3,7 +3,6 @@ package dev.heddle.smb;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.smb.SmbException.Details;
-import dev.heddle.smb.crypto.CipherKind;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.wire.Capabilities;
@@ -13,14 +12,20 @@ import dev.heddle.smb.wire.NegotiateContext.PreauthIntegrityCapabilities;
 import dev.heddle.smb.wire.NegotiateContext.SigningCapabilities;
 import dev.heddle.smb.wire.NegotiateRequest;
 import dev.heddle.smb.wire.NegotiateResponse;
+import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SecurityMode;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.wire.ValidateNegotiateInfoRequest;
+import dev.heddle.smb.wire.ValidateNegotiateInfoResponse;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The first exchange of a connection: dialect, sizes, algorithms ([MS-SMB2] 3.2.4.2.2.2 and 3.2.5.2). */
@@ -30,9 +35,6 @@ final class Negotiation {
 
     private static final int SINGLE_CREDIT_SIZE = 65536;
     private static final int SALT_LENGTH = 32;
-    /** Best first: the fastest, then by key length. */
-    private static final List<CipherKind> CIPHERS =
-            List.of(CipherKind.AES_128_GCM, CipherKind.AES_256_GCM, CipherKind.AES_128_CCM, CipherKind.AES_256_CCM);
 
     private final ClientConfig config;
     private final PreauthIntegrity preauth;
@@ -47,15 +49,31 @@ final class Negotiation {
 
     Negotiated run(ConnectionMessageHandler<SmbCall, SmbReply> connection, Deadline deadline) throws SmbException {
         NegotiateRequest request = request();
-        return Requests.call(
-                connection,
-                SmbCall.of(request, "").withObserver(preauth::update),
-                deadline,
-                NegotiateResponse.class,
-                (response, reply) -> {
-                    preauth.update(reply.message().duplicate().clear());
-                    return accept(request, response);
-                });
+        try {
+            return Requests.call(
+                    connection,
+                    SmbCall.of(request, "").withObserver(preauth::update),
+                    deadline,
+                    NegotiateResponse.class,
+                    (response, reply) -> {
+                        preauth.update(reply.message().duplicate().clear());
+                        return accept(request, response);
+                    });
+        } catch (SmbStatusException e) {
+            throw e.is(NtStatus.INVALID_PARAMETER) ? nothingInCommon(e) : e;
+        }
+    }
+
+    /** What Samba answers where no signing algorithm is in common: it cannot mean the request, which is the same for all servers. */
+    private SmbSecurityException nothingInCommon(SmbStatusException e) {
+        return new SmbSecurityException(new Details(
+                "the server refuses to negotiate: it has perhaps none of the signing algorithms "
+                        + config.signingAlgorithms(),
+                NtStatus.INVALID_PARAMETER,
+                SmbCommand.NEGOTIATE.name(),
+                null,
+                "allow more algorithms",
+                e));
     }
 
     private NegotiateRequest request() {
@@ -70,7 +88,9 @@ final class Negotiation {
         UUID guid = UUID.randomUUID();
         boolean offers3 = config.maxDialect().isAtLeast(SmbDialect.SMB_3_0);
         boolean offers311 = config.maxDialect() == SmbDialect.SMB_3_1_1;
-        int capabilities = Capabilities.LARGE_MTU | (offers3 ? Capabilities.ENCRYPTION : 0);
+        // For 3.1.1 the context says it all, but Samba wants the capability too.
+        boolean encrypts = offers311 ? config.encryption() != EncryptionPolicy.OFF : offers(Cipher.AES_128_CCM);
+        int capabilities = Capabilities.LARGE_MTU | (offers3 && encrypts ? Capabilities.ENCRYPTION : 0);
         return new NegotiateRequest(mode, capabilities, guid, dialects, offers311 ? contexts() : List.of());
     }
 
@@ -82,10 +102,16 @@ final class Negotiation {
                 .toList();
         List<NegotiateContext> contexts = new ArrayList<>();
         contexts.add(new PreauthIntegrityCapabilities(List.of(PreauthIntegrityCapabilities.SHA_512), salt));
-        contexts.add(
-                new EncryptionCapabilities(CIPHERS.stream().map(CipherKind::id).toList()));
+        if (config.encryption() != EncryptionPolicy.OFF) {
+            contexts.add(new EncryptionCapabilities(
+                    config.ciphers().stream().map(cipher -> cipher.kind().id()).toList()));
+        }
         contexts.add(new SigningCapabilities(signing));
         return contexts;
+    }
+
+    private boolean offers(Cipher cipher) {
+        return config.encryption() != EncryptionPolicy.OFF && config.ciphers().contains(cipher);
     }
 
     private Negotiated accept(NegotiateRequest request, NegotiateResponse response) throws SmbException {
@@ -94,7 +120,12 @@ final class Negotiation {
                 .orElseThrow(() -> new SmbSecurityException(Details.of(String.format(
                         "the server chose dialect 0x%04X, which was not offered", response.dialectRevision()))));
         if (dialect == SmbDialect.SMB_3_1_1) {
+            checkContexts(response);
             checkPreauth(response);
+        }
+        Optional<Cipher> cipher = cipher(dialect, response);
+        if (config.encryption() == EncryptionPolicy.REQUIRED) {
+            checkEncrypts(dialect, cipher);
         }
         boolean multiCredit =
                 dialect.isAtLeast(SmbDialect.SMB_2_1) && (response.capabilities() & Capabilities.LARGE_MTU) != 0;
@@ -105,11 +136,24 @@ final class Negotiation {
                 size("MaxWriteSize", response.maxWriteSize(), multiCredit),
                 size("MaxTransactSize", response.maxTransactSize(), multiCredit),
                 signing(dialect, response),
-                cipher(dialect, response),
+                cipher,
                 (response.securityMode() & SecurityMode.SIGNING_REQUIRED) != 0,
                 response.serverGuid(),
                 Objects.requireNonNullElse(FileTime.toInstant(response.systemTime()), Instant.EPOCH),
+                ValidateNegotiateInfoRequest.of(request),
+                ValidateNegotiateInfoResponse.of(response),
                 response.securityBuffer());
+    }
+
+    /** Of two contexts of a type, somebody else might take the other ([MS-SMB2] 3.2.5.2). */
+    private static void checkContexts(NegotiateResponse response) throws SmbProtocolException {
+        Set<Integer> types = new HashSet<>();
+        for (NegotiateContext context : response.contexts()) {
+            if (!types.add(context.type())) {
+                throw new SmbProtocolException(
+                        Details.of("the server sent the negotiate context of type " + context.type() + " twice"));
+            }
+        }
     }
 
     private static void checkPreauth(NegotiateResponse response) throws SmbSecurityException {
@@ -144,16 +188,19 @@ final class Negotiation {
                                 + chosen.signingAlgorithms() + ", which were not offered so")));
             }
         }
+        if (dialect == SmbDialect.SMB_3_1_1 && !config.signingAlgorithms().contains(SigningAlgorithm.AES_CMAC)) {
+            throw new SmbSecurityException(Details.of("the server chose no signing algorithm, which means "
+                    + SigningAlgorithm.AES_CMAC + "; only " + config.signingAlgorithms() + " may be used"));
+        }
         return SigningAlgorithm.AES_CMAC;
     }
 
-    private static Optional<CipherKind> cipher(SmbDialect dialect, NegotiateResponse response)
-            throws SmbSecurityException {
+    private Optional<Cipher> cipher(SmbDialect dialect, NegotiateResponse response) throws SmbSecurityException {
         if (dialect != SmbDialect.SMB_3_1_1) {
-            // 3.0 and 3.0.2 have one cipher, and a capability bit for it.
-            return dialect.isAtLeast(SmbDialect.SMB_3_0) && (response.capabilities() & Capabilities.ENCRYPTION) != 0
-                    ? Optional.of(CipherKind.AES_128_CCM)
-                    : Optional.empty();
+            boolean ccm = dialect.isAtLeast(SmbDialect.SMB_3_0)
+                    && (response.capabilities() & Capabilities.ENCRYPTION) != 0
+                    && offers(Cipher.AES_128_CCM);
+            return ccm ? Optional.of(Cipher.AES_128_CCM) : Optional.empty();
         }
         for (NegotiateContext context : response.contexts()) {
             if (context instanceof EncryptionCapabilities chosen) {
@@ -163,15 +210,29 @@ final class Negotiation {
         return Optional.empty();
     }
 
-    private static Optional<CipherKind> cipher(List<Integer> chosen) throws SmbSecurityException {
+    private Optional<Cipher> cipher(List<Integer> chosen) throws SmbSecurityException {
         if (chosen.equals(List.of(0))) {
             return Optional.empty(); // the server has none of those that were offered
         }
-        Optional<CipherKind> kind = chosen.size() == 1 ? CipherKind.ofId(chosen.get(0)) : Optional.empty();
-        if (kind.filter(CIPHERS::contains).isEmpty()) {
+        Optional<Cipher> cipher = Arrays.stream(Cipher.values())
+                .filter(this::offers)
+                .filter(offered -> chosen.equals(List.of(offered.kind().id())))
+                .findFirst();
+        if (cipher.isEmpty()) {
             throw new SmbSecurityException(
                     Details.of("the server chose ciphers " + chosen + ", which were not offered so"));
         }
-        return kind;
+        return cipher;
+    }
+
+    private void checkEncrypts(SmbDialect dialect, Optional<Cipher> cipher) throws SmbSecurityException {
+        if (!dialect.isAtLeast(SmbDialect.SMB_3_0)) {
+            throw new SmbSecurityException(
+                    Details.of("encryption is required, and SMB " + dialect + ", which the server chose, has none"));
+        }
+        if (cipher.isEmpty()) {
+            throw new SmbSecurityException(Details.of("encryption is required, and the server's SMB " + dialect
+                    + " has none of the ciphers " + config.ciphers()));
+        }
     }
 }

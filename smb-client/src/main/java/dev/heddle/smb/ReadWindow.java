@@ -6,6 +6,8 @@ import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.ReadRequest;
 import dev.heddle.smb.wire.ReadResponse;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.wire.WireFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -111,6 +113,8 @@ final class ReadWindow implements AutoCloseable {
             }
             sink.accept(response.data());
             return got;
+        } catch (WireFormatException e) {
+            throw SmbErrors.translate(e, SmbCommand.READ, path);
         }
     }
 

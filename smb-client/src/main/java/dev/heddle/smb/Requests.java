@@ -44,15 +44,22 @@ final class Requests {
         SmbCall call = exchange.request();
         try {
             SmbReply reply = chain.recvo(exchange);
-            SmbCommand expected = call.request().command();
-            if (reply.command() != expected) {
-                SmbCommand got = reply.command();
+            try {
+                checkCommand(reply, call.request().command());
+            } catch (IOException e) {
                 reply.close();
-                throw new SmbProtocolException(Details.of("the server answered " + expected + " with " + got));
+                throw e;
             }
             return reply;
         } catch (IOException e) {
             throw translate(e, call);
+        }
+    }
+
+    private static void checkCommand(SmbReply reply, SmbCommand expected) throws IOException {
+        SmbCommand got = reply.command();
+        if (got != expected) {
+            throw new SmbProtocolException(Details.of("the server answered " + expected + " with " + got));
         }
     }
 

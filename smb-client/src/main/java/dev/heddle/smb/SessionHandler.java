@@ -1,35 +1,45 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageHandler;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.crypto.MessageSigner;
+import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The session's link of the chain: adds the session id, has requests signed or encrypted, and verifies replies on the thread
- * that waits for them ([MS-SMB2] 3.2.4.1.1 and 3.2.5.1.3). Thread-safe.
+ * that waits for them ([MS-SMB2] 3.2.4.1.1 and 3.2.5.1.3). When the server says that the session has expired, that thread logs in
+ * again and repeats its request. Thread-safe.
  */
 final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
+    /** How often one request is repeated, at the most. */
+    private static final int MAX_RENEWALS = 3;
+
+    /** Requests for which nobody logs in again: the login itself, and the goodbye. */
+    private static final Set<SmbCommand> NO_RENEWAL = Set.of(SmbCommand.SESSION_SETUP, SmbCommand.LOGOFF);
+
     /**
      * What a session protects.
      *
      * @param sign every request
-     * @param signTreeConnect TREE_CONNECT in any case, as SMB 3.1.1 wants
      * @param encrypt every request
      */
-    record Policy(boolean sign, boolean signTreeConnect, boolean encrypt) {}
+    record Policy(boolean sign, boolean encrypt) {}
 
-    private final MessageHandler<SmbCall, SmbReply> next;
+    private final ConnectionMessageHandler<SmbCall, SmbReply> next;
     private final long sessionId;
     private final @Nullable SessionKeys keys;
     private final Policy policy;
+    private final Reauthentication reauthentication;
 
     /**
      * Makes the link.
@@ -38,12 +48,19 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
      * @param sessionId from the server
      * @param keys null for guest and anonymous, which have none
      * @param policy what to protect, as far as there are keys
+     * @param reauthentication what to do when the session has expired
      */
-    SessionHandler(MessageHandler<SmbCall, SmbReply> next, long sessionId, @Nullable SessionKeys keys, Policy policy) {
+    SessionHandler(
+            ConnectionMessageHandler<SmbCall, SmbReply> next,
+            long sessionId,
+            @Nullable SessionKeys keys,
+            Policy policy,
+            Reauthentication reauthentication) {
         this.next = next;
         this.sessionId = sessionId;
         this.keys = keys;
         this.policy = policy;
+        this.reauthentication = reauthentication;
     }
 
     boolean hasKeys() {
@@ -64,9 +81,11 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
 
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
+        reauthentication.await(deadline);
         List<SmbCall> protectedCalls = new ArrayList<>(calls.size());
         for (SmbCall call : calls) {
-            protectedCalls.add(call.withSession(sessionId, protection(call)));
+            SmbCall protectedCall = call.withSession(sessionId, protection(call));
+            protectedCalls.add(calls.size() == 1 ? protectedCall : protectedCall.asChained());
         }
         return next.sendo(protectedCalls, deadline);
     }
@@ -79,18 +98,48 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
             }
             return new Protection.Encrypted(keys.cipher().get());
         }
-        boolean treeConnect = call.request().command() == SmbCommand.TREE_CONNECT;
-        return keys != null && (policy.sign || (policy.signTreeConnect && treeConnect))
-                ? new Protection.Signed(keys.signer())
-                : Protection.NONE;
+        return keys != null && (policy.sign || call.sign()) ? new Protection.Signed(keys.signer()) : Protection.NONE;
     }
 
+    /**
+     * Receives the reply; if it is that the session has expired, logs in again and repeats the request. A chain can only be repeated as a
+     * whole, by whoever sent it: it gets that reply once the session was renewed. Not for the callbacks' threads, since it may take a login.
+     */
     @Override
     public SmbReply recvo(Exchange<SmbCall, SmbReply> exchange) throws IOException {
+        SmbCall call = exchange.request();
+        Exchange<SmbCall, SmbReply> current = exchange;
+        for (int renewals = 0; ; renewals++) {
+            SmbReply reply = receive(current);
+            if (!reply.status().equals(NtStatus.NETWORK_SESSION_EXPIRED)
+                    || renewals == MAX_RENEWALS
+                    || NO_RENEWAL.contains(call.request().command())) {
+                return reply;
+            }
+            try {
+                reauthentication.after(this, current.id(), exchange.deadline());
+            } catch (IOException | RuntimeException e) {
+                reply.close();
+                throw e;
+            }
+            if (call.chained()) {
+                return reply;
+            }
+            reply.close();
+            current = next.sendo(call, exchange.deadline());
+        }
+    }
+
+    private SmbReply receive(Exchange<SmbCall, SmbReply> exchange) throws IOException {
         SmbReply reply = next.recvo(exchange);
         try {
             check(reply, exchange.request());
             return reply;
+        } catch (SmbSecurityException e) {
+            reply.close();
+            // Somebody is between the two ends: nothing that comes from there is to be believed.
+            next.worker().fail(SmbErrors.ending("an answer was not genuine", e));
+            throw e;
         } catch (IOException e) {
             reply.close();
             throw e;

@@ -30,7 +30,7 @@ public record SessionInfo(
         SmbDialect dialect,
         Optional<SigningAlgorithm> signingAlgorithm,
         boolean signing,
-        Optional<String> cipher,
+        Optional<Cipher> cipher,
         boolean encrypted,
         boolean guest,
         int maxReadSize,

@@ -34,7 +34,7 @@ record SessionKeys(MessageSigner signer, Optional<MessageCipher> cipher) {
         try {
             return new SessionKeys(
                     MessageSigner.of(negotiated.signing().kind(), signing),
-                    negotiated.cipher().map(kind -> cipher(kind, preauth, sessionKey, preauthHash)));
+                    negotiated.cipher().map(cipher -> cipher(cipher.kind(), preauth, sessionKey, preauthHash)));
         } finally {
             Arrays.fill(signing, (byte) 0);
         }

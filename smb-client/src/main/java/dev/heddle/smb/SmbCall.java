@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request on its way through the chain, which adds the ids and the protection.
  *
- * @param request the body
+ * @param request the body; its data stay as they are until the reply is there, since it may have to be sent again
  * @param path what it is about, for messages; may be empty
  * @param related whether it uses session, tree and file of the one before it in the frame
+ * @param chained whether others are in the same frame
  * @param treeId the tree, 0 for none
  * @param encrypt whether its share demands encryption
+ * @param sign whether to sign it in any case, if there is a key
  * @param sessionId the session, 0 for none
  * @param protection how it is protected on the wire
  * @param onSealed sees the final bytes, from the header on; null for nobody
@@ -21,30 +23,41 @@ record SmbCall(
         SmbRequest request,
         String path,
         boolean related,
+        boolean chained,
         int treeId,
         boolean encrypt,
+        boolean sign,
         long sessionId,
         Protection protection,
         @Nullable Consumer<ByteBuffer> onSealed) {
 
     static SmbCall of(SmbRequest request, String path) {
-        return new SmbCall(request, path, false, 0, false, 0, Protection.NONE, null);
+        return new SmbCall(request, path, false, false, 0, false, false, 0, Protection.NONE, null);
     }
 
     SmbCall asRelated() {
-        return new SmbCall(request, path, true, treeId, encrypt, sessionId, protection, onSealed);
+        return new SmbCall(request, path, true, chained, treeId, encrypt, sign, sessionId, protection, onSealed);
+    }
+
+    SmbCall asChained() {
+        return new SmbCall(request, path, related, true, treeId, encrypt, sign, sessionId, protection, onSealed);
+    }
+
+    SmbCall asSigned() {
+        return new SmbCall(request, path, related, chained, treeId, encrypt, true, sessionId, protection, onSealed);
     }
 
     SmbCall withTree(int tree, boolean encryptedShare) {
-        return new SmbCall(request, path, related, tree, encryptedShare, sessionId, protection, onSealed);
+        return new SmbCall(
+                request, path, related, chained, tree, encryptedShare, sign, sessionId, protection, onSealed);
     }
 
     SmbCall withSession(long session, Protection newProtection) {
-        return new SmbCall(request, path, related, treeId, encrypt, session, newProtection, onSealed);
+        return new SmbCall(request, path, related, chained, treeId, encrypt, sign, session, newProtection, onSealed);
     }
 
     SmbCall withObserver(Consumer<ByteBuffer> observer) {
-        return new SmbCall(request, path, related, treeId, encrypt, sessionId, protection, observer);
+        return new SmbCall(request, path, related, chained, treeId, encrypt, sign, sessionId, protection, observer);
     }
 
     @Override

@@ -92,6 +92,8 @@ public final class SmbClient implements AutoCloseable {
         private SigningPolicy signing = SigningPolicy.REQUIRED;
         private List<SigningAlgorithm> signingAlgorithms =
                 List.of(SigningAlgorithm.AES_GMAC, SigningAlgorithm.AES_CMAC, SigningAlgorithm.HMAC_SHA256);
+        private EncryptionPolicy encryption = EncryptionPolicy.IF_REQUIRED;
+        private List<Cipher> ciphers = List.of(Cipher.values());
 
         private Builder() {}
 
@@ -110,7 +112,10 @@ public final class SmbClient implements AutoCloseable {
             return this;
         }
 
-        /** Sets who logs in; the default is {@link Credentials#anonymous()}. They stay the caller's to close. */
+        /**
+         * Sets who logs in; the default is {@link Credentials#anonymous()}. They stay the caller's to close, after the sessions: a
+         * server may want the login again while a session lives.
+         */
         public Builder credentials(Credentials newCredentials) {
             credentials = newCredentials;
             return this;
@@ -151,12 +156,33 @@ public final class SmbClient implements AutoCloseable {
             return this;
         }
 
-        /** Sets the signing algorithms to offer to SMB 3.1.1, best first; the default is GMAC, CMAC, HMAC-SHA256. */
+        /**
+         * Sets the signing algorithms to offer to SMB 3.1.1, best first; the default is GMAC, CMAC, HMAC-SHA256. A server that has none
+         * of them is refused. Older dialects have one each, whatever is set here.
+         */
         public Builder signingAlgorithms(SigningAlgorithm... preferred) {
             if (preferred.length == 0) {
                 throw new IllegalArgumentException("no signing algorithm");
             }
             signingAlgorithms = new ArrayList<>(List.of(preferred));
+            return this;
+        }
+
+        /** Sets when to encrypt; the default is {@link EncryptionPolicy#IF_REQUIRED}. */
+        public Builder encryption(EncryptionPolicy policy) {
+            encryption = policy;
+            return this;
+        }
+
+        /**
+         * Sets the ciphers to offer, best first; the default is AES-128-GCM, AES-256-GCM, AES-128-CCM, AES-256-CCM. Without
+         * AES-128-CCM there is no encryption in SMB 3.0 and 3.0.2.
+         */
+        public Builder ciphers(Cipher... preferred) {
+            if (preferred.length == 0) {
+                throw new IllegalArgumentException("no cipher; to do without use EncryptionPolicy.OFF");
+            }
+            ciphers = List.of(preferred);
             return this;
         }
 
@@ -170,7 +196,9 @@ public final class SmbClient implements AutoCloseable {
                     minDialect,
                     maxDialect,
                     signing,
-                    List.copyOf(signingAlgorithms)));
+                    List.copyOf(signingAlgorithms),
+                    encryption,
+                    ciphers));
         }
     }
 }

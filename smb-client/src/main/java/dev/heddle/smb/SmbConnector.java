@@ -31,6 +31,11 @@ final class SmbConnector {
             Negotiated negotiated) {}
 
     SmbSession connect(String host, int port, Consumer<SmbSession> onClose) throws SmbException {
+        if (config.encryption() == EncryptionPolicy.REQUIRED
+                && !config.credentials().namesUser()) {
+            throw new SmbSecurityException(Details.of(
+                    "encryption is required, and a " + config.credentials() + " session has no key to encrypt with"));
+        }
         WorkerConfig worker = config.worker();
         TcpTransport transport = transport(host, port);
         SmbProtocol protocol = new SmbProtocol(worker.pool());

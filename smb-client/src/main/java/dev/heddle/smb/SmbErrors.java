@@ -38,7 +38,8 @@ final class SmbErrors {
             NtStatus.ACCOUNT_RESTRICTION,
             NtStatus.INVALID_LOGON_HOURS,
             NtStatus.INVALID_WORKSTATION,
-            NtStatus.LOGON_TYPE_NOT_GRANTED);
+            NtStatus.LOGON_TYPE_NOT_GRANTED,
+            NtStatus.NTLM_BLOCKED);
     private static final Set<NtStatus> SESSION_LOST =
             Set.of(NtStatus.USER_SESSION_DELETED, NtStatus.NETWORK_NAME_DELETED, NtStatus.CONNECTION_DISCONNECTED);
 
@@ -51,6 +52,7 @@ final class SmbErrors {
             Map.entry(NtStatus.MEDIA_WRITE_PROTECTED, "the share is read-only"),
             Map.entry(NtStatus.CANNOT_DELETE, "it is read-only; clear that attribute first"),
             Map.entry(NtStatus.LOGON_FAILURE, "check user name, domain and password"),
+            Map.entry(NtStatus.NTLM_BLOCKED, "the server takes no NTLM; log in by Kerberos"),
             Map.entry(NtStatus.PASSWORD_EXPIRED, "set a new password on the server"),
             Map.entry(NtStatus.PASSWORD_MUST_CHANGE, "set a new password on the server"),
             Map.entry(NtStatus.ACCOUNT_LOCKED_OUT, "wait, or ask the server's administrator to unlock the account"),
@@ -68,16 +70,45 @@ final class SmbErrors {
             Map.entry(NtStatus.USER_SESSION_DELETED, "connect again"),
             Map.entry(NtStatus.NOT_SUPPORTED, "the server does not do this, or not in these dialects"));
 
+    private static final String NO_CIPHER =
+            "if the server demands encryption, allow it, with SMB 3 and a cipher that the server has; else ";
+
+    private static final String TICKET =
+            "the server did not take the ticket: has its keytab the present key of its cifs service, does it know this"
+                    + " user, and is its clock right?";
+
     private SmbErrors() {}
 
     static SmbException ofStatus(NtStatus status, SmbCommand command, String path) {
+        return ofStatus(status, command, path, HINTS.getOrDefault(status, ""));
+    }
+
+    /** Of a connection to a share. */
+    static SmbException ofShare(NtStatus status, String path, boolean canEncrypt) {
+        String hint = orEncryption(status, HINTS.getOrDefault(status, ""), canEncrypt);
+        return ofStatus(status, SmbCommand.TREE_CONNECT, path, hint);
+    }
+
+    /** Of a login. */
+    static SmbException ofLogin(NtStatus status, boolean kerberos, boolean canEncrypt) {
+        boolean ticket = kerberos && (LOGIN.contains(status) || DENIED.contains(status));
+        String hint = orEncryption(status, ticket ? TICKET : HINTS.getOrDefault(status, ""), canEncrypt);
+        return ofStatus(status, SmbCommand.SESSION_SETUP, "", hint);
+    }
+
+    /** Servers that demand encryption say "access denied" where there is none. */
+    private static String orEncryption(NtStatus status, String hint, boolean canEncrypt) {
+        return status.equals(NtStatus.ACCESS_DENIED) && !canEncrypt ? NO_CIPHER + hint : hint;
+    }
+
+    private static SmbException ofStatus(NtStatus status, SmbCommand command, String path, String hint) {
         String on = path.isEmpty() ? "" : " on '" + path + "'";
         Details details = new Details(
                 command + on + " failed: " + status.name(),
                 status,
                 command.name(),
                 path.isEmpty() ? null : path,
-                HINTS.getOrDefault(status, ""),
+                hint,
                 null);
         if (NOT_FOUND.contains(status)) {
             return new SmbNotFoundException(details);
@@ -107,10 +138,7 @@ final class SmbErrors {
         String on = path.isEmpty() ? "" : " on '" + path + "'";
         String message = command + on + " failed: " + failure.getMessage();
         return switch (failure) {
-            case ConnectionClosedException e ->
-                e.reason() == ConnectionClosedException.Reason.PROTOCOL
-                        ? new SmbProtocolException(details(message, command, path, "", e))
-                        : new SmbConnectionException(details(message, command, path, "connect again", e));
+            case ConnectionClosedException e -> ended(e, details(message, command, path, "connect again", e));
             case ExchangeTimeoutException e ->
                 new SmbTimeoutException(details(message, command, path, "try again, or allow more time", e));
             case ExchangeCancelledException e -> new SmbCancelledException(details(message, command, path, "", e));
@@ -118,6 +146,26 @@ final class SmbErrors {
             case WireFormatException e -> new SmbProtocolException(details(message, command, path, "", e));
             default -> new SmbConnectionException(details(message, command, path, "connect again", failure));
         };
+    }
+
+    /** The end of a connection for a reason of this module, which every caller gets to see. */
+    static ConnectionClosedException ending(String message, SmbException cause) {
+        return new ConnectionClosedException(
+                ConnectionClosedException.Reason.PROTOCOL, message + ": " + cause.getMessage(), cause);
+    }
+
+    private static SmbException ended(ConnectionClosedException e, Details details) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SmbSecurityException) {
+                return new SmbSecurityException(details);
+            }
+            if (cause instanceof SmbAuthenticationException) {
+                return new SmbAuthenticationException(details);
+            }
+        }
+        return e.reason() == ConnectionClosedException.Reason.PROTOCOL
+                ? new SmbProtocolException(details)
+                : new SmbConnectionException(details);
     }
 
     private static Details details(

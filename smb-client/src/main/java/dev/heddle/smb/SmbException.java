@@ -49,6 +49,10 @@ public abstract sealed class SmbException extends java.io.IOException
         this.hint = details.hint;
     }
 
+    boolean is(NtStatus other) {
+        return other.equals(status);
+    }
+
     /** The server's NTSTATUS as its name, such as {@code "STATUS_ACCESS_DENIED"}; empty if it did not come to one. */
     public Optional<String> statusName() {
         return Optional.ofNullable(status).map(NtStatus::name);

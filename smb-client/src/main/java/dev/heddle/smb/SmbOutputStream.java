@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file from a position on, with several requests in flight. {@link #close()} waits until the server has confirmed
@@ -12,7 +13,7 @@ import java.util.Objects;
 final class SmbOutputStream extends OutputStream {
     private final SmbFile file;
     private final WriteWindow window;
-    private final ByteBuffer buffer;
+    private @Nullable ByteBuffer buffer;
     private long position;
     private boolean closed;
     private boolean failed;
@@ -20,17 +21,13 @@ final class SmbOutputStream extends OutputStream {
     SmbOutputStream(SmbFile file, long position) throws SmbException {
         this.file = file;
         this.window = new WriteWindow(file.tree(), file.fileId(), file.path());
-        this.buffer = ByteBuffer.allocate(window.chunk());
         this.position = position;
     }
 
     @Override
     public void write(int b) throws IOException {
         checkOpen();
-        if (!buffer.hasRemaining()) {
-            send();
-        }
-        buffer.put((byte) b);
+        room().put((byte) b);
     }
 
     @Override
@@ -39,26 +36,37 @@ final class SmbOutputStream extends OutputStream {
         checkOpen();
         int done = 0;
         while (done < length) {
-            if (!buffer.hasRemaining()) {
-                send();
-            }
-            int count = Math.min(length - done, buffer.remaining());
-            buffer.put(source, offset + done, count);
+            ByteBuffer target = room();
+            int count = Math.min(length - done, target.remaining());
+            target.put(source, offset + done, count);
             done += count;
         }
     }
 
-    private void send() throws SmbException {
-        buffer.flip();
-        int length = buffer.remaining();
-        try {
-            window.write(buffer, position);
-        } catch (SmbException e) {
-            failed = true;
-            throw e;
+    /** A buffer with room for at least one byte. */
+    private ByteBuffer room() throws SmbException {
+        if (buffer != null && !buffer.hasRemaining()) {
+            send();
         }
+        if (buffer == null) {
+            failed = true;
+            buffer = window.lend();
+            failed = false;
+        }
+        return buffer;
+    }
+
+    private void send() throws SmbException {
+        ByteBuffer full = buffer;
+        if (full == null) {
+            return;
+        }
+        buffer = null;
+        int length = full.flip().remaining();
+        failed = true;
+        window.writeLent(full, position);
+        failed = false;
         position += length;
-        buffer.clear();
     }
 
     private void checkOpen() throws IOException {

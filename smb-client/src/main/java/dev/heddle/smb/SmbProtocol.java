@@ -37,6 +37,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     private final AtomicLong mostCredits = new AtomicLong(1);
     private final ConcurrentHashMap<Long, MessageCipher> ciphers = new ConcurrentHashMap<>();
     private volatile boolean multiCredit;
+    private volatile boolean encryptsAll;
 
     SmbProtocol(BufferPool pool) {
         this.pool = pool;
@@ -49,9 +50,14 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
                 Math.max(negotiated.maxTransactSize(), Math.max(negotiated.maxReadSize(), negotiated.maxWriteSize())));
     }
 
-    /** From now on, encrypted messages of that session can be read. */
-    void addCipher(long sessionId, MessageCipher cipher) {
+    /**
+     * From now on, encrypted messages of that session can be read.
+     *
+     * @param all whether the session encrypts everything
+     */
+    void addCipher(long sessionId, MessageCipher cipher, boolean all) {
         ciphers.put(sessionId, cipher);
+        encryptsAll = all;
     }
 
     @Override
@@ -271,7 +277,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         }
     }
 
-    private static void route(PooledBuffer frame, int at, int length, boolean encrypted, Inbound<SmbReply> in)
+    private void route(PooledBuffer frame, int at, int length, boolean encrypted, Inbound<SmbReply> in)
             throws ProtocolViolationException {
         ByteBuffer bytes = frame.bytes();
         int flags = SmbHeader.flags(bytes, at);
@@ -280,9 +286,16 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         }
         long id = SmbHeader.messageId(bytes, at);
         int granted = SmbHeader.credits(bytes, at);
+        boolean interim = (flags & SmbHeader.FLAG_ASYNC) != 0 && SmbHeader.status(bytes, at) == NtStatus.PENDING.code();
+        // A reply is judged by its caller, who knows how its request was protected; these have nobody else to judge
+        // them.
+        if (encryptsAll && !encrypted && (interim || id == UNSOLICITED)) {
+            throw new ProtocolViolationException("the server sent " + (interim ? "an interim reply" : "a notification")
+                    + " that is not encrypted, on a session that encrypts everything");
+        }
         if (id == UNSOLICITED) {
             in.notification(granted, new SmbReply(frame, at, length, encrypted));
-        } else if ((flags & SmbHeader.FLAG_ASYNC) != 0 && SmbHeader.status(bytes, at) == NtStatus.PENDING.code()) {
+        } else if (interim) {
             in.interim(id, granted, SmbHeader.asyncId(bytes, at));
         } else {
             in.reply(id, granted, new SmbReply(frame, at, length, encrypted));

@@ -2,19 +2,21 @@ package dev.heddle.smb;
 
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
+import dev.heddle.core.Exchange;
 import dev.heddle.core.MetricsSnapshot;
-import dev.heddle.smb.crypto.CipherKind;
 import dev.heddle.smb.wire.EchoRequest;
 import dev.heddle.smb.wire.EchoResponse;
 import dev.heddle.smb.wire.LogoffRequest;
 import dev.heddle.smb.wire.LogoffResponse;
-import dev.heddle.smb.wire.SmbHeader;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
 import dev.heddle.smb.wire.TreeConnectRequest;
 import dev.heddle.smb.wire.TreeConnectResponse;
 import dev.heddle.smb.wire.TreeDisconnectRequest;
 import dev.heddle.smb.wire.TreeDisconnectResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +41,7 @@ public final class SmbSession implements AutoCloseable {
     private final boolean guest;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean negotiationChecked;
 
     SmbSession(SmbConnector.Connected connected, Login.Result login, Runnable onClose) {
         this.backend = connected.backend();
@@ -50,6 +53,7 @@ public final class SmbSession implements AutoCloseable {
         this.session = login.session();
         this.guest = login.guest();
         this.onClose = onClose;
+        this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
     }
 
     /** What was negotiated, and the credits as they stand. */
@@ -61,7 +65,7 @@ public final class SmbSession implements AutoCloseable {
                 negotiated.dialect(),
                 session.hasKeys() ? Optional.of(negotiated.signing()) : Optional.empty(),
                 session.signs() && !session.encrypts(),
-                negotiated.cipher().map(CipherKind::toString),
+                negotiated.cipher(),
                 session.encrypts(),
                 guest,
                 negotiated.maxReadSize(),
@@ -88,18 +92,15 @@ public final class SmbSession implements AutoCloseable {
      * @param name without slashes
      * @throws SmbNotFoundException if the server has none of that name
      * @throws SmbAccessDeniedException if this user may not
+     * @throws SmbSecurityException if the share demands encryption that this session cannot have; or if the server does not confirm
+     *     what was negotiated, which ends the session
      */
     public SmbShare share(String name) throws SmbException {
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("not a share's name: '" + name + "'");
         }
         String unc = "\\\\" + host + "\\" + name;
-        Tree connected = Requests.call(
-                session,
-                SmbCall.of(new TreeConnectRequest(0, unc), unc),
-                connection.defaultDeadline(),
-                TreeConnectResponse.class,
-                (response, reply) -> tree(response, reply, unc));
+        Tree connected = treeConnect(unc);
         TreeHandler tree = new TreeHandler(
                 session,
                 connection,
@@ -107,24 +108,57 @@ public final class SmbSession implements AutoCloseable {
                 connected.id(),
                 connected.encrypt());
         AtomicBoolean shareClosed = new AtomicBoolean();
-        return new SmbShare(name, tree, () -> {
+        Runnable disconnect = () -> {
             if (shareClosed.compareAndSet(false, true)) {
                 goodbye(new TreeDisconnectRequest(), connected, TreeDisconnectResponse.class);
             }
-        });
+        };
+        try {
+            checkNegotiation(tree);
+        } catch (SmbException | RuntimeException e) {
+            disconnect.run();
+            throw e;
+        }
+        return new SmbShare(name, tree, disconnect);
     }
 
     private record Tree(int id, boolean encrypt) {
         static final Tree NONE = new Tree(0, false);
     }
 
-    private Tree tree(TreeConnectResponse response, SmbReply reply, String unc) throws SmbException {
-        boolean encrypt = (response.shareFlags() & TreeConnectResponse.FLAG_ENCRYPT_DATA) != 0;
-        if (encrypt && !session.canEncrypt()) {
-            throw new SmbSecurityException(SmbException.Details.of("the share " + unc
-                    + " demands encryption, and this session has no cipher in common with the server"));
+    private Tree treeConnect(String unc) throws SmbException {
+        SmbCall call = SmbCall.of(new TreeConnectRequest(0, unc), unc);
+        if (negotiated.dialect() == SmbDialect.SMB_3_1_1) {
+            call = call.asSigned(); // [MS-SMB2] 3.2.4.1.1: the server demands it
         }
-        return new Tree(SmbHeader.treeId(reply.message(), 0), encrypt);
+        Exchange<SmbCall, SmbReply> exchange = Requests.send(session, call, connection.defaultDeadline());
+        try (SmbReply reply = Requests.receive(session, exchange)) {
+            if (!reply.status().equals(NtStatus.SUCCESS) || !(reply.decode() instanceof TreeConnectResponse response)) {
+                throw SmbErrors.ofShare(reply.status(), unc, session.canEncrypt());
+            }
+            boolean encrypt = (response.shareFlags() & TreeConnectResponse.FLAG_ENCRYPT_DATA) != 0;
+            if (encrypt && !session.canEncrypt()) {
+                throw new SmbSecurityException(SmbException.Details.of("the share " + unc
+                        + " demands encryption, and this session has no cipher that both sides would use"));
+            }
+            return new Tree(reply.treeId(), encrypt || session.encrypts());
+        } catch (IOException e) {
+            throw SmbErrors.translate(e, SmbCommand.TREE_CONNECT, unc);
+        }
+    }
+
+    /** With the first share, which is the first chance to ask. */
+    private void checkNegotiation(TreeHandler tree) throws SmbException {
+        if (negotiationChecked) {
+            return;
+        }
+        try {
+            SecureNegotiate.check(tree, negotiated, connection.defaultDeadline());
+            negotiationChecked = true;
+        } catch (SmbSecurityException e) {
+            connection.worker().fail(SmbErrors.ending("the negotiation was not confirmed", e));
+            throw e;
+        }
     }
 
     /** Asks the server for a sign of life, and waits for it. */

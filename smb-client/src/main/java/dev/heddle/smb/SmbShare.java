@@ -64,6 +64,11 @@ public final class SmbShare implements AutoCloseable {
         return name;
     }
 
+    /** Whether everything on this share is encrypted, for its own sake or the whole session's. */
+    public boolean encrypted() {
+        return tree.encrypts();
+    }
+
     /**
      * Lists a directory without {@code .} and {@code ..}, in the server's order. The entries stream in; a failure on the way is an
      * {@link UncheckedIOException}.

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Copies whole files between the share and the caller. */
@@ -21,15 +22,38 @@ final class Transfers {
                 throw new OutOfMemoryError(
                         "'" + path + "' has " + created.endOfFile() + " bytes, more than an array can hold");
             }
-            ByteBuffer all = ByteBuffer.allocate((int) created.endOfFile());
+            Collected all = new Collected((int) created.endOfFile());
             try (ReadWindow window = ReadWindow.ofRange(tree, file.fileId(), path, 0, created.endOfFile())) {
-                while (window.read(all::put) > 0) {
+                while (window.read(all::add) > 0) {
                     // the window hands on pieces in order
                 }
             }
-            return all.array();
+            return all.bytes;
         } catch (IOException e) {
             throw SmbErrors.translate(e, SmbCommand.READ, path);
+        }
+    }
+
+    /** Bytes of a file whose size is only known by hearsay: memory grows with what really comes. */
+    private static final class Collected {
+        private static final int AT_FIRST = 16 << 20;
+
+        private final int size;
+        private byte[] bytes;
+        private int length;
+
+        Collected(int size) {
+            this.size = size;
+            this.bytes = new byte[Math.min(size, AT_FIRST)];
+        }
+
+        void add(ByteBuffer data) {
+            int more = data.remaining();
+            if (more > bytes.length - length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(size, Math.max(2L * bytes.length, (long) length + more)));
+            }
+            data.get(bytes, length, more);
+            length += more;
         }
     }
 
@@ -60,11 +84,12 @@ final class Transfers {
         long sent = 0;
         try (WriteWindow window =
                 new WriteWindow(file.tree(), file.fileId(), file.path(), done -> listener.progress(done, total))) {
-            ByteBuffer buffer = ByteBuffer.allocate(window.chunk());
+            ByteBuffer buffer = window.lend();
             while (fill(in, buffer)) {
                 int length = buffer.remaining();
-                window.write(buffer, sent);
+                window.writeLent(buffer, sent);
                 sent += length;
+                buffer = window.lend();
             }
             window.drain();
             file.flush();
@@ -74,7 +99,6 @@ final class Transfers {
 
     /** Fills the buffer, so that every request but the last is a full one; false at the end. */
     private static boolean fill(ReadableByteChannel in, ByteBuffer buffer) throws IOException {
-        buffer.clear();
         while (buffer.hasRemaining() && in.read(buffer) >= 0) {
             // until it is full or the source ends
         }

@@ -43,6 +43,11 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         this.encrypt = encrypt;
     }
 
+    /** Whether what goes through here is encrypted. */
+    boolean encrypts() {
+        return encrypt;
+    }
+
     IoSizes sizes() {
         return sizes;
     }
@@ -84,10 +89,25 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
      * Opens something, does one thing with it and closes it, in one frame and one round trip. The first failure counts; what
      * was opened is closed in any case.
      *
+     * @param create opens what is there, so that it does no harm to do it twice
      * @param middle uses {@link FileId#RELATED}
      * @param reader uses the answers to the open and to {@code middle}
      */
     <T extends SmbResponse, V> V compound(
+            CreateRequest create, SmbRequest middle, Class<T> type, String path, CompoundReader<T, V> reader)
+            throws SmbException {
+        try {
+            return compoundOnce(create, middle, type, path, reader);
+        } catch (SmbStatusException e) {
+            if (!e.is(NtStatus.NETWORK_SESSION_EXPIRED)) {
+                throw e;
+            }
+            // The session has been renewed by now.
+            return compoundOnce(create, middle, type, path, reader);
+        }
+    }
+
+    private <T extends SmbResponse, V> V compoundOnce(
             CreateRequest create, SmbRequest middle, Class<T> type, String path, CompoundReader<T, V> reader)
             throws SmbException {
         List<SmbCall> calls = List.of(

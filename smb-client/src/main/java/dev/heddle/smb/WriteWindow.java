@@ -8,10 +8,19 @@ import dev.heddle.smb.wire.WriteResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a file with several requests in flight, and checks that the server took every byte. Used by one thread at a time. */
+/**
+ * Writes a file with several requests in flight, and checks that the server took every byte. What was sent stays as it is until the
+ * server has confirmed it, since a request may have to be repeated. Used by one thread at a time.
+ */
 final class WriteWindow implements AutoCloseable {
-    private record Piece(Exchange<SmbCall, SmbReply> exchange, long offset, int length) {}
+    /** A request on its way; {@code lent} comes back with its reply. */
+    private record Piece(
+            Exchange<SmbCall, SmbReply> exchange,
+            long offset,
+            int length,
+            @Nullable ByteBuffer lent) {}
 
     private final TreeHandler tree;
     private final FileId fileId;
@@ -20,6 +29,7 @@ final class WriteWindow implements AutoCloseable {
     private final int depth;
     private final LongConsumer progress;
     private final ArrayDeque<Piece> inFlight = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
     private long acknowledged;
 
     WriteWindow(TreeHandler tree, FileId fileId, String path) {
@@ -40,25 +50,40 @@ final class WriteWindow implements AutoCloseable {
         this.depth = IoSizes.depth(chunk);
     }
 
-    /** The most bytes that go into one request. */
-    int chunk() {
-        return chunk;
+    /** An empty buffer that holds as much as goes into one request, for {@link #writeLent}. Waits while the window is full. */
+    ByteBuffer lend() throws SmbException {
+        makeRoom();
+        ByteBuffer buffer = idle.pollFirst();
+        return buffer == null ? ByteBuffer.allocate(chunk) : buffer.clear();
     }
 
-    /** Sends all of {@code data}, which may be reused afterwards; waits while the window is full. */
+    /** Sends what remains in a buffer from {@link #lend}, which is the window's again; at least one byte. */
+    void writeLent(ByteBuffer lent, long offset) throws SmbException {
+        send(lent, offset, lent);
+    }
+
+    /** Sends all of {@code data}, which must not change before {@link #drain} has returned; waits while the window is full. */
     void write(ByteBuffer data, long offset) throws SmbException {
         long at = offset;
         while (data.hasRemaining()) {
+            makeRoom();
             int length = Math.min(chunk, data.remaining());
-            if (inFlight.size() >= depth) {
-                receiveOne();
-            }
-            ByteBuffer part = data.slice(data.position(), length);
-            WriteRequest request = new WriteRequest(fileId, at, 0, 0, part);
-            inFlight.addLast(new Piece(tree.send(request, path), at, length));
+            send(data.slice(data.position(), length), at, null);
             data.position(data.position() + length);
             at += length;
         }
+    }
+
+    private void makeRoom() throws SmbException {
+        if (inFlight.size() >= depth) {
+            receiveOne();
+        }
+    }
+
+    private void send(ByteBuffer data, long offset, @Nullable ByteBuffer lent) throws SmbException {
+        int length = data.remaining();
+        WriteRequest request = new WriteRequest(fileId, offset, 0, 0, data);
+        inFlight.addLast(new Piece(tree.send(request, path), offset, length, lent));
     }
 
     /** Waits until the server has confirmed everything. */
@@ -79,6 +104,9 @@ final class WriteWindow implements AutoCloseable {
                     path,
                     "is its disk full?",
                     null));
+        }
+        if (piece.lent != null) {
+            idle.addFirst(piece.lent);
         }
         acknowledged += count;
         progress.accept(acknowledged);

@@ -1,6 +1,7 @@
 package dev.heddle.smb.auth;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Authentication could not go on: the server's token was broken, or one side refused the other. */
 public abstract sealed class AuthException extends IOException permits AuthFormatException, AuthFailedException {
@@ -10,7 +11,7 @@ public abstract sealed class AuthException extends IOException permits AuthForma
         super(message);
     }
 
-    AuthException(String message, Throwable cause) {
+    AuthException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

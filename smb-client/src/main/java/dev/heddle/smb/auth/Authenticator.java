@@ -27,8 +27,7 @@ public interface Authenticator extends AutoCloseable {
     byte[] next(byte[] serverToken) throws AuthException;
 
     /**
-     * Checks the token that came with the server's success. The caller has checked that response's signature before,
-     * where the protocol demands one.
+     * Checks the token that came with the server's success.
      *
      * @param finalServerToken the token; null or empty if the server sent none
      * @throws AuthFormatException if the token is broken
@@ -38,9 +37,9 @@ public interface Authenticator extends AutoCloseable {
     void finish(byte @Nullable [] finalServerToken) throws AuthException;
 
     /**
-     * The session key as a fresh array, known once the last token of the client was made: already the response that
-     * {@link #finish} belongs to is signed with a key derived from it. Of length 16 for NTLM, 0 if there is none
-     * (anonymous).
+     * The session key as a fresh array, known after {@link #finish}: Kerberos servers choose it last. The response that
+     * {@code finish} belongs to is signed with a key derived from it. Of length 16 for NTLM, as long as the key's kind says
+     * for Kerberos (16 or 32 for AES), 0 if there is none (anonymous).
      */
     byte[] sessionKey();
 

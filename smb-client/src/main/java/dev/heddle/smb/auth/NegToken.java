@@ -1,6 +1,7 @@
 package dev.heddle.smb.auth;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,12 @@ sealed interface NegToken {
             List<ASN1ObjectIdentifier> mechTypes,
             @Nullable ASN1OctetString mechToken,
             @Nullable ASN1OctetString mechListMic)
-            implements NegToken {}
+            implements NegToken {
+        /** The mechanisms for a message. */
+        String names() {
+            return mechTypes.stream().map(Spnego::nameOf).collect(Collectors.joining(", "));
+        }
+    }
 
     /**
      * NegTokenResp.
@@ -33,7 +39,14 @@ sealed interface NegToken {
             @Nullable ASN1ObjectIdentifier supportedMech,
             @Nullable ASN1OctetString responseToken,
             @Nullable ASN1OctetString mechListMic)
-            implements NegToken {}
+            implements NegToken {
+        /** Checks what comes with the server's success. */
+        void requireCompleted() throws AuthFailedException {
+            if (state != null && state != State.ACCEPT_COMPLETED) {
+                throw new AuthFailedException("server reports success with negState " + state);
+            }
+        }
+    }
 
     /** negState with its value on the wire. */
     enum State {

@@ -12,6 +12,8 @@ final class NtlmChallenge {
     private static final int SERVER_CHALLENGE_OFFSET = 24;
     private static final int SERVER_CHALLENGE_LENGTH = 8;
     private static final int TARGET_INFO_FIELDS = 40;
+    /** The answer repeats it, and has 64 KiB for everything; true ones have a few hundred bytes. */
+    private static final int MAX_TARGET_INFO = 32 << 10;
 
     private final int flags;
     private final byte[] serverChallenge;
@@ -49,7 +51,12 @@ final class NtlmChallenge {
         }
         byte[] serverChallenge = new byte[SERVER_CHALLENGE_LENGTH];
         in.get(SERVER_CHALLENGE_OFFSET, serverChallenge);
-        return new NtlmChallenge(flags, serverChallenge, AvPairs.decode(field(in, TARGET_INFO_FIELDS, "TargetInfo")));
+        byte[] targetInfo = field(in, TARGET_INFO_FIELDS, "TargetInfo");
+        if (targetInfo.length > MAX_TARGET_INFO) {
+            throw new AuthFormatException(
+                    "TargetInfo of " + targetInfo.length + " bytes is more than the " + MAX_TARGET_INFO + " allowed");
+        }
+        return new NtlmChallenge(flags, serverChallenge, AvPairs.decode(targetInfo));
     }
 
     /** The bytes that a triple of length, maximum length and offset describes; checked before anything is allocated. */

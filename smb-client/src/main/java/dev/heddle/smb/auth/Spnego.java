@@ -122,6 +122,34 @@ final class Spnego {
         }
     }
 
+    /**
+     * What the server says at the start.
+     *
+     * @throws AuthFormatException if it is broken, or no NegTokenInit
+     */
+    static NegToken.Init offer(byte[] token) throws AuthFormatException {
+        if (!(decode(token) instanceof NegToken.Init offer)) {
+            throw new AuthFormatException("server begins with a NegTokenResp instead of a NegTokenInit");
+        }
+        return offer;
+    }
+
+    /**
+     * What the server says later.
+     *
+     * @throws AuthFormatException if it is broken, or no NegTokenResp
+     * @throws AuthFailedException if the server rejects
+     */
+    static NegToken.Resp response(byte[] token) throws AuthException {
+        if (!(decode(token) instanceof NegToken.Resp response)) {
+            throw new AuthFormatException("server sends a NegTokenInit instead of a NegTokenResp");
+        }
+        if (response.state() == NegToken.State.REJECT) {
+            throw new AuthFailedException("server rejected the authentication");
+        }
+        return response;
+    }
+
     private static NegToken decode(@Nullable ASN1TaggedObject outer) throws AuthFormatException {
         if (outer == null) {
             throw new AuthFormatException("SPNEGO token is empty");

@@ -3,7 +3,6 @@ package dev.heddle.smb.auth;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class SpnegoNtlm implements Authenticator {
     private static final List<ASN1ObjectIdentifier> OFFER = List.of(Spnego.NTLMSSP);
 
+    private static final NegToken.Resp NOTHING = new NegToken.Resp(null, null, null, null);
+
     private final NtlmClient ntlm;
     private Step step = Step.NEW;
+    private boolean micSent;
 
     private enum Step {
         NEW,
@@ -64,20 +66,16 @@ public final class SpnegoNtlm implements Authenticator {
     public byte[] initialToken(byte @Nullable [] serverNegTokenInit) throws AuthException {
         require(step == Step.NEW);
         if (serverNegTokenInit != null && serverNegTokenInit.length > 0) {
-            checkOffer(Spnego.decode(serverNegTokenInit));
+            checkOffer(Spnego.offer(serverNegTokenInit));
         }
         byte[] token = Spnego.encode(new NegToken.Init(OFFER, new DEROctetString(ntlm.negotiate()), null));
         step = Step.NEGOTIATED;
         return token;
     }
 
-    private static void checkOffer(NegToken token) throws AuthException {
-        if (!(token instanceof NegToken.Init offer)) {
-            throw new AuthFormatException("server begins with a NegTokenResp instead of a NegTokenInit");
-        }
+    private static void checkOffer(NegToken.Init offer) throws AuthException {
         if (!offer.mechTypes().contains(Spnego.NTLMSSP)) {
-            String names = offer.mechTypes().stream().map(Spnego::nameOf).collect(Collectors.joining(", "));
-            throw new AuthFailedException("server does not offer NTLM, only " + names);
+            throw new AuthFailedException("server does not offer NTLM, only " + offer.names());
         }
     }
 
@@ -87,7 +85,7 @@ public final class SpnegoNtlm implements Authenticator {
         if (step == Step.AUTHENTICATED) {
             throw new AuthFailedException("server wants to go on after NTLM's last message");
         }
-        NegToken.Resp challenge = response(serverToken);
+        NegToken.Resp challenge = Spnego.response(serverToken);
         if (challenge.supportedMech() != null && !challenge.supportedMech().equals(Spnego.NTLMSSP)) {
             throw new AuthFailedException(
                     "server chose " + Spnego.nameOf(challenge.supportedMech()) + ", which was not offered");
@@ -97,6 +95,7 @@ public final class SpnegoNtlm implements Authenticator {
         }
         byte[] authenticate = ntlm.authenticate(challenge.responseToken().getOctets());
         byte[] mic = ntlm.sign(Spnego.encodeMechTypes(OFFER));
+        micSent = mic != null;
         step = Step.AUTHENTICATED;
         return Spnego.encode(new NegToken.Resp(
                 null, null, new DEROctetString(authenticate), mic == null ? null : new DEROctetString(mic)));
@@ -108,33 +107,25 @@ public final class SpnegoNtlm implements Authenticator {
         if (step == Step.NEGOTIATED) {
             throw new AuthFailedException("server reports success before it was told who asks");
         }
-        if (finalServerToken != null && finalServerToken.length > 0) {
-            checkFinal(response(finalServerToken));
-        }
+        checkFinal(
+                finalServerToken == null || finalServerToken.length == 0 ? NOTHING : Spnego.response(finalServerToken));
         step = Step.FINISHED;
     }
 
+    /** Who got an integrity code owes one (RFC 4178 section 5 c); without a user there is no key to make it with. */
     private void checkFinal(NegToken.Resp last) throws AuthFailedException {
-        if (last.state() != null && last.state() != NegToken.State.ACCEPT_COMPLETED) {
-            throw new AuthFailedException("server reports success with negState " + last.state());
+        last.requireCompleted();
+        if (ntlm.anonymous()) {
+            return;
         }
-        // Without a user there is no key that a code could be made with.
-        if (last.mechListMic() != null
-                && !ntlm.anonymous()
-                && !ntlm.verify(
-                        Spnego.encodeMechTypes(OFFER), last.mechListMic().getOctets())) {
+        if (last.mechListMic() == null) {
+            if (micSent) {
+                throw new AuthFailedException("mechListMIC of the server is missing");
+            }
+        } else if (!ntlm.verify(
+                Spnego.encodeMechTypes(OFFER), last.mechListMic().getOctets())) {
             throw new AuthFailedException("mechListMIC of the server is wrong");
         }
-    }
-
-    private static NegToken.Resp response(byte[] token) throws AuthException {
-        if (!(Spnego.decode(token) instanceof NegToken.Resp response)) {
-            throw new AuthFormatException("server sends a NegTokenInit instead of a NegTokenResp");
-        }
-        if (response.state() == NegToken.State.REJECT) {
-            throw new AuthFailedException("server rejected the authentication");
-        }
-        return response;
     }
 
     @Override

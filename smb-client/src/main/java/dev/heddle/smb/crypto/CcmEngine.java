@@ -8,20 +8,17 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-CCM (RFC 3610, NIST SP 800-38C) with nonces of 11 bytes, as AES/CTR for the text and the last block of AES/CBC for the tag,
- * both of which the JDK has intrinsics for. In pieces, so that a fresh JVM compiles them soon, and into a small scratch.
+ * AES-CCM (RFC 3610, NIST SP 800-38C), as AES/CTR for the text and the last block of AES/CBC for the tag, both of which the JDK has intrinsics for, in pieces and into a small scratch.
  */
 final class CcmEngine implements AeadEngine {
     private static final int BLOCK = 16;
-    private static final int CHUNK = 16 * 1024;
-    private static final int LENGTH_BYTES = 4;
-    /** Associated data present, a tag of 16 bytes, 4 bytes of length. */
-    private static final int MAC_FLAGS = 0x40 | (((TAG_LENGTH - 2) / 2) << 3) | (LENGTH_BYTES - 1);
+    private static final int AAD_PRESENT = 0x40;
 
     private final SecretKeySpec key;
     private final Cipher ctr = Cipher.getInstance("AES/CTR/NoPadding");
     private final Cipher cbc = Cipher.getInstance("AES/CBC/NoPadding");
-    private final byte[] scratch = new byte[CHUNK];
+    private final byte[] scratch = new byte[Pieces.MAX];
+    private final Pieces pieces = new Pieces();
     private final byte[] block = new byte[BLOCK];
     private final byte[] mask = new byte[BLOCK];
 
@@ -34,9 +31,10 @@ final class CcmEngine implements AeadEngine {
     public void encrypt(byte[] nonce, byte[] aad, byte[] in, int off, int len, byte[] out, int outOff, byte[] tag)
             throws GeneralSecurityException {
         beginText(nonce);
-        beginMac(nonce, aad, len);
-        for (int done = 0; done < len; done += CHUNK) {
-            int n = Math.min(CHUNK, len - done);
+        beginMac(nonce, aad, len, tag.length);
+        int n;
+        for (int done = 0; done < len; done += n) {
+            n = Math.min(pieces.next(), len - done);
             mac(in, off + done, n);
             ctr.update(in, off + done, n, out, outOff + done);
         }
@@ -47,13 +45,14 @@ final class CcmEngine implements AeadEngine {
     public boolean decrypt(byte[] nonce, byte[] aad, byte[] in, int off, int len, byte[] tag, byte[] out, int outOff)
             throws GeneralSecurityException {
         beginText(nonce);
-        beginMac(nonce, aad, len);
-        for (int done = 0; done < len; done += CHUNK) {
-            int n = Math.min(CHUNK, len - done);
+        beginMac(nonce, aad, len, tag.length);
+        int n;
+        for (int done = 0; done < len; done += n) {
+            n = Math.min(pieces.next(), len - done);
             ctr.update(in, off + done, n, out, outOff + done);
             mac(out, outOff + done, n);
         }
-        byte[] expected = new byte[TAG_LENGTH];
+        byte[] expected = new byte[tag.length];
         finish(expected);
         boolean right = MessageDigest.isEqual(expected, tag);
         if (!right) {
@@ -65,18 +64,23 @@ final class CcmEngine implements AeadEngine {
     /** Counter 0 masks the tag; the text follows from counter 1 on. */
     private void beginText(byte[] nonce) throws GeneralSecurityException {
         Arrays.fill(block, (byte) 0);
-        block[0] = LENGTH_BYTES - 1;
+        block[0] = (byte) (lengthBytes(nonce) - 1);
         System.arraycopy(nonce, 0, block, 1, nonce.length);
         ctr.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(block));
         Arrays.fill(mask, (byte) 0);
         ctr.update(mask, 0, BLOCK, mask, 0);
     }
 
-    private void beginMac(byte[] nonce, byte[] aad, int len) throws GeneralSecurityException {
+    /** What the nonce leaves of a block for flags and the text's length: 4 bytes in SMB. */
+    private static int lengthBytes(byte[] nonce) {
+        return BLOCK - 1 - nonce.length;
+    }
+
+    private void beginMac(byte[] nonce, byte[] aad, int len, int tagLength) throws GeneralSecurityException {
         Arrays.fill(block, (byte) 0);
-        block[0] = MAC_FLAGS;
+        block[0] = (byte) (AAD_PRESENT | (((tagLength - 2) / 2) << 3) | (lengthBytes(nonce) - 1));
         System.arraycopy(nonce, 0, block, 1, nonce.length);
-        for (int i = 0; i < LENGTH_BYTES; i++) {
+        for (int i = 0; i < Math.min(lengthBytes(nonce), Integer.BYTES); i++) {
             block[BLOCK - 1 - i] = (byte) (len >>> (8 * i));
         }
         chain(block, 0, BLOCK);
@@ -106,7 +110,7 @@ final class CcmEngine implements AeadEngine {
     }
 
     private void finish(byte[] tag) throws GeneralSecurityException {
-        for (int i = 0; i < TAG_LENGTH; i++) {
+        for (int i = 0; i < tag.length; i++) {
             tag[i] = (byte) (block[i] ^ mask[i]);
         }
         // Sets the chaining value back to the zero IV for the next message.

@@ -11,12 +11,12 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class CmacEngine implements MacEngine {
     private static final int BLOCK = 16;
-    private static final int CHUNK = 16 * 1024;
 
     private final Cipher cbc = Cipher.getInstance("AES/CBC/NoPadding");
     private final byte[] subkey1 = new byte[BLOCK];
     private final byte[] subkey2 = new byte[BLOCK];
-    private final byte[] scratch = new byte[CHUNK];
+    private final byte[] scratch = new byte[Pieces.MAX];
+    private final Pieces pieces = new Pieces();
 
     /** The bytes not yet given to CBC: 1 to 16 once the message has any, as its last block is special. */
     private final byte[] last = new byte[BLOCK];
@@ -49,7 +49,7 @@ final class CmacEngine implements MacEngine {
         }
         cbc.update(last, 0, BLOCK, scratch, 0);
         while (left > BLOCK) {
-            int n = Math.min((left - 1) & -BLOCK, CHUNK);
+            int n = Math.min((left - 1) & -BLOCK, pieces.next());
             cbc.update(buf, at, n, scratch, 0);
             at += n;
             left -= n;

@@ -9,14 +9,13 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-GCM of the JDK in pieces, so that a fresh JVM compiles them soon and nothing is allocated by the size of the message.
+ * AES-GCM of the JDK, in pieces, so that nothing is allocated by the size of the message.
  *
  * <p>The JDK's own decryption keeps a copy of all that it is given in pieces. So the text is decrypted by AES/CTR, and the tag
  * comes from encrypting the text again, whose ciphertext is thrown away.
  */
 final class GcmEngine implements AeadEngine {
     private static final int TAG_BITS = 8 * TAG_LENGTH;
-    private static final int CHUNK = 16 * 1024;
     private static final int BLOCK = 16;
     /** Counter 1 masks the tag. */
     private static final int FIRST_COUNTER = 2;
@@ -24,7 +23,8 @@ final class GcmEngine implements AeadEngine {
     private final SecretKeySpec key;
     private final Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
     private final Cipher ctr = Cipher.getInstance("AES/CTR/NoPadding");
-    private final byte[] scratch = new byte[CHUNK + TAG_LENGTH];
+    private final byte[] scratch = new byte[Pieces.MAX + TAG_LENGTH];
+    private final Pieces pieces = new Pieces();
     private final byte[] counter = new byte[BLOCK];
     private byte[] last = new byte[0];
 
@@ -37,8 +37,9 @@ final class GcmEngine implements AeadEngine {
             throws GeneralSecurityException {
         begin(nonce, aad);
         int done = 0;
-        for (; len - done > CHUNK; done += CHUNK) {
-            gcm.update(in, off + done, CHUNK, out, outOff + done);
+        for (int n = pieces.next(); n < len - done; n = pieces.next()) {
+            gcm.update(in, off + done, n, out, outOff + done);
+            done += n;
         }
         int rest = len - done;
         gcm.doFinal(in, off + done, rest, scratch, 0);
@@ -54,9 +55,10 @@ final class GcmEngine implements AeadEngine {
         counter[BLOCK - 1] = FIRST_COUNTER;
         ctr.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(counter));
         int done = 0;
-        for (; len - done > CHUNK; done += CHUNK) {
-            ctr.update(in, off + done, CHUNK, out, outOff + done);
-            gcm.update(out, outOff + done, CHUNK, scratch, 0);
+        for (int n = pieces.next(); n < len - done; n = pieces.next()) {
+            ctr.update(in, off + done, n, out, outOff + done);
+            gcm.update(out, outOff + done, n, scratch, 0);
+            done += n;
         }
         int rest = len - done;
         ctr.update(in, off + done, rest, out, outOff + done);

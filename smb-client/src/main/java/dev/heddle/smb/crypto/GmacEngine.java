@@ -21,7 +21,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class GmacEngine implements MacEngine {
     private static final int BLOCK = 16;
     private static final int NONCE = 12;
-    private static final int CHUNK = 16 * 1024;
     private static final int TAG_BITS = 128;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle SHORTS =
@@ -41,12 +40,14 @@ final class GmacEngine implements MacEngine {
     /** H times x^i for i from 0 to 127, two longs each, where H is the hash key. */
     private final long[] powers = new long[2 * TAG_BITS];
 
-    private final byte[] scratch = new byte[CHUNK + BLOCK];
+    private final byte[] scratch = new byte[Pieces.MAX + BLOCK];
+    private final Pieces pieces = new Pieces();
     private final byte[] nonce = new byte[NONCE];
     private final byte[] privateNonce = new byte[NONCE];
     private final byte[] counters = new byte[2 * BLOCK];
     private final byte[] masks = new byte[2 * BLOCK];
     private int filled;
+    private int piece;
     private long length;
     private long messages;
 
@@ -82,6 +83,7 @@ final class GmacEngine implements MacEngine {
 
     private void begin() throws GeneralSecurityException {
         filled = 0;
+        piece = pieces.next();
         length = 0;
         messages++;
         LONGS.set(privateNonce, 0, messages);
@@ -104,14 +106,15 @@ final class GmacEngine implements MacEngine {
         int left = len;
         length += len;
         while (left > 0) {
-            int n = Math.min(left, CHUNK - filled);
+            int n = Math.min(left, piece - filled);
             ctr.update(buf, at, n, scratch, filled);
             filled += n;
             at += n;
             left -= n;
-            if (filled == CHUNK) {
-                gcm.update(scratch, 0, CHUNK, scratch, 0);
+            if (filled == piece) {
+                gcm.update(scratch, 0, piece, scratch, 0);
                 filled = 0;
+                piece = pieces.next();
             }
         }
     }

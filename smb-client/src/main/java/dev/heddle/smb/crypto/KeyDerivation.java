@@ -1,5 +1,6 @@
 package dev.heddle.smb.crypto;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -79,6 +80,17 @@ public final class KeyDerivation {
         if (bits <= 0 || bits % 8 != 0) {
             throw new IllegalArgumentException("key length of " + bits + " bits");
         }
+        byte[] fixedInput = ByteBuffer.allocate(label.length + 1 + context.length + Integer.BYTES)
+                .put(label)
+                .put((byte) 0)
+                .put(context)
+                .putInt(bits)
+                .array();
+        return counterMode(key, fixedInput, bits);
+    }
+
+    /** The function as SP800-108 has it, whose fixed input may be anything. */
+    static byte[] counterMode(byte[] key, byte[] fixedInput, int bits) {
         byte[] derived = new byte[bits / 8];
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -86,10 +98,7 @@ public final class KeyDerivation {
             int done = 0;
             for (int counter = 1; done < derived.length; counter++) {
                 mac.update(bigEndian(counter));
-                mac.update(label);
-                mac.update((byte) 0);
-                mac.update(context);
-                byte[] block = mac.doFinal(bigEndian(bits));
+                byte[] block = mac.doFinal(fixedInput);
                 int n = Math.min(block.length, derived.length - done);
                 System.arraycopy(block, 0, derived, done, n);
                 Arrays.fill(block, (byte) 0);

@@ -30,12 +30,15 @@ public final class MessageCipher {
     private final CipherKind kind;
     private final Keyed out;
     private final Keyed in;
-    private final AtomicLong nonces = new AtomicLong();
+    /** The next nonce; below 0 once all are used. */
+    private final AtomicLong nonces;
 
-    private MessageCipher(CipherKind kind, byte[] encryptionKey, byte[] decryptionKey) {
+    /** With another first nonce than 0. */
+    MessageCipher(CipherKind kind, byte[] encryptionKey, byte[] decryptionKey, long firstNonce) {
         this.kind = kind;
         this.out = new Keyed(kind, encryptionKey);
         this.in = new Keyed(kind, decryptionKey);
+        this.nonces = new AtomicLong(firstNonce);
     }
 
     /**
@@ -50,7 +53,7 @@ public final class MessageCipher {
                 throw new IllegalArgumentException("a key of " + key.length + " bytes does not fit " + kind);
             }
         }
-        return new MessageCipher(kind, encryptionKey, decryptionKey);
+        return new MessageCipher(kind, encryptionKey, decryptionKey, 0);
     }
 
     /** One key and its engines. */
@@ -96,19 +99,17 @@ public final class MessageCipher {
      * Writes a TRANSFORM_HEADER and the encrypted message behind it.
      *
      * @param target has room for {@value #TRANSFORM_HEADER_LENGTH} and {@code len} bytes; another array than {@code plain}
+     * @throws NoncesUsedUpException after 2^63 messages
      */
     public void encrypt(byte[] plain, int off, int len, byte[] target, int targetOff, long sessionId) {
         Objects.checkFromIndexSize(off, len, plain.length);
         Objects.checkFromIndexSize(targetOff, TRANSFORM_HEADER_LENGTH + len, target.length);
-        long count = nonces.getAndIncrement();
-        if (count < 0) {
-            throw new IllegalStateException("this session has used up its nonces");
-        }
+        long nonce = nextNonce();
         byte[] header = new byte[TRANSFORM_HEADER_LENGTH];
         ByteBuffer.wrap(header)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(0, SmbHeader.TRANSFORM_PROTOCOL_ID)
-                .putLong(NONCE_AT, count)
+                .putLong(NONCE_AT, nonce)
                 .putInt(SIZE_AT, len)
                 .putShort(FLAGS_AT, (short) ENCRYPTED)
                 .putLong(SESSION_AT, sessionId);
@@ -151,6 +152,14 @@ public final class MessageCipher {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the Java runtime cannot compute " + kind, e);
         }
+    }
+
+    private long nextNonce() {
+        long nonce = nonces.getAndUpdate(next -> next < 0 ? next : next + 1);
+        if (nonce < 0) {
+            throw new NoncesUsedUpException();
+        }
+        return nonce;
     }
 
     private byte[] nonce(byte[] header, int off) {

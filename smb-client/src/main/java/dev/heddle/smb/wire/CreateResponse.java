@@ -81,6 +81,10 @@ public record CreateResponse(
     public static CreateResponse decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);
+        long endOfFile = reader.i64("EndofFile", 112);
+        if (endOfFile < 0) {
+            throw reader.malformed("EndofFile", 112, endOfFile, "is negative");
+        }
         return new CreateResponse(
                 reader.u8("OplockLevel", 66),
                 reader.u8("Flags", 67),
@@ -90,7 +94,7 @@ public record CreateResponse(
                 reader.i64("LastWriteTime", 88),
                 reader.i64("ChangeTime", 96),
                 reader.i64("AllocationSize", 104),
-                reader.i64("EndofFile", 112),
+                endOfFile,
                 reader.i32("FileAttributes", 120),
                 reader.fileId(128),
                 CreateContexts.decode(reader, "CreateContextsOffset", 144, BUFFER_AT));

@@ -291,6 +291,9 @@ public record NtStatus(int code) {
     /** Someone tried to weaken the security. */
     public static final NtStatus DOWNGRADE_DETECTED = named(0xC000_0388, "STATUS_DOWNGRADE_DETECTED");
 
+    /** The server takes no NTLM. */
+    public static final NtStatus NTLM_BLOCKED = named(0xC000_0418, "STATUS_NTLM_BLOCKED");
+
     /** The server is not available for now. */
     public static final NtStatus SERVER_UNAVAILABLE = named(0xC000_0466, "STATUS_SERVER_UNAVAILABLE");
 

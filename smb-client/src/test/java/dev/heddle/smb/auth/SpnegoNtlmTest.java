@@ -202,8 +202,41 @@ class SpnegoNtlmTest {
         assertThatThrownBy(() -> client.finish(token))
                 .isInstanceOf(AuthFailedException.class)
                 .hasMessageContaining("ACCEPT_INCOMPLETE");
-        client.finish(complete(null));
+        client.finish(complete(serverMic()));
         assertThat(client.sessionKey()).hasSize(16);
+    }
+
+    @Test
+    void aServerThatGotAMechListMicOwesOne() throws AuthException {
+        client.initialToken(null);
+        client.next(RecordedSessions.token(RecordedSessions.WINDOWS_311, 3));
+
+        for (byte[] token : new byte[][] {null, {}, complete(null)}) {
+            assertThatThrownBy(() -> client.finish(token))
+                    .isInstanceOf(AuthFailedException.class)
+                    .hasMessageContaining("mechListMIC of the server is missing");
+        }
+        byte[] cut = Arrays.copyOf(serverMic(), 15);
+        assertThatThrownBy(() -> client.finish(complete(cut)))
+                .isInstanceOf(AuthFailedException.class)
+                .hasMessageContaining("mechListMIC of the server is wrong");
+    }
+
+    private byte[] serverMic() {
+        return NtlmSignatures.ofServer(client.sessionKey(), true).sign(MECH_TYPES);
+    }
+
+    /** [MS-NLMP] 3.1.5.1.2: no channel is bound, so 16 zeros; and the target is the one that the user named. */
+    @Test
+    void channelBindingsAndTargetNameOfTheServerAreReplaced() throws AuthException {
+        byte[] challenge = challenge(SERVER_FLAGS, "0a001000" + "ff".repeat(16) + "0900040065007600" + "00000000");
+
+        AuthenticateMessage message = checkedAnswer(challenge, false);
+
+        assertThat(HEX.formatHex(message.avPairs()))
+                .isEqualTo("0a001000" + "00".repeat(16)
+                        + "09002000" + HEX.formatHex("cifs/srv.example".getBytes(StandardCharsets.UTF_16LE))
+                        + "00000000" + "00000000");
     }
 
     @Test

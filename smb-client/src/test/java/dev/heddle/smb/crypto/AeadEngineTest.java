@@ -30,29 +30,72 @@ class AeadEngineTest {
     private static final String SPEC_OUT_256 = "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
             + "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662898015ad";
 
-    /** Test cases 1, 3, 4, 13, 15 and 16 of McGrew and Viega, The Galois/Counter Mode of Operation. */
+    /**
+     * Test cases 1 to 4 and 13 to 16 of McGrew and Viega, The Galois/Counter Mode of Operation (NIST SP 800-38D names them): all with
+     * these lengths of key and a nonce of 12 bytes.
+     */
     @ParameterizedTest
     @CsvSource({
         "16, 0, 58e2fccefa7e3061367f1d57a4e7455a",
+        "16, 16, ab6e47d42cec13bdf53a67b21257bddf",
         "16, 64, 4d5c2af327cd64a62cf35abd2ba6fab4",
         "16, 60, 5bc94fbc3221a5db94fae95ae7121a47",
         "32, 0, 530f8afbc74536b9a963b4f1c4cb738b",
+        "32, 16, d0d1c8a799996bf0265b98b5d48ab919",
         "32, 64, b094dac5d93471bdec1a502270e3cc6c",
         "32, 60, 76fc6ece0f4e1768cddf8853bb2d551b"
     })
     void gcmOfItsSpecification(int keyLength, int length, String tag) throws GeneralSecurityException {
-        String key = length == 0 ? "00".repeat(keyLength) : SPEC_KEY.repeat(keyLength / 16);
-        String nonce = length == 0 ? "00".repeat(12) : SPEC_NONCE;
+        boolean zeros = length <= 16;
+        String key = zeros ? "00".repeat(keyLength) : SPEC_KEY.repeat(keyLength / 16);
+        String nonce = zeros ? "00".repeat(12) : SPEC_NONCE;
         String aad = length == 60 ? SPEC_AAD : "";
-        String out = (keyLength == 16 ? SPEC_OUT_128 : SPEC_OUT_256).substring(0, 2 * length);
+        String text = zeros ? "00".repeat(length) : SPEC_TEXT.substring(0, 2 * length);
+        String zerosOut = keyLength == 16 ? "0388dace60b6a392f328c2b971b2fe78" : "cea7403d4d606b6e074ec5d3baf39d18";
+        String out = zeros ? zerosOut : keyLength == 16 ? SPEC_OUT_128 : SPEC_OUT_256;
 
         assertBothWays(
-                new GcmEngine(aes(key)),
-                new GcmEngine(aes(key)),
-                nonce,
-                aad,
-                SPEC_TEXT.substring(0, 2 * length),
-                out + tag);
+                new GcmEngine(aes(key)), new GcmEngine(aes(key)), nonce, aad, text, out.substring(0, 2 * length) + tag);
+    }
+
+    /** RFC 3610, packet vectors 1, 2, 3, 6 and 7: tags of 8 and 10 bytes, nonces of 13. */
+    @ParameterizedTest
+    @CsvSource({
+        "8, 00000003020100a0a1a2a3a4a5, 8, 30," + " 588c979a61c663d2f066d0c2c0f989806d5f6b61dac38417e8d12cfdf926e0",
+        "8, 00000004030201a0a1a2a3a4a5, 8, 31," + " 72c91a36e135f8cf291ca894085c87e3cc15c439c9e43a3ba091d56e10400916",
+        "8, 00000005040302a0a1a2a3a4a5, 8, 32," + " 51b1e5f44a197d1da46b0f8e2d282ae871e838bb64da8596574adaa76fbd9fb0c5",
+        "8, 00000008070605a0a1a2a3a4a5, 12, 32," + " 6fc1b011f006568b5171a42d953d469b2570a4bd87405a0443ac91cb94",
+        "10, 00000009080706a0a1a2a3a4a5, 8, 30," + " 0135d1b2c95f41d5d1d4fec185d166b8094e999dfed96c048c56602c97acbb7490"
+    })
+    void ccmOfRfc3610(int tagLength, String nonce, int firstOfText, int last, String out)
+            throws GeneralSecurityException {
+        CcmEngine engine = new CcmEngine(aes("c0c1c2c3c4c5c6c7c8c9cacbcccdcecf"));
+
+        assertBothWays(
+                engine, engine, nonce, counting(0, firstOfText - 1), counting(firstOfText, last), out, tagLength);
+    }
+
+    /** NIST SP 800-38C, examples 1 to 3. */
+    @ParameterizedTest
+    @CsvSource({
+        "4, 10111213141516, 7, 23, 7162015b4dac255d",
+        "6, 1011121314151617, f, 2f, d2a1f0e051ea5f62081a7792073d593d1fc64fbfaccd",
+        "8, 101112131415161718191a1b, 13, 37, e3b201a9f5b71a7a9b1ceaeccd97e70b6176aad9a4428aa5484392fbc1b09951"
+    })
+    void ccmOfItsStandard(int tagLength, String nonce, String lastOfAad, String last, String out)
+            throws GeneralSecurityException {
+        CcmEngine engine = new CcmEngine(aes("404142434445464748494a4b4c4d4e4f"));
+        String aad = counting(0, Integer.parseInt(lastOfAad, 16));
+
+        assertBothWays(engine, engine, nonce, aad, counting(0x20, Integer.parseInt(last, 16)), out, tagLength);
+    }
+
+    private static String counting(int first, int last) {
+        StringBuilder text = new StringBuilder();
+        for (int i = first; i <= last; i++) {
+            text.append(HEX.toHexDigits((byte) i));
+        }
+        return text.toString();
     }
 
     /** NIST CAVP, file VNT192.rsp, those with SMB's length of nonce: 32 bytes of associated data and of text, a tag of 16. */
@@ -90,11 +133,24 @@ class AeadEngineTest {
     @ParameterizedTest
     @EnumSource
     void equalsBouncyCastleForManySizes(CipherKind kind) throws GeneralSecurityException, InvalidCipherTextException {
+        assertEqualsBouncyCastle(kind, false);
+    }
+
+    /** After a message in which the pieces grew to their full size. */
+    @ParameterizedTest
+    @EnumSource
+    void equalsBouncyCastleWhenItHasBeenUsedMuch(CipherKind kind)
+            throws GeneralSecurityException, InvalidCipherTextException {
+        assertEqualsBouncyCastle(kind, true);
+    }
+
+    private static void assertEqualsBouncyCastle(CipherKind kind, boolean used)
+            throws GeneralSecurityException, InvalidCipherTextException {
         Random random = new Random(kind.id());
         byte[] key = bytes(random, kind.keyBits() / 8);
         AeadEngine sealing = AeadEngine.create(kind, key);
         AeadEngine opening = AeadEngine.create(kind, key);
-        for (int size : sizes(random)) {
+        for (int size : sizes(random, used)) {
             byte[] text = bytes(random, size);
             byte[] nonce = bytes(random, kind.nonceLength());
             byte[] aad = bytes(random, 32);
@@ -119,9 +175,21 @@ class AeadEngineTest {
     private static void assertBothWays(
             AeadEngine sealing, AeadEngine opening, String nonce, String aad, String text, String outAndTag)
             throws GeneralSecurityException {
+        assertBothWays(sealing, opening, nonce, aad, text, outAndTag, AeadEngine.TAG_LENGTH);
+    }
+
+    private static void assertBothWays(
+            AeadEngine sealing,
+            AeadEngine opening,
+            String nonce,
+            String aad,
+            String text,
+            String outAndTag,
+            int tagLength)
+            throws GeneralSecurityException {
         byte[] plain = HEX.parseHex(text);
-        byte[] out = new byte[plain.length + AeadEngine.TAG_LENGTH];
-        byte[] tag = new byte[AeadEngine.TAG_LENGTH];
+        byte[] out = new byte[plain.length + tagLength];
+        byte[] tag = new byte[tagLength];
         sealing.encrypt(HEX.parseHex(nonce), HEX.parseHex(aad), plain, 0, plain.length, out, 0, tag);
         System.arraycopy(tag, 0, out, plain.length, tag.length);
         assertThat(HEX.formatHex(out)).isEqualTo(outAndTag);
@@ -144,11 +212,14 @@ class AeadEngineTest {
         return out;
     }
 
-    private static int[] sizes(Random random) {
+    private static int[] sizes(Random random, boolean used) {
         int[] sizes = new int[450];
         for (int i = 0; i < sizes.length; i++) {
             int chunkEdge = 16 * 1024 * (1 + i % 4) - 20 + i / 4 % 40;
             sizes[i] = i < 200 ? i : i < 360 ? chunkEdge : random.nextInt(70_000);
+        }
+        if (used) {
+            sizes[0] = 11 << 20;
         }
         sizes[sizes.length - 2] = 1024 * 1024;
         sizes[sizes.length - 1] = 1024 * 1024 + 7;

@@ -7,15 +7,18 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.bouncycastle.crypto.Mac;
+import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.macs.CMac;
 import org.bouncycastle.crypto.macs.GMac;
+import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MacEngineTest {
     private static final HexFormat HEX = HexFormat.of();
@@ -63,21 +66,39 @@ class MacEngineTest {
 
     @ParameterizedTest
     @CsvSource({
-        // RFC 4231, test cases 1 and 2; the signature is the first half.
+        // RFC 4231, test cases 1, 2 and 3; the signature is the first half.
         "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b, 4869205468657265, b0344c61d8db38535ca8afceaf0bf12b",
-        "4a656665, 7768617420646f2079612077616e7420666f72206e6f7468696e673f, 5bdcc146bf60754e6a042426089575c7"
+        "4a656665, 7768617420646f2079612077616e7420666f72206e6f7468696e673f, 5bdcc146bf60754e6a042426089575c7",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, dddddddddddddddddddddddddddddddddddddddddddddddddd"
+                + "dddddddddddddddddddddddddddddddddddddddddddddddddd, 773ea91e36800e46854db8ebd09181a7"
     })
     void hmacOfRfc4231(String key, String message, String expected) throws GeneralSecurityException {
         assertThat(HEX.formatHex(mac(new HmacEngine(HEX.parseHex(key)), HEX.parseHex(message))))
                 .isEqualTo(expected);
     }
 
-    @Test
-    void cmacEqualsBouncyCastleForManySizesAndPieces() throws GeneralSecurityException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hmacEqualsBouncyCastleForManySizesAndPieces(boolean used) throws GeneralSecurityException {
+        Random random = new Random(4231);
+        byte[] key = bytes(random, 16);
+        HmacEngine hmac = new HmacEngine(key);
+        for (int size : sizes(random, used)) {
+            byte[] message = bytes(random, size);
+            HMac oracle = new HMac(SHA256Digest.newInstance());
+            oracle.init(new KeyParameter(key));
+            hmac.begin(NO_HEADER);
+            assertThat(inPieces(hmac, message, random)).as("%d bytes", size).isEqualTo(oracleTag(oracle, message));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void cmacEqualsBouncyCastleForManySizesAndPieces(boolean used) throws GeneralSecurityException {
         Random random = new Random(4493);
         byte[] key = bytes(random, 16);
         CmacEngine cmac = new CmacEngine(key);
-        for (int size : sizes(random)) {
+        for (int size : sizes(random, used)) {
             byte[] message = bytes(random, size);
             CMac oracle = new CMac(AESEngine.newInstance());
             oracle.init(new KeyParameter(key));
@@ -86,12 +107,13 @@ class MacEngineTest {
         }
     }
 
-    @Test
-    void gmacEqualsBouncyCastleForManySizesAndPieces() throws GeneralSecurityException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void gmacEqualsBouncyCastleForManySizesAndPieces(boolean used) throws GeneralSecurityException {
         Random random = new Random(4543);
         byte[] key = bytes(random, 16);
         GmacEngine gmac = new GmacEngine(key);
-        for (int size : sizes(random)) {
+        for (int size : sizes(random, used)) {
             byte[] message = bytes(random, size);
             byte[] nonce = bytes(random, 12);
             GMac oracle = new GMac(GCMBlockCipher.newInstance(AESEngine.newInstance()));
@@ -110,11 +132,15 @@ class MacEngineTest {
         assertThat(mac(gmac, new byte[100])).isEqualTo(first);
     }
 
-    private static int[] sizes(Random random) {
+    /** An engine that is used up to now has had a message in which its pieces grew to their full size. */
+    private static int[] sizes(Random random, boolean used) {
         int[] sizes = new int[700];
         for (int i = 0; i < sizes.length; i++) {
             int chunkEdge = 16 * 1024 * (1 + i % 5) - 40 + i % 80;
             sizes[i] = i < 300 ? i : i < 500 ? chunkEdge : random.nextInt(5000);
+        }
+        if (used) {
+            sizes[0] = 11 << 20;
         }
         sizes[sizes.length - 1] = 1024 * 1024 + 7;
         return sizes;
@@ -142,9 +168,9 @@ class MacEngineTest {
 
     private static byte[] oracleTag(Mac oracle, byte[] message) {
         oracle.update(message, 0, message.length);
-        byte[] tag = new byte[16];
+        byte[] tag = new byte[oracle.getMacSize()];
         oracle.doFinal(tag, 0);
-        return tag;
+        return Arrays.copyOf(tag, 16);
     }
 
     private static byte[] bytes(Random random, int length) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.modes.AEADBlockCipher;
@@ -142,6 +143,37 @@ class MessageCipherTest {
         });
 
         assertThat(nonces).hasSize(100_000);
+    }
+
+    /** The last hundred nonces, taken by four threads that want more. */
+    @ParameterizedTest
+    @EnumSource
+    void noNonceComesAgainAfterTheLast(CipherKind kind) throws Exception {
+        MessageCipher client = new MessageCipher(kind, key(kind, 1), key(kind, 2), Long.MAX_VALUE - 99);
+        Set<ByteBuffer> nonces = ConcurrentHashMap.newKeySet();
+        AtomicInteger sealed = new AtomicInteger();
+        inThreads(4, seed -> {
+            byte[] target = new byte[HEADER + 64];
+            for (int i = 0; i < 100; i++) {
+                Arrays.fill(target, (byte) 0);
+                try {
+                    client.encrypt(new byte[64], 0, 64, target, 0, seed);
+                } catch (NoncesUsedUpException e) {
+                    assertThat(e).hasMessageContaining("log in again");
+                    assertThat(target).containsOnly(0);
+                    continue;
+                }
+                sealed.incrementAndGet();
+                nonces.add(ByteBuffer.wrap(Arrays.copyOfRange(target, NONCE_AT, NONCE_AT + kind.nonceLength())));
+            }
+        });
+
+        assertThat(sealed).hasValue(100);
+        assertThat(nonces).hasSize(100);
+        byte[] message = sealed(server(kind), new byte[64]);
+        assertThat(client.decrypt(message, 0, message.length, new byte[64], 0))
+                .as("what comes in is still read")
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.Cipher;
 import dev.heddle.smb.SigningPolicy;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbConnectionException;
@@ -11,13 +12,17 @@ import dev.heddle.smb.SmbProtocolException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.samba.WireTap.Fate;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Encrypted sessions and shares, on servers that accept nothing else, seen from between client and server. */
@@ -29,17 +34,17 @@ class EncryptionTest {
 
     /** Servers that want encryption. */
     enum Kind {
-        GCM_128("AES-128-GCM", SmbDialect.SMB_3_1_1),
-        CCM_128("AES-128-CCM", SmbDialect.SMB_3_1_1),
-        GCM_256("AES-256-GCM", SmbDialect.SMB_3_1_1),
-        CCM_256("AES-256-CCM", SmbDialect.SMB_3_1_1),
-        SMB_3_0("AES-128-CCM", SmbDialect.SMB_3_0),
-        SMB_3_0_2("AES-128-CCM", SmbDialect.SMB_3_0_2);
+        GCM_128(Cipher.AES_128_GCM, SmbDialect.SMB_3_1_1),
+        CCM_128(Cipher.AES_128_CCM, SmbDialect.SMB_3_1_1),
+        GCM_256(Cipher.AES_256_GCM, SmbDialect.SMB_3_1_1),
+        CCM_256(Cipher.AES_256_CCM, SmbDialect.SMB_3_1_1),
+        SMB_3_0(Cipher.AES_128_CCM, SmbDialect.SMB_3_0),
+        SMB_3_0_2(Cipher.AES_128_CCM, SmbDialect.SMB_3_0_2);
 
-        private final String cipher;
+        private final Cipher cipher;
         private final SmbDialect dialect;
 
-        Kind(String cipher, SmbDialect dialect) {
+        Kind(Cipher cipher, SmbDialect dialect) {
             this.cipher = cipher;
             this.dialect = dialect;
         }
@@ -48,7 +53,7 @@ class EncryptionTest {
             return switch (this) {
                 case SMB_3_0 -> SambaConfig.standard().global("server max protocol", "SMB3_00");
                 case SMB_3_0_2 -> SambaConfig.standard().global("server max protocol", "SMB3_02");
-                default -> SambaConfig.standard().global("server smb3 encryption algorithms", cipher);
+                default -> SambaConfig.standard().global("server smb3 encryption algorithms", cipher.toString());
             };
         }
 
@@ -139,6 +144,35 @@ class EncryptionTest {
             session.echo();
             armed.set(true);
             assertThatThrownBy(session::echo).isInstanceOf(SmbProtocolException.class);
+            assertThat(session.isOpen()).isFalse();
+        }
+    }
+
+    /** What is no reply has no caller who would know that it has to be encrypted. */
+    @ParameterizedTest
+    @CsvSource({"interim, 77, 0x103, 3", "notification, -1, 0x0, 1"})
+    void whatComesInTheClearWithoutBeingAReplyEndsTheConnection(String what, long id, String status, int flags)
+            throws Exception {
+        SambaServer server = servers.with(kind.everything());
+        AtomicBoolean armed = new AtomicBoolean();
+        WireTap.Tamper once = (toServer, frame) -> {
+            if (!toServer && armed.compareAndSet(true, false)) {
+                ByteBuffer forged = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
+                forged.putInt(0x424D53FE).putShort((short) 64).putShort((short) 0);
+                forged.putInt(Integer.decode(status)).putShort((short) 13).putShort((short) 1);
+                forged.putInt(flags).putInt(0).putLong(id).putLong(1);
+            }
+            return Fate.PASS;
+        };
+        try (WireTap tap = WireTap.tampering(server, once);
+                SmbClient client = client().build();
+                SmbSession session = client.connect(SambaServer.HOST, tap.port())) {
+            session.echo();
+            armed.set(true);
+            assertThatThrownBy(session::echo)
+                    .isInstanceOf(SmbProtocolException.class)
+                    .hasMessageContaining(what)
+                    .hasMessageContaining("not encrypted");
             assertThat(session.isOpen()).isFalse();
         }
     }

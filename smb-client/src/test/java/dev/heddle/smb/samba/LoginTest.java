@@ -43,10 +43,14 @@ class LoginTest {
 
     @Test
     void aDomainMayBeNamed() throws Exception {
-        try (SmbClient client = client(Credentials.password("WORKGROUP", "bob", chars("pw2")));
-                SmbSession session = client.connect(SambaServer.HOST, strict.port());
-                SmbShare share = session.share(SambaConfig.BOB_ONLY)) {
-            assertThat(share.stat("").isDirectory()).isTrue();
+        for (Credentials bob : new Credentials[] {
+            Credentials.password("WORKGROUP", "bob", chars("pw2")), Credentials.password("WORKGROUP\\bob", chars("pw2"))
+        }) {
+            try (SmbClient client = client(bob);
+                    SmbSession session = client.connect(SambaServer.HOST, strict.port());
+                    SmbShare share = session.share(SambaConfig.BOB_ONLY)) {
+                assertThat(share.stat("").isDirectory()).isTrue();
+            }
         }
     }
 

@@ -23,17 +23,17 @@ final class SambaExtension implements ExecutionCondition, ParameterResolver {
         if (!available && context.getTestMethod().isEmpty()) {
             LOG.warn("{} is skipped: {}", context.getDisplayName(), SambaInstallation.HOW_TO_ENABLE);
         }
-        return decide(available, "true".equals(System.getenv("CI")));
+        return decide(available, "true".equals(System.getenv("CI")), SambaInstallation.HOW_TO_ENABLE);
     }
 
-    static ConditionEvaluationResult decide(boolean available, boolean ci) {
+    static ConditionEvaluationResult decide(boolean available, boolean ci, String howToEnable) {
         if (available) {
-            return ConditionEvaluationResult.enabled("Samba is installed");
+            return ConditionEvaluationResult.enabled("all of it is installed");
         }
         if (ci) {
-            throw new IllegalStateException(SambaInstallation.HOW_TO_ENABLE);
+            throw new IllegalStateException(howToEnable);
         }
-        return ConditionEvaluationResult.disabled(SambaInstallation.HOW_TO_ENABLE);
+        return ConditionEvaluationResult.disabled(howToEnable);
     }
 
     @Override

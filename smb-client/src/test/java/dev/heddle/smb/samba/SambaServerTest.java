@@ -99,11 +99,17 @@ class SambaServerTest {
     @Test
     void whereSambaIsMissingTestsAreSkippedAndInCiTheyFail(@TempDir Path empty) {
         assertThat(SambaInstallation.find(List.of(empty), List.of(empty))).isEmpty();
-        assertThat(SambaExtension.decide(false, false).isDisabled()).isTrue();
-        assertThat(SambaExtension.decide(false, false).getReason())
+        assertThat(SambaExtension.decide(false, false, SambaInstallation.HOW_TO_ENABLE)
+                        .isDisabled())
+                .isTrue();
+        assertThat(SambaExtension.decide(false, false, SambaInstallation.HOW_TO_ENABLE)
+                        .getReason())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("apt-get install samba"));
-        assertThat(SambaExtension.decide(true, true).isDisabled()).isFalse();
-        assertThatThrownBy(() -> SambaExtension.decide(false, true)).hasMessageContaining("apt-get install samba");
+        assertThat(SambaExtension.decide(true, true, SambaInstallation.HOW_TO_ENABLE)
+                        .isDisabled())
+                .isFalse();
+        assertThatThrownBy(() -> SambaExtension.decide(false, true, SambaInstallation.HOW_TO_ENABLE))
+                .hasMessageContaining("apt-get install samba");
     }
 
     private static char state(long pid) {

@@ -9,7 +9,7 @@ import java.util.List;
  * What the header of one SMB2 message says ([MS-SMB2] 2.2.1), read here without the client's own codecs, which are under test.
  *
  * @param toServer whether the client sent it
- * @param command 0 is NEGOTIATE, 1 SESSION_SETUP, 2 LOGOFF, 4 TREE_DISCONNECT, 8 READ, 9 WRITE
+ * @param command 0 is NEGOTIATE, 1 SESSION_SETUP, 2 LOGOFF, 4 TREE_DISCONNECT, 8 READ, 9 WRITE, 11 IOCTL
  * @param status NTSTATUS of a reply
  * @param flags bit 3 says that the message is signed
  * @param signed whether the signature field holds anything but zeros
@@ -23,6 +23,7 @@ record WireMessage(boolean toServer, int command, int status, int flags, boolean
     static final int TREE_DISCONNECT = 4;
     static final int READ = 8;
     static final int WRITE = 9;
+    static final int IOCTL = 11;
 
     private static final int HEADER = 64;
     private static final int SMB2 = 0x424D53FE;

@@ -86,7 +86,7 @@ final class Samples {
                         i64(),
                         i64(),
                         i64(),
-                        i64(),
+                        i64() >>> 1,
                         i32(),
                         fileId(),
                         list(this::createContext));

@@ -1,0 +1,242 @@
+package dev.heddle.smb.auth;
+
+import com.sun.security.jgss.ExtendedGSSContext;
+import com.sun.security.jgss.InquireType;
+import java.util.Arrays;
+import java.util.List;
+import javax.security.auth.DestroyFailedException;
+import javax.security.auth.kerberos.EncryptionKey;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.ietf.jgss.GSSContext;
+import org.ietf.jgss.GSSException;
+import org.ietf.jgss.GSSManager;
+import org.ietf.jgss.GSSName;
+import org.ietf.jgss.MessageProp;
+import org.ietf.jgss.Oid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kerberos inside SPNEGO (RFC 4121, RFC 4178), through the JDK's GSS, with Kerberos as the only mechanism offered. The
+ * server must prove that it holds the service's key. {@link #initialToken} waits for the KDC, each try as long as
+ * {@code kdc_timeout} in krb5.conf says. Not thread-safe.
+ */
+public final class SpnegoKerberos implements Authenticator {
+    private final KerberosLogin login;
+    private final String service;
+
+    private ASN1ObjectIdentifier mechanism = Spnego.KERBEROS;
+    private @Nullable KerberosTickets tickets;
+    private @Nullable GSSContext context;
+    private Step step = Step.NEW;
+
+    private enum Step {
+        NEW,
+        REQUESTED,
+        MIC_SENT,
+        FINISHED,
+        CLOSED
+    }
+
+    /**
+     * A user.
+     *
+     * @param login where the tickets come from
+     * @param targetHost the server's name as the user gave it, for the service {@code cifs/targetHost}
+     */
+    public SpnegoKerberos(KerberosLogin login, String targetHost) {
+        this.login = login;
+        this.service = "cifs@" + targetHost;
+    }
+
+    @Override
+    public byte[] initialToken(byte @Nullable [] serverNegTokenInit) throws AuthException {
+        require(step == Step.NEW);
+        if (serverNegTokenInit != null && serverNegTokenInit.length > 0) {
+            mechanism = choose(Spnego.offer(serverNegTokenInit));
+        }
+        KerberosTickets got = KerberosTickets.of(login);
+        tickets = got;
+        GSSContext made = call(() -> got.use(this::newContext));
+        context = made;
+        byte[] request = call(() -> got.use(() -> made.initSecContext(new byte[0], 0, 0)));
+        step = Step.REQUESTED;
+        return Spnego.encode(new NegToken.Init(offer(), new DEROctetString(request), null));
+    }
+
+    /** One of Kerberos's two names and not both: then no choice between them needs to be protected (RFC 4178 section 5). */
+    private static ASN1ObjectIdentifier choose(NegToken.Init serverOffer) throws AuthFailedException {
+        for (ASN1ObjectIdentifier name : List.of(Spnego.KERBEROS, Spnego.MS_KERBEROS)) {
+            if (serverOffer.mechTypes().contains(name)) {
+                return name;
+            }
+        }
+        throw new AuthFailedException(
+                "server does not offer Kerberos, only " + serverOffer.names(),
+                "log in with a password, or give the server a keytab",
+                null);
+    }
+
+    private GSSContext newContext() throws GSSException {
+        GSSManager manager = GSSManager.getInstance();
+        GSSName name = manager.createName(service, GSSName.NT_HOSTBASED_SERVICE);
+        GSSContext made =
+                manager.createContext(name, new Oid(Spnego.KERBEROS.getId()), null, GSSContext.DEFAULT_LIFETIME);
+        made.requestMutualAuth(true);
+        made.requestInteg(true);
+        made.requestConf(false);
+        made.requestReplayDet(false);
+        made.requestSequenceDet(false);
+        return made;
+    }
+
+    private List<ASN1ObjectIdentifier> offer() {
+        return List.of(mechanism);
+    }
+
+    @Override
+    public byte[] next(byte[] serverToken) throws AuthException {
+        require(step == Step.REQUESTED || step == Step.MIC_SENT);
+        if (step == Step.MIC_SENT) {
+            throw new AuthFailedException("server wants to go on after the mechListMIC");
+        }
+        NegToken.Resp answer = Spnego.response(serverToken);
+        establish(answer);
+        if (answer.mechListMic() == null) {
+            throw new AuthFailedException("server wants a mechListMIC and sends none");
+        }
+        byte[] list = Spnego.encodeMechTypes(offer());
+        byte[] mic = call(() -> established().getMIC(list, 0, list.length, new MessageProp(0, false)));
+        step = Step.MIC_SENT;
+        return Spnego.encode(new NegToken.Resp(NegToken.State.ACCEPT_COMPLETED, null, null, new DEROctetString(mic)));
+    }
+
+    @Override
+    public void finish(byte @Nullable [] finalServerToken) throws AuthException {
+        require(step == Step.REQUESTED || step == Step.MIC_SENT);
+        if (finalServerToken != null && finalServerToken.length > 0) {
+            NegToken.Resp last = Spnego.response(finalServerToken);
+            last.requireCompleted();
+            if (step == Step.REQUESTED) {
+                establish(last);
+            } else {
+                checkMic(last.mechListMic());
+            }
+        } else if (step == Step.REQUESTED) {
+            throw new AuthFailedException("server reports success without proving who it is");
+        }
+        step = Step.FINISHED;
+    }
+
+    /** Takes the server's proof, and its integrity code if there is one. */
+    private void establish(NegToken.Resp answer) throws AuthException {
+        if (answer.supportedMech() != null && !answer.supportedMech().equals(mechanism)) {
+            throw new AuthFailedException(
+                    "server chose " + Spnego.nameOf(answer.supportedMech()) + ", which was not offered");
+        }
+        if (answer.responseToken() == null) {
+            throw new AuthFailedException("server does not prove who it is");
+        }
+        byte[] proof = answer.responseToken().getOctets();
+        Integer error = KrbError.number(proof);
+        if (error != null) {
+            throw KerberosFailures.ofServer(error);
+        }
+        GSSContext current = current();
+        call(() -> current.initSecContext(proof, 0, proof.length));
+        if (!current.isEstablished() || !current.getMutualAuthState() || !current.getIntegState()) {
+            throw new AuthFailedException("server agrees to less than mutual authentication with integrity");
+        }
+        checkMic(answer.mechListMic());
+    }
+
+    private void checkMic(@Nullable ASN1OctetString mic) throws AuthFailedException {
+        if (mic == null) {
+            return;
+        }
+        byte[] list = Spnego.encodeMechTypes(offer());
+        byte[] code = mic.getOctets();
+        try {
+            established().verifyMIC(code, 0, code.length, list, 0, list.length, new MessageProp(0, false));
+        } catch (GSSException | RuntimeException e) {
+            throw new AuthFailedException("mechListMIC of the server is wrong", "", e);
+        }
+    }
+
+    /** The JDK meets some malformed bytes of servers and KDCs with unchecked exceptions. */
+    private <T> T call(KerberosTickets.Work<T> work) throws AuthException {
+        try {
+            return work.run();
+        } catch (GSSException e) {
+            throw KerberosFailures.ofContext(service, e);
+        } catch (RuntimeException e) {
+            throw new AuthFormatException("Kerberos of " + service + " is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    private GSSContext current() {
+        if (context == null) {
+            throw new IllegalStateException("call out of order, authentication is " + step);
+        }
+        return context;
+    }
+
+    private GSSContext established() {
+        GSSContext current = current();
+        require(current.isEstablished());
+        return current;
+    }
+
+    /** The acceptor's subkey if it chose one, else the initiator's, else that of the ticket: as the server counts. */
+    @Override
+    public byte[] sessionKey() {
+        require(step == Step.FINISHED);
+        try {
+            EncryptionKey key = (EncryptionKey)
+                    ((ExtendedGSSContext) established()).inquireSecContext(InquireType.KRB5_GET_SESSION_KEY_EX);
+            byte[] bytes = key.getEncoded();
+            key.destroy();
+            return bytes;
+        } catch (GSSException | DestroyFailedException e) {
+            throw new IllegalStateException("the Java runtime does not give the session key away", e);
+        }
+    }
+
+    @Override
+    public boolean anonymous() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        step = Step.CLOSED;
+        if (login instanceof KerberosLogin.Password typed) {
+            Arrays.fill(typed.password(), '\0');
+        }
+        try {
+            if (context != null) {
+                context.dispose();
+            }
+        } catch (GSSException e) {
+            throw new IllegalStateException("the Java runtime cannot drop its own context", e);
+        } finally {
+            if (tickets != null) {
+                tickets.close();
+            }
+            context = null;
+            tickets = null;
+        }
+    }
+
+    private void require(boolean inOrder) {
+        if (!inOrder) {
+            throw new IllegalStateException("call out of order, authentication is " + step);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Kerberos as " + login + ", " + step;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.heddle.smb.auth;
+
+import static java.util.Objects.requireNonNull;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Random;
+
+/** Whatever a server sends as its token, a decoder takes it or throws an {@link AuthException}. */
+class TokenFuzzTest {
+    /** Tag and length, Kerberos's identifier, the identifier of KRB-ERROR (RFC 4121 section 4.1). */
+    private static final byte[] KERBEROS_FRAME = HexFormat.of().parseHex("6000" + "06092a864886f712010202" + "0300");
+
+    @FuzzTest
+    void spnego(byte[] token) {
+        try {
+            Spnego.encode(Spnego.decode(token));
+        } catch (AuthException e) {
+            requireNonNull(e.getMessage());
+        }
+    }
+
+    @FuzzTest
+    void challenge(byte[] message) {
+        try {
+            NtlmChallenge.decode(message).targetInfo().encode();
+        } catch (AuthException e) {
+            requireNonNull(e.getMessage());
+        }
+    }
+
+    /** Behind the frame that a Kerberos token has, as what a server may send in the place of its proof. */
+    @FuzzTest
+    void kerberosError(byte[] error) {
+        byte[] token = new byte[KERBEROS_FRAME.length + error.length];
+        System.arraycopy(KERBEROS_FRAME, 0, token, 0, KERBEROS_FRAME.length);
+        System.arraycopy(error, 0, token, KERBEROS_FRAME.length, error.length);
+        try {
+            KrbError.number(token);
+        } catch (AuthException e) {
+            requireNonNull(e.getMessage());
+        }
+    }
+
+    /** One token at each of the three places where a server's token comes in. */
+    @FuzzTest
+    void login(byte[] token) {
+        byte[] good = NtlmServer.wrapped(NtlmServer.challengeMessage(NtlmServer.targetInfo()));
+        for (int step = 0; step < 4; step++) {
+            try (SpnegoNtlm client =
+                    SpnegoNtlm.ofUser("", "u", new char[] {'p'}, "", "h", Clock.systemUTC(), new Random(9))) {
+                client.initialToken(step == 0 ? token : NtlmServer.offer());
+                client.next(
+                        switch (step) {
+                            case 1 -> token;
+                            case 2 -> NtlmServer.wrapped(token);
+                            default -> good;
+                        });
+                client.finish(step == 3 ? token : null);
+            } catch (AuthException e) {
+                requireNonNull(e.getMessage());
+            }
+        }
+    }
+}

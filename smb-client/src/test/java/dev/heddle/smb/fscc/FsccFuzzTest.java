@@ -1,0 +1,42 @@
+package dev.heddle.smb.fscc;
+
+import static java.util.Objects.requireNonNull;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.heddle.smb.wire.WireFormatException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Whatever the bytes are, a decoder returns a value or throws a {@link WireFormatException}. */
+class FsccFuzzTest {
+    private interface Decoder {
+        Object decode(ByteBuffer source) throws WireFormatException;
+    }
+
+    private static final List<Decoder> ALL = List.of(
+            FileIdBothDirectoryInformation::decodeList,
+            FileAllInformation::decode,
+            FileBasicInformation::decode,
+            FileStandardInformation::decode,
+            FileInternalInformation::decode,
+            FileNetworkOpenInformation::decode,
+            FileEndOfFileInformation::decode,
+            FileAllocationInformation::decode,
+            FileDispositionInformation::decode,
+            FileRenameInformation::decode,
+            FileFsVolumeInformation::decode,
+            FileFsSizeInformation::decode,
+            FileFsFullSizeInformation::decode,
+            FileFsAttributeInformation::decode);
+
+    @FuzzTest
+    void information(byte[] bytes) {
+        for (Decoder decoder : ALL) {
+            try {
+                requireNonNull(decoder.decode(ByteBuffer.wrap(bytes)));
+            } catch (WireFormatException e) {
+                requireNonNull(e.getMessage());
+            }
+        }
+    }
+}

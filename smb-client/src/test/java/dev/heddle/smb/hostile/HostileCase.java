@@ -1,0 +1,116 @@
+package dev.heddle.smb.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.BufferPool;
+import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.Workers;
+import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.smb.Credentials;
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.testkit.Bounded;
+import dev.heddle.testkit.Caller;
+import dev.heddle.testkit.LeakCheck;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A client on one backend against a {@link PlayedServer}. Every call is bounded, and afterwards no thread of the connection, no
+ * buffer of its pool and no exchange may be left.
+ */
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"single", "threads", "virtual"})
+abstract class HostileCase {
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final LeakCheck leaks = LeakCheck.begin();
+    private final Spy backend;
+    private @Nullable PlayedServer server;
+    private @Nullable SmbClient client;
+
+    HostileCase(String backend) {
+        this.backend = new Spy(Workers.named(backend));
+    }
+
+    /** A backend that keeps the pool of its connections, so that what is left on loan can be counted. */
+    private static final class Spy implements WorkerBackend {
+        private final WorkerBackend real;
+        private volatile @Nullable BufferPool pool;
+
+        Spy(WorkerBackend real) {
+            this.real = real;
+        }
+
+        @Override
+        public String name() {
+            return real.name();
+        }
+
+        @Override
+        public String description() {
+            return real.description();
+        }
+
+        @Override
+        public Worker newWorker(WorkerConfig config) {
+            pool = config.pool();
+            return real.newWorker(config);
+        }
+    }
+
+    PlayedServer serve(Rules rules) throws IOException {
+        PlayedServer started = PlayedServer.start(rules);
+        server = started;
+        return started;
+    }
+
+    SmbClient.Builder settings() {
+        return SmbClient.builder()
+                .backend(backend)
+                .connectTimeout(TIMEOUT)
+                .requestTimeout(TIMEOUT)
+                .credentials(Credentials.password(PlayedServer.USER, PlayedServer.PASSWORD.toCharArray()));
+    }
+
+    SmbSession connect(PlayedServer to) throws IOException {
+        return connect(to, settings());
+    }
+
+    SmbSession connect(PlayedServer to, SmbClient.Builder settings) throws IOException {
+        SmbClient made = settings.build();
+        client = made;
+        return made.connect(PlayedServer.HOST, to.port());
+    }
+
+    /** What the call threw; it must throw, and in time. */
+    static Throwable failureOf(Callable<?> call) throws InterruptedException {
+        return Caller.start(call).failure();
+    }
+
+    /** Waits until the client has seen the end of its connection. */
+    static void awaitClosed(SmbSession session) {
+        Bounded.await("the end of the connection", () -> !session.isOpen());
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        if (client != null) {
+            client.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        leaks.assertNoThreads(name -> name.startsWith("smb-"));
+        if (backend.pool != null) {
+            LeakCheck.assertNoBuffers(backend.pool);
+            assertThat(backend.pool.onLoan()).isZero();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.heddle.smb.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbFile;
+import dev.heddle.smb.SmbProtocolException;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.testkit.Bounded;
+import dev.heddle.testkit.Caller;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Attacks on a session that is logged in, with an open file. */
+@SuppressWarnings("NullAway.Init") // each test opens, by the rules that it wants
+abstract class LiveCase extends HostileCase {
+    PlayedServer server;
+    SmbSession session;
+    SmbShare share;
+    SmbFile file;
+
+    LiveCase(String backend) {
+        super(backend);
+    }
+
+    void open(Rules rules) throws IOException {
+        server = serve(rules);
+        session = connect(server);
+        share = session.share(PlayedServer.SHARE);
+        file = share.open("file");
+    }
+
+    int read() throws IOException {
+        return file.read(ByteBuffer.allocate(1000), 0);
+    }
+
+    /** The attack fails the one call that it answers, and no other; the connection lives on. */
+    void failsTheCall(Class<? extends SmbException> type, String message, PlayedServer.Act act) throws Exception {
+        server.on(SmbCommand.READ, act);
+        assertThat(failureOf(this::read)).isInstanceOf(type).hasMessageContaining(message);
+
+        server.on(SmbCommand.READ, Turn::reply);
+        assertThat(read()).isEqualTo(1000);
+        assertThat(session.isOpen()).isTrue();
+    }
+
+    /** The attack, as answer to an ECHO, ends the connection: it fails that call, a bystander's read, and every later call. */
+    void endsTheConnection(Class<? extends SmbException> type, String message, PlayedServer.Act act) throws Exception {
+        server.on(SmbCommand.READ, turn -> assertThat(turn.command()).isEqualTo(SmbCommand.READ)); // never answered
+        Caller<Integer> bystander = Caller.start(this::read);
+        Bounded.await("the bystander's request", () -> server.seen().contains(SmbCommand.READ));
+        server.on(SmbCommand.ECHO, act);
+
+        assertThat(failureOf(this::echo)).isInstanceOf(type).hasMessageContaining(message);
+        assertThat(bystander.failure()).isInstanceOf(type).hasMessageContaining(message);
+        awaitClosed(session);
+        assertThat(failureOf(this::echo)).isInstanceOf(type).hasMessageContaining(message);
+    }
+
+    /** As {@link #endsTheConnection}, with bytes that come before the honest answer. */
+    void endsTheConnection(String message, byte[] bytes) throws Exception {
+        endsTheConnection(SmbProtocolException.class, message, turn -> {
+            turn.session().sendRaw(bytes);
+            turn.reply();
+        });
+    }
+
+    @Nullable
+    Void echo() throws IOException {
+        session.echo();
+        return null;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.heddle.smb.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Whatever the bytes are, a decoder returns a value or throws a {@link WireFormatException}. */
+class WireFuzzTest {
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @FuzzTest
+    void responses(byte[] message) {
+        try {
+            SmbHeader header = SmbHeader.decode(little(message));
+            SmbResponse body = SmbResponse.decode(header.command(), header.status(), little(message));
+            body.encode(
+                    little(new byte[SmbHeader.LENGTH + body.encodedLength()]).position(SmbHeader.LENGTH));
+        } catch (WireFormatException e) {
+            requireNonNull(e.getMessage());
+        }
+    }
+
+    @FuzzTest
+    void requests(byte[] message) {
+        try {
+            SmbHeader header = SmbHeader.decode(little(message));
+            SmbRequest.decode(header.command(), little(message)).encodedLength();
+        } catch (WireFormatException e) {
+            requireNonNull(e.getMessage());
+        }
+    }
+
+    @FuzzTest
+    void confirmedNegotiation(byte[] output) {
+        try {
+            ValidateNegotiateInfoResponse.decode(little(output)).toBuffer();
+        } catch (WireFormatException e) {
+            requireNonNull(e.getMessage());
+        }
+    }
+
+    /** The same bytes as the body of every command, so that none hides behind a field that must be right. */
+    @FuzzTest
+    void everyBody(byte[] body) {
+        byte[] message = new byte[SmbHeader.LENGTH + body.length];
+        System.arraycopy(body, 0, message, SmbHeader.LENGTH, body.length);
+        for (SmbCommand command : SmbCommand.values()) {
+            for (NtStatus status : Arrays.asList(NtStatus.SUCCESS, NtStatus.BUFFER_OVERFLOW, NtStatus.ACCESS_DENIED)) {
+                try {
+                    SmbResponse.decode(command, status.code(), little(message)).encodedLength();
+                } catch (WireFormatException e) {
+                    requireNonNull(e.getMessage());
+                }
+            }
+        }
+    }
+}
