@@ -174,6 +174,29 @@ class BatchTest extends SessionTestCase {
     }
 
     @Test
+    void whatIsUnderWayFailsWithTheConnection() throws Exception {
+        place("file", new byte[1]);
+        try (DelayRelay relay = new DelayRelay(server, Duration.ZERO);
+                SmbClient far = alice(backend).build();
+                SmbSession through = far.connect(SambaServer.HOST, relay.port());
+                SmbShare share = through.share(SambaConfig.SHARE)) {
+            share.statAll(names(100, "file")); // by now the server has granted credits
+            relay.reset();
+            relay.holdUntil(Integer.MAX_VALUE);
+            Thread cut = Thread.ofPlatform().start(() -> {
+                Eventually.holds("a full window", () -> relay.requests() == SmbBatch.DEFAULT_IN_FLIGHT);
+                relay.cut();
+            });
+            List<BatchResult<SmbFileInfo>> results = share.statAll(names(100, "file"));
+            cut.join();
+            assertThat(results)
+                    .hasSize(100)
+                    .allSatisfy(result -> assertThat(result.failure()).isInstanceOf(SmbConnectionException.class));
+            relay.holdUntil(0);
+        }
+    }
+
+    @Test
     void onceInterruptedNothingMoreIsBegun() throws Exception {
         place("file", new byte[1]);
         Thread.currentThread().interrupt();

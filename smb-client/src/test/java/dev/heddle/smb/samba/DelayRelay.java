@@ -3,6 +3,7 @@ package dev.heddle.smb.samba;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -101,6 +102,15 @@ final class DelayRelay implements AutoCloseable {
     int mostUnanswered() {
         synchronized (unanswered) {
             return mostUnanswered;
+        }
+    }
+
+    /** Ends all connections. */
+    void cut() {
+        try {
+            close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
