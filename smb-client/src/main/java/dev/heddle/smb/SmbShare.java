@@ -233,6 +233,15 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
+     * Opens a file to write it piece by piece, new or in place of what was there.
+     *
+     * @return to be finished or aborted
+     */
+    public SmbFileWriter openWriter(String path) throws SmbException {
+        return new SmbFileWriter(open(path, REPLACE));
+    }
+
+    /**
      * Opens a file as a channel.
      *
      * @param options as for {@link java.nio.file.Files#newByteChannel}; none means READ

@@ -18,11 +18,7 @@ public final class CopyAccess {
                 SmbFile target = share.open(
                         to, java.nio.file.StandardOpenOption.WRITE, java.nio.file.StandardOpenOption.CREATE_NEW)) {
             return Transfers.copy(
-                    source,
-                    source.size(),
-                    target,
-                    new ServerSideCopy.Limits(chunks, chunkBytes, totalBytes),
-                    listener);
+                    source, source.size(), target, new ServerSideCopy.Limits(chunks, chunkBytes, totalBytes), listener);
         }
     }
 }

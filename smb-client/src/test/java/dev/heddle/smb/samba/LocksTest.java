@@ -57,8 +57,9 @@ class LocksTest extends SessionTestCase {
             assertThat(lock.isShared()).isFalse();
             assertThat(theirs.tryLock(149, 1, true)).isEmpty();
             assertThatThrownBy(() -> theirs.read(ByteBuffer.allocate(10), 120))
-                    .isInstanceOfSatisfying(SmbStatusException.class, e -> assertThat(e.statusName())
-                            .contains("STATUS_FILE_LOCK_CONFLICT"));
+                    .isInstanceOfSatisfying(
+                            SmbStatusException.class,
+                            e -> assertThat(e.statusName()).contains("STATUS_FILE_LOCK_CONFLICT"));
             assertThat(mine.write(ByteBuffer.wrap(new byte[50]), 100)).isEqualTo(50);
             try (SmbLock beside = theirs.tryLock(150, 10, false).orElseThrow()) {
                 assertThat(beside.position()).isEqualTo(150);
