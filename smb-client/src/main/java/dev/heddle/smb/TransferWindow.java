@@ -69,7 +69,7 @@ final class TransferWindow {
     /** The size of the next piece in bytes. */
     int pieceSize() {
         long units = allowed() / PIECES / UNIT;
-        return (int) Math.clamp(units * UNIT, Math.min(UNIT, largest), largest);
+        return Math.clamp(units * UNIT, Math.min(UNIT, largest), largest);
     }
 
     /** How many bytes may be in flight now: half of the credits are others'. */

@@ -28,7 +28,6 @@ class TransferWindowTest {
         private final long latency;
         private double bytesPerNano;
         private long free = clock.nanoTime();
-        private long inFlight;
         private long longestWait;
         private long carried;
 
@@ -50,7 +49,6 @@ class TransferWindowTest {
                 Sent next = flying.removeFirst();
                 clock.advance(Duration.ofNanos(Math.max(0, next.arrives - clock.nanoTime())));
                 window.delivered(next.piece, next.piece.bytes());
-                inFlight -= next.piece.bytes();
                 carried += next.piece.bytes();
             }
         }
@@ -60,7 +58,6 @@ class TransferWindowTest {
             long begins = free - now < 0 ? now : free;
             free = begins + (long) (bytes / bytesPerNano);
             longestWait = Math.max(longestWait, free - now);
-            inFlight += bytes;
             flying.addLast(new Sent(window.sent(bytes), free + latency));
         }
     }
