@@ -69,7 +69,9 @@ final class TransferWindow {
     /** The size of the next piece in bytes. */
     int pieceSize() {
         long units = allowed() / PIECES / UNIT;
-        return Math.clamp(units * UNIT, Math.min(UNIT, largest), largest);
+        int least = Math.min(UNIT, largest);
+        int size = Math.clamp(units * UNIT, least, largest);
+        return link.hasRoom(size) ? size : least;
     }
 
     /** How many bytes may be in flight now: half of the credits are others'. */

@@ -127,10 +127,9 @@ class FileWriterTest extends SessionTestCase {
     }
 
     private Void writeOne(int number) throws SmbException {
-        byte[] content = TestData.pattern(SIZE, number * 777L);
         try (SmbFileWriter writer = share.openWriter(path("file" + number))) {
             for (int at = 0; at < SIZE; at += 100_003) {
-                writer.write(ByteBuffer.wrap(content, at, Math.min(100_003, SIZE - at)));
+                writer.write(TestData.pattern(Math.min(100_003, SIZE - at), number * 777L + at));
             }
             assertThat(writer.finish()).isEqualTo(SIZE);
         }
