@@ -221,6 +221,18 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return false;
     }
 
+    /**
+     * Asks the peer to give a request up, if the protocol can. The exchange stays open: the peer answers it, one way or the other.
+     *
+     * @param exchange from {@link #sendo}; if it has ended already, nothing is asked
+     */
+    public void askToCancel(Exchange<Q, R> exchange) {
+        Frame message = exchange.isDone() ? null : protocol.cancelMessage(exchange);
+        if (message != null) {
+            worker.submit(message);
+        }
+    }
+
     private boolean abandon(Exchange<Q, R> exchange, Exchange.State end) {
         if (!table.remove(exchange)) {
             return false;

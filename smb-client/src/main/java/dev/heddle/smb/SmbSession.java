@@ -38,6 +38,7 @@ public final class SmbSession implements AutoCloseable {
     private final SmbProtocol protocol;
     private final Negotiated negotiated;
     private final SessionHandler session;
+    private final IoSizes sizes;
     private final boolean guest;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -51,6 +52,8 @@ public final class SmbSession implements AutoCloseable {
         this.protocol = connected.protocol();
         this.negotiated = connected.negotiated();
         this.session = login.session();
+        this.sizes = new IoSizes(
+                negotiated, protocol::mostCredits, connection.worker().config().time());
         this.guest = login.guest();
         this.onClose = onClose;
         this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
@@ -101,12 +104,7 @@ public final class SmbSession implements AutoCloseable {
         }
         String unc = "\\\\" + host + "\\" + name;
         Tree connected = treeConnect(unc);
-        TreeHandler tree = new TreeHandler(
-                session,
-                connection,
-                new IoSizes(negotiated, protocol::mostCredits),
-                connected.id(),
-                connected.encrypt());
+        TreeHandler tree = new TreeHandler(session, connection, sizes, connected.id(), connected.encrypt());
         AtomicBoolean shareClosed = new AtomicBoolean();
         Runnable disconnect = () -> {
             if (shareClosed.compareAndSet(false, true)) {

@@ -4,6 +4,7 @@ import dev.heddle.smb.fscc.FileBasicInformation;
 import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.CreateDisposition;
+import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,6 +147,40 @@ public final class SmbShare implements AutoCloseable {
         }
     }
 
+    /**
+     * Has the server copy a file within this share, so that its content does not travel: see {@link #copy(String, SmbShare, String,
+     * boolean, TransferListener)}.
+     */
+    public long copy(String from, String to, boolean replace) throws SmbException {
+        return copy(from, this, to, replace, TransferListener.none());
+    }
+
+    /**
+     * Has the server copy a file's content, so that it does not travel, and bring it to its disk ([MS-SMB2] 3.3.5.15.6). Times and
+     * attributes are those of a new file.
+     *
+     * @param target a share of the same session
+     * @param to the path there
+     * @param replace whether a file that is there is overwritten
+     * @return the size in bytes
+     * @throws IllegalArgumentException if {@code target} is of another session
+     * @throws SmbAlreadyExistsException if something is there and {@code replace} is false
+     * @throws SmbStatusException if the server does not copy; what was begun is incomplete. Download and upload instead
+     */
+    public long copy(String from, SmbShare target, String to, boolean replace, TransferListener listener)
+            throws SmbException {
+        if (!tree.sameSession(target.tree)) {
+            throw new IllegalArgumentException("a server copies only between shares of one session");
+        }
+        String normal = SmbPath.normalize(from);
+        CreateResponse opened = tree.create(OpenMode.of(normal, Set.of()), normal);
+        StandardOpenOption create = replace ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW;
+        try (SmbFile source = new SmbFile(tree, normal, opened);
+                SmbFile copy = target.open(to, StandardOpenOption.WRITE, create)) {
+            return Transfers.copy(source, opened.endOfFile(), copy, ServerSideCopy.Limits.USUAL, listener);
+        }
+    }
+
     /** Opens a file to read it from its beginning, ahead of the reader. The stream is for one thread. */
     public InputStream openRead(String path) throws SmbException {
         return Transfers.input(tree, SmbPath.normalize(path));
@@ -163,6 +198,15 @@ public final class SmbShare implements AutoCloseable {
             file.abandon();
             throw e;
         }
+    }
+
+    /**
+     * Opens a file to write it piece by piece, new or in place of what was there.
+     *
+     * @return to be finished or aborted
+     */
+    public SmbFileWriter openWriter(String path) throws SmbException {
+        return new SmbFileWriter(open(path, WholeFiles.REPLACE));
     }
 
     /**

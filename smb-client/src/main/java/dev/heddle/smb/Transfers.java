@@ -106,6 +106,17 @@ final class Transfers {
         return buffer.hasRemaining();
     }
 
+    static long copy(SmbFile source, long size, SmbFile target, ServerSideCopy.Limits limits, TransferListener listener)
+            throws SmbException {
+        if (size > 0) {
+            new ServerSideCopy(source, target, limits).run(size, listener);
+        }
+        // Only now: where both are the same file, to cut it off first would have left nothing to copy.
+        target.setSize(size);
+        target.flush();
+        return size;
+    }
+
     static InputStream input(TreeHandler tree, String path) throws SmbException {
         CreateResponse created = tree.create(OpenMode.of(path, Set.of()), path);
         SmbFile file = new SmbFile(tree, path, created);

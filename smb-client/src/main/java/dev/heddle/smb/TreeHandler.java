@@ -99,6 +99,25 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         }
     }
 
+    /** Asks the server to give up what it has not done yet; the exchange goes on until its answer. */
+    void askToCancel(Exchange<SmbCall, SmbReply> exchange) {
+        connection.askToCancel(exchange);
+    }
+
+    /** Waits until there is something to receive, or the deadline has passed; the exchange goes on. */
+    void await(Exchange<SmbCall, SmbReply> exchange, Deadline deadline) throws InterruptedException {
+        connection.worker().receive(exchange, deadline);
+    }
+
+    Deadline deadline(Duration timeout) {
+        return connection.deadline(timeout);
+    }
+
+    /** Whether both are shares of one session. */
+    boolean sameSession(TreeHandler other) {
+        return next.equals(other.next);
+    }
+
     <T extends SmbResponse> T call(SmbRequest request, String path, Class<T> type) throws SmbException {
         return Requests.receive(this, send(request, path), type, (response, reply) -> response);
     }
