@@ -7,13 +7,14 @@ import dev.heddle.smb.wire.FileId;
 final class Directories {
     private Directories() {}
 
-    static void create(TreeHandler tree, String path, CreateDisposition disposition) throws SmbException {
+    static FileId create(TreeHandler tree, String path, CreateDisposition disposition) throws SmbException {
         FileId made = tree.create(OpenMode.directory(path, disposition), path).fileId();
         tree.close(made, path);
+        return made;
     }
 
     static void deleteTree(SmbShare share, String path) throws SmbException {
-        SmbFileInfo info = share.stat(path);
+        SmbFileInfo info = share.statEntry(path);
         if (info.isDirectory() && !info.isReparsePoint()) {
             deleteContent(share, path);
         }

@@ -50,13 +50,13 @@ public final class SmbShare implements AutoCloseable {
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
 
     private final String name;
-    private final TreeHandler tree;
-    private final Runnable onClose;
+    private final DfsNamespace paths;
+    private final boolean encrypted;
 
-    SmbShare(String name, TreeHandler tree, Runnable onClose) {
+    SmbShare(String name, DfsNamespace paths, boolean encrypted) {
         this.name = name;
-        this.tree = tree;
-        this.onClose = onClose;
+        this.paths = paths;
+        this.encrypted = encrypted;
     }
 
     /** The share's name. */
@@ -64,9 +64,12 @@ public final class SmbShare implements AutoCloseable {
         return name;
     }
 
-    /** Whether everything on this share is encrypted, for its own sake or the whole session's. */
+    /**
+     * Whether everything on this share is encrypted, for its own sake or the whole session's. Other shares, to which a DFS namespace leads, have
+     * their own rule.
+     */
     public boolean encrypted() {
-        return tree.encrypts();
+        return encrypted;
     }
 
     /**
@@ -86,7 +89,7 @@ public final class SmbShare implements AutoCloseable {
      * @return to be closed
      */
     public Stream<SmbEntry> list(String directory, String pattern) throws SmbException {
-        return Listing.stream(tree, SmbPath.normalize(directory), pattern);
+        return paths.at(SmbPath.normalize(directory), (tree, path) -> Listing.stream(tree, path, pattern));
     }
 
     /**
@@ -95,12 +98,20 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbNotFoundException if there is none
      */
     public SmbFileInfo stat(String path) throws SmbException {
-        String normal = SmbPath.normalize(path);
+        return paths.at(SmbPath.normalize(path), SmbShare::stat);
+    }
+
+    /** As {@link #stat}, but fails for a DFS link, which is to be left alone. */
+    SmbFileInfo statEntry(String path) throws SmbException {
+        return paths.atEntry(SmbPath.normalize(path), SmbShare::stat);
+    }
+
+    private static SmbFileInfo stat(TreeHandler tree, String path) throws SmbException {
         return tree.compound(
-                OpenMode.existing(normal, AccessMask.FILE_READ_ATTRIBUTES, 0),
+                OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
                 query(InfoType.FILE, FileInformationClass.INTERNAL),
                 QueryInfoResponse.class,
-                normal,
+                path,
                 (created, response) -> SmbFileInfo.of(
                         created, FileInternalInformation.decode(response.data()).indexNumber()));
     }
@@ -131,8 +142,9 @@ public final class SmbShare implements AutoCloseable {
     }
 
     private SmbFile open(String path, Set<OpenOption> options) throws SmbException {
-        String normal = SmbPath.normalize(path);
-        return new SmbFile(tree, normal, tree.create(OpenMode.of(normal, options), normal));
+        return paths.at(
+                SmbPath.normalize(path),
+                (tree, real) -> new SmbFile(tree, real, tree.create(OpenMode.of(real, options), real)));
     }
 
     /**
@@ -141,7 +153,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws OutOfMemoryError if it is larger than an array can be
      */
     public byte[] readAllBytes(String path) throws SmbException {
-        return Transfers.readAll(tree, SmbPath.normalize(path));
+        return paths.at(SmbPath.normalize(path), Transfers::readAll);
     }
 
     /** Writes a whole file, new or in place of what was there, and has it brought to the server's disk. */
@@ -161,7 +173,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws IOException if {@code out} failed
      */
     public long download(String path, WritableByteChannel out, TransferListener listener) throws IOException {
-        return Transfers.download(tree, SmbPath.normalize(path), out, listener);
+        return paths.at(SmbPath.normalize(path), (tree, real) -> Transfers.download(tree, real, out, listener));
     }
 
     /**
@@ -180,7 +192,7 @@ public final class SmbShare implements AutoCloseable {
 
     /** Opens a file to read it from its beginning, ahead of the reader. The stream is for one thread. */
     public InputStream openRead(String path) throws SmbException {
-        return Transfers.input(tree, SmbPath.normalize(path));
+        return paths.at(SmbPath.normalize(path), Transfers::input);
     }
 
     /**
@@ -216,7 +228,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbAlreadyExistsException if something of that name is there
      */
     public void createDirectory(String path) throws SmbException {
-        Directories.create(tree, SmbPath.normalize(path), CreateDisposition.CREATE);
+        createDirectory(SmbPath.normalize(path), CreateDisposition.CREATE);
     }
 
     /** Makes a directory, and those above it, where they are not there yet. */
@@ -224,21 +236,28 @@ public final class SmbShare implements AutoCloseable {
         String made = "";
         for (String next : SmbPath.names(path)) {
             made = SmbPath.join(made, next);
-            Directories.create(tree, made, CreateDisposition.OPEN_IF);
+            createDirectory(made, CreateDisposition.OPEN_IF);
         }
     }
 
+    private void createDirectory(String normal, CreateDisposition disposition) throws SmbException {
+        paths.at(normal, (tree, path) -> Directories.create(tree, path, disposition));
+    }
+
     /**
-     * Deletes a file or an empty directory; of a symbolic link the link.
+     * Deletes a file or an empty directory; of a symbolic link the link. A DFS link is STATUS_PATH_NOT_COVERED: neither it nor what it leads to
+     * is deleted.
      *
      * @throws SmbStatusException with STATUS_DIRECTORY_NOT_EMPTY
      */
     public void delete(String path) throws SmbException {
-        String normal = SmbPath.normalize(path);
-        set(
-                OpenMode.existing(normal, AccessMask.DELETE, CreateOptions.OPEN_REPARSE_POINT),
-                new FileDispositionInformation(true),
-                normal);
+        paths.atEntry(
+                SmbPath.normalize(path),
+                (tree, real) -> set(
+                        tree,
+                        OpenMode.existing(real, AccessMask.DELETE, CreateOptions.OPEN_REPARSE_POINT),
+                        new FileDispositionInformation(true),
+                        real));
     }
 
     /**
@@ -255,33 +274,42 @@ public final class SmbShare implements AutoCloseable {
      *
      * @param replace whether a file of the new name is replaced
      * @throws SmbAlreadyExistsException if something of that name is there and {@code replace} is false
+     * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if a DFS link leads from one of the names to another share
      */
     public void rename(String from, String to, boolean replace) throws SmbException {
-        String normal = SmbPath.normalize(from);
-        set(
-                OpenMode.existing(
-                        normal, AccessMask.DELETE | AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.OPEN_REPARSE_POINT),
-                new FileRenameInformation(replace, SmbPath.normalize(to)),
-                normal);
+        String target = SmbPath.normalize(to);
+        paths.atEntry(
+                SmbPath.normalize(from),
+                (tree, real) -> set(
+                        tree,
+                        OpenMode.existing(
+                                real,
+                                AccessMask.DELETE | AccessMask.FILE_READ_ATTRIBUTES,
+                                CreateOptions.OPEN_REPARSE_POINT),
+                        new FileRenameInformation(replace, paths.onSameTree(tree, target)),
+                        real));
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */
     public void setTimes(
             String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite)
             throws SmbException {
-        String normal = SmbPath.normalize(path);
-        set(
-                OpenMode.existing(normal, AccessMask.FILE_WRITE_ATTRIBUTES, 0),
-                new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0),
-                normal);
+        paths.at(
+                SmbPath.normalize(path),
+                (tree, real) -> set(
+                        tree,
+                        OpenMode.existing(real, AccessMask.FILE_WRITE_ATTRIBUTES, 0),
+                        new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0),
+                        real));
     }
 
     private static long fileTime(@Nullable Instant time) {
         return time == null ? FileTime.UNCHANGED : FileTime.ofInstant(time);
     }
 
-    private void set(CreateRequest create, FsccInformation information, String path) throws SmbException {
-        tree.compound(
+    private static SetInfoResponse set(TreeHandler tree, CreateRequest create, FsccInformation information, String path)
+            throws SmbException {
+        return tree.compound(
                 create,
                 new SetInfoRequest(
                         information.infoType(),
@@ -296,12 +324,14 @@ public final class SmbShare implements AutoCloseable {
 
     /** The room on the file system behind the share. */
     public DiskSpace space() throws SmbException {
-        return tree.compound(
-                OpenMode.existing("", AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
-                query(InfoType.FILESYSTEM, FsInformationClass.FULL_SIZE),
-                QueryInfoResponse.class,
+        return paths.at(
                 "",
-                (created, response) -> space(FileFsFullSizeInformation.decode(response.data())));
+                (tree, path) -> tree.compound(
+                        OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
+                        query(InfoType.FILESYSTEM, FsInformationClass.FULL_SIZE),
+                        QueryInfoResponse.class,
+                        path,
+                        (created, response) -> space(FileFsFullSizeInformation.decode(response.data()))));
     }
 
     private static DiskSpace space(FileFsFullSizeInformation information) {
@@ -323,6 +353,6 @@ public final class SmbShare implements AutoCloseable {
     /** Disconnects from the share; its open files end. Other shares of the session go on. Later calls do nothing. */
     @Override
     public void close() {
-        onClose.run();
+        paths.close();
     }
 }
