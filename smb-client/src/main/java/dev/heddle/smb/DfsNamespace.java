@@ -176,8 +176,7 @@ final class DfsNamespace {
     /** Goes to the first target that can be reached, beginning with the one that worked last. */
     private Location follow(DfsReferrals.Entry entry, DfsPath path, int steps) throws SmbException {
         SmbException failure = null;
-        for (int i = 0; i < entry.size(); i++) {
-            int index = entry.index(i);
+        for (int index : entry.order()) {
             DfsPath moved = entry.moved(path, index);
             if (referrals.longest(moved) != null) {
                 return locate(moved, steps + 1);

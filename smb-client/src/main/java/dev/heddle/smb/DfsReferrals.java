@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What servers said about where paths lead, for as long as they said that it holds ([MS-DFSC] 3.1.1, the referral cache). Thread-safe. */
@@ -43,14 +44,12 @@ final class DfsReferrals {
             return length;
         }
 
-        /** How many targets there are, 1 or more. */
-        int size() {
-            return targets.size();
-        }
-
-        /** The index of the {@code i}th target to try. */
-        int index(int i) {
-            return (current + i) % targets.size();
+        /** The indexes of the targets in the order to try them, as it is now: others may find out meanwhile what works. */
+        List<Integer> order() {
+            int first = current;
+            return IntStream.range(0, targets.size())
+                    .mapToObj(i -> (first + i) % targets.size())
+                    .toList();
         }
 
         void works(int index) {
@@ -102,7 +101,10 @@ final class DfsReferrals {
     }
 
     private synchronized void put(List<String> key, Entry entry) {
-        entries.remove(key);
+        Entry before = entries.remove(key);
+        if (before != null && before.targets.equals(entry.targets)) {
+            entry.works(before.current);
+        }
         if (entries.size() == MAX_ENTRIES) {
             entries.remove(entries.keySet().iterator().next());
         }

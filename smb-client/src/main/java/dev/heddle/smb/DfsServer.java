@@ -34,6 +34,9 @@ final class DfsServer {
             SmbSession current = session;
             if (current == null || !current.isOpen()) {
                 trees.clear();
+                if (current != null) {
+                    current.close();
+                }
                 current = dialer.dial();
                 session = current;
             }

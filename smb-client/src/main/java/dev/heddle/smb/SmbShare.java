@@ -262,7 +262,7 @@ public final class SmbShare implements AutoCloseable {
 
     /**
      * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as such (reparse
-     * points) are deleted and not followed. Samba resolves links within a share by itself and shows what they lead to: that is
+     * points) are deleted and not followed; a DFS link is STATUS_PATH_NOT_COVERED, and what it leads to stays. Samba resolves links within a share by itself and shows what they lead to: that is
      * deleted.
      */
     public void deleteRecursively(String path) throws SmbException {
@@ -342,8 +342,10 @@ public final class SmbShare implements AutoCloseable {
                 information.callerAvailableAllocationUnits() * unit);
     }
 
+    /** What is in a directory; fails for a DFS link, which is to be left alone. */
     List<SmbEntry> entries(String directory) throws SmbException {
-        try (Stream<SmbEntry> entries = list(directory)) {
+        try (Stream<SmbEntry> entries =
+                paths.atEntry(SmbPath.normalize(directory), (tree, path) -> Listing.stream(tree, path, "*"))) {
             return entries.toList();
         } catch (UncheckedIOException e) {
             throw SmbErrors.translate(Listing.cause(e), SmbCommand.QUERY_DIRECTORY, directory);

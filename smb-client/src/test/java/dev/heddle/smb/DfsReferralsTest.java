@@ -34,7 +34,9 @@ class DfsReferralsTest {
 
     private @Nullable String first(String text) {
         DfsReferrals.Entry entry = referrals.longest(path(text));
-        return entry == null ? null : entry.moved(path(text), entry.index(0)).toString();
+        return entry == null
+                ? null
+                : entry.moved(path(text), entry.order().get(0)).toString();
     }
 
     @Test
@@ -76,9 +78,10 @@ class DfsReferralsTest {
     void theTargetThatWorkedComesFirst() throws Exception {
         learn("\\s\\d\\a", "\\s\\d\\a", 60, "\\t\\one", "\\t\\two", "\\t\\three");
         DfsReferrals.Entry entry = requireNonNull(referrals.longest(path("\\s\\d\\a")));
-        assertThat(entry.size()).isEqualTo(3);
+        assertThat(entry.order()).containsExactly(0, 1, 2);
         entry.works(1);
-        assertThat(Stream.of(0, 1, 2).map(entry::index)).containsExactly(1, 2, 0);
+        assertThat(entry.order()).containsExactly(1, 2, 0);
+        learn("\\s\\d\\a\\b", "\\s\\d\\a", 60, "\\t\\one", "\\t\\two", "\\t\\three");
         assertThat(first("\\s\\d\\a")).isEqualTo("\\t\\two");
     }
 

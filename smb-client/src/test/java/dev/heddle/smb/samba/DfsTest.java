@@ -327,6 +327,12 @@ class DfsTest extends SessionTestCase {
             assertStatus(call, "STATUS_PATH_NOT_COVERED");
         }
         assertThat(far.resolve("file.txt")).hasBinaryContent(DATA);
+        dfs.createDirectory("around");
+        link(server, "around/inner", "two\\share\\" + far.getFileName());
+        assertStatus(() -> dfs.deleteRecursively("around"), "STATUS_PATH_NOT_COVERED");
+        assertThat(far.resolve("file.txt")).hasBinaryContent(DATA);
+        Files.delete(links.removeLast());
+        dfs.deleteRecursively("around");
         assertStatus(() -> dfs.rename("link/file.txt", "here", false), "STATUS_NOT_SAME_DEVICE");
         dfs.writeFile("here", DATA);
         assertStatus(() -> dfs.rename("here", "link/there", false), "STATUS_NOT_SAME_DEVICE");
