@@ -41,10 +41,15 @@ final class Chains {
                                 FileInternalInformation.decode(response.data()).indexNumber())));
     }
 
-    static Operation<DiskSpace> space() {
+    /**
+     * The room behind a share.
+     *
+     * @param path a directory there
+     */
+    static Operation<DiskSpace> space(String path) {
         return query(
-                "",
-                OpenMode.existing("", AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
+                path,
+                OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
                 InfoType.FILESYSTEM,
                 FsInformationClass.FULL_SIZE,
                 (created, answers) -> answers.next(

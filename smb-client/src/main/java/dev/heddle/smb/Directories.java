@@ -1,17 +1,11 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.wire.CreateDisposition;
-
-/** Makes and deletes directories. */
+/** Deletes directories with all that is in them. */
 final class Directories {
     private Directories() {}
 
-    static void create(TreeHandler tree, String path, CreateDisposition disposition) throws SmbException {
-        Chains.directory(path, disposition).run(tree);
-    }
-
     static void deleteTree(SmbShare share, String path) throws SmbException {
-        SmbFileInfo info = share.stat(path);
+        SmbFileInfo info = share.statEntry(path);
         if (info.isDirectory() && !info.isReparsePoint()) {
             deleteContent(share, path);
         }

@@ -1,6 +1,7 @@
 package dev.heddle.smb;
 
 import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.IoctlRequest;
 import dev.heddle.smb.wire.IoctlResponse;
 import dev.heddle.smb.wire.NtStatus;
@@ -10,8 +11,10 @@ import dev.heddle.smb.wire.SrvCopyChunkCopy.Chunk;
 import dev.heddle.smb.wire.SrvCopyChunkResponse;
 import dev.heddle.smb.wire.SrvRequestResumeKeyResponse;
 import java.io.IOException;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Has a server copy from one open file to another ([MS-SMB2] 3.2.4.20.2 and 3.3.5.15.6). Used by one thread. */
@@ -43,6 +46,9 @@ final class ServerSideCopy {
         }
     }
 
+    /** A file to copy from, and the size it had when it was opened. */
+    private record Source(SmbFile file, long size) {}
+
     private final SmbFile source;
     private final SmbFile target;
     private final byte[] key;
@@ -61,6 +67,30 @@ final class ServerSideCopy {
                         SrvRequestResumeKeyResponse.LENGTH),
                 source.path(),
                 (output, complete) -> SrvRequestResumeKeyResponse.decode(output).resumeKey());
+    }
+
+    /** Copies a file, new or in place of what was there. */
+    static long copy(
+            DfsNamespace from, String path, DfsNamespace to, String target, boolean replace, TransferListener listener)
+            throws SmbException {
+        Source opened = from.at(path, (tree, real) -> {
+            CreateResponse created = tree.create(OpenMode.of(real, Set.of()), real);
+            return new Source(new SmbFile(tree, real, created), created.endOfFile());
+        });
+        try (SmbFile source = opened.file;
+                SmbFile copy = to.at(target, (tree, real) -> openTarget(source, tree, real, replace))) {
+            return Transfers.copy(source, opened.size, copy, Limits.USUAL, listener);
+        }
+    }
+
+    private static SmbFile openTarget(SmbFile source, TreeHandler tree, String path, boolean replace)
+            throws SmbException {
+        if (!source.tree().sameSession(tree)) {
+            throw SmbErrors.ofStatus(NtStatus.NOT_SAME_DEVICE, SmbCommand.IOCTL, path);
+        }
+        StandardOpenOption create = replace ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW;
+        return new SmbFile(
+                tree, path, tree.create(OpenMode.of(path, Set.of(StandardOpenOption.WRITE, create)), path));
     }
 
     /** Copies the first {@code size} bytes. */

@@ -4,7 +4,6 @@ import dev.heddle.smb.fscc.FileBasicInformation;
 import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.CreateDisposition;
-import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmbShare implements AutoCloseable {
     private final String name;
-    private final TreeHandler tree;
-    private final Runnable onClose;
+    private final DfsNamespace paths;
+    private final boolean encrypted;
 
-    SmbShare(String name, TreeHandler tree, Runnable onClose) {
+    SmbShare(String name, DfsNamespace paths, boolean encrypted) {
         this.name = name;
-        this.tree = tree;
-        this.onClose = onClose;
+        this.paths = paths;
+        this.encrypted = encrypted;
     }
 
     /** The share's name. */
@@ -45,9 +44,12 @@ public final class SmbShare implements AutoCloseable {
         return name;
     }
 
-    /** Whether everything on this share is encrypted, for its own sake or the whole session's. */
+    /**
+     * Whether everything on this share is encrypted, for its own sake or the whole session's. Other shares, to which a DFS namespace leads, have
+     * their own rule.
+     */
     public boolean encrypted() {
-        return tree.encrypts();
+        return encrypted;
     }
 
     /**
@@ -67,7 +69,7 @@ public final class SmbShare implements AutoCloseable {
      * @return to be closed
      */
     public Stream<SmbEntry> list(String directory, String pattern) throws SmbException {
-        return Listing.stream(tree, SmbPath.normalize(directory), pattern);
+        return paths.at(SmbPath.normalize(directory), (tree, path) -> Listing.stream(tree, path, pattern));
     }
 
     /**
@@ -76,7 +78,13 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbNotFoundException if there is none
      */
     public SmbFileInfo stat(String path) throws SmbException {
-        return Chains.stat(SmbPath.normalize(path)).run(tree);
+        return paths.at(SmbPath.normalize(path), (tree, real) -> Chains.stat(real).run(tree));
+    }
+
+    /** As {@link #stat}, but fails for a DFS link, which is to be left alone. */
+    SmbFileInfo statEntry(String path) throws SmbException {
+        return paths.atEntry(
+                SmbPath.normalize(path), (tree, real) -> Chains.stat(real).run(tree));
     }
 
     /** Whether there is a file or directory of that path. */
@@ -100,8 +108,9 @@ public final class SmbShare implements AutoCloseable {
     }
 
     private SmbFile open(String path, Set<OpenOption> options) throws SmbException {
-        String normal = SmbPath.normalize(path);
-        return new SmbFile(tree, normal, tree.create(OpenMode.of(normal, options), normal));
+        return paths.at(
+                SmbPath.normalize(path),
+                (tree, real) -> new SmbFile(tree, real, tree.create(OpenMode.of(real, options), real)));
     }
 
     /**
@@ -110,7 +119,8 @@ public final class SmbShare implements AutoCloseable {
      * @throws OutOfMemoryError if it is larger than an array can be
      */
     public byte[] readAllBytes(String path) throws SmbException {
-        return WholeFiles.read(SmbPath.normalize(path)).run(tree);
+        return paths.at(
+                SmbPath.normalize(path), (tree, real) -> WholeFiles.read(real).run(tree));
     }
 
     /**
@@ -118,7 +128,9 @@ public final class SmbShare implements AutoCloseable {
      * moment later.
      */
     public void writeFile(String path, byte[] data) throws SmbException {
-        WholeFiles.write(SmbPath.normalize(path), data).run(tree);
+        paths.at(
+                SmbPath.normalize(path),
+                (tree, real) -> WholeFiles.write(real, data).run(tree));
     }
 
     /**
@@ -130,7 +142,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws IOException if {@code out} failed
      */
     public long download(String path, WritableByteChannel out, TransferListener listener) throws IOException {
-        return Transfers.download(tree, SmbPath.normalize(path), out, listener);
+        return paths.at(SmbPath.normalize(path), (tree, real) -> Transfers.download(tree, real, out, listener));
     }
 
     /**
@@ -159,31 +171,22 @@ public final class SmbShare implements AutoCloseable {
      * Has the server copy a file's content, so that it does not travel, and bring it to its disk ([MS-SMB2] 3.3.5.15.6). Times and
      * attributes are those of a new file.
      *
-     * @param target a share of the same session
+     * @param target this or another share of the same session
      * @param to the path there
      * @param replace whether a file that is there is overwritten
      * @return the size in bytes
-     * @throws IllegalArgumentException if {@code target} is of another session
      * @throws SmbAlreadyExistsException if something is there and {@code replace} is false
-     * @throws SmbStatusException if the server does not copy; what was begun is incomplete. Download and upload instead
+     * @throws SmbStatusException if the server does not copy; what was begun is incomplete. With STATUS_NOT_SAME_DEVICE, before anything was
+     *     done, if the two are not on one session, as where a DFS link leads to another server. Download and upload instead
      */
     public long copy(String from, SmbShare target, String to, boolean replace, TransferListener listener)
             throws SmbException {
-        if (!tree.sameSession(target.tree)) {
-            throw new IllegalArgumentException("a server copies only between shares of one session");
-        }
-        String normal = SmbPath.normalize(from);
-        CreateResponse opened = tree.create(OpenMode.of(normal, Set.of()), normal);
-        StandardOpenOption create = replace ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW;
-        try (SmbFile source = new SmbFile(tree, normal, opened);
-                SmbFile copy = target.open(to, StandardOpenOption.WRITE, create)) {
-            return Transfers.copy(source, opened.endOfFile(), copy, ServerSideCopy.Limits.USUAL, listener);
-        }
+        return ServerSideCopy.copy(paths, SmbPath.normalize(from), target.paths, SmbPath.normalize(to), replace, listener);
     }
 
     /** Opens a file to read it from its beginning, ahead of the reader. The stream is for one thread. */
     public InputStream openRead(String path) throws SmbException {
-        return Transfers.input(tree, SmbPath.normalize(path));
+        return paths.at(SmbPath.normalize(path), Transfers::input);
     }
 
     /**
@@ -228,7 +231,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbAlreadyExistsException if something of that name is there
      */
     public void createDirectory(String path) throws SmbException {
-        Directories.create(tree, SmbPath.normalize(path), CreateDisposition.CREATE);
+        createDirectory(SmbPath.normalize(path), CreateDisposition.CREATE);
     }
 
     /** Makes a directory, and those above it, where they are not there yet. */
@@ -236,22 +239,28 @@ public final class SmbShare implements AutoCloseable {
         String made = "";
         for (String next : SmbPath.names(path)) {
             made = SmbPath.join(made, next);
-            Directories.create(tree, made, CreateDisposition.OPEN_IF);
+            createDirectory(made, CreateDisposition.OPEN_IF);
         }
     }
 
+    private void createDirectory(String normal, CreateDisposition disposition) throws SmbException {
+        paths.at(normal, (tree, path) -> Chains.directory(path, disposition).run(tree));
+    }
+
     /**
-     * Deletes a file or an empty directory; of a symbolic link the link.
+     * Deletes a file or an empty directory; of a symbolic link the link. A DFS link is STATUS_PATH_NOT_COVERED: neither it nor what it leads to
+     * is deleted.
      *
      * @throws SmbStatusException with STATUS_DIRECTORY_NOT_EMPTY
      */
     public void delete(String path) throws SmbException {
-        Chains.delete(SmbPath.normalize(path)).run(tree);
+        paths.atEntry(
+                SmbPath.normalize(path), (tree, real) -> Chains.delete(real).run(tree));
     }
 
     /**
      * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as such (reparse
-     * points) are deleted and not followed. Samba resolves links within a share by itself and shows what they lead to: that is
+     * points) are deleted and not followed; a DFS link is STATUS_PATH_NOT_COVERED, and what it leads to stays. Samba resolves links within a share by itself and shows what they lead to: that is
      * deleted.
      */
     public void deleteRecursively(String path) throws SmbException {
@@ -263,9 +272,14 @@ public final class SmbShare implements AutoCloseable {
      *
      * @param replace whether a file of the new name is replaced
      * @throws SmbAlreadyExistsException if something of that name is there and {@code replace} is false
+     * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if a DFS link leads from one of the names to another share
      */
     public void rename(String from, String to, boolean replace) throws SmbException {
-        Chains.rename(SmbPath.normalize(from), SmbPath.normalize(to), replace).run(tree);
+        String target = SmbPath.normalize(to);
+        paths.atEntry(
+                SmbPath.normalize(from),
+                (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), replace)
+                        .run(tree));
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */
@@ -274,8 +288,10 @@ public final class SmbShare implements AutoCloseable {
             throws SmbException {
         FileBasicInformation times =
                 new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0);
-        Chains.set(SmbPath.normalize(path), AccessMask.FILE_WRITE_ATTRIBUTES, 0, times)
-                .run(tree);
+        paths.at(
+                SmbPath.normalize(path),
+                (tree, real) -> Chains.set(real, AccessMask.FILE_WRITE_ATTRIBUTES, 0, times)
+                        .run(tree));
     }
 
     private static long fileTime(@Nullable Instant time) {
@@ -284,12 +300,12 @@ public final class SmbShare implements AutoCloseable {
 
     /** The room on the file system behind the share. */
     public DiskSpace space() throws SmbException {
-        return Chains.space().run(tree);
+        return paths.at("", (tree, real) -> Chains.space(real).run(tree));
     }
 
     /** Operations to be done at once, of any kinds; see there. */
     public SmbBatch batch() {
-        return new SmbBatch(tree);
+        return new SmbBatch(paths);
     }
 
     /**
@@ -332,8 +348,10 @@ public final class SmbShare implements AutoCloseable {
         return batch().all(files.entrySet(), (batch, file) -> batch.write(file.getKey(), file.getValue()));
     }
 
+    /** What is in a directory; fails for a DFS link, which is to be left alone. */
     List<SmbEntry> entries(String directory) throws SmbException {
-        try (Stream<SmbEntry> entries = list(directory)) {
+        try (Stream<SmbEntry> entries =
+                paths.atEntry(SmbPath.normalize(directory), (tree, path) -> Listing.stream(tree, path, "*"))) {
             return entries.toList();
         } catch (UncheckedIOException e) {
             throw SmbErrors.translate(Listing.cause(e), SmbCommand.QUERY_DIRECTORY, directory);
@@ -343,6 +361,6 @@ public final class SmbShare implements AutoCloseable {
     /** Disconnects from the share; its open files end. Other shares of the session go on. Later calls do nothing. */
     @Override
     public void close() {
-        onClose.run();
+        paths.close();
     }
 }

@@ -31,23 +31,32 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final IoSizes sizes;
     private final int treeId;
     private final boolean encrypt;
+    /** Server and share, on shares in a DFS namespace: there every open names them. */
+    private final @Nullable String dfsRoot;
 
     TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             IoSizes sizes,
             int treeId,
-            boolean encrypt) {
+            boolean encrypt,
+            @Nullable String dfsRoot) {
         this.next = next;
         this.connection = connection;
         this.sizes = sizes;
         this.treeId = treeId;
         this.encrypt = encrypt;
+        this.dfsRoot = dfsRoot;
     }
 
     /** Whether what goes through here is encrypted. */
     boolean encrypts() {
         return encrypt;
+    }
+
+    /** Whether the share is in a DFS namespace. */
+    boolean isDfs() {
+        return dfsRoot != null;
     }
 
     IoSizes sizes() {
@@ -56,7 +65,15 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
 
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
-        return next.sendo(calls.stream().map(c -> c.withTree(treeId, encrypt)).toList(), deadline);
+        return next.sendo(calls.stream().map(this::inTree).toList(), deadline);
+    }
+
+    private SmbCall inTree(SmbCall call) {
+        SmbCall named = dfsRoot != null && call.request() instanceof CreateRequest create
+                ? call.withDfs(
+                        create.withName(create.name().isEmpty() ? dfsRoot : SmbPath.join(dfsRoot, create.name())))
+                : call;
+        return named.withTree(treeId, encrypt);
     }
 
     @Override

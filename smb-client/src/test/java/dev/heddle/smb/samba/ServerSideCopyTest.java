@@ -8,6 +8,7 @@ import dev.heddle.smb.SmbAlreadyExistsException;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.TransferListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,9 @@ class ServerSideCopyTest extends SessionTestCase {
                     .isEqualTo(content.length);
             TestData.assertBytes(target, content);
             assertThatThrownBy(() -> share.copy(path("file"), stranger, name, true, TransferListener.none()))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOfSatisfying(
+                            SmbStatusException.class,
+                            e -> assertThat(e.statusName()).contains("STATUS_NOT_SAME_DEVICE"));
         } finally {
             Files.deleteIfExists(target);
         }
