@@ -294,6 +294,17 @@ public final class SmbShare implements AutoCloseable {
                 (created, response) -> response);
     }
 
+    /**
+     * Watches a directory. Whatever changes after this has returned becomes an event.
+     *
+     * @param directory the empty path for the whole share
+     * @return to be closed
+     * @throws SmbStatusException with STATUS_NOT_SUPPORTED if the server does not report changes
+     */
+    public SmbWatcher watch(String directory, SmbWatchOption... options) throws SmbException {
+        return SmbWatcher.open(tree, SmbPath.normalize(directory), Set.of(options));
+    }
+
     /** The room on the file system behind the share. */
     public DiskSpace space() throws SmbException {
         return tree.compound(

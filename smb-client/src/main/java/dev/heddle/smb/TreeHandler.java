@@ -52,6 +52,11 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return sizes;
     }
 
+    /** The connection that this leads to, for those who wait otherwise than for one reply. */
+    ConnectionMessageHandler<SmbCall, SmbReply> connection() {
+        return connection;
+    }
+
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
         return next.sendo(calls.stream().map(c -> c.withTree(treeId, encrypt)).toList(), deadline);
