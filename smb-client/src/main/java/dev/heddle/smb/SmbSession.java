@@ -18,6 +18,7 @@ import dev.heddle.smb.wire.TreeDisconnectRequest;
 import dev.heddle.smb.wire.TreeDisconnectResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -120,6 +121,40 @@ public final class SmbSession implements AutoCloseable {
             throw e;
         }
         return new SmbShare(name, tree, disconnect);
+    }
+
+    /**
+     * Opens a named pipe of the server.
+     *
+     * @param name such as {@code "srvsvc"}, without slashes
+     * @return to be closed
+     * @throws SmbNotFoundException if the server has none of that name
+     */
+    public SmbPipe pipe(String name) throws SmbException {
+        if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("not a pipe's name: '" + name + "'");
+        }
+        return share("IPC$").pipe(name);
+    }
+
+    /**
+     * The server's shares, hidden ones too, in its order.
+     *
+     * @throws SmbAccessDeniedException if this user may not see them
+     * @throws SmbProtocolException if the server's answer is malformed
+     */
+    public List<SmbShareInfo> shares() throws SmbException {
+        return Shares.list(this, host);
+    }
+
+    /**
+     * What the server says about itself.
+     *
+     * @throws SmbAccessDeniedException if this user may not see it
+     * @throws SmbProtocolException if the server's answer is malformed
+     */
+    public SmbServerInfo serverInfo() throws SmbException {
+        return Shares.server(this, host);
     }
 
     private record Tree(int id, boolean encrypt) {

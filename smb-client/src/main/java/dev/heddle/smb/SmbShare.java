@@ -323,6 +323,11 @@ public final class SmbShare implements AutoCloseable {
                 information.callerAvailableAllocationUnits() * unit);
     }
 
+    /** Opens a pipe, which closes this share at its end. */
+    SmbPipe pipe(String pipeName) throws SmbException {
+        return SmbPipe.open(tree, pipeName, this::close);
+    }
+
     List<SmbEntry> entries(String directory) throws SmbException {
         try (Stream<SmbEntry> entries = list(directory)) {
             return entries.toList();
