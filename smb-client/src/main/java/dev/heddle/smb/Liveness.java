@@ -5,11 +5,13 @@ import dev.heddle.core.Exchange;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.wire.EchoRequest;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Notices during long waits that a connection is dead though nobody said so: after a minute without a byte it asks for a sign of
- * life. Only time spent waiting counts, so that a stall of this process is not taken for one of the server. Used by one thread at a time.
+ * life. Only time spent waiting counts, so that a stall of this process is not taken for one of the server. Used by one thread at a time, but for
+ * {@link #end}.
  */
 final class Liveness {
     static final Duration QUIET = Duration.ofMinutes(1);
@@ -19,7 +21,7 @@ final class Liveness {
     private final long deadAfter;
     private long received;
     private long quiet;
-    private @Nullable Exchange<SmbCall, SmbReply> probe;
+    private final AtomicReference<@Nullable Exchange<SmbCall, SmbReply>> probe = new AtomicReference<>();
 
     Liveness(TreeHandler tree) {
         this.tree = tree;
@@ -59,15 +61,16 @@ final class Liveness {
                     "is it still there? connect again",
                     null));
         }
-        if (quiet >= probeAfter && probe == null) {
-            probe = tree.send(new EchoRequest(), "");
+        if (quiet >= probeAfter && probe.get() == null) {
+            probe.set(tree.send(new EchoRequest(), ""));
         }
     }
 
+    /** Gives up the question that is under way, if there is one. */
     void end() {
-        if (probe != null) {
-            tree.cancel(probe);
-            probe = null;
+        Exchange<SmbCall, SmbReply> asked = probe.getAndSet(null);
+        if (asked != null) {
+            tree.cancel(asked);
         }
     }
 }

@@ -136,6 +136,7 @@ public final class SmbWatcher implements AutoCloseable {
                 throw failure;
             }
             if (requests.closed()) {
+                liveness.end(); // asked after close() had ended it
                 throw new SmbConnectionException(Details.of("the watch of '" + path + "' was closed"));
             }
             try {
@@ -212,6 +213,10 @@ public final class SmbWatcher implements AutoCloseable {
             return;
         }
         renewals = 0;
+        if (status.equals(NtStatus.NOTIFY_CLEANUP)) {
+            throw new SmbConnectionException(Details.of(
+                    "the watch of '" + path + "' was closed: the server has ended its handle, share or session"));
+        }
         if (status.equals(NtStatus.NOTIFY_ENUM_DIR)) {
             changes.overflow();
         } else if (status.equals(NtStatus.SUCCESS) && reply.decode() instanceof ChangeNotifyResponse response) {
@@ -239,6 +244,7 @@ public final class SmbWatcher implements AutoCloseable {
     public void close() {
         if (handleClosed.compareAndSet(false, true)) {
             requests.close();
+            liveness.end();
             tree.closeQuietly(directory, path);
         }
     }
