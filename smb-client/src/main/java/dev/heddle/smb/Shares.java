@@ -26,12 +26,7 @@ final class Shares {
     static SmbServerInfo server(SmbSession session, String host) throws SmbException {
         ServerService.ServerInfo101 info = ask(session, host, ServerService::info);
         return new SmbServerInfo(
-                info.name(),
-                info.platformId(),
-                info.versionMajor(),
-                info.versionMinor(),
-                info.type(),
-                info.comment());
+                info.name(), info.platformId(), info.versionMajor(), info.versionMinor(), info.type(), info.comment());
     }
 
     private static <V> V ask(SmbSession session, String host, Question<V> question) throws SmbException {

@@ -40,7 +40,8 @@ public final class SmbPipe implements AutoCloseable {
 
     static SmbPipe open(TreeHandler tree, String name, Runnable onClose) throws SmbException {
         try {
-            return new SmbPipe(tree, name, tree.create(OpenMode.pipe(name), name).fileId(), onClose);
+            return new SmbPipe(
+                    tree, name, tree.create(OpenMode.pipe(name), name).fileId(), onClose);
         } catch (SmbException | RuntimeException e) {
             onClose.run();
             throw e;
@@ -91,13 +92,13 @@ public final class SmbPipe implements AutoCloseable {
     /** Returns whether the message goes on. */
     private boolean append(ByteArrayOutputStream message, ByteBuffer data, SmbReply reply) throws SmbProtocolException {
         if (data.remaining() > MAX_MESSAGE - message.size()) {
-            throw new SmbProtocolException(
-                    Details.of("the server sends a message of over " + MAX_MESSAGE + " bytes on the pipe '" + name + "'"));
+            throw new SmbProtocolException(Details.of(
+                    "the server sends a message of over " + MAX_MESSAGE + " bytes on the pipe '" + name + "'"));
         }
         boolean more = reply.status().equals(NtStatus.BUFFER_OVERFLOW);
         if (more && !data.hasRemaining()) {
-            throw new SmbProtocolException(
-                    Details.of("the server sends nothing of a message on the pipe '" + name + "', and says that more follows"));
+            throw new SmbProtocolException(Details.of(
+                    "the server sends nothing of a message on the pipe '" + name + "', and says that more follows"));
         }
         byte[] bytes = new byte[data.remaining()];
         data.get(bytes);

@@ -10,5 +10,4 @@ package dev.heddle.smb;
  * @param type the {@code SV_TYPE_} bits of [MS-SRVS] 2.2.2.7
  * @param comment its administrator's words; may be empty
  */
-public record SmbServerInfo(
-        String name, int platform, int versionMajor, int versionMinor, int type, String comment) {}
+public record SmbServerInfo(String name, int platform, int versionMajor, int versionMinor, int type, String comment) {}

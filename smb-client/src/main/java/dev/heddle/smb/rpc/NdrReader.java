@@ -56,7 +56,8 @@ final class NdrReader {
         expect(field + ".offset", 0);
         long count = u32(field + ".actual_count") & 0xFFFF_FFFFL;
         if (count > most) {
-            throw reader.malformed(field, at - Integer.BYTES, count, "characters are more than the " + most + " announced");
+            throw reader.malformed(
+                    field, at - Integer.BYTES, count, "characters are more than the " + most + " announced");
         }
         String text = reader.utf16(field, at, count * Character.BYTES);
         at += text.length() * Character.BYTES;

@@ -32,8 +32,8 @@ public final class RpcClient {
     static RpcClient bind(RpcPipe pipe, RpcInterface wanted) throws IOException {
         byte[] answer = pipe.transceive(new RpcPdu.Bind(1, MAX_FRAGMENT, wanted).encode());
         return switch (decode(answer, 1)) {
-            case RpcPdu.BindAck ack when ack.result() == 0 ->
-                new RpcClient(pipe, Math.clamp(ack.maxReceive(), MIN_FRAGMENT, MAX_FRAGMENT));
+            case RpcPdu.BindAck ack
+            when ack.result() == 0 -> new RpcClient(pipe, Math.clamp(ack.maxReceive(), MIN_FRAGMENT, MAX_FRAGMENT));
             case RpcPdu.BindAck ack -> throw new RpcFault("the server has no such interface", ack.reason());
             case RpcPdu.BindNak nak -> throw new RpcFault("the server refuses the interface", nak.reason());
             case RpcPdu.Fault fault -> throw new RpcFault("the server refuses the interface", fault.status());
@@ -57,14 +57,19 @@ public final class RpcClient {
                 case RpcPdu.Response response -> {
                     if (response.stub().length > MAX_RESULT - result.size()) {
                         throw new WireFormatException(
-                                "RpcPdu", "stub", RpcPdu.REQUEST_HEADER, result.size(), "bytes came, and more are to come");
+                                "RpcPdu",
+                                "stub",
+                                RpcPdu.REQUEST_HEADER,
+                                result.size(),
+                                "bytes came, and more are to come");
                     }
                     result.writeBytes(response.stub());
                     if ((response.flags() & RpcPdu.LAST) != 0) {
                         return result.toByteArray();
                     }
                     if (response.stub().length == 0) {
-                        throw new WireFormatException("RpcPdu", "stub", RpcPdu.REQUEST_HEADER, 0, "bytes: no end in sight");
+                        throw new WireFormatException(
+                                "RpcPdu", "stub", RpcPdu.REQUEST_HEADER, 0, "bytes: no end in sight");
                     }
                 }
                 case RpcPdu.Fault fault -> throw new RpcFault("the server did not carry out the call", fault.status());
@@ -102,6 +107,10 @@ public final class RpcClient {
 
     private static WireFormatException unexpected(RpcPdu pdu) {
         return new WireFormatException(
-                "RpcPdu", "PTYPE", 2, pdu.callId(), "is the call that got " + pdu.getClass().getSimpleName());
+                "RpcPdu",
+                "PTYPE",
+                2,
+                pdu.callId(),
+                "is the call that got " + pdu.getClass().getSimpleName());
     }
 }

@@ -104,8 +104,7 @@ sealed interface RpcPdu {
         int address = reader.u16("sec_addr.length", 24);
         int results = (26 + address + 3) & ~3;
         expect(reader, "n_results", results, reader.u8("n_results", results), 1);
-        return new BindAck(
-                callId, maxReceive, reader.u16("result", results + 4), reader.u16("reason", results + 6));
+        return new BindAck(callId, maxReceive, reader.u16("result", results + 4), reader.u16("reason", results + 6));
     }
 
     private static void expect(WireReader reader, String field, int at, int found, int expected)

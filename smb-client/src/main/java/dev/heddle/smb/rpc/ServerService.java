@@ -93,7 +93,8 @@ public final class ServerService {
             }
             resume = page.resume;
         }
-        throw new WireFormatException("NetrShareEnum", "ResumeHandle", 0, resume, "is where the list goes on without end");
+        throw new WireFormatException(
+                "NetrShareEnum", "ResumeHandle", 0, resume, "is where the list goes on without end");
     }
 
     private static Page page(byte[] results) throws IOException {
@@ -118,7 +119,11 @@ public final class ServerService {
         int count = in.count("Buffer.max_count", 12);
         if (count != entries) {
             throw new WireFormatException(
-                    "NetrShareEnum", "EntriesRead", 0, entries & 0xFFFF_FFFFL, "is not the length of the list, " + count);
+                    "NetrShareEnum",
+                    "EntriesRead",
+                    0,
+                    entries & 0xFFFF_FFFFL,
+                    "is not the length of the list, " + count);
         }
         boolean[] named = new boolean[count];
         int[] types = new int[count];

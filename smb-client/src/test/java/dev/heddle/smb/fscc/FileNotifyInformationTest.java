@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Changes of directories: the bytes, and bytes that lie. */
 class FileNotifyInformationTest {
     /** Two changes, laid out by hand after [MS-FSCC] 2.7.1: "ab" is renamed to "c". */
-    private static final String RENAME = "10000000" + "04000000" + "04000000" + "61006200"
-            + "00000000" + "05000000" + "02000000" + "6300";
+    private static final String RENAME =
+            "10000000" + "04000000" + "04000000" + "61006200" + "00000000" + "05000000" + "02000000" + "6300";
 
     private static ByteBuffer bytes(String hex) {
         return ByteBuffer.wrap(HexFormat.of().parseHex(hex)).order(ByteOrder.LITTLE_ENDIAN);
@@ -23,8 +23,7 @@ class FileNotifyInformationTest {
     @Test
     void bothWays() throws WireFormatException {
         List<FileNotifyInformation> changes = FileNotifyInformation.decodeList(bytes(RENAME));
-        assertThat(changes)
-                .containsExactly(new FileNotifyInformation(4, "ab"), new FileNotifyInformation(5, "c"));
+        assertThat(changes).containsExactly(new FileNotifyInformation(4, "ab"), new FileNotifyInformation(5, "c"));
         ByteBuffer again = ByteBuffer.allocate(FileNotifyInformation.encodedLength(changes))
                 .order(ByteOrder.LITTLE_ENDIAN);
         FileNotifyInformation.encodeList(changes, again);

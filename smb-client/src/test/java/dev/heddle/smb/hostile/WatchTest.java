@@ -111,7 +111,8 @@ class WatchTest extends LiveCase {
     @Test
     void asksForWhatWasWanted() throws Exception {
         watch(SmbWatchOption.RECURSIVE, SmbWatchOption.NAMES_ONLY);
-        ChangeNotifyRequest request = (ChangeNotifyRequest) events.requests().get(0).request();
+        ChangeNotifyRequest request =
+                (ChangeNotifyRequest) events.requests().get(0).request();
         assertThat(request.flags()).isEqualTo(1);
         assertThat(request.completionFilter()).isEqualTo(3);
         assertThat(request.outputBufferLength()).isEqualTo(65536);
@@ -155,7 +156,9 @@ class WatchTest extends LiveCase {
             Bounded.await("a refresh", () -> events.requests().size() == asked);
         }
         session.echo();
-        Bounded.await("two requests and two that are on their way out", () -> session.metrics().exchangesOpen() == 4);
+        Bounded.await(
+                "two requests and two that are on their way out",
+                () -> session.metrics().exchangesOpen() == 4);
         events.forgetAllBut(2);
         events.report(server, FileNotifyInformation.ADDED, "seen");
         session.echo();
@@ -245,8 +248,7 @@ class WatchTest extends LiveCase {
         events.report(server, FileNotifyInformation.RENAMED_OLD_NAME, "gone", 1, "other", 5, "came");
         session.echo();
         assertThat(take(3))
-                .containsExactly(
-                        new SmbWatchEvent(Kind.REMOVED, "dir\\gone", null), added("other"), added("came"));
+                .containsExactly(new SmbWatchEvent(Kind.REMOVED, "dir\\gone", null), added("other"), added("came"));
     }
 
     @Test
@@ -282,7 +284,9 @@ class WatchTest extends LiveCase {
         watch();
         events.answer(server, NtStatus.OBJECT_NAME_NOT_FOUND);
         session.echo();
-        assertThat(failureOf(watcher::take)).isInstanceOf(SmbNotFoundException.class).hasMessageContaining("dir");
+        assertThat(failureOf(watcher::take))
+                .isInstanceOf(SmbNotFoundException.class)
+                .hasMessageContaining("dir");
     }
 
     @Test
@@ -301,7 +305,9 @@ class WatchTest extends LiveCase {
         watch();
         events.lie(server, message -> message.putInt(72 + 8, 0x7FFF_FFFE));
         session.echo();
-        assertThat(failureOf(watcher::take)).isInstanceOf(SmbProtocolException.class).hasMessageContaining("FileName");
+        assertThat(failureOf(watcher::take))
+                .isInstanceOf(SmbProtocolException.class)
+                .hasMessageContaining("FileName");
     }
 
     @Test

@@ -130,8 +130,8 @@ final class WatchedServer {
             Turn turn = outstanding.removeFirst();
             byte[] message = turn.answer(
                     NtStatus.SUCCESS,
-                    new ChangeNotifyResponse(data(List.of(
-                            new FileNotifyInformation(1, "first"), new FileNotifyInformation(1, "second")))));
+                    new ChangeNotifyResponse(data(
+                            List.of(new FileNotifyInformation(1, "first"), new FileNotifyInformation(1, "second")))));
             damage.accept(PlayedSession.little(message));
             turn.send(turn.seal(message));
         });

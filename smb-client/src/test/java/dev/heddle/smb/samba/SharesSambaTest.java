@@ -25,7 +25,8 @@ class SharesSambaTest {
     /** A bind to the server service in NDR, as rpcclient of Samba 4.17 sends it. */
     private static final byte[] BIND = HexFormat.of()
             .parseHex("05000b031000000048000000" + "01000000" + "b810b810" + "00000000" + "01000000" + "00000100"
-                    + "c84f324b7016d30112785a47bf6ee188" + "03000000" + "045d888aeb1cc9119fe808002b104860" + "02000000");
+                    + "c84f324b7016d30112785a47bf6ee188" + "03000000" + "045d888aeb1cc9119fe808002b104860"
+                    + "02000000");
 
     private final String backend;
     private final SambaServers servers;
@@ -70,10 +71,13 @@ class SharesSambaTest {
             expected.add(new SmbShareInfo("secret$", Type.DISK, "not shown", true));
             assertThat(shares).containsAll(expected);
             assertThat(shares).hasSize(SHARES + 6); // with the standard four and IPC$
-            assertThat(shares).filteredOn(share -> share.type() == Type.IPC).singleElement().satisfies(ipc -> {
-                assertThat(ipc.name()).isEqualTo("IPC$");
-                assertThat(ipc.hidden()).isTrue();
-            });
+            assertThat(shares)
+                    .filteredOn(share -> share.type() == Type.IPC)
+                    .singleElement()
+                    .satisfies(ipc -> {
+                        assertThat(ipc.name()).isEqualTo("IPC$");
+                        assertThat(ipc.hidden()).isTrue();
+                    });
         });
     }
 
@@ -107,9 +111,11 @@ class SharesSambaTest {
 
     @Test
     void smallServer() throws Exception {
-        onSession(servers.with(ServerKind.SMALL.config()), session -> assertThat(session.shares())
-                .extracting(SmbShareInfo::name)
-                .contains(SambaConfig.SHARE, "IPC$"));
+        onSession(
+                servers.with(ServerKind.SMALL.config()),
+                session -> assertThat(session.shares())
+                        .extracting(SmbShareInfo::name)
+                        .contains(SambaConfig.SHARE, "IPC$"));
     }
 
     @Test
