@@ -20,20 +20,26 @@ sealed interface RpcPdu {
      * @param opnum which procedure
      * @param stub the arguments in NDR
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Request(int flags, int callId, int allocHint, int contextId, int opnum, byte[] stub) implements RpcPdu {
         byte[] encode() {
-            ByteBuffer pdu = begin(0, flags, REQUEST_HEADER + stub.length, callId);
+            byte[] bytes = new byte[REQUEST_HEADER + stub.length];
+            ByteBuffer pdu = begin(bytes, 0, flags, callId);
             pdu.putInt(allocHint).putShort((short) contextId).putShort((short) opnum);
-            return pdu.put(stub).array();
+            pdu.put(stub);
+            return bytes;
         }
     }
 
     /** Part of a result. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Response(int flags, int callId, int contextId, byte[] stub) implements RpcPdu {
         byte[] encode() {
-            ByteBuffer pdu = begin(2, flags, REQUEST_HEADER + stub.length, callId);
+            byte[] bytes = new byte[REQUEST_HEADER + stub.length];
+            ByteBuffer pdu = begin(bytes, 2, flags, callId);
             pdu.putInt(stub.length).putShort((short) contextId).putShort((short) 0);
-            return pdu.put(stub).array();
+            pdu.put(stub);
+            return bytes;
         }
     }
 
@@ -45,13 +51,14 @@ sealed interface RpcPdu {
         private static final int LENGTH = HEADER + 12 + 4 + 2 * RpcInterface.LENGTH;
 
         byte[] encode() {
-            ByteBuffer pdu = begin(11, FIRST | LAST, LENGTH, callId);
+            byte[] bytes = new byte[LENGTH];
+            ByteBuffer pdu = begin(bytes, 11, FIRST | LAST, callId);
             pdu.putShort((short) maxFragment).putShort((short) maxFragment).putInt(0);
             pdu.put((byte) 1).put((byte) 0).putShort((short) 0);
             pdu.putShort((short) 0).put((byte) 1).put((byte) 0);
             wanted.put(pdu);
             RpcInterface.NDR.put(pdu);
-            return pdu.array();
+            return bytes;
         }
     }
 
@@ -67,10 +74,10 @@ sealed interface RpcPdu {
     /** The refusal of a {@link Bind}. */
     record BindNak(int callId, int reason) implements RpcPdu {}
 
-    private static ByteBuffer begin(int type, int flags, int length, int callId) {
-        ByteBuffer pdu = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer begin(byte[] bytes, int type, int flags, int callId) {
+        ByteBuffer pdu = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         pdu.put((byte) 5).put((byte) 0).put((byte) type).put((byte) flags);
-        return pdu.putInt(0x10).putShort((short) length).putShort((short) 0).putInt(callId);
+        return pdu.putInt(0x10).putShort((short) bytes.length).putShort((short) 0).putInt(callId);
     }
 
     /** Which call a fragment belongs to. */

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class WatchedServer {
     private volatile @Nullable List<FileNotifyInformation> answerToCancel;
     private int burst;
     private int happened;
-    private volatile int lost;
+    private final AtomicInteger lost = new AtomicInteger();
     private int initial;
 
     void attach(PlayedServer server) {
@@ -43,11 +44,11 @@ final class WatchedServer {
     }
 
     int lost() {
-        return lost;
+        return lost.get();
     }
 
     static long asyncId(int request) {
-        return 0x7700 + request;
+        return 0x7700L + request;
     }
 
     private void asked(Turn turn) throws IOException {
@@ -71,7 +72,7 @@ final class WatchedServer {
         while (happened < burst && requests.size() >= initial + happened - 1) {
             Turn turn = outstanding.pollFirst();
             if (turn == null) {
-                lost++;
+                lost.incrementAndGet();
             } else {
                 answer(turn, NtStatus.SUCCESS, List.of(new FileNotifyInformation(1, "f" + happened)));
             }
