@@ -9,7 +9,6 @@ import dev.heddle.smb.SmbPipe;
 import dev.heddle.smb.SmbServerInfo;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShareInfo;
-import dev.heddle.smb.SmbShareInfo.Type;
 import dev.heddle.smb.SmbStatusException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -66,13 +65,13 @@ class SharesSambaTest {
             List<SmbShareInfo> shares = session.shares();
             List<SmbShareInfo> expected = new ArrayList<>();
             for (int i = 0; i < SHARES; i++) {
-                expected.add(new SmbShareInfo("share" + i, Type.DISK, comment(i).strip(), false));
+                expected.add(new SmbShareInfo("share" + i, SmbShareInfo.Type.DISK, comment(i).strip(), false));
             }
-            expected.add(new SmbShareInfo("secret$", Type.DISK, "not shown", true));
+            expected.add(new SmbShareInfo("secret$", SmbShareInfo.Type.DISK, "not shown", true));
             assertThat(shares).containsAll(expected);
             assertThat(shares).hasSize(SHARES + 6); // with the standard four and IPC$
             assertThat(shares)
-                    .filteredOn(share -> share.type() == Type.IPC)
+                    .filteredOn(share -> share.type() == SmbShareInfo.Type.IPC)
                     .singleElement()
                     .satisfies(ipc -> {
                         assertThat(ipc.name()).isEqualTo("IPC$");
