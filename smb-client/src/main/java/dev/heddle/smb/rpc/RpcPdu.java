@@ -77,7 +77,10 @@ sealed interface RpcPdu {
     private static ByteBuffer begin(byte[] bytes, int type, int flags, int callId) {
         ByteBuffer pdu = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         pdu.put((byte) 5).put((byte) 0).put((byte) type).put((byte) flags);
-        return pdu.putInt(0x10).putShort((short) bytes.length).putShort((short) 0).putInt(callId);
+        return pdu.putInt(0x10)
+                .putShort((short) bytes.length)
+                .putShort((short) 0)
+                .putInt(callId);
     }
 
     /** Which call a fragment belongs to. */

@@ -65,7 +65,8 @@ class SharesSambaTest {
             List<SmbShareInfo> shares = session.shares();
             List<SmbShareInfo> expected = new ArrayList<>();
             for (int i = 0; i < SHARES; i++) {
-                expected.add(new SmbShareInfo("share" + i, SmbShareInfo.Type.DISK, comment(i).strip(), false));
+                expected.add(new SmbShareInfo(
+                        "share" + i, SmbShareInfo.Type.DISK, comment(i).strip(), false));
             }
             expected.add(new SmbShareInfo("secret$", SmbShareInfo.Type.DISK, "not shown", true));
             assertThat(shares).containsAll(expected);
