@@ -10,6 +10,7 @@ import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.fscc.FsInformationClass;
 import dev.heddle.smb.fscc.FsccInformation;
 import dev.heddle.smb.fscc.InfoType;
+import dev.heddle.smb.security.SecurityDescriptor;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.CreateDisposition;
 import dev.heddle.smb.wire.CreateOptions;
@@ -310,6 +311,25 @@ public final class SmbShare implements AutoCloseable {
                 information.totalAllocationUnits() * unit,
                 information.actualAvailableAllocationUnits() * unit,
                 information.callerAvailableAllocationUnits() * unit);
+    }
+
+    /**
+     * Owner, group and DACL of a file or directory, of a symbolic link the link's.
+     *
+     * @throws SmbAccessDeniedException if this user may not read them
+     */
+    public SecurityDescriptor securityDescriptor(String path) throws SmbException {
+        return SecurityInformation.read(tree, SmbPath.normalize(path));
+    }
+
+    /**
+     * Changes those parts that the descriptor has, and leaves the others as they are.
+     *
+     * @throws IllegalArgumentException if it has none
+     * @throws SmbAccessDeniedException if this user may not change one of them
+     */
+    public void setSecurityDescriptor(String path, SecurityDescriptor descriptor) throws SmbException {
+        SecurityInformation.write(tree, SmbPath.normalize(path), descriptor);
     }
 
     List<SmbEntry> entries(String directory) throws SmbException {
