@@ -1,5 +1,6 @@
 package dev.heddle.smb;
 
+import dev.heddle.smb.fscc.FileAllocationInformation;
 import dev.heddle.smb.fscc.FileEndOfFileInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
 import dev.heddle.smb.fscc.FileNetworkOpenInformation;
@@ -108,6 +109,21 @@ public final class SmbFile implements AutoCloseable {
     public void setSize(long size) throws SmbException {
         Objects.checkIndex(size, Long.MAX_VALUE);
         FileEndOfFileInformation information = new FileEndOfFileInformation(size);
+        tree.call(
+                new SetInfoRequest(
+                        information.infoType(), information.informationClass(), 0, fileId(), information.toBuffer()),
+                path,
+                SetInfoResponse.class);
+    }
+
+    /**
+     * Reserves room on the disk. Less than the size cuts the file off.
+     *
+     * @param size in bytes, 0 or more
+     */
+    public void setAllocationSize(long size) throws SmbException {
+        Objects.checkIndex(size, Long.MAX_VALUE);
+        FileAllocationInformation information = new FileAllocationInformation(size);
         tree.call(
                 new SetInfoRequest(
                         information.infoType(), information.informationClass(), 0, fileId(), information.toBuffer()),

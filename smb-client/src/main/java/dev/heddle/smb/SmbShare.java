@@ -332,6 +332,31 @@ public final class SmbShare implements AutoCloseable {
         SecurityInformation.write(tree, SmbPath.normalize(path), descriptor);
     }
 
+    /** The times at which snapshots of the share were taken, latest first; empty if there is none. */
+    public List<Instant> snapshots() throws SmbException {
+        return snapshots("");
+    }
+
+    /** The times of those snapshots that have another version of a file or directory, latest first, where the server tells them apart. */
+    public List<Instant> snapshots(String path) throws SmbException {
+        return Snapshots.list(tree, SmbPath.normalize(path));
+    }
+
+    /**
+     * The share as it was, to read: what would change something is refused with {@link SmbAccessDeniedException}. Its life is that of
+     * this share; closing it does nothing.
+     *
+     * @param time one of {@link #snapshots()}
+     */
+    public SmbShare snapshot(Instant time) {
+        return new SmbShare(name, tree.at(time), () -> {});
+    }
+
+    /** Streams, extended attributes and more. */
+    public SmbMetadata metadata() {
+        return new SmbMetadata(tree);
+    }
+
     List<SmbEntry> entries(String directory) throws SmbException {
         try (Stream<SmbEntry> entries = list(directory)) {
             return entries.toList();
