@@ -5,6 +5,7 @@ import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.IoctlRequest;
 import dev.heddle.smb.wire.IoctlResponse;
+import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SrvSnapshotArray;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -23,6 +24,17 @@ final class Snapshots {
     private Snapshots() {}
 
     static List<Instant> list(TreeHandler tree, String path) throws SmbException {
+        try {
+            return ask(tree, path);
+        } catch (SmbStatusException e) {
+            if (e.is(NtStatus.INVALID_DEVICE_REQUEST) || e.is(NtStatus.NOT_SUPPORTED)) {
+                return List.of(); // the share has none at all
+            }
+            throw e;
+        }
+    }
+
+    private static List<Instant> ask(TreeHandler tree, String path) throws SmbException {
         return tree.compound(
                 OpenMode.existing(path, AccessMask.FILE_READ_DATA | AccessMask.FILE_READ_ATTRIBUTES, 0),
                 new IoctlRequest(

@@ -59,7 +59,13 @@ final class Streams {
 
     private static List<SmbStream> list(TreeHandler tree, FileId file, String path) throws SmbException {
         QueryInfoRequest request = new QueryInfoRequest(
-                InfoType.FILE, FileInformationClass.STREAM, tree.sizes().listBuffer(), 0, 0, file, ByteBuffer.allocate(0));
+                InfoType.FILE,
+                FileInformationClass.STREAM,
+                tree.sizes().listBuffer(),
+                0,
+                0,
+                file,
+                ByteBuffer.allocate(0));
         return Requests.receive(tree, tree.send(request, path), QueryInfoResponse.class, (response, reply) -> {
             if (reply.status().equals(NtStatus.BUFFER_OVERFLOW)) {
                 throw new SmbProtocolException(Details.of("'" + path + "' has more streams than fit one answer"));

@@ -54,7 +54,8 @@ record TreeView(boolean mapNames, @Nullable Instant snapshot) {
         return switch (request) {
             case CreateRequest create -> create(create);
             case SetInfoRequest set when mapNames && renames(set) -> rename(set);
-            case QueryDirectoryRequest list when mapNames ->
+            case QueryDirectoryRequest list
+            when mapNames ->
                 new QueryDirectoryRequest(
                         list.fileInformationClass(),
                         list.flags(),

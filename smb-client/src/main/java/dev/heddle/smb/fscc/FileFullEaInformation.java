@@ -33,12 +33,12 @@ public record FileFullEaInformation(int flags, String name, byte[] value) {
      */
     public FileFullEaInformation {
         if (name.isEmpty() || name.length() > MOST_NAME || name.chars().anyMatch(c -> c == 0 || c > 0xFF)) {
-            throw new IllegalArgumentException(
-                    "the name of an extended attribute has 1 to " + MOST_NAME + " characters of 8 bits: '" + name + "'");
+            throw new IllegalArgumentException("the name of an extended attribute has 1 to " + MOST_NAME
+                    + " characters of 8 bits: '" + name + "'");
         }
         if (value.length > MOST_VALUE) {
-            throw new IllegalArgumentException("the extended attribute '" + name + "' has " + value.length
-                    + " bytes, more than " + MOST_VALUE);
+            throw new IllegalArgumentException(
+                    "the extended attribute '" + name + "' has " + value.length + " bytes, more than " + MOST_VALUE);
         }
     }
 

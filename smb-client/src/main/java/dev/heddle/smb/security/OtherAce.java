@@ -22,8 +22,8 @@ public final class OtherAce implements Ace {
             throw new IllegalArgumentException("type and flags are 8 bits each: " + type + ", " + flags);
         }
         if (data.length % 4 != 0 || data.length > MOST) {
-            throw new IllegalArgumentException("an entry's data are a multiple of 4 and at most " + MOST
-                    + " bytes long, not " + data.length);
+            throw new IllegalArgumentException(
+                    "an entry's data are a multiple of 4 and at most " + MOST + " bytes long, not " + data.length);
         }
         this.type = type;
         this.flags = flags;
@@ -58,10 +58,7 @@ public final class OtherAce implements Ace {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof OtherAce ace
-                && ace.type == type
-                && ace.flags == flags
-                && Arrays.equals(ace.data, data);
+        return other instanceof OtherAce ace && ace.type == type && ace.flags == flags && Arrays.equals(ace.data, data);
     }
 
     @Override

@@ -162,7 +162,11 @@ final class Sddl {
         TYPES.forEach((word, type) -> flag(text, word, type == ace.type()));
         text.append(';');
         ACE_FLAGS.forEach((word, bit) -> flag(text, word, (ace.flags() & bit) != 0));
-        text.append(';').append(rights(ace)).append(";;;").append(sid(ace.trustee())).append(')');
+        text.append(';')
+                .append(rights(ace))
+                .append(";;;")
+                .append(sid(ace.trustee()))
+                .append(')');
     }
 
     private static String rights(AccessAce ace) {

@@ -97,7 +97,8 @@ final class SddlParser {
     private Ace ace(String entry) {
         String[] fields = entry.split(";", -1);
         if (fields.length != ACE_FIELDS) {
-            throw wrong("'(" + entry + ")' has " + fields.length + " fields; only those of " + ACE_FIELDS + " are known");
+            throw wrong(
+                    "'(" + entry + ")' has " + fields.length + " fields; only those of " + ACE_FIELDS + " are known");
         }
         Integer type = Sddl.TYPES.get(fields[0].strip().toUpperCase(Locale.ROOT));
         if (type == null) {

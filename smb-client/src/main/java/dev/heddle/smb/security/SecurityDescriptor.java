@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param sacl what is recorded, or null
  */
 public record SecurityDescriptor(
-        int control, @Nullable Sid owner, @Nullable Sid group, @Nullable Acl dacl, @Nullable Acl sacl) {
+        int control,
+        @Nullable Sid owner,
+        @Nullable Sid group,
+        @Nullable Acl dacl,
+        @Nullable Acl sacl) {
     /** Control: there is a DACL; with none in the descriptor, everybody may do everything. */
     public static final int DACL_PRESENT = 0x0004;
 

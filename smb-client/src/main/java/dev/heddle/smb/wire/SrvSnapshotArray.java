@@ -26,7 +26,8 @@ public record SrvSnapshotArray(long count, long arraySize, List<String> snapshot
 
     /** The output of the control operation, in a buffer of its own. */
     public ByteBuffer toBuffer() {
-        int length = snapshots.stream().mapToInt(s -> WireWriter.utf16Length(s) + 2).sum() + 2;
+        int length =
+                snapshots.stream().mapToInt(s -> WireWriter.utf16Length(s) + 2).sum() + 2;
         ByteBuffer output = ByteBuffer.allocate(FIXED + length).order(ByteOrder.LITTLE_ENDIAN);
         output.putInt((int) count).putInt(snapshots.size()).putInt((int) arraySize);
         for (String snapshot : snapshots) {
