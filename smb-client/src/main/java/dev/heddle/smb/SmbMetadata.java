@@ -2,6 +2,7 @@ package dev.heddle.smb;
 
 import dev.heddle.smb.fscc.FileAttributes;
 import dev.heddle.smb.fscc.FileBasicInformation;
+import dev.heddle.smb.security.Sid;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.SetInfoRequest;
@@ -9,6 +10,7 @@ import dev.heddle.smb.wire.SetInfoResponse;
 import java.nio.file.OpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a file or directory has beside its content, on one share. Thread-safe; blocks as {@link SmbShare} does, with paths as there. */
@@ -101,5 +103,29 @@ public final class SmbMetadata {
      */
     public String storedPath(String path) throws SmbException {
         return StoredPaths.resolve(tree, SmbPath.normalize(path));
+    }
+
+    /**
+     * The quotas of all users who have one on the share's file system.
+     *
+     * @throws SmbException if the server keeps none, or this user may not see them: most servers show them to administrators only
+     */
+    public List<SmbQuota> quotas() throws SmbException {
+        return Quotas.list(tree);
+    }
+
+    /** The quota of one user on the share's file system; see {@link #quotas()}. */
+    public Optional<SmbQuota> quota(Sid user) throws SmbException {
+        return Quotas.of(tree, user);
+    }
+
+    /**
+     * Sets the quota of one user on the share's file system; see {@link #quotas()}.
+     *
+     * @param warningBytes from where on the user is warned; {@link SmbQuota#NONE} for never
+     * @param limitBytes what the user may take at most; {@link SmbQuota#NONE} for anything
+     */
+    public void setQuota(Sid user, long warningBytes, long limitBytes) throws SmbException {
+        Quotas.set(tree, user, warningBytes, limitBytes);
     }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.security.Sid;
 import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.RecordedMessages;
+import dev.heddle.smb.wire.SetInfoRequest;
 import dev.heddle.smb.wire.SrvSnapshotArray;
 import dev.heddle.smb.wire.WireFormatException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -96,6 +99,28 @@ class MetadataInformationTest {
         byte[] noName = ("\0\0\0\0" + "\0\0\0\0" + "\0").getBytes(US_ASCII);
         assertThatThrownBy(() -> FileFullEaInformation.decodeList(ByteBuffer.wrap(noName)))
                 .isInstanceOf(WireFormatException.class);
+    }
+
+    @Test
+    void quotas() throws IOException {
+        Sid alice = Sid.parse("S-1-5-21-2491114150-177947092-2820179708-1000");
+        FileQuotaInformation hers = new FileQuotaInformation(0, 102_400, 204_800, 307_200, alice);
+        assertThat(FileQuotaInformation.decodeList(RecordedMessages.output("query-quota-user")))
+                .containsExactly(hers);
+        ByteBuffer all = RecordedMessages.output("query-quotas");
+        List<FileQuotaInformation> quotas = FileQuotaInformation.decodeList(all);
+        assertThat(quotas)
+                .extracting(quota -> quota.sid().toString())
+                .containsExactly(alice.toString(), "S-1-5-21-2491114150-177947092-2820179708-501", "S-1-22-1-0");
+        assertThat(quotas.get(0)).isEqualTo(hers);
+
+        ByteBuffer set = ((SetInfoRequest) RecordedMessages.request("set-quota")).data();
+        assertThat(FileQuotaInformation.toBuffer(List.of(new FileQuotaInformation(0, 0, 1000, 2000, alice))))
+                .isEqualTo(set);
+        for (int length = 1; length < set.limit(); length++) {
+            ByteBuffer part = set.duplicate().limit(set.position() + Math.min(length, set.remaining() - 1));
+            assertThatThrownBy(() -> FileQuotaInformation.decodeList(part)).isInstanceOf(IOException.class);
+        }
     }
 
     @Test

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.smb.SmbAccessDeniedException;
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbDialect;
 import dev.heddle.smb.SmbEntry;
 import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbMetadata;
 import dev.heddle.smb.SmbNotFoundException;
+import dev.heddle.smb.SmbQuota;
+import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbStream;
 import dev.heddle.smb.security.Ace;
@@ -17,6 +21,8 @@ import dev.heddle.smb.security.Acl;
 import dev.heddle.smb.security.FileRights;
 import dev.heddle.smb.security.SecurityDescriptor;
 import dev.heddle.smb.security.Sid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +40,11 @@ import org.junit.jupiter.api.Test;
 class MetadataTest extends SessionTestCase {
     private static final String SNAPSHOTS = "snapshots";
 
+    private static final String ADMINISTERED = "administered";
+
     private static final SambaConfig CONFIG = SambaConfig.standard()
+            .global("get quota command", quotaCommand().toString())
+            .share(ADMINISTERED, Map.of("read only", "no", "admin users", SambaServer.USER))
             .share(
                     SambaConfig.SHARE,
                     Map.of(
@@ -53,6 +63,17 @@ class MetadataTest extends SessionTestCase {
                             "shadow:mountpoint", SambaConfig.FOLDER,
                             "shadow:format", "@GMT-%Y.%m.%d-%H.%M.%S",
                             "shadow:sort", "desc"));
+
+    /** A program that tells Samba the same quota of everybody, in blocks of 1024 bytes. */
+    private static Path quotaCommand() {
+        try {
+            Path program = Files.createTempFile("heddle-quota-", ".sh");
+            program.toFile().deleteOnExit();
+            return SambaServer.open(Files.writeString(program, "#!/bin/sh\necho 2 100 200 300 5 6 7 1024\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     MetadataTest(String backend, SambaServers servers) throws Exception {
         super(backend, servers.with(CONFIG));
@@ -193,6 +214,39 @@ class MetadataTest extends SessionTestCase {
         assertThat(metadata().storedPath(stored)).isEqualTo(stored);
         assertThat(metadata().storedPath("")).isEmpty();
         assertThatThrownBy(() -> metadata().storedPath(path("nothing"))).isInstanceOf(SmbNotFoundException.class);
+    }
+
+    /** Servers of SMB 3.0 do not know the question, so that directories are listed. */
+    @Test
+    void thePathAsItIsStoredOnAnOlderServer() throws Exception {
+        share.createDirectories(path("Some/Deep"));
+        share.writeFile(path("Some/Deep/File.TXT"), new byte[] {1});
+        try (SmbClient old = alice(backend)
+                        .dialects(SmbDialect.SMB_2_1, SmbDialect.SMB_3_0)
+                        .build();
+                SmbSession other = old.connect(SambaServer.HOST, server.port());
+                SmbShare same = other.share(SambaConfig.SHARE)) {
+            assertThat(same.metadata().storedPath(path("sOME/dEEP/file.txt")))
+                    .isEqualTo(path("Some\\Deep\\File.TXT").replace('/', '\\'));
+            assertThatThrownBy(() -> same.metadata().storedPath(path("nothing")))
+                    .isInstanceOf(SmbNotFoundException.class);
+        }
+    }
+
+    @Test
+    void quotasWhereTheyAreServed() throws Exception {
+        Sid alice = requireNonNull(share.securityDescriptor(ownFile()).owner());
+        try (SmbShare administered = session.share(ADMINISTERED)) {
+            SmbQuota quota = new SmbQuota(alice, 100 << 10, 200 << 10, 300 << 10);
+            assertThat(administered.metadata().quota(alice)).contains(quota);
+            assertThat(administered.metadata().quotas()).contains(quota);
+        }
+        assertThatThrownBy(() -> metadata().quotas()).isInstanceOf(SmbAccessDeniedException.class);
+    }
+
+    private String ownFile() throws Exception {
+        share.writeFile(path("own"), new byte[] {1});
+        return path("own");
     }
 
     @Test
