@@ -42,8 +42,11 @@ class MetadataTest extends SessionTestCase {
 
     private static final String ADMINISTERED = "administered";
 
+    private static final Path QUOTA_COMMAND = quotaCommand();
+
     private static final SambaConfig CONFIG = SambaConfig.standard()
-            .global("get quota command", quotaCommand().toString())
+            .global("get quota command", QUOTA_COMMAND.toString())
+            .global("set quota command", QUOTA_COMMAND.toString())
             .share(ADMINISTERED, Map.of("read only", "no", "admin users", SambaServer.USER))
             .share(
                     SambaConfig.SHARE,
@@ -64,15 +67,26 @@ class MetadataTest extends SessionTestCase {
                             "shadow:format", "@GMT-%Y.%m.%d-%H.%M.%S",
                             "shadow:sort", "desc"));
 
-    /** A program that tells Samba the same quota of everybody, in blocks of 1024 bytes. */
+    /** A program that tells Samba the same quota of everybody, in blocks of 1024 bytes, and notes what is set. */
     private static Path quotaCommand() {
         try {
             Path program = Files.createTempFile("heddle-quota-", ".sh");
             program.toFile().deleteOnExit();
-            return SambaServer.open(Files.writeString(program, "#!/bin/sh\necho 2 100 200 300 5 6 7 1024\n"));
+            Files.writeString(program, """
+                    #!/bin/sh
+                    if [ $# -gt 3 ]; then echo "$@" > "$0.set"; chmod 666 "$0.set"; echo 0
+                    else echo 2 100 200 300 5 6 7 1024; fi
+                    """);
+            quotasSet(program).toFile().deleteOnExit();
+            return SambaServer.open(program);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where the program writes what Samba had it set. */
+    private static Path quotasSet(Path program) {
+        return program.resolveSibling(program.getFileName() + ".set");
     }
 
     MetadataTest(String backend, SambaServers servers) throws Exception {
@@ -240,6 +254,8 @@ class MetadataTest extends SessionTestCase {
             SmbQuota quota = new SmbQuota(alice, 100 << 10, 200 << 10, 300 << 10);
             assertThat(administered.metadata().quota(alice)).contains(quota);
             assertThat(administered.metadata().quotas()).contains(quota);
+            administered.metadata().setQuota(alice, 500 << 10, 600 << 10);
+            assertThat(quotasSet(QUOTA_COMMAND)).content().contains(" 500 600 0 0 1024");
         }
         assertThatThrownBy(() -> metadata().quotas()).isInstanceOf(SmbAccessDeniedException.class);
     }
