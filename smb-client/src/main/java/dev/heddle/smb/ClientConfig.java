@@ -16,4 +16,5 @@ record ClientConfig(
         SigningPolicy signing,
         List<SigningAlgorithm> signingAlgorithms,
         EncryptionPolicy encryption,
-        List<Cipher> ciphers) {}
+        List<Cipher> ciphers,
+        boolean mapNames) {}

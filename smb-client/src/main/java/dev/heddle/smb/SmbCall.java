@@ -35,6 +35,10 @@ record SmbCall(
         return new SmbCall(request, path, false, false, 0, false, false, 0, Protection.NONE, null);
     }
 
+    SmbCall withRequest(SmbRequest other) {
+        return new SmbCall(other, path, related, chained, treeId, encrypt, sign, sessionId, protection, onSealed);
+    }
+
     SmbCall asRelated() {
         return new SmbCall(request, path, true, chained, treeId, encrypt, sign, sessionId, protection, onSealed);
     }

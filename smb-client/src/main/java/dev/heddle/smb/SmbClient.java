@@ -94,6 +94,7 @@ public final class SmbClient implements AutoCloseable {
                 List.of(SigningAlgorithm.AES_GMAC, SigningAlgorithm.AES_CMAC, SigningAlgorithm.HMAC_SHA256);
         private EncryptionPolicy encryption = EncryptionPolicy.IF_REQUIRED;
         private List<Cipher> ciphers = List.of(Cipher.values());
+        private boolean mapNames = true;
 
         private Builder() {}
 
@@ -186,6 +187,16 @@ public final class SmbClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets whether names that SMB forbids are written as macOS does, in Unicode's private use area, and read back so; the default is
+         * true. These are names with one of the characters 1 to 31 or {@code " * : < > ? |}, and names that end with a space or a dot.
+         * Without it servers refuse such names, or change them, and {@code name:stream} is the path of a stream.
+         */
+        public Builder mapForbiddenNames(boolean map) {
+            mapNames = map;
+            return this;
+        }
+
         /** Makes the client. */
         public SmbClient build() {
             return new SmbClient(new ClientConfig(
@@ -198,7 +209,8 @@ public final class SmbClient implements AutoCloseable {
                     signing,
                     List.copyOf(signingAlgorithms),
                     encryption,
-                    ciphers));
+                    ciphers,
+                    mapNames));
         }
     }
 }

@@ -40,6 +40,7 @@ public final class SmbSession implements AutoCloseable {
     private final Negotiated negotiated;
     private final SessionHandler session;
     private final boolean guest;
+    private final boolean mapNames;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean negotiationChecked;
@@ -53,6 +54,7 @@ public final class SmbSession implements AutoCloseable {
         this.negotiated = connected.negotiated();
         this.session = login.session();
         this.guest = login.guest();
+        this.mapNames = connected.mapNames();
         this.onClose = onClose;
         this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
     }
@@ -107,7 +109,8 @@ public final class SmbSession implements AutoCloseable {
                 connection,
                 new IoSizes(negotiated, protocol::mostCredits),
                 connected.id(),
-                connected.encrypt());
+                connected.encrypt(),
+                new TreeView(mapNames, null));
         AtomicBoolean shareClosed = new AtomicBoolean();
         Runnable disconnect = () -> {
             if (shareClosed.compareAndSet(false, true)) {

@@ -10,6 +10,7 @@ import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.fscc.FsInformationClass;
 import dev.heddle.smb.fscc.FsccInformation;
 import dev.heddle.smb.fscc.InfoType;
+import dev.heddle.smb.security.SecurityDescriptor;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.CreateDisposition;
 import dev.heddle.smb.wire.CreateOptions;
@@ -326,6 +327,50 @@ public final class SmbShare implements AutoCloseable {
     /** Opens a pipe, which closes this share at its end. */
     SmbPipe pipe(String pipeName) throws SmbException {
         return SmbPipe.open(tree, pipeName, this::close);
+    }
+
+    /**
+     * Owner, group and DACL of a file or directory, of a symbolic link the link's.
+     *
+     * @throws SmbAccessDeniedException if this user may not read them
+     */
+    public SecurityDescriptor securityDescriptor(String path) throws SmbException {
+        return SecurityInformation.read(tree, SmbPath.normalize(path));
+    }
+
+    /**
+     * Changes those parts that the descriptor has, and leaves the others as they are.
+     *
+     * @throws IllegalArgumentException if it has none
+     * @throws SmbAccessDeniedException if this user may not change one of them
+     */
+    public void setSecurityDescriptor(String path, SecurityDescriptor descriptor) throws SmbException {
+        SecurityInformation.write(tree, SmbPath.normalize(path), descriptor);
+    }
+
+    /** The times at which snapshots of the share were taken, latest first; empty if there is none. */
+    public List<Instant> snapshots() throws SmbException {
+        return snapshots("");
+    }
+
+    /** The times of those snapshots that have another version of a file or directory, latest first, where the server tells them apart. */
+    public List<Instant> snapshots(String path) throws SmbException {
+        return Snapshots.list(tree, SmbPath.normalize(path));
+    }
+
+    /**
+     * The share as it was, to read: what would change something is refused with {@link SmbAccessDeniedException}. Its life is that of
+     * this share; closing it does nothing.
+     *
+     * @param time one of {@link #snapshots()}
+     */
+    public SmbShare snapshot(Instant time) {
+        return new SmbShare(name, tree.at(time), () -> {});
+    }
+
+    /** Streams, extended attributes and more. */
+    public SmbMetadata metadata() {
+        return new SmbMetadata(tree);
     }
 
     List<SmbEntry> entries(String directory) throws SmbException {

@@ -57,7 +57,7 @@ public final class SmbWatcher implements AutoCloseable {
         this.path = path;
         this.directory = directory;
         this.requests = new WatchRequests(tree, directory, path, options);
-        this.changes = new WatchChanges(path);
+        this.changes = new WatchChanges(path, tree.view());
         this.liveness = new Liveness(tree);
         this.refreshAt = connection.deadline(REFRESH);
     }

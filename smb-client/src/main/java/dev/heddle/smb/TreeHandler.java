@@ -14,6 +14,7 @@ import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,23 +30,35 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final IoSizes sizes;
     private final int treeId;
     private final boolean encrypt;
+    private final TreeView view;
 
     TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             IoSizes sizes,
             int treeId,
-            boolean encrypt) {
+            boolean encrypt,
+            TreeView view) {
         this.next = next;
         this.connection = connection;
         this.sizes = sizes;
         this.treeId = treeId;
         this.encrypt = encrypt;
+        this.view = view;
     }
 
     /** Whether what goes through here is encrypted. */
     boolean encrypts() {
         return encrypt;
+    }
+
+    TreeView view() {
+        return view;
+    }
+
+    /** The same tree as it was at that time, to read. */
+    TreeHandler at(Instant snapshot) {
+        return new TreeHandler(next, connection, sizes, treeId, encrypt, view.at(snapshot));
     }
 
     IoSizes sizes() {
@@ -59,7 +72,11 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
 
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
-        return next.sendo(calls.stream().map(c -> c.withTree(treeId, encrypt)).toList(), deadline);
+        List<SmbCall> outgoing = new ArrayList<>(calls.size());
+        for (SmbCall call : calls) {
+            outgoing.add(call.withRequest(view.outgoing(call.request())).withTree(treeId, encrypt));
+        }
+        return next.sendo(outgoing, deadline);
     }
 
     @Override
