@@ -222,9 +222,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Asks the peer to give a request up, if the protocol can. The exchange stays open: the peer answers it, one way or the other.
+     * Asks the peer to give a request up, if the protocol can. Unlike after {@link #cancel}, the exchange stays open: the peer answers one way or
+     * the other. Never waits.
      *
-     * @param exchange from {@link #sendo}; if it has ended already, nothing is asked
+     * @param exchange from {@link #sendo}; nothing is asked if it has ended already
      */
     public void askToCancel(Exchange<Q, R> exchange) {
         Frame message = exchange.isDone() ? null : protocol.cancelMessage(exchange);

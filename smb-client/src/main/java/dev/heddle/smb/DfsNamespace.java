@@ -8,6 +8,7 @@ import dev.heddle.smb.wire.IoctlRequest;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class DfsNamespace {
     private final DfsServers servers;
     private final DfsServer sameServer;
     private final DfsReferrals referrals;
+    /** When to look at what is there, to read; null for now. */
+    private final @Nullable Instant snapshot;
 
     private DfsNamespace(SmbSession session, String share, SmbSession.@Nullable Tree home, DfsServers servers) {
         this.session = session;
@@ -38,6 +41,22 @@ final class DfsNamespace {
         this.servers = servers;
         this.sameServer = new DfsServer(() -> session);
         this.referrals = new DfsReferrals(servers.time());
+        this.snapshot = null;
+    }
+
+    private DfsNamespace(DfsNamespace now, Instant snapshot) {
+        this.session = now.session;
+        this.root = now.root;
+        this.home = now.home;
+        this.servers = now.servers;
+        this.sameServer = now.sameServer;
+        this.referrals = now.referrals;
+        this.snapshot = snapshot;
+    }
+
+    /** The same at another time, to read. It lives as long as this does; to close it does nothing. */
+    DfsNamespace asOf(Instant time) {
+        return new DfsNamespace(this, time);
     }
 
     /** Of a share that is connected. */
@@ -87,12 +106,16 @@ final class DfsNamespace {
 
         private void forget() {
             if (place != null) {
-                place.server().forget(tree);
+                place.server().forget(place.tree());
             }
         }
     }
 
-    /** Does that to what is at the path, wherever it is. */
+    /**
+     * Does that to what is at the path, wherever it is.
+     *
+     * @param path as the user wrote it
+     */
     <V extends @Nullable Object, E extends IOException> V at(String path, Action<V, E> action) throws E, SmbException {
         return run(walk(path), action);
     }
@@ -166,7 +189,7 @@ final class DfsNamespace {
             }
             steps++;
             // Others may have learned it meanwhile.
-            return !locate(asked, 0).equals(tried) || learn(tried.session, tried.path);
+            return !locate(asked, 0).path.equals(tried.path) || learn(tried.session, tried.path);
         }
     }
 
@@ -180,7 +203,7 @@ final class DfsNamespace {
             return to;
         }
         Location location = locate(DfsPath.of(session.host(), root.share(), to), 0);
-        if (location.tree != tree) {
+        if (!location.tree.sameTree(tree)) {
             throw SmbErrors.ofStatus(NtStatus.NOT_SAME_DEVICE, SmbCommand.SET_INFO, to);
         }
         return location.path.path();
@@ -193,7 +216,11 @@ final class DfsNamespace {
 
     /** The share itself, or what stands in for it. */
     TreeHandler tree() throws SmbException {
-        return home != null ? home.handler() : locate(root, 0).tree;
+        return home != null ? seen(home.handler()) : locate(root, 0).tree;
+    }
+
+    private TreeHandler seen(TreeHandler tree) {
+        return snapshot == null ? tree : tree.at(snapshot);
     }
 
     private Location locate(DfsPath path, int steps) throws SmbException {
@@ -202,7 +229,7 @@ final class DfsNamespace {
             entry = referrals.longest(path);
         }
         if (entry == null && home != null) {
-            return new Location(null, session, home.handler(), path, false);
+            return new Location(null, session, seen(home.handler()), path, false);
         }
         if (entry == null || steps == MAX_STEPS) {
             throw new SmbProtocolException(
@@ -237,24 +264,26 @@ final class DfsNamespace {
         boolean here = DfsPath.fold(path.host()).equals(DfsPath.fold(UncHost.toHost(session.host())));
         DfsServer server = here ? sameServer : servers.server(path.host());
         DfsServer.Place place = server.connect(path.share());
-        return new Location(place, place.session(), place.tree(), path, link);
+        return new Location(place, place.session(), seen(place.tree()), path, link);
     }
 
     /** Asks a server where that path leads; false if it does not know a place other than this. */
     private boolean learn(SmbSession server, DfsPath path) throws SmbException {
+        SmbSession.Tree pipes = server.connectTree("IPC$");
+        String name =
+                path.withPath(pipes.handler().view().toServer(path.path())).toString();
         IoctlRequest request = Controls.request(
                 DfsReferralRequest.CTL_CODE,
                 FileId.RELATED,
-                new DfsReferralRequest(DfsReferralRequest.HIGHEST_LEVEL, path.toString()).toBuffer(),
+                new DfsReferralRequest(DfsReferralRequest.HIGHEST_LEVEL, name).toBuffer(),
                 ANSWER_BYTES);
-        SmbSession.Tree pipes = server.connectTree("IPC$");
         try {
             return referrals.learn(
                     path,
                     Controls.call(
                             pipes.handler(),
                             request,
-                            path.toString(),
+                            name,
                             (output, complete) -> DfsReferralResponse.decode(output)));
         } catch (SmbStatusException | SmbNotFoundException | SmbAccessDeniedException e) {
             return false; // it said so: the status that led here says more
@@ -265,6 +294,9 @@ final class DfsNamespace {
 
     /** Disconnects from the shares on the session's own server. */
     void close() {
+        if (snapshot != null) {
+            return;
+        }
         if (home != null) {
             home.disconnect().run();
         }

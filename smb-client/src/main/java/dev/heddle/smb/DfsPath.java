@@ -73,6 +73,13 @@ record DfsPath(List<String> names) {
         return folded.toString();
     }
 
+    /** Another path on the same share; in the protocol's form. */
+    DfsPath withPath(String path) {
+        List<String> changed = new ArrayList<>(names.subList(0, SHARE_NAMES));
+        changed.addAll(SmbPath.names(path));
+        return new DfsPath(changed);
+    }
+
     /** This path with its first {@code length} names replaced by a target. */
     DfsPath moved(int length, DfsPath target) {
         List<String> moved = new ArrayList<>(target.names);

@@ -46,14 +46,14 @@ final class Locks {
             throws SmbException {
         SmbLock lock = new SmbLock(file, position, size, shared);
         TreeHandler tree = file.tree();
-        Deadline patience = timeout == null ? Deadline.NEVER : tree.deadline(timeout);
+        Deadline patience = timeout == null ? Deadline.NEVER : tree.connection().deadline(timeout);
         Exchange<SmbCall, SmbReply> exchange =
                 Requests.send(tree, SmbCall.of(request(file, lock, 0), file.path()), patience);
         boolean interrupted = Thread.interrupted() || !await(tree, exchange, patience);
         try {
             if (!exchange.isDone()) {
-                tree.askToCancel(exchange);
-                interrupted |= !await(tree, exchange, tree.deadline(CANCEL_TIMEOUT));
+                tree.connection().askToCancel(exchange);
+                interrupted |= !await(tree, exchange, tree.connection().deadline(CANCEL_TIMEOUT));
             }
             receive(tree, exchange, file.path(), interrupted);
             if (interrupted) {
@@ -71,7 +71,7 @@ final class Locks {
     /** Waits for a reply, without ending the exchange; false if the thread was interrupted. */
     private static boolean await(TreeHandler tree, Exchange<SmbCall, SmbReply> exchange, Deadline deadline) {
         try {
-            tree.await(exchange, deadline);
+            tree.connection().worker().receive(exchange, deadline);
             return true;
         } catch (InterruptedException e) {
             return false;

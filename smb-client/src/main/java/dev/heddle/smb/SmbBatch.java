@@ -132,12 +132,12 @@ public final class SmbBatch {
 
     /** Adds {@link SmbShare#stat}. */
     public Item<SmbFileInfo> stat(String path) {
-        return add(paths.walk(SmbPath.normalize(path)), (tree, real) -> Chains.stat(real).send(tree));
+        return add(paths.walk(path), (tree, real) -> Chains.stat(real).send(tree));
     }
 
     /** Adds {@link SmbShare#readAllBytes}. */
     public Item<byte[]> read(String path) {
-        return add(paths.walk(SmbPath.normalize(path)), (tree, real) -> WholeFiles.read(real).send(tree));
+        return add(paths.walk(path), (tree, real) -> WholeFiles.read(real).send(tree));
     }
 
     /**
@@ -146,25 +146,24 @@ public final class SmbBatch {
      * @param data not to be changed before the batch has run
      */
     public Item<@Nullable Void> write(String path, byte[] data) {
-        return add(paths.walk(SmbPath.normalize(path)), (tree, real) -> WholeFiles.write(real, data).send(tree));
+        return add(paths.walk(path), (tree, real) -> WholeFiles.write(real, data).send(tree));
     }
 
     /** Adds {@link SmbShare#delete}. */
     public Item<@Nullable Void> delete(String path) {
-        return add(paths.walkToEntry(SmbPath.normalize(path)), (tree, real) -> Chains.delete(real).send(tree));
+        return add(paths.walkToEntry(path), (tree, real) -> Chains.delete(real).send(tree));
     }
 
     /** Adds {@link SmbShare#rename}. */
     public Item<@Nullable Void> rename(String from, String to, boolean replace) {
-        String target = SmbPath.normalize(to);
         return add(
-                paths.walkToEntry(SmbPath.normalize(from)),
-                (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), replace).send(tree));
+                paths.walkToEntry(from),
+                (tree, real) -> Chains.rename(real, paths.onSameTree(tree, to), replace).send(tree));
     }
 
     /** Adds {@link SmbShare#createDirectory}. */
     public Item<@Nullable Void> createDirectory(String path) {
-        return add(paths.walk(SmbPath.normalize(path)), (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).send(tree));
+        return add(paths.walk(path), (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).send(tree));
     }
 
     private <T extends @Nullable Object> Item<T> add(DfsNamespace.Walk walk, Sender<T> sender) {

@@ -37,6 +37,10 @@ record SmbCall(
         return new SmbCall(request, path, false, false, 0, false, false, 0, Protection.NONE, false, null);
     }
 
+    SmbCall withRequest(SmbRequest other) {
+        return new SmbCall(other, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, onSealed);
+    }
+
     SmbCall asRelated() {
         return new SmbCall(request, path, true, chained, treeId, encrypt, sign, sessionId, protection, dfs, onSealed);
     }
@@ -55,10 +59,9 @@ record SmbCall(
                 request, path, related, chained, tree, encryptedShare, sign, sessionId, protection, dfs, onSealed);
     }
 
-    /** Another body, which names a path of a DFS namespace. */
-    SmbCall withDfs(SmbRequest dfsRequest) {
+    SmbCall inDfs() {
         return new SmbCall(
-                dfsRequest, path, related, chained, treeId, encrypt, sign, sessionId, protection, true, onSealed);
+                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, true, onSealed);
     }
 
     SmbCall withSession(long session, Protection newProtection) {

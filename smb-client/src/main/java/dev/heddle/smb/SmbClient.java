@@ -99,6 +99,7 @@ public final class SmbClient implements AutoCloseable {
         private List<Cipher> ciphers = List.of(Cipher.values());
         private ServerAddresses addresses = InetSocketAddress::createUnresolved;
         private boolean followDfs = true;
+        private boolean mapNames = true;
 
         private Builder() {}
 
@@ -206,6 +207,16 @@ public final class SmbClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets whether names that SMB forbids are written as macOS does, in Unicode's private use area, and read back so; the default is
+         * true. These are names with one of the characters 1 to 31 or {@code " * : < > ? |}, and names that end with a space or a dot.
+         * Without it servers refuse such names, or change them, and {@code name:stream} is the path of a stream.
+         */
+        public Builder mapForbiddenNames(boolean map) {
+            mapNames = map;
+            return this;
+        }
+
         /** Makes the client. */
         public SmbClient build() {
             return new SmbClient(
@@ -220,7 +231,8 @@ public final class SmbClient implements AutoCloseable {
                             List.copyOf(signingAlgorithms),
                             encryption,
                             ciphers,
-                            addresses),
+                            addresses,
+                            mapNames),
                     followDfs);
         }
     }

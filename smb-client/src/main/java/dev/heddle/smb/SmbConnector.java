@@ -29,7 +29,8 @@ final class SmbConnector {
             int port,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             SmbProtocol protocol,
-            Negotiated negotiated) {}
+            Negotiated negotiated,
+            boolean mapNames) {}
 
     SmbSession connect(String host, int port, DfsServers dfs, Consumer<SmbSession> onClose) throws SmbException {
         if (config.encryption() == EncryptionPolicy.REQUIRED
@@ -53,7 +54,8 @@ final class SmbConnector {
             protocol.negotiated(negotiated);
             Login.Result login =
                     new Login(config, connection, protocol, negotiated, preauth, host, random).run(deadline);
-            Connected connected = new Connected(config.backend().name(), host, port, connection, protocol, negotiated);
+            Connected connected = new Connected(
+                    config.backend().name(), host, port, connection, protocol, negotiated, config.mapNames());
             SmbSession[] made = new SmbSession[1];
             made[0] = new SmbSession(connected, login, dfs, () -> onClose.accept(made[0]));
             return made[0];

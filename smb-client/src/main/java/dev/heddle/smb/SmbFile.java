@@ -1,8 +1,9 @@
 package dev.heddle.smb;
 
+import dev.heddle.smb.fscc.FileAllInformation;
+import dev.heddle.smb.fscc.FileAllocationInformation;
 import dev.heddle.smb.fscc.FileEndOfFileInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
-import dev.heddle.smb.fscc.FileNetworkOpenInformation;
 import dev.heddle.smb.fscc.FileSetSparseBuffer;
 import dev.heddle.smb.fscc.FileZeroDataInformation;
 import dev.heddle.smb.fscc.InfoType;
@@ -29,6 +30,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class SmbFile implements AutoCloseable {
     private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
+
+    /** Has the path in it, of at most 32,767 characters: so it is never cut off, and costs one credit. */
+    private static final int ALL_LENGTH = 0x1_0000;
 
     private final TreeHandler tree;
     private final FileId fileId;
@@ -192,20 +196,35 @@ public final class SmbFile implements AutoCloseable {
         return Locks.tryLock(this, position, size, shared);
     }
 
+    /**
+     * Reserves room on the disk. Less than the size cuts the file off.
+     *
+     * @param size in bytes, 0 or more
+     */
+    public void setAllocationSize(long size) throws SmbException {
+        Objects.checkIndex(size, Long.MAX_VALUE);
+        FileAllocationInformation information = new FileAllocationInformation(size);
+        tree.call(
+                new SetInfoRequest(
+                        information.infoType(), information.informationClass(), 0, fileId(), information.toBuffer()),
+                path,
+                SetInfoResponse.class);
+    }
+
     /** Has the server bring what was written to its disk. */
     public void flush() throws SmbException {
         tree.call(new FlushRequest(fileId()), path, FlushResponse.class);
     }
 
-    /** What the server says about the file now; {@code fileId} is 0. */
+    /** What the server says about the file now. */
     public SmbFileInfo stat() throws SmbException {
         QueryInfoRequest request = new QueryInfoRequest(
-                InfoType.FILE, FileInformationClass.NETWORK_OPEN, 56, 0, 0, fileId(), NO_INPUT.duplicate());
+                InfoType.FILE, FileInformationClass.ALL, ALL_LENGTH, 0, 0, fileId(), NO_INPUT.duplicate());
         return Requests.receive(
                 tree,
                 tree.send(request, path),
                 QueryInfoResponse.class,
-                (response, reply) -> SmbFileInfo.of(FileNetworkOpenInformation.decode(response.data())));
+                (response, reply) -> SmbFileInfo.of(FileAllInformation.decode(response.data())));
     }
 
     /**

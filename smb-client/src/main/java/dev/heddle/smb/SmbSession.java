@@ -19,6 +19,7 @@ import dev.heddle.smb.wire.TreeDisconnectRequest;
 import dev.heddle.smb.wire.TreeDisconnectResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class SmbSession implements AutoCloseable {
     private final IoSizes sizes;
     private final boolean guest;
     private final DfsServers dfs;
+    private final boolean mapNames;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean negotiationChecked;
@@ -58,6 +60,7 @@ public final class SmbSession implements AutoCloseable {
                 negotiated, protocol::mostCredits, connection.worker().config().time());
         this.guest = login.guest();
         this.dfs = dfs;
+        this.mapNames = connected.mapNames();
         this.onClose = onClose;
         this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
     }
@@ -144,6 +147,7 @@ public final class SmbSession implements AutoCloseable {
                 sizes,
                 connected.id(),
                 connected.encrypt(),
+                new TreeView(mapNames, null),
                 connected.dfs() ? uncHost + "\\" + name : null);
         AtomicBoolean shareClosed = new AtomicBoolean();
         Runnable disconnect = () -> {
@@ -158,6 +162,41 @@ public final class SmbSession implements AutoCloseable {
             throw e;
         }
         return new Tree(handler, disconnect);
+    }
+
+    /**
+     * Opens a named pipe of the server.
+     *
+     * @param name such as {@code "srvsvc"}, without slashes
+     * @return to be closed
+     * @throws SmbNotFoundException if the server has none of that name
+     */
+    public SmbPipe pipe(String name) throws SmbException {
+        if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("not a pipe's name: '" + name + "'");
+        }
+        Tree pipes = connectTree("IPC$");
+        return SmbPipe.open(pipes.handler(), name, pipes.disconnect());
+    }
+
+    /**
+     * The server's shares, hidden ones too, in its order.
+     *
+     * @throws SmbAccessDeniedException if this user may not see them
+     * @throws SmbProtocolException if the server's answer is malformed
+     */
+    public List<SmbShareInfo> shares() throws SmbException {
+        return Shares.list(this, host);
+    }
+
+    /**
+     * What the server says about itself.
+     *
+     * @throws SmbAccessDeniedException if this user may not see it
+     * @throws SmbProtocolException if the server's answer is malformed
+     */
+    public SmbServerInfo serverInfo() throws SmbException {
+        return Shares.server(this, host);
     }
 
     private record Connected(int id, boolean encrypt, boolean dfs) {
@@ -179,7 +218,8 @@ public final class SmbSession implements AutoCloseable {
                 throw new SmbSecurityException(SmbException.Details.of("the share " + unc
                         + " demands encryption, and this session has no cipher that both sides would use"));
             }
-            boolean inDfs = (response.capabilities() & TreeConnectResponse.CAPABILITY_DFS) != 0;
+            boolean inDfs = response.shareType() != TreeConnectResponse.TYPE_PIPE
+                    && (response.capabilities() & TreeConnectResponse.CAPABILITY_DFS) != 0;
             return new Connected(reply.treeId(), encrypt || session.encrypts(), inDfs);
         } catch (IOException e) {
             throw SmbErrors.translate(e, SmbCommand.TREE_CONNECT, unc);

@@ -1,10 +1,7 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.fscc.FileBasicInformation;
-import dev.heddle.smb.fscc.FileTime;
-import dev.heddle.smb.wire.AccessMask;
+import dev.heddle.smb.security.SecurityDescriptor;
 import dev.heddle.smb.wire.CreateDisposition;
-import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,7 +66,7 @@ public final class SmbShare implements AutoCloseable {
      * @return to be closed
      */
     public Stream<SmbEntry> list(String directory, String pattern) throws SmbException {
-        return paths.at(SmbPath.normalize(directory), (tree, path) -> Listing.stream(tree, path, pattern));
+        return paths.at(directory, (tree, path) -> Listing.stream(tree, path, pattern));
     }
 
     /**
@@ -78,13 +75,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbNotFoundException if there is none
      */
     public SmbFileInfo stat(String path) throws SmbException {
-        return paths.at(SmbPath.normalize(path), (tree, real) -> Chains.stat(real).run(tree));
-    }
-
-    /** As {@link #stat}, but fails for a DFS link, which is to be left alone. */
-    SmbFileInfo statEntry(String path) throws SmbException {
-        return paths.atEntry(
-                SmbPath.normalize(path), (tree, real) -> Chains.stat(real).run(tree));
+        return paths.at(path, (tree, real) -> Chains.stat(real).run(tree));
     }
 
     /** Whether there is a file or directory of that path. */
@@ -109,7 +100,7 @@ public final class SmbShare implements AutoCloseable {
 
     private SmbFile open(String path, Set<OpenOption> options) throws SmbException {
         return paths.at(
-                SmbPath.normalize(path),
+                path,
                 (tree, real) -> new SmbFile(tree, real, tree.create(OpenMode.of(real, options), real)));
     }
 
@@ -120,7 +111,7 @@ public final class SmbShare implements AutoCloseable {
      */
     public byte[] readAllBytes(String path) throws SmbException {
         return paths.at(
-                SmbPath.normalize(path), (tree, real) -> WholeFiles.read(real).run(tree));
+                path, (tree, real) -> WholeFiles.read(real).run(tree));
     }
 
     /**
@@ -129,7 +120,7 @@ public final class SmbShare implements AutoCloseable {
      */
     public void writeFile(String path, byte[] data) throws SmbException {
         paths.at(
-                SmbPath.normalize(path),
+                path,
                 (tree, real) -> WholeFiles.write(real, data).run(tree));
     }
 
@@ -142,7 +133,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws IOException if {@code out} failed
      */
     public long download(String path, WritableByteChannel out, TransferListener listener) throws IOException {
-        return paths.at(SmbPath.normalize(path), (tree, real) -> Transfers.download(tree, real, out, listener));
+        return paths.at(path, (tree, real) -> Transfers.download(tree, real, out, listener));
     }
 
     /**
@@ -181,12 +172,12 @@ public final class SmbShare implements AutoCloseable {
      */
     public long copy(String from, SmbShare target, String to, boolean replace, TransferListener listener)
             throws SmbException {
-        return ServerSideCopy.copy(paths, SmbPath.normalize(from), target.paths, SmbPath.normalize(to), replace, listener);
+        return ServerSideCopy.copy(paths, from, target.paths, to, replace, listener);
     }
 
     /** Opens a file to read it from its beginning, ahead of the reader. The stream is for one thread. */
     public InputStream openRead(String path) throws SmbException {
-        return paths.at(SmbPath.normalize(path), Transfers::input);
+        return paths.at(path, Transfers::input);
     }
 
     /**
@@ -194,13 +185,7 @@ public final class SmbShare implements AutoCloseable {
      * arrived on the server's disk. The stream is for one thread.
      */
     public OutputStream openWrite(String path) throws SmbException {
-        SmbFile file = open(path, WholeFiles.REPLACE);
-        try {
-            return new SmbOutputStream(file, 0);
-        } catch (SmbException e) {
-            file.abandon();
-            throw e;
-        }
+        return Transfers.output(open(path, WholeFiles.REPLACE));
     }
 
     /**
@@ -231,20 +216,12 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbAlreadyExistsException if something of that name is there
      */
     public void createDirectory(String path) throws SmbException {
-        createDirectory(SmbPath.normalize(path), CreateDisposition.CREATE);
+        paths.at(path, (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).run(tree));
     }
 
     /** Makes a directory, and those above it, where they are not there yet. */
     public void createDirectories(String path) throws SmbException {
-        String made = "";
-        for (String next : SmbPath.names(path)) {
-            made = SmbPath.join(made, next);
-            createDirectory(made, CreateDisposition.OPEN_IF);
-        }
-    }
-
-    private void createDirectory(String normal, CreateDisposition disposition) throws SmbException {
-        paths.at(normal, (tree, path) -> Chains.directory(path, disposition).run(tree));
+        Directories.createAll(paths, path);
     }
 
     /**
@@ -255,16 +232,16 @@ public final class SmbShare implements AutoCloseable {
      */
     public void delete(String path) throws SmbException {
         paths.atEntry(
-                SmbPath.normalize(path), (tree, real) -> Chains.delete(real).run(tree));
+                path, (tree, real) -> Chains.delete(real).run(tree));
     }
 
     /**
      * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as such (reparse
-     * points) are deleted and not followed; a DFS link is STATUS_PATH_NOT_COVERED, and what it leads to stays. Samba resolves links within a share by itself and shows what they lead to: that is
-     * deleted.
+     * points) are deleted and not followed; a DFS link is STATUS_PATH_NOT_COVERED, and what it leads to stays. Samba resolves
+     * links within a share by itself and shows what they lead to: that is deleted.
      */
     public void deleteRecursively(String path) throws SmbException {
-        Directories.deleteTree(this, SmbPath.normalize(path));
+        Directories.deleteTree(paths, path);
     }
 
     /**
@@ -275,27 +252,28 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if a DFS link leads from one of the names to another share
      */
     public void rename(String from, String to, boolean replace) throws SmbException {
-        String target = SmbPath.normalize(to);
-        paths.atEntry(
-                SmbPath.normalize(from),
-                (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), replace)
-                        .run(tree));
+        paths.atEntry(from, (tree, real) -> Chains.rename(real, paths.onSameTree(tree, to), replace)
+                .run(tree));
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */
     public void setTimes(
             String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite)
             throws SmbException {
-        FileBasicInformation times =
-                new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0);
-        paths.at(
-                SmbPath.normalize(path),
-                (tree, real) -> Chains.set(real, AccessMask.FILE_WRITE_ATTRIBUTES, 0, times)
-                        .run(tree));
+        paths.at(path, (tree, real) -> Chains.setTimes(real, creation, lastAccess, lastWrite)
+                .run(tree));
     }
 
-    private static long fileTime(@Nullable Instant time) {
-        return time == null ? FileTime.UNCHANGED : FileTime.ofInstant(time);
+    /**
+     * Watches a directory. Whatever changes after this has returned becomes an event.
+     *
+     * @param directory the empty path for the whole share
+     * @return to be closed
+     * @throws SmbStatusException with STATUS_NOT_SUPPORTED if the server does not report changes
+     */
+    public SmbWatcher watch(String directory, SmbWatchOption... options) throws SmbException {
+        String normal = SmbPath.normalize(directory);
+        return paths.at(normal, (tree, real) -> SmbWatcher.open(tree, real, normal, Set.of(options)));
     }
 
     /** The room on the file system behind the share. */
@@ -348,14 +326,50 @@ public final class SmbShare implements AutoCloseable {
         return batch().all(files.entrySet(), (batch, file) -> batch.write(file.getKey(), file.getValue()));
     }
 
-    /** What is in a directory; fails for a DFS link, which is to be left alone. */
-    List<SmbEntry> entries(String directory) throws SmbException {
-        try (Stream<SmbEntry> entries =
-                paths.atEntry(SmbPath.normalize(directory), (tree, path) -> Listing.stream(tree, path, "*"))) {
-            return entries.toList();
-        } catch (UncheckedIOException e) {
-            throw SmbErrors.translate(Listing.cause(e), SmbCommand.QUERY_DIRECTORY, directory);
-        }
+    /**
+     * Owner, group and DACL of a file or directory, of a symbolic link the link's.
+     *
+     * @throws SmbAccessDeniedException if this user may not read them
+     */
+    public SecurityDescriptor securityDescriptor(String path) throws SmbException {
+        return paths.at(path, SecurityInformation::read);
+    }
+
+    /**
+     * Changes those parts that the descriptor has, and leaves the others as they are.
+     *
+     * @throws IllegalArgumentException if it has none
+     * @throws SmbAccessDeniedException if this user may not change one of them
+     */
+    public void setSecurityDescriptor(String path, SecurityDescriptor descriptor) throws SmbException {
+        paths.at(
+                path,
+                (tree, real) -> SecurityInformation.write(real, descriptor).run(tree));
+    }
+
+    /** The times at which snapshots of the share were taken, latest first; empty if there is none. */
+    public List<Instant> snapshots() throws SmbException {
+        return snapshots("");
+    }
+
+    /** The times of those snapshots that have another version of a file or directory, latest first, where the server tells them apart. */
+    public List<Instant> snapshots(String path) throws SmbException {
+        return paths.at(path, Snapshots::list);
+    }
+
+    /**
+     * The share as it was, to read: what would change something is refused with {@link SmbAccessDeniedException}. Its life is that of
+     * this share; closing it does nothing.
+     *
+     * @param time one of {@link #snapshots()}
+     */
+    public SmbShare snapshot(Instant time) {
+        return new SmbShare(name, paths.asOf(time), encrypted);
+    }
+
+    /** Streams, extended attributes and more. */
+    public SmbMetadata metadata() {
+        return new SmbMetadata(paths);
     }
 
     /** Disconnects from the share; its open files end. Other shares of the session go on. Later calls do nothing. */

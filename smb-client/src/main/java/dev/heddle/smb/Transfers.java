@@ -4,6 +4,7 @@ import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -122,6 +123,15 @@ final class Transfers {
         SmbFile file = new SmbFile(tree, path, created);
         try {
             return new SmbInputStream(file, created.endOfFile());
+        } catch (SmbException e) {
+            file.abandon();
+            throw e;
+        }
+    }
+
+    static OutputStream output(SmbFile file) throws SmbException {
+        try {
+            return new SmbOutputStream(file, 0);
         } catch (SmbException e) {
             file.abandon();
             throw e;

@@ -25,7 +25,8 @@ public sealed interface SmbRequest
                 EchoRequest,
                 QueryDirectoryRequest,
                 QueryInfoRequest,
-                SetInfoRequest {
+                SetInfoRequest,
+                ChangeNotifyRequest {
     /** The command that the header of this request carries. */
     SmbCommand command();
 
@@ -67,7 +68,8 @@ public sealed interface SmbRequest
             case QUERY_DIRECTORY -> QueryDirectoryRequest.decode(message);
             case QUERY_INFO -> QueryInfoRequest.decode(message);
             case SET_INFO -> SetInfoRequest.decode(message);
-            case CHANGE_NOTIFY, OPLOCK_BREAK ->
+            case CHANGE_NOTIFY -> ChangeNotifyRequest.decode(message);
+            case OPLOCK_BREAK ->
                 throw new WireFormatException(
                         "SMB2 request", "Command", SmbHeader.COMMAND_OFFSET, command.code(), command + " is not known");
         };

@@ -20,6 +20,7 @@ public sealed interface SmbResponse
                 QueryDirectoryResponse,
                 QueryInfoResponse,
                 SetInfoResponse,
+                ChangeNotifyResponse,
                 ErrorResponse {
     /** The command that the header of this response carries. */
     SmbCommand command();
@@ -57,7 +58,8 @@ public sealed interface SmbResponse
             case QUERY_DIRECTORY -> QueryDirectoryResponse.decode(message);
             case QUERY_INFO -> QueryInfoResponse.decode(message);
             case SET_INFO -> SetInfoResponse.decode(message);
-            case CANCEL, CHANGE_NOTIFY, OPLOCK_BREAK ->
+            case CHANGE_NOTIFY -> ChangeNotifyResponse.decode(message);
+            case CANCEL, OPLOCK_BREAK ->
                 throw new WireFormatException(
                         "SMB2 response",
                         "Command",

@@ -52,7 +52,8 @@ final class Samples {
             case QUERY_DIRECTORY -> new QueryDirectoryRequest(u8(), u8(), i32(), fileId(), text(), u31());
             case QUERY_INFO -> new QueryInfoRequest(u8(), u8(), u31(), i32(), i32(), fileId(), buffer());
             case SET_INFO -> new SetInfoRequest(u8(), u8(), i32(), fileId(), buffer());
-            case CHANGE_NOTIFY, OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
+            case CHANGE_NOTIFY -> new ChangeNotifyRequest(u16(), u31(), fileId(), i32());
+            case OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
         };
     }
 
@@ -101,7 +102,8 @@ final class Samples {
             case QUERY_DIRECTORY -> new QueryDirectoryResponse(buffer());
             case QUERY_INFO -> new QueryInfoResponse(buffer());
             case SET_INFO -> new SetInfoResponse();
-            case CANCEL, CHANGE_NOTIFY, OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
+            case CHANGE_NOTIFY -> new ChangeNotifyResponse(buffer());
+            case CANCEL, OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
         };
     }
 
