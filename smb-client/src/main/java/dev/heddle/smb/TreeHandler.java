@@ -10,7 +10,6 @@ import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
-import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
 import java.io.IOException;
@@ -18,7 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +36,8 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final TreeView view;
     /** Server and share, on shares in a DFS namespace: there every open names them. */
     private final @Nullable String dfsRoot;
+    /** CLOSEs for which nobody waits. */
+    private final Queue<Exchange<SmbCall, SmbReply>> closing = new ConcurrentLinkedQueue<>();
 
     TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
@@ -113,11 +115,13 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
 
     /** Sends a request; its reply is received later, or the exchange cancelled. */
     Exchange<SmbCall, SmbReply> send(SmbRequest request, String path) throws SmbException {
+        takeClosed();
         return Requests.send(this, SmbCall.of(request, path), connection.defaultDeadline());
     }
 
     /** Sends requests in one frame; their replies are received later, or the exchanges cancelled. */
     List<Exchange<SmbCall, SmbReply>> send(List<SmbCall> calls) throws SmbException {
+        takeClosed();
         return Requests.send(this, calls, connection.defaultDeadline());
     }
 
@@ -127,8 +131,8 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Takes the answer to what was sent behind something that failed: it comes with that failure, or has failed itself, so that nobody need
-     * be told to give it up.
+     * Takes an answer that changes nothing any more, such as to what was sent behind something that failed: it comes with that failure, or has
+     * failed itself, so that nobody need be told to give it up.
      *
      * @return whether it is a success
      */
@@ -136,7 +140,7 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         try (SmbReply reply = Requests.receive(this, exchange)) {
             return reply.status().equals(NtStatus.SUCCESS);
         } catch (SmbException e) {
-            LOG.debug("after a failure: {}", e.toString());
+            LOG.debug("nobody waits for it: {}", e.toString());
             return false;
         }
     }
@@ -159,24 +163,21 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return call(request, path, CreateResponse.class);
     }
 
-    /** Has a handle closed without waiting for it, after all that was done with it has been confirmed. */
+    /**
+     * Has a handle closed without waiting for it, after all that was done with it has been confirmed. The answer is taken by who sends something
+     * later, since that thread may log in: if the session has expired, the CLOSE has to be repeated.
+     */
     void closeBehind(FileId fileId, String path) throws SmbException {
-        SmbCall call = SmbCall.of(new CloseRequest(0, fileId), path);
-        try {
-            CompletableFuture<SmbReply> unused = connection
-                    .callAsync(call, connection.defaultDeadline(), this)
-                    .whenComplete((reply, failure) -> closedBehind(reply, failure, path));
-        } catch (IOException e) {
-            throw SmbErrors.translate(e, SmbCommand.CLOSE, path);
-        }
+        closing.add(send(new CloseRequest(0, fileId), path));
     }
 
-    private static void closedBehind(@Nullable SmbReply reply, @Nullable Throwable failure, String path) {
-        if (reply != null) {
-            LOG.trace("closed '{}': {}", path, reply.status());
-            reply.close();
-        } else {
-            LOG.debug("closing '{}': {}", path, String.valueOf(failure));
+    private void takeClosed() {
+        Exchange<SmbCall, SmbReply> first;
+        while ((first = closing.peek()) != null
+                && (first.isDone() || first.deadline().expired())) {
+            if (closing.remove(first)) {
+                settle(first);
+            }
         }
     }
 
