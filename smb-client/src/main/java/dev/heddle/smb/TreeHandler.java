@@ -4,12 +4,14 @@ import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageHandler;
+import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.wire.CloseRequest;
 import dev.heddle.smb.wire.CloseResponse;
 import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
 import java.io.IOException;
@@ -160,7 +162,43 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     CreateResponse create(CreateRequest request, String path) throws SmbException {
-        return call(request, path, CreateResponse.class);
+        return opened(send(request, path), path);
+    }
+
+    /**
+     * Waits for the answer to an open. Who is interrupted meanwhile asks the server to stop, and goes by its answer for a short time: nobody else
+     * would close what it has opened.
+     */
+    CreateResponse opened(Exchange<SmbCall, SmbReply> exchange, String path) throws SmbException {
+        try {
+            connection.worker().receive(exchange, exchange.deadline());
+        } catch (InterruptedException e) {
+            closeUnused(exchange, path);
+            Thread.currentThread().interrupt();
+            throw new SmbCancelledException(new Details(
+                    "interrupted while opening '" + path + "'", null, SmbCommand.CREATE.name(), path, "", e));
+        }
+        return Requests.receive(this, exchange, CreateResponse.class, (response, reply) -> response);
+    }
+
+    private void closeUnused(Exchange<SmbCall, SmbReply> exchange, String path) {
+        connection.askToCancel(exchange);
+        try {
+            connection.worker().receive(exchange, connection.deadline(SHORT_WAIT));
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted again while opening '{}'", path);
+        }
+        if (!exchange.isDone()) {
+            cancel(exchange);
+            return;
+        }
+        try {
+            closeQuietly(
+                    Requests.receive(this, exchange, CreateResponse.class, (response, reply) -> response.fileId()),
+                    path);
+        } catch (SmbException e) {
+            LOG.debug("'{}' was not opened: {}", path, e.toString());
+        }
     }
 
     /**
