@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Turns the server's changes into events, each rename's two into one. Used by one thread at a time. */
 final class WatchChanges {
     private final String directory;
+    private final TreeView view;
     private final ArrayDeque<SmbWatchEvent> events = new ArrayDeque<>();
     private @Nullable String renamedFrom;
 
-    WatchChanges(String directory) {
+    WatchChanges(String directory, TreeView view) {
         this.directory = directory;
+        this.view = view;
     }
 
     @Nullable
@@ -41,8 +43,8 @@ final class WatchChanges {
     }
 
     void accept(FileNotifyInformation change) throws SmbProtocolException {
-        String path = path(change.fileName());
         int action = change.action();
+        String path = path(ofStream(action) ? withoutStream(change.fileName()) : change.fileName());
         if (action == FileNotifyInformation.RENAMED_NEW_NAME && renamedFrom != null) {
             events.addLast(new SmbWatchEvent(Kind.RENAMED, path, renamedFrom));
             renamedFrom = null;
@@ -63,12 +65,14 @@ final class WatchChanges {
                 new SmbWatchEvent(Kind.ADDED, path, null);
             case FileNotifyInformation.REMOVED, FileNotifyInformation.REMOVED_BY_DELETE ->
                 new SmbWatchEvent(Kind.REMOVED, path, null);
-            case FileNotifyInformation.ADDED_STREAM,
-                    FileNotifyInformation.REMOVED_STREAM,
-                    FileNotifyInformation.MODIFIED_STREAM ->
-                new SmbWatchEvent(Kind.MODIFIED, withoutStream(path), null);
             default -> new SmbWatchEvent(Kind.MODIFIED, path, null);
         };
+    }
+
+    private static boolean ofStream(int action) {
+        return action == FileNotifyInformation.ADDED_STREAM
+                || action == FileNotifyInformation.REMOVED_STREAM
+                || action == FileNotifyInformation.MODIFIED_STREAM;
     }
 
     private static String withoutStream(String path) {
@@ -79,7 +83,7 @@ final class WatchChanges {
     /** Callers open what they are told has changed; the name must not lead them out of the directory. */
     private String path(String name) throws SmbProtocolException {
         try {
-            return SmbPath.join(directory, SmbPath.normalize(name));
+            return SmbPath.join(directory, view.pathToUser(name));
         } catch (InvalidPathException e) {
             throw new SmbProtocolException(Details.of(
                     "the server reports a change of '" + e.getInput() + "' in '" + directory
