@@ -65,7 +65,8 @@ final class WatchRequests {
         if (all().stream().noneMatch(Exchange::isDone)) {
             return null;
         }
-        // Looked at again: an answer may have come, and another one after it, while only the second was still to be looked at.
+        // Looked at again: an answer may have come, and another one after it, while only the second was still to be
+        // looked at.
         Exchange<SmbCall, SmbReply> first = all().stream()
                 .filter(Exchange::isDone)
                 .min(Comparator.comparingLong(Exchange::arrival))

@@ -61,7 +61,8 @@ class PipeTest extends LiveCase {
         byte[] message = Honest.content(0, 2 * ROOM + 100);
         try (SmbPipe pipe = pipe()) {
             Queue<byte[]> rest = new ArrayDeque<>(List.of(
-                    Arrays.copyOfRange(message, ROOM, 2 * ROOM), Arrays.copyOfRange(message, 2 * ROOM, message.length)));
+                    Arrays.copyOfRange(message, ROOM, 2 * ROOM),
+                    Arrays.copyOfRange(message, 2 * ROOM, message.length)));
             server.on(
                     SmbCommand.IOCTL,
                     turn -> transceived(turn, NtStatus.BUFFER_OVERFLOW, Arrays.copyOf(message, ROOM)));

@@ -100,8 +100,7 @@ class WatchRenewalTest extends LiveCase {
         session.echo();
         server.on(SmbCommand.CHANGE_NOTIFY, turn -> {
             byte[] refusal = turn.answer(
-                    NtStatus.NETWORK_SESSION_EXPIRED,
-                    new ErrorResponse(SmbCommand.CHANGE_NOTIFY, 0, new byte[0]));
+                    NtStatus.NETWORK_SESSION_EXPIRED, new ErrorResponse(SmbCommand.CHANGE_NOTIFY, 0, new byte[0]));
             turn.send(turn.seal(refusal));
         });
         assertThat(failureOf(watcher::take))
@@ -118,8 +117,7 @@ class WatchRenewalTest extends LiveCase {
         server.on(
                 SmbCommand.SESSION_SETUP,
                 turn -> turn.send(turn.seal(turn.answer(
-                        NtStatus.LOGON_FAILURE,
-                        new ErrorResponse(SmbCommand.SESSION_SETUP, 0, new byte[0])))));
+                        NtStatus.LOGON_FAILURE, new ErrorResponse(SmbCommand.SESSION_SETUP, 0, new byte[0])))));
         session.echo();
         assertThat(failureOf(watcher::take)).isInstanceOf(SmbAuthenticationException.class);
         assertThat(failureOf(watcher::take)).isInstanceOf(SmbAuthenticationException.class);

@@ -50,7 +50,8 @@ class WatchProtectionTest {
     }
 
     /** What the header of a frame that is not encrypted says ([MS-SMB2] 2.2.1), read without the client's codecs. */
-    private record Message(boolean toServer, int command, int status, int flags, long id, long asyncId, boolean signed) {
+    private record Message(
+            boolean toServer, int command, int status, int flags, long id, long asyncId, boolean signed) {
         static Message of(boolean toServer, ByteBuffer bytes) {
             return new Message(
                     toServer,
@@ -151,7 +152,8 @@ class WatchProtectionTest {
             assertThat(cancels).hasSize(2).allMatch(c -> c.has(ASYNC) && c.has(SIGNED) && c.signed());
             List<Message> pending = seen(message -> message.answers(CHANGE_NOTIFY, NtStatus.PENDING));
             List<Message> cancelled = seen(message -> message.answers(CHANGE_NOTIFY, NtStatus.CANCELLED));
-            List<Long> asyncIds = List.of(pending.get(2).asyncId(), pending.get(3).asyncId());
+            List<Long> asyncIds =
+                    List.of(pending.get(2).asyncId(), pending.get(3).asyncId());
             assertThat(cancels).extracting(Message::asyncId).containsExactlyElementsOf(asyncIds);
             assertThat(cancelled).extracting(Message::asyncId).containsExactlyInAnyOrderElementsOf(asyncIds);
             assertThat(cancelled).allMatch(answer -> answer.has(SIGNED) && answer.signed());
@@ -187,8 +189,7 @@ class WatchProtectionTest {
                 await("cancelled", 2, message -> message.answers(CHANGE_NOTIFY, NtStatus.CANCELLED));
                 assertThat(seen(message -> message.asks(CHANGE_NOTIFY) || message.asks(CANCEL)))
                         .extracting(Message::command)
-                        .containsExactly(
-                                CHANGE_NOTIFY, CHANGE_NOTIFY, CHANGE_NOTIFY, CHANGE_NOTIFY, CANCEL, CANCEL);
+                        .containsExactly(CHANGE_NOTIFY, CHANGE_NOTIFY, CHANGE_NOTIFY, CHANGE_NOTIFY, CANCEL, CANCEL);
                 List<Message> requests = seen(message -> message.asks(CHANGE_NOTIFY));
                 assertThat(seen(message -> message.answers(CHANGE_NOTIFY, NtStatus.CANCELLED)))
                         .extracting(Message::id)
