@@ -330,6 +330,9 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     private final class Router implements FrameHandler, Inbound<R> {
+        /** Only for whoever reads, one thread at a time. */
+        private long arrivals;
+
         @Override
         public void onFrame(PooledBuffer frame) throws IOException {
             protocol.decode(frame, this);
@@ -356,6 +359,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
                 protocol.discard(message);
             } else {
                 metrics.ok.increment();
+                exchange.markArrival(++arrivals);
                 exchange.finish(Exchange.State.DONE, message, null);
             }
         }

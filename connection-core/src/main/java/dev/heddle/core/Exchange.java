@@ -40,6 +40,7 @@ public final class Exchange<Q, R> extends Awaited {
     private final Deadline deadline;
     private volatile State state = State.QUEUED;
     private volatile long asyncId;
+    private volatile long arrival = Long.MAX_VALUE;
     private @Nullable R reply;
     private @Nullable ConnectionClosedException failure;
     private @Nullable Runnable onFinal;
@@ -73,6 +74,18 @@ public final class Exchange<Q, R> extends Awaited {
     /** The async id of the latest interim reply; meaningful once {@link #state()} was {@link State#PENDING}, else 0. */
     public long asyncId() {
         return asyncId;
+    }
+
+    /**
+     * Which of the connection's replies ended this, counted as they came: replies need not come in the order of their requests. Meaningful
+     * once {@link #isDone}; {@link Long#MAX_VALUE} if it ended without a reply.
+     */
+    public long arrival() {
+        return arrival;
+    }
+
+    void markArrival(long count) {
+        arrival = count;
     }
 
     /** Whether an interim reply has named an async id. */

@@ -6,6 +6,7 @@ import dev.heddle.core.Exchange;
 import dev.heddle.smb.wire.ChangeNotifyRequest;
 import dev.heddle.smb.wire.FileId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -58,25 +59,25 @@ final class WatchRequests {
         }
     }
 
-    /** The next answered request, which is nobody else's from then on. */
+    /** The request that was answered first, which is nobody else's from then on. Servers may begin with the latest request. */
     @Nullable
     Answered pollAnswered() {
-        Exchange<SmbCall, SmbReply> exchange = pollAnswered(retired);
-        if (exchange != null) {
-            return new Answered(exchange, true);
+        if (all().stream().noneMatch(Exchange::isDone)) {
+            return null;
         }
-        exchange = pollAnswered(current);
-        return exchange == null ? null : new Answered(exchange, false);
-    }
-
-    private static @Nullable Exchange<SmbCall, SmbReply> pollAnswered(
-            ConcurrentLinkedDeque<Exchange<SmbCall, SmbReply>> from) {
-        for (Exchange<SmbCall, SmbReply> exchange : from) {
-            if (exchange.isDone() && from.remove(exchange)) {
-                return exchange;
-            }
+        // Looked at again: an answer may have come, and another one after it, while only the second was still to be
+        // looked at.
+        Exchange<SmbCall, SmbReply> first = all().stream()
+                .filter(Exchange::isDone)
+                .min(Comparator.comparingLong(Exchange::arrival))
+                .orElse(null);
+        if (first == null) {
+            return null; // close() was quicker
         }
-        return null;
+        if (retired.remove(first)) {
+            return new Answered(first, true);
+        }
+        return current.remove(first) ? new Answered(first, false) : null;
     }
 
     /**
@@ -102,8 +103,7 @@ final class WatchRequests {
 
     /** Waits until a request is answered or cancelled, or the deadline has passed. */
     void await(Deadline deadline) throws InterruptedException {
-        List<Exchange<SmbCall, SmbReply>> open = new ArrayList<>(retired);
-        open.addAll(current);
+        List<Exchange<SmbCall, SmbReply>> open = all();
         FirstOf first = new FirstOf(open);
         try {
             open.forEach(exchange -> exchange.attach(first::happened));
@@ -111,6 +111,12 @@ final class WatchRequests {
         } finally {
             open.forEach(Awaited::detach);
         }
+    }
+
+    private List<Exchange<SmbCall, SmbReply>> all() {
+        List<Exchange<SmbCall, SmbReply>> all = new ArrayList<>(retired);
+        all.addAll(current);
+        return all;
     }
 
     /** Whichever of several events happens first. */

@@ -18,7 +18,8 @@ public final class ServerService {
     private static final int SERVER_GET_INFO = 21;
     private static final int EVERYTHING = -1;
     private static final int MORE_DATA = 234;
-    private static final int MAX_CALLS = 1000;
+    /** More than any server has; a list goes on for as long as the server says that it does. */
+    private static final int MAX_SHARES = 100_000;
 
     private final RpcClient rpc;
     private final String server;
@@ -70,31 +71,37 @@ public final class ServerService {
     public List<ShareInfo1> shares() throws IOException {
         List<ShareInfo1> shares = new ArrayList<>();
         int resume = 0;
-        for (int i = 0; i < MAX_CALLS; i++) {
-            byte[] arguments = new NdrWriter()
-                    .pointer()
-                    .string(server)
-                    .u32(1)
-                    .u32(1)
-                    .pointer()
-                    .u32(0)
-                    .nullPointer()
-                    .u32(EVERYTHING)
-                    .pointer()
-                    .u32(resume)
-                    .toBytes();
-            Page page = page(rpc.call(SHARE_ENUM, arguments));
+        while (true) {
+            Page page = page(rpc.call(SHARE_ENUM, shareEnum(resume)));
             shares.addAll(page.shares);
             if (!page.more) {
                 return shares;
             }
-            if (page.shares.isEmpty()) {
-                break;
-            }
             resume = page.resume;
+            if (page.shares.isEmpty() || shares.size() > MAX_SHARES) {
+                throw new WireFormatException(
+                        "NetrShareEnum",
+                        "ResumeHandle",
+                        0,
+                        resume & 0xFFFF_FFFFL,
+                        "is where a list goes on that has " + shares.size() + " shares: no end in sight");
+            }
         }
-        throw new WireFormatException(
-                "NetrShareEnum", "ResumeHandle", 0, resume, "is where the list goes on without end");
+    }
+
+    private byte[] shareEnum(int resume) {
+        return new NdrWriter()
+                .pointer()
+                .string(server)
+                .u32(1)
+                .u32(1)
+                .pointer()
+                .u32(0)
+                .nullPointer()
+                .u32(EVERYTHING)
+                .pointer()
+                .u32(resume)
+                .toBytes();
     }
 
     private static Page page(byte[] results) throws IOException {

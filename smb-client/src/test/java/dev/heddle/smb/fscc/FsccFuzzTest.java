@@ -4,13 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.heddle.smb.wire.WireFormatException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Whatever the bytes are, a decoder returns a value or throws a {@link WireFormatException}. */
 class FsccFuzzTest {
     private interface Decoder {
-        Object decode(ByteBuffer source) throws WireFormatException;
+        Object decode(ByteBuffer source) throws IOException;
     }
 
     private static final List<Decoder> ALL = List.of(
@@ -27,10 +28,18 @@ class FsccFuzzTest {
             FileFsVolumeInformation::decode,
             FileFsSizeInformation::decode,
             FileFsFullSizeInformation::decode,
-            FileFsAttributeInformation::decode);
+            FileFsAttributeInformation::decode,
+            FileNotifyInformation::decodeList,
+            FileStreamInformation::decodeList,
+            FileFullEaInformation::decodeList,
+            FileQuotaInformation::decodeList,
+            FileNameInformation::decode,
+            FileAllocatedRangeBuffer::decodeAll,
+            FileSetSparseBuffer::decode,
+            FileZeroDataInformation::decode);
 
     @FuzzTest
-    void information(byte[] bytes) {
+    void information(byte[] bytes) throws IOException {
         for (Decoder decoder : ALL) {
             try {
                 requireNonNull(decoder.decode(ByteBuffer.wrap(bytes)));

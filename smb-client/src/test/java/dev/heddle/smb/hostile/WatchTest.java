@@ -2,10 +2,7 @@ package dev.heddle.smb.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.Worker;
-import dev.heddle.core.WorkerConfig;
-import dev.heddle.core.Workers;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.smb.ClockedBackend;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbConnectionException;
 import dev.heddle.smb.SmbNotFoundException;
@@ -36,35 +33,17 @@ import org.junit.jupiter.api.Test;
 class WatchTest extends LiveCase {
     private final FakeClock clock = new FakeClock();
     private final WatchedServer events = new WatchedServer();
-    private final WorkerBackend real;
+    private final String backend;
     private SmbWatcher watcher;
 
     WatchTest(String backend) {
         super(backend);
-        real = Workers.named(backend);
-    }
-
-    /** Workers whose time stands still until the test moves it. */
-    private final class Clocked implements WorkerBackend {
-        @Override
-        public String name() {
-            return real.name();
-        }
-
-        @Override
-        public String description() {
-            return real.description();
-        }
-
-        @Override
-        public Worker newWorker(WorkerConfig config) {
-            return real.newWorker(config.withTime(clock));
-        }
+        this.backend = backend;
     }
 
     @Override
     SmbClient.Builder settings() {
-        return super.settings().backend(new Clocked());
+        return super.settings().backend(new ClockedBackend(backend, clock));
     }
 
     private void watch(SmbWatchOption... options) throws IOException {
@@ -106,6 +85,26 @@ class WatchTest extends LiveCase {
         for (int i = 0; i < count; i++) {
             assertThat(taken.get(i)).isEqualTo(added("f" + i));
         }
+    }
+
+    /** So strict is this server: with one request less than the client sends, a change is lost. */
+    @Test
+    void withOneRequestLessAChangeIsLostInTheGap() throws Exception {
+        watch();
+        events.forgetAllBut(1);
+        events.burst(server, 10);
+        session.echo();
+        List<SmbWatchEvent> taken = take(9);
+        assertThat(taken).hasSize(9).doesNotContain(added("f1"));
+        assertThat(events.lost()).isEqualTo(1);
+    }
+
+    @Test
+    void eventsComeInTheOrderOfTheAnswersNotOfTheRequests() throws Exception {
+        watch();
+        events.reportToTheLatestFirst(server, "first", "second");
+        session.echo();
+        assertThat(take(2)).containsExactly(added("first"), added("second"));
     }
 
     @Test
@@ -219,6 +218,11 @@ class WatchTest extends LiveCase {
         assertThat(events.cancels()).hasSize(2).allMatch(SmbHeader::isAsync);
         assertThat(server.seen()).contains(SmbCommand.CLOSE);
         assertThat(failureOf(watcher::take)).isInstanceOf(SmbConnectionException.class);
+
+        watcher.close();
+        session.echo();
+        assertThat(server.seen().stream().filter(c -> c == SmbCommand.CLOSE)).hasSize(1);
+        assertThat(events.cancels()).hasSize(2);
     }
 
     @Test

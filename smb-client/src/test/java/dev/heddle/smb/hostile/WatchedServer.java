@@ -1,9 +1,12 @@
 package dev.heddle.smb.hostile;
 
+import dev.heddle.smb.auth.NtlmServer;
 import dev.heddle.smb.fscc.FileNotifyInformation;
 import dev.heddle.smb.wire.ChangeNotifyResponse;
 import dev.heddle.smb.wire.ErrorResponse;
 import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SessionSetupRequest;
+import dev.heddle.smb.wire.SessionSetupResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.SmbHeader;
 import java.io.IOException;
@@ -30,6 +33,10 @@ final class WatchedServer {
     private int happened;
     private final AtomicInteger lost = new AtomicInteger();
     private int initial;
+    private int expiresAt = -1;
+    private boolean expired;
+    private int logins;
+    private final AtomicInteger refused = new AtomicInteger();
 
     void attach(PlayedServer server) {
         server.on(SmbCommand.CHANGE_NOTIFY, this::asked).on(SmbCommand.CANCEL, this::cancelled);
@@ -52,6 +59,11 @@ final class WatchedServer {
     }
 
     private void asked(Turn turn) throws IOException {
+        if (expired) {
+            refused.incrementAndGet();
+            answer(turn, NtStatus.NETWORK_SESSION_EXPIRED, List.of());
+            return;
+        }
         turn.send(turn.pending(asyncId(requests.size()), 0));
         requests.add(turn);
         outstanding.addLast(turn);
@@ -70,6 +82,9 @@ final class WatchedServer {
     /** A change follows the one before it at once, though that one's request has not been replaced: only the one before that has. */
     private void happen() throws IOException {
         while (happened < burst && requests.size() >= initial + happened - 1) {
+            if (happened == expiresAt) {
+                expired = true;
+            }
             Turn turn = outstanding.pollFirst();
             if (turn == null) {
                 lost.incrementAndGet();
@@ -78,6 +93,46 @@ final class WatchedServer {
             }
             happened++;
         }
+    }
+
+    /**
+     * The session expires with that change of the burst: new requests are refused until the client has logged in again. Those that wait go on
+     * waiting.
+     */
+    void expireAt(PlayedServer server, int change) {
+        expiresAt = change;
+        server.on(SmbCommand.SESSION_SETUP, this::loginAgain);
+    }
+
+    /** With the next ECHO: all requests are refused, those that wait and new ones, until the client has logged in again. */
+    void expire(PlayedServer server) {
+        expireAt(server, -1);
+        withNextEcho(server, () -> {
+            expired = true;
+            while (!outstanding.isEmpty()) {
+                asked(outstanding.removeFirst());
+            }
+        });
+    }
+
+    private void loginAgain(Turn turn) throws IOException {
+        if (logins++ % 2 == 0) {
+            byte[] challenge = NtlmServer.challengeMessage(NtlmServer.targetInfo());
+            turn.send(turn.seal(turn.answer(
+                    NtStatus.MORE_PROCESSING_REQUIRED, new SessionSetupResponse(0, NtlmServer.wrapped(challenge)))));
+        } else {
+            byte[] token = ((SessionSetupRequest) turn.request()).securityBuffer();
+            byte[] last = new NtlmServer(PlayedServer.USER, PlayedServer.PASSWORD)
+                    .accept(token)
+                    .token();
+            expired = false;
+            turn.send(turn.seal(turn.answer(NtStatus.SUCCESS, new SessionSetupResponse(0, last))));
+        }
+    }
+
+    /** How many requests were refused because the session had expired. */
+    int refused() {
+        return refused.get();
     }
 
     private void cancelled(Turn turn) throws IOException {
@@ -118,6 +173,15 @@ final class WatchedServer {
             list.add(new FileNotifyInformation((int) changes[i], (String) changes[i + 1]));
         }
         withNextEcho(server, () -> answer(outstanding.removeFirst(), NtStatus.SUCCESS, list));
+    }
+
+    /** With the next ECHO: the latest request is answered first, then the one before it, each with a file that was made. */
+    void reportToTheLatestFirst(PlayedServer server, String first, String second) {
+        withNextEcho(server, () -> {
+            for (String name : List.of(first, second)) {
+                answer(outstanding.removeLast(), NtStatus.SUCCESS, List.of(new FileNotifyInformation(1, name)));
+            }
+        });
     }
 
     /** With the next ECHO: an answer without changes. */

@@ -1,56 +1,31 @@
 package dev.heddle.smb.rpc;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.Objects.requireNonNull;
+import static dev.heddle.smb.rpc.RecordedRpc.bytes;
+import static dev.heddle.smb.rpc.RecordedRpc.ofCall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.heddle.smb.wire.WireFormatException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The server service against what rpcclient and smbd of Samba 4.17 said to each other, and against answers that lie. */
 class ServerServiceTest {
-    private static final int CALL_ID_AT = 12;
     private static final int STUB_AT = 24;
-
-    private final Map<String, byte[]> recorded = new HashMap<>();
-
-    ServerServiceTest() throws IOException {
-        try (InputStream in = requireNonNull(ServerServiceTest.class.getResourceAsStream("samba-4.17.hex"))) {
-            for (String line : new String(in.readAllBytes(), US_ASCII).lines().toList()) {
-                if (!line.startsWith("#")) {
-                    int space = line.indexOf(' ');
-                    recorded.put(line.substring(0, space), HexFormat.of().parseHex(line.substring(space + 1)));
-                }
-            }
-        }
-    }
-
-    private byte[] bytes(String name) {
-        return requireNonNull(recorded.get(name), name).clone();
-    }
 
     private static ByteBuffer little(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** The fragment as part of that call. */
-    private static byte[] ofCall(int id, byte[] fragment) {
-        little(fragment).putInt(CALL_ID_AT, id);
-        return fragment;
     }
 
     /** Says what it was told to say, and keeps what was said to it. */
@@ -148,6 +123,14 @@ class ServerServiceTest {
                 .hasMessageContaining(message);
     }
 
+    /** What lies about its length is refused before memory is taken for it. */
+    private static void refusedAtOnce(String message, Replay pipe) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        refused(message, pipe);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+    }
+
     private Replay damaged(int at, int value) {
         ByteBuffer stub = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
         // NetrShareEnum of one share "A" without remark.
@@ -166,12 +149,12 @@ class ServerServiceTest {
 
     @Test
     void lengthsThatLie() {
-        refused("Buffer.max_count", damaged(20, -1));
-        refused("EntriesRead", damaged(12, 0x1000_0000));
-        refused("max_count", damaged(20, 0x1000_0000));
-        refused("shi1_netname", damaged(44, 0x7FFF_FFFF));
-        refused("shi1_netname.offset", damaged(40, 1));
-        refused("Level", damaged(0, 2));
+        refusedAtOnce("Buffer.max_count", damaged(20, -1));
+        refusedAtOnce("EntriesRead", damaged(12, 0x1000_0000));
+        refusedAtOnce("max_count", damaged(20, 0x1000_0000));
+        refusedAtOnce("shi1_netname", damaged(44, 0x7FFF_FFFF));
+        refusedAtOnce("shi1_netname.offset", damaged(40, 1));
+        refusedAtOnce("Level", damaged(0, 2));
     }
 
     @Test
@@ -194,11 +177,25 @@ class ServerServiceTest {
         refused("more are to come", pipe);
     }
 
+    /** A server that says of every full list that there is more. */
+    @Test
+    void aListWithoutEnd() {
+        int shares = 5_000; // as many as a fragment holds
+        ByteBuffer stub = ByteBuffer.allocate(48 + 12 * shares).order(ByteOrder.LITTLE_ENDIAN);
+        stub.putInt(1).putInt(1).putInt(0x20000).putInt(shares).putInt(0x20004).putInt(shares);
+        stub.position(stub.position() + 12 * shares); // without names and remarks
+        stub.putInt(shares).putInt(0x20008).putInt(7).putInt(234);
+        byte[] list = Arrays.copyOf(stub.array(), stub.position());
+        Replay pipe = bound();
+        for (int call = 2; call < 30; call++) {
+            pipe.answer(new RpcPdu.Response(3, call, 0, list).encode());
+        }
+        refused("shares", pipe);
+    }
+
     @Test
     void faults() {
-        byte[] fault = new byte[32];
-        little(fault).put(0, (byte) 5).put(2, (byte) 3).put(3, (byte) 3).put(4, (byte) 0x10);
-        little(fault).putShort(8, (short) 32).putInt(CALL_ID_AT, 2).putInt(24, 5);
+        byte[] fault = RecordedRpc.fault(2, 5);
         assertThatThrownBy(() -> service(bound().answer(fault)).info())
                 .isInstanceOfSatisfying(
                         RpcFault.class, e -> assertThat(e.status()).isEqualTo(RpcFault.ACCESS_DENIED));
@@ -215,7 +212,8 @@ class ServerServiceTest {
 
     private static byte[] ofCallIfLongEnough(byte[] fragment) {
         if (fragment.length >= 16) {
-            little(fragment).putShort(8, (short) fragment.length).putInt(CALL_ID_AT, 2);
+            little(fragment).putShort(8, (short) fragment.length);
+            ofCall(2, fragment);
         }
         return fragment;
     }

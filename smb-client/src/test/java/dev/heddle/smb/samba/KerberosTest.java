@@ -14,12 +14,19 @@ import dev.heddle.smb.SmbDialect;
 import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbWatchEvent;
+import dev.heddle.smb.SmbWatchEvent.Kind;
+import dev.heddle.smb.SmbWatchOption;
+import dev.heddle.smb.SmbWatcher;
 import dev.heddle.smb.wire.NtStatus;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @KerberosSuite
 @EachBackend
 class KerberosTest {
+    private static final int CHANGE_NOTIFY = 15;
+
     private final String backend;
     private final KerberosRealm realm;
     private final SambaServers servers;
@@ -254,6 +263,39 @@ class KerberosTest {
             assertThat(session.isOpen()).isTrue();
             Files.move(away, cache);
             assertThat(file.size()).isEqualTo(1000);
+        }
+    }
+
+    /** Samba refuses the watch's next request when the ticket has run out; what happens meanwhile is reported to the one before. */
+    @Test
+    void aWatchGoesOnWhenTheTicketHasRunOutAndMissesNothing() throws Exception {
+        SambaServer watched = servers.with(kerberosOnly().global("kernel change notify", "no"));
+        Credentials alice = Credentials.kerberosKeytab(KerberosRealm.ALICE, realm.keytab());
+        String directory = "watched-" + backend;
+        try (WireTap tap = WireTap.recording(watched);
+                SmbClient client = client(alice);
+                SmbSession writing = client.connect(KerberosRealm.HOST, watched.port());
+                SmbShare writer = writing.share(SambaConfig.SHARE);
+                SmbSession session = client.connect(KerberosRealm.SHORT_HOST, tap.port());
+                SmbShare share = session.share(SambaConfig.SHARE)) {
+            writer.createDirectory(directory);
+            try (SmbWatcher watcher = share.watch(directory, SmbWatchOption.NAMES_ONLY)) {
+                AtomicInteger made = new AtomicInteger();
+                Eventually.holds("two ends of the ticket", () -> {
+                    String name = "file" + made.incrementAndGet();
+                    try {
+                        writer.writeFile(directory + "/" + name, new byte[1]);
+                        assertThat(watcher.poll(Duration.ofSeconds(10)))
+                                .contains(new SmbWatchEvent(Kind.ADDED, directory + "\\" + name, null));
+                    } catch (IOException e) {
+                        throw new AssertionError("with file " + made, e);
+                    }
+                    return logins(tap) >= 3;
+                });
+                assertThat(tap.seen())
+                        .anyMatch(message -> message.command() == CHANGE_NOTIFY
+                                && message.status() == NtStatus.NETWORK_SESSION_EXPIRED.code());
+            }
         }
     }
 

@@ -39,6 +39,14 @@ record SambaConfig(Map<String, String> global, Map<String, Map<String, String>> 
                 .share(BOB_ONLY, Map.of("read only", "no", "valid users", "bob"));
     }
 
+    /**
+     * Watches report what clients do, from their first moment on. By default Samba has the kernel report it, which begins some time after the
+     * watch was granted.
+     */
+    static SambaConfig reportingOwnChanges() {
+        return standard().global("kernel change notify", "no");
+    }
+
     SambaConfig global(String key, String value) {
         Map<String, String> lines = new LinkedHashMap<>(global);
         lines.put(key, value);

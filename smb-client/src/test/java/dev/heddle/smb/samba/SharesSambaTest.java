@@ -3,6 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.SmbAccessDeniedException;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbPipe;
@@ -10,6 +11,9 @@ import dev.heddle.smb.SmbServerInfo;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShareInfo;
 import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.rpc.RpcPipe;
+import dev.heddle.smb.rpc.ServerService;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -116,6 +120,67 @@ class SharesSambaTest {
                 session -> assertThat(session.shares())
                         .extracting(SmbShareInfo::name)
                         .contains(SambaConfig.SHARE, "IPC$"));
+    }
+
+    /** The call is longer than a fragment: it goes in several, which Samba puts together. */
+    @Test
+    void aCallLongerThanAFragment() throws Exception {
+        onSession(servers.standard(), session -> {
+            String name = "n".repeat(30_000);
+            try (SmbPipe pipe = session.pipe(ServerService.PIPE)) {
+                ServerService service = ServerService.bind(messages(pipe), name);
+                assertThat(service.info().name()).isEqualToIgnoringCase("TESTSRV");
+                assertThat(service.shares())
+                        .extracting(ServerService.ShareInfo1::name)
+                        .contains(SambaConfig.SHARE, "IPC$");
+            }
+        });
+    }
+
+    private static RpcPipe messages(SmbPipe pipe) {
+        return new RpcPipe() {
+            @Override
+            public byte[] transceive(byte[] message) throws IOException {
+                return pipe.transceive(message);
+            }
+
+            @Override
+            public void write(byte[] message) throws IOException {
+                pipe.write(message);
+            }
+
+            @Override
+            public byte[] read() throws IOException {
+                return pipe.read();
+            }
+        };
+    }
+
+    @Test
+    void aServerThatDemandsSigningOrEncryption() throws Exception {
+        SambaConfig encrypted = SambaConfig.standard()
+                .global("server smb3 encryption algorithms", "AES-128-GCM")
+                .global("server smb encrypt", "required");
+        for (SambaConfig config : List.of(ServerKind.SIGNING_GMAC.config(), encrypted)) {
+            onSession(servers.with(config), session -> {
+                assertThat(session.info().encrypted()).isEqualTo(config.equals(encrypted));
+                assertThat(session.info().signing() || session.info().encrypted())
+                        .isTrue();
+                assertThat(session.shares()).extracting(SmbShareInfo::name).contains(SambaConfig.SHARE, "IPC$");
+                assertThat(session.serverInfo().name()).isEqualToIgnoringCase("TESTSRV");
+            });
+        }
+    }
+
+    @Test
+    void accessDenied() throws Exception {
+        SambaConfig closed = SambaConfig.standard().share("IPC$", Map.of("valid users", "bob"));
+        onSession(servers.with(closed), session -> {
+            assertThatThrownBy(session::shares)
+                    .isInstanceOf(SmbAccessDeniedException.class)
+                    .hasMessageContaining("IPC$");
+            assertThat(session.share(SambaConfig.SHARE).stat("").isDirectory()).isTrue();
+        });
     }
 
     @Test

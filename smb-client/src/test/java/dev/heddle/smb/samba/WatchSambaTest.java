@@ -25,7 +25,7 @@ class WatchSambaTest extends SessionTestCase {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     WatchSambaTest(String backend, SambaServers servers) throws Exception {
-        super(backend, servers.standard());
+        super(backend, servers.with(SambaConfig.reportingOwnChanges()));
     }
 
     private static SmbWatchEvent next(SmbWatcher watcher) throws IOException {

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /** Whatever the bytes are, a decoder returns a value or throws a {@link WireFormatException}. */
 class WireFuzzTest {
@@ -50,6 +51,29 @@ class WireFuzzTest {
             DfsReferralResponse.decode(little(output));
         } catch (WireFormatException e) {
             requireNonNull(e.getMessage());
+        }
+    }
+
+    private interface Decoder {
+        Object decode(ByteBuffer source) throws WireFormatException;
+    }
+
+    private static final List<Decoder> CONTROLS = List.of(
+            SrvCopyChunkCopy::decode,
+            SrvCopyChunkResponse::decode,
+            SrvRequestResumeKeyResponse::decode,
+            SrvSnapshotArray::decode,
+            DfsReferralRequest::decode);
+
+    /** What control operations carry. */
+    @FuzzTest
+    void controls(byte[] output) {
+        for (Decoder decoder : CONTROLS) {
+            try {
+                requireNonNull(decoder.decode(little(output)));
+            } catch (WireFormatException e) {
+                requireNonNull(e.getMessage());
+            }
         }
     }
 

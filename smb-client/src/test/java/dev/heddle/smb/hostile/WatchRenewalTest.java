@@ -1,0 +1,125 @@
+package dev.heddle.smb.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.smb.SmbAuthenticationException;
+import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.SmbWatchEvent;
+import dev.heddle.smb.SmbWatchEvent.Kind;
+import dev.heddle.smb.SmbWatcher;
+import dev.heddle.smb.fscc.FileNotifyInformation;
+import dev.heddle.smb.wire.ErrorResponse;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.testkit.Bounded;
+import dev.heddle.testkit.Caller;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A watch over a session that expires. */
+@SuppressWarnings("NullAway.Init") // each test opens
+class WatchRenewalTest extends LiveCase {
+    private final WatchedServer events = new WatchedServer();
+    private SmbWatcher watcher;
+
+    WatchRenewalTest(String backend) {
+        super(backend);
+    }
+
+    private void watch() throws IOException {
+        open(Rules.SIGNED);
+        events.attach(server);
+        watcher = share.watch("dir");
+    }
+
+    @AfterEach
+    void closed() {
+        watcher.close();
+    }
+
+    private List<SmbWatchEvent> take(int count) throws Exception {
+        return Caller.start(() -> {
+                    List<SmbWatchEvent> taken = new ArrayList<>();
+                    while (taken.size() < count) {
+                        taken.add(watcher.take());
+                    }
+                    return taken;
+                })
+                .get();
+    }
+
+    private static SmbWatchEvent added(String name) {
+        return new SmbWatchEvent(Kind.ADDED, "dir\\" + name, null);
+    }
+
+    private int logins() {
+        return (int) server.seen().stream()
+                        .filter(c -> c == SmbCommand.SESSION_SETUP)
+                        .count()
+                / 2;
+    }
+
+    @Test
+    void nothingIsLostWhenTheSessionExpiresAmongManyChanges() throws Exception {
+        int count = 1000;
+        watch();
+        events.expireAt(server, 500);
+        events.burst(server, count);
+        session.echo();
+        List<SmbWatchEvent> taken = take(count);
+        for (int i = 0; i < count; i++) {
+            assertThat(taken.get(i)).isEqualTo(added("f" + i));
+        }
+        assertThat(events.lost()).isZero();
+        assertThat(events.refused()).isPositive();
+        assertThat(logins()).isEqualTo(2);
+        session.echo();
+        assertThat(events.requests()).hasSize(count + 2);
+    }
+
+    @Test
+    void theWatchGoesOnWhenTheServerHasThrownItsRequestsAway() throws Exception {
+        watch();
+        Caller<SmbWatchEvent> taker = Caller.start(watcher::take);
+        events.expire(server);
+        session.echo();
+        Bounded.await("two new requests", () -> events.requests().size() == 4);
+        events.report(server, FileNotifyInformation.ADDED, "later");
+        session.echo();
+        assertThat(taker.get()).isEqualTo(added("later"));
+        assertThat(logins()).isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatNeverStopsSayingSo() throws Exception {
+        watch();
+        events.expire(server);
+        session.echo();
+        server.on(SmbCommand.CHANGE_NOTIFY, turn -> {
+            byte[] refusal = turn.answer(
+                    NtStatus.NETWORK_SESSION_EXPIRED, new ErrorResponse(SmbCommand.CHANGE_NOTIFY, 0, new byte[0]));
+            turn.send(turn.seal(refusal));
+        });
+        assertThat(failureOf(watcher::take))
+                .isInstanceOf(SmbStatusException.class)
+                .hasMessageContaining("STATUS_NETWORK_SESSION_EXPIRED");
+        assertThat(logins()).isLessThan(8);
+        session.echo();
+    }
+
+    @Test
+    void aLoginThatIsRefusedEndsTheWatch() throws Exception {
+        watch();
+        events.expire(server);
+        server.on(
+                SmbCommand.SESSION_SETUP,
+                turn -> turn.send(turn.seal(turn.answer(
+                        NtStatus.LOGON_FAILURE, new ErrorResponse(SmbCommand.SESSION_SETUP, 0, new byte[0])))));
+        session.echo();
+        assertThat(failureOf(watcher::take)).isInstanceOf(SmbAuthenticationException.class);
+        assertThat(failureOf(watcher::take)).isInstanceOf(SmbAuthenticationException.class);
+    }
+}
