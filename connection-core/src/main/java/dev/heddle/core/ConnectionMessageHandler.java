@@ -352,9 +352,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             grant(granted);
             metrics.interim.increment();
             Exchange<Q, R> exchange = table.get(id);
-            if (exchange == null) {
-                (table.wasRegistered(id) ? metrics.late : metrics.stray).increment();
-            } else {
+            if (exchange != null) {
                 exchange.markPending(asyncId);
             }
         }

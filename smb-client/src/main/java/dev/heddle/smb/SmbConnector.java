@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.util.function.Consumer;
 
 /** Makes sessions: TCP, then NEGOTIATE, then SESSION_SETUP. */
 final class SmbConnector {
@@ -30,7 +29,12 @@ final class SmbConnector {
             SmbProtocol protocol,
             Negotiated negotiated) {}
 
-    SmbSession connect(String host, int port, Consumer<SmbSession> onClose) throws SmbException {
+    /**
+     * Connects and logs in.
+     *
+     * @param previousSession the session that the new one replaces, 0 for none
+     */
+    SmbSession connect(String host, int port, long previousSession, SessionOwner owner) throws SmbException {
         if (config.encryption() == EncryptionPolicy.REQUIRED
                 && !config.credentials().namesUser()) {
             throw new SmbSecurityException(Details.of(
@@ -50,12 +54,13 @@ final class SmbConnector {
             PreauthIntegrity preauth = new PreauthIntegrity();
             Negotiated negotiated = new Negotiation(config, preauth, random).run(connection, deadline);
             protocol.negotiated(negotiated);
-            Login.Result login =
-                    new Login(config, connection, protocol, negotiated, preauth, host, random).run(deadline);
+            Login.Result login = new Login(
+                            config, connection, protocol, negotiated, preauth, host, random, previousSession)
+                    .run(deadline);
+            connection.onNotification(
+                    new Notifications(connection, login.session(), protocol.oplocks(), protocol.counters()));
             Connected connected = new Connected(config.backend().name(), host, port, connection, protocol, negotiated);
-            SmbSession[] made = new SmbSession[1];
-            made[0] = new SmbSession(connected, login, () -> onClose.accept(made[0]));
-            return made[0];
+            return new SmbSession(connected, login, owner);
         } catch (SmbException | RuntimeException e) {
             connection.close();
             throw e;

@@ -24,7 +24,8 @@ public sealed interface SmbRequest
                 EchoRequest,
                 QueryDirectoryRequest,
                 QueryInfoRequest,
-                SetInfoRequest {
+                SetInfoRequest,
+                OplockBreakAcknowledgment {
     /** The command that the header of this request carries. */
     SmbCommand command();
 
@@ -65,7 +66,8 @@ public sealed interface SmbRequest
             case QUERY_DIRECTORY -> QueryDirectoryRequest.decode(message);
             case QUERY_INFO -> QueryInfoRequest.decode(message);
             case SET_INFO -> SetInfoRequest.decode(message);
-            case LOCK, CHANGE_NOTIFY, OPLOCK_BREAK ->
+            case OPLOCK_BREAK -> OplockBreakAcknowledgment.decode(message);
+            case LOCK, CHANGE_NOTIFY ->
                 throw new WireFormatException(
                         "SMB2 request", "Command", SmbHeader.COMMAND_OFFSET, command.code(), command + " is not known");
         };

@@ -19,6 +19,7 @@ public sealed interface SmbResponse
                 QueryDirectoryResponse,
                 QueryInfoResponse,
                 SetInfoResponse,
+                OplockBreakResponse,
                 ErrorResponse {
     /** The command that the header of this response carries. */
     SmbCommand command();
@@ -55,7 +56,8 @@ public sealed interface SmbResponse
             case QUERY_DIRECTORY -> QueryDirectoryResponse.decode(message);
             case QUERY_INFO -> QueryInfoResponse.decode(message);
             case SET_INFO -> SetInfoResponse.decode(message);
-            case LOCK, CANCEL, CHANGE_NOTIFY, OPLOCK_BREAK ->
+            case OPLOCK_BREAK -> OplockBreakResponse.decode(message);
+            case LOCK, CANCEL, CHANGE_NOTIFY ->
                 throw new WireFormatException(
                         "SMB2 response",
                         "Command",

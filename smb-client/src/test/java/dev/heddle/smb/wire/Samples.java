@@ -51,7 +51,11 @@ final class Samples {
             case QUERY_DIRECTORY -> new QueryDirectoryRequest(u8(), u8(), i32(), fileId(), text(), u31());
             case QUERY_INFO -> new QueryInfoRequest(u8(), u8(), u31(), i32(), i32(), fileId(), buffer());
             case SET_INFO -> new SetInfoRequest(u8(), u8(), i32(), fileId(), buffer());
-            case LOCK, CHANGE_NOTIFY, OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
+            case OPLOCK_BREAK ->
+                random.nextBoolean()
+                        ? new OplockBreakAcknowledgment.OfOplock(u8(), fileId())
+                        : new OplockBreakAcknowledgment.OfLease(leaseKey(), i32());
+            case LOCK, CHANGE_NOTIFY -> throw new IllegalArgumentException(command.toString());
         };
     }
 
@@ -99,7 +103,13 @@ final class Samples {
             case QUERY_DIRECTORY -> new QueryDirectoryResponse(buffer());
             case QUERY_INFO -> new QueryInfoResponse(buffer());
             case SET_INFO -> new SetInfoResponse();
-            case LOCK, CANCEL, CHANGE_NOTIFY, OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
+            case OPLOCK_BREAK ->
+                switch (random.nextInt(3)) {
+                    case 0 -> new OplockBreakResponse.OfOplock(u8(), fileId());
+                    case 1 -> new OplockBreakResponse.OfLease(leaseKey(), i32());
+                    default -> new OplockBreakResponse.LeaseNotification(u16(), i32(), leaseKey(), i32(), i32());
+                };
+            case LOCK, CANCEL, CHANGE_NOTIFY -> throw new IllegalArgumentException(command.toString());
         };
     }
 
@@ -163,6 +173,10 @@ final class Samples {
 
     private FileId fileId() {
         return new FileId(i64(), i64());
+    }
+
+    private LeaseKey leaseKey() {
+        return new LeaseKey(i64(), i64());
     }
 
     private UUID guid() {
