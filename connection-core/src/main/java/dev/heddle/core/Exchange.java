@@ -38,16 +38,23 @@ public final class Exchange<Q, R> extends Awaited {
     private final Q request;
     private final long id;
     private final Deadline deadline;
+    private final @Nullable ExchangeEvent event;
     private volatile State state = State.QUEUED;
     private volatile long asyncId;
     private @Nullable R reply;
     private @Nullable ConnectionClosedException failure;
     private @Nullable Runnable onFinal;
 
-    Exchange(Q request, long id, Deadline deadline) {
+    /**
+     * Makes one.
+     *
+     * @param event has begun; null if nobody records it
+     */
+    Exchange(Q request, long id, Deadline deadline, @Nullable ExchangeEvent event) {
         this.request = request;
         this.id = id;
         this.deadline = deadline;
+        this.event = event;
     }
 
     /** The request, as it was passed in. */
@@ -123,6 +130,9 @@ public final class Exchange<Q, R> extends Awaited {
             onFinal = null;
         }
         wake();
+        if (event != null) {
+            event.ended(this);
+        }
         if (hook != null) {
             hook.run();
         }

@@ -5,5 +5,7 @@ package dev.heddle.smb;
  * its connections is counted by each of them ({@link SmbSession#metrics()}).
  *
  * @param reconnects sessions that {@link SmbSession#reconnect()} made
+ * @param dfsReferralsAsked how often a server was asked where in a DFS namespace a path leads
+ * @param dfsCacheHits how often that was known from an earlier answer
  */
-public record SmbClientMetrics(long reconnects) {}
+public record SmbClientMetrics(long reconnects, long dfsReferralsAsked, long dfsCacheHits) {}

@@ -7,6 +7,7 @@ import dev.heddle.core.WorkerConfig;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -27,14 +28,16 @@ final class SmbConnector {
             int port,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             SmbProtocol protocol,
-            Negotiated negotiated) {}
+            Negotiated negotiated,
+            boolean mapNames) {}
 
     /**
      * Connects and logs in.
      *
      * @param previousSession the session that the new one replaces, 0 for none
      */
-    SmbSession connect(String host, int port, long previousSession, SessionOwner owner) throws SmbException {
+    SmbSession connect(String host, int port, long previousSession, DfsServers dfs, SessionOwner owner)
+            throws SmbException {
         if (config.encryption() == EncryptionPolicy.REQUIRED
                 && !config.credentials().namesUser()) {
             throw new SmbSecurityException(Details.of(
@@ -59,8 +62,9 @@ final class SmbConnector {
                     .run(deadline);
             connection.onNotification(
                     new Notifications(connection, login.session(), protocol.oplocks(), protocol.counters()));
-            Connected connected = new Connected(config.backend().name(), host, port, connection, protocol, negotiated);
-            return new SmbSession(connected, login, owner);
+            Connected connected = new Connected(
+                    config.backend().name(), host, port, connection, protocol, negotiated, config.mapNames());
+            return new SmbSession(connected, login, dfs, owner);
         } catch (SmbException | RuntimeException e) {
             connection.close();
             throw e;
@@ -69,7 +73,8 @@ final class SmbConnector {
 
     private TcpTransport transport(String host, int port) throws SmbConnectionException, SmbTimeoutException {
         try {
-            return TcpTransport.connect(host, port, config.connectTimeout());
+            InetSocketAddress address = config.addresses().of(host, port);
+            return TcpTransport.connect(address.getHostString(), address.getPort(), config.connectTimeout());
         } catch (UnknownHostException e) {
             throw new SmbConnectionException(
                     details("there is no host '" + host + "'", "check the spelling and the name service", e));

@@ -32,7 +32,7 @@ public final class SessionAccess {
     /** Opens a file to read and write it, asking for an oplock or a lease and allowing others what {@code shareAccess} says. */
     public static Opened open(SmbShare share, String path, int oplockLevel, int shareAccess, CreateContext... contexts)
             throws Exception {
-        TreeHandler tree = read(share, "tree", TreeHandler.class);
+        TreeHandler tree = read(share, "paths", DfsNamespace.class).tree();
         String name = SmbPath.normalize(path);
         CreateRequest plain = OpenMode.of(name, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
         CreateRequest request = new CreateRequest(

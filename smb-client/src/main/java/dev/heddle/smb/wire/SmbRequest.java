@@ -19,12 +19,14 @@ public sealed interface SmbRequest
                 FlushRequest,
                 ReadRequest,
                 WriteRequest,
+                LockRequest,
                 IoctlRequest,
                 CancelRequest,
                 EchoRequest,
                 QueryDirectoryRequest,
                 QueryInfoRequest,
                 SetInfoRequest,
+                ChangeNotifyRequest,
                 OplockBreakAcknowledgment {
     /** The command that the header of this request carries. */
     SmbCommand command();
@@ -46,7 +48,7 @@ public sealed interface SmbRequest
     /**
      * Reads the body of a request.
      *
-     * @throws WireFormatException if it is malformed, or if the command has no record here
+     * @throws WireFormatException if it is malformed
      */
     static SmbRequest decode(SmbCommand command, ByteBuffer message) throws WireFormatException {
         return switch (command) {
@@ -60,16 +62,15 @@ public sealed interface SmbRequest
             case FLUSH -> FlushRequest.decode(message);
             case READ -> ReadRequest.decode(message);
             case WRITE -> WriteRequest.decode(message);
+            case LOCK -> LockRequest.decode(message);
             case IOCTL -> IoctlRequest.decode(message);
             case CANCEL -> CancelRequest.decode(message);
             case ECHO -> EchoRequest.decode(message);
             case QUERY_DIRECTORY -> QueryDirectoryRequest.decode(message);
             case QUERY_INFO -> QueryInfoRequest.decode(message);
             case SET_INFO -> SetInfoRequest.decode(message);
+            case CHANGE_NOTIFY -> ChangeNotifyRequest.decode(message);
             case OPLOCK_BREAK -> OplockBreakAcknowledgment.decode(message);
-            case LOCK, CHANGE_NOTIFY ->
-                throw new WireFormatException(
-                        "SMB2 request", "Command", SmbHeader.COMMAND_OFFSET, command.code(), command + " is not known");
         };
     }
 }

@@ -14,11 +14,13 @@ public sealed interface SmbResponse
                 FlushResponse,
                 ReadResponse,
                 WriteResponse,
+                LockResponse,
                 IoctlResponse,
                 EchoResponse,
                 QueryDirectoryResponse,
                 QueryInfoResponse,
                 SetInfoResponse,
+                ChangeNotifyResponse,
                 OplockBreakResponse,
                 ErrorResponse {
     /** The command that the header of this response carries. */
@@ -34,7 +36,7 @@ public sealed interface SmbResponse
      * Reads the body of a response: an {@link ErrorResponse} where the status says so, else the body of the command.
      *
      * @param status the NTSTATUS of the header
-     * @throws WireFormatException if it is malformed, or if the command has no record here
+     * @throws WireFormatException if it is malformed, or if the command has no response
      */
     static SmbResponse decode(SmbCommand command, int status, ByteBuffer message) throws WireFormatException {
         if (hasErrorBody(command, status, message)) {
@@ -51,19 +53,21 @@ public sealed interface SmbResponse
             case FLUSH -> FlushResponse.decode(message);
             case READ -> ReadResponse.decode(message);
             case WRITE -> WriteResponse.decode(message);
+            case LOCK -> LockResponse.decode(message);
             case IOCTL -> IoctlResponse.decode(message);
             case ECHO -> EchoResponse.decode(message);
             case QUERY_DIRECTORY -> QueryDirectoryResponse.decode(message);
             case QUERY_INFO -> QueryInfoResponse.decode(message);
             case SET_INFO -> SetInfoResponse.decode(message);
+            case CHANGE_NOTIFY -> ChangeNotifyResponse.decode(message);
             case OPLOCK_BREAK -> OplockBreakResponse.decode(message);
-            case LOCK, CANCEL, CHANGE_NOTIFY ->
+            case CANCEL ->
                 throw new WireFormatException(
                         "SMB2 response",
                         "Command",
                         SmbHeader.COMMAND_OFFSET,
                         command.code(),
-                        command + " is not known");
+                        command + " has no response");
         };
     }
 
