@@ -1,5 +1,6 @@
 /** The protocol-neutral core: frames, workers, exchanges and the chain of message handlers. */
 module dev.heddle.core {
+    requires jdk.jfr;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -3,6 +3,7 @@ module dev.heddle.smb {
     requires transitive dev.heddle.core;
     requires static transitive org.jspecify;
     requires java.security.jgss;
+    requires jdk.jfr;
     // Krb5LoginModule, and ExtendedGSSContext, which gives the session key.
     requires jdk.security.auth;
     requires jdk.security.jgss;

@@ -28,10 +28,14 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final AtomicLong nextId = new AtomicLong();
     private final NotificationQueue<R> notifications;
     private final Metrics metrics;
+    private final String peer;
+    private final ConnectionEvent event;
     private volatile @Nullable Consumer<R> listener;
 
-    private ConnectionMessageHandler(Worker worker, MessageProtocol<Q, R> protocol) {
+    private ConnectionMessageHandler(Worker worker, String peer, MessageProtocol<Q, R> protocol) {
         this.worker = worker;
+        this.peer = peer;
+        this.event = new ConnectionEvent(peer);
         this.protocol = protocol;
         this.permits = protocol.permits();
         this.metrics = worker.metrics();
@@ -50,7 +54,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
      */
     public static <Q, R> ConnectionMessageHandler<Q, R> start(
             Worker worker, Transport transport, MessageProtocol<Q, R> protocol) throws ConnectionClosedException {
-        ConnectionMessageHandler<Q, R> handler = new ConnectionMessageHandler<>(worker, protocol);
+        ConnectionMessageHandler<Q, R> handler = new ConnectionMessageHandler<>(worker, transport.peer(), protocol);
         worker.start(transport, protocol.frameFormat(), handler.new Router());
         return handler;
     }
@@ -77,6 +81,11 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     /** The worker that moves this connection's frames. */
     public Worker worker() {
         return worker;
+    }
+
+    /** The other end, as its transport names it. */
+    public String peer() {
+        return peer;
     }
 
     /** The counters; readable also after the end. */
@@ -138,7 +147,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         List<Exchange<Q, R>> exchanges = new ArrayList<>(messages.size());
         long id = nextId.getAndAdd(ids);
         for (int i = 0; i < prepared.messages(); i++) {
-            Exchange<Q, R> exchange = new Exchange<>(messages.get(i), id, deadline);
+            Exchange<Q, R> exchange = new Exchange<>(messages.get(i), id, deadline, ExchangeEvent.begun(peer));
             table.register(exchange);
             exchanges.add(exchange);
             id += prepared.charge(i);
@@ -348,6 +357,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
                 permits.close();
             }
             notifications.close();
+            event.ended(cause, metrics.snapshot());
         }
 
         @Override
@@ -369,9 +379,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             grant(granted);
             metrics.interim.increment();
             Exchange<Q, R> exchange = table.get(id);
-            if (exchange == null) {
-                (table.wasRegistered(id) ? metrics.late : metrics.stray).increment();
-            } else {
+            if (exchange != null) {
                 exchange.markPending(asyncId);
             }
         }

@@ -38,6 +38,7 @@ public final class Exchange<Q, R> extends Awaited {
     private final Q request;
     private final long id;
     private final Deadline deadline;
+    private final @Nullable ExchangeEvent event;
     private volatile State state = State.QUEUED;
     private volatile long asyncId;
     private volatile long arrival = Long.MAX_VALUE;
@@ -45,10 +46,16 @@ public final class Exchange<Q, R> extends Awaited {
     private @Nullable ConnectionClosedException failure;
     private @Nullable Runnable onFinal;
 
-    Exchange(Q request, long id, Deadline deadline) {
+    /**
+     * Makes one.
+     *
+     * @param event has begun; null if nobody records it
+     */
+    Exchange(Q request, long id, Deadline deadline, @Nullable ExchangeEvent event) {
         this.request = request;
         this.id = id;
         this.deadline = deadline;
+        this.event = event;
     }
 
     /** The request, as it was passed in. */
@@ -136,6 +143,9 @@ public final class Exchange<Q, R> extends Awaited {
             onFinal = null;
         }
         wake();
+        if (event != null) {
+            event.ended(this);
+        }
         if (hook != null) {
             hook.run();
         }

@@ -33,7 +33,7 @@ public class ExchangeTableLincheckTest {
             return;
         }
         try {
-            table.register(new Exchange<>("request", id, Deadline.NEVER));
+            table.register(new Exchange<>("request", id, Deadline.NEVER, null));
             registered.set(id, 1);
         } catch (ConnectionClosedException e) {
             refused.set(id, 1);

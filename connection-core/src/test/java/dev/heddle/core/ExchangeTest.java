@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ExchangeTest {
-    private final Exchange<String, String> exchange = new Exchange<>("question", 7, Deadline.NEVER);
+    private final Exchange<String, String> exchange = new Exchange<>("question", 7, Deadline.NEVER, null);
 
     @Test
     void itGoesFromQueuedToDone() {
@@ -77,7 +77,7 @@ final class ExchangeTest {
         ConnectionClosedException cause = new ConnectionClosedException(Reason.PEER_CLOSED, "gone", null);
         assertThat(table.close(cause)).containsExactly(exchange);
         assertThat(table.size()).isZero();
-        assertThatThrownBy(() -> table.register(new Exchange<>("late", 8, Deadline.NEVER)))
+        assertThatThrownBy(() -> table.register(new Exchange<>("late", 8, Deadline.NEVER, null)))
                 .isInstanceOf(ConnectionClosedException.class)
                 .hasMessage("gone")
                 .hasCause(cause);

@@ -33,6 +33,7 @@ public final class Credentials implements AutoCloseable {
     private final String user;
     private final char[] password;
     private final @Nullable KerberosLogin kerberos;
+    private volatile boolean closed;
 
     private Credentials(Kind kind, String domain, String user, char[] password, @Nullable KerberosLogin kerberos) {
         this.kind = kind;
@@ -171,9 +172,17 @@ public final class Credentials implements AutoCloseable {
         }
     }
 
-    /** Overwrites the password; later logins with these credentials fail, also those that a server wants of a session that lives. */
+    boolean closed() {
+        return closed;
+    }
+
+    /**
+     * Overwrites the password, of which this holds the one copy that outlives a login; later logins with these credentials fail, also those
+     * that a server wants of a session that lives, and those of {@link SmbSession#reconnect()}.
+     */
     @Override
     public void close() {
+        closed = true;
         synchronized (password) {
             Arrays.fill(password, '\0');
         }

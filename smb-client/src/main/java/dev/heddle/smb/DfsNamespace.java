@@ -236,6 +236,7 @@ final class DfsNamespace {
             throw new SmbProtocolException(
                     Details.of("the DFS referrals of '" + root + "' lead from '" + path + "' nowhere or in a circle"));
         }
+        servers.known.increment();
         return follow(entry, path, steps);
     }
 
@@ -270,6 +271,7 @@ final class DfsNamespace {
 
     /** Asks a server where that path leads; false if it does not know a place other than this. */
     private boolean learn(SmbSession server, DfsPath path) throws SmbException {
+        servers.asked.increment();
         SmbSession.Tree pipes = server.connectTree("IPC$");
         String name =
                 path.withPath(pipes.handler().view().toServer(path.path())).toString();

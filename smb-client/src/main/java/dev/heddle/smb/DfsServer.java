@@ -34,11 +34,12 @@ final class DfsServer {
             SmbSession current = session;
             if (current == null || !current.isOpen()) {
                 trees.clear();
-                if (current != null) {
+                SmbSession next = dialer.dial();
+                if (current != null && current != next) { // the user's own session stays the user's
                     current.close();
                 }
-                current = dialer.dial();
-                session = current;
+                current = next;
+                session = next;
             }
             String key = DfsPath.fold(share);
             SmbSession.Tree tree = trees.get(key);

@@ -3,6 +3,7 @@ package dev.heddle.smb;
 import dev.heddle.core.TimeSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The servers to which DFS led a client, each connected to when it is first needed and until the client is closed. Thread-safe.
@@ -15,6 +16,11 @@ final class DfsServers {
     interface Dialer {
         SmbSession dial(String host) throws SmbException;
     }
+
+    /** Referrals that were asked of a server. */
+    final LongAdder asked = new LongAdder();
+    /** Paths whose place was known already. */
+    final LongAdder known = new LongAdder();
 
     private final Map<String, DfsServer> servers = new ConcurrentHashMap<>();
     private final Dialer dialer;

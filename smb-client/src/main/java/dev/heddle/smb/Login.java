@@ -36,6 +36,7 @@ final class Login {
     private final PreauthIntegrity preauth;
     private final String host;
     private final SecureRandom random;
+    private final long previousSession;
     private final Authenticator authenticator;
     /** Whether there is a first token, and so something for the server to refuse. */
     private boolean asked;
@@ -47,7 +48,9 @@ final class Login {
             Negotiated negotiated,
             PreauthIntegrity connectionPreauth,
             String host,
-            SecureRandom random) {
+            SecureRandom random,
+            long previousSession)
+            throws SmbAuthenticationException {
         this.config = config;
         this.connection = connection;
         this.protocol = protocol;
@@ -56,10 +59,21 @@ final class Login {
         this.preauth = connectionPreauth.copy();
         this.host = host;
         this.random = random;
+        this.previousSession = previousSession;
         this.authenticator = authenticator(config.credentials(), host, random);
     }
 
-    private static Authenticator authenticator(Credentials credentials, String host, SecureRandom random) {
+    private static Authenticator authenticator(Credentials credentials, String host, SecureRandom random)
+            throws SmbAuthenticationException {
+        if (credentials.closed()) {
+            throw new SmbAuthenticationException(new Details(
+                    "the credentials '" + credentials + "' were closed",
+                    null,
+                    null,
+                    null,
+                    "close credentials after the client that uses them",
+                    null));
+        }
         Clock clock = Clock.systemUTC();
         if (credentials.kind() == Credentials.Kind.ANONYMOUS) {
             return SpnegoNtlm.ofAnonymous("", clock, random);
@@ -93,7 +107,7 @@ final class Login {
         if (over != null) {
             throw SmbErrors.translate(over.forCaller(), SmbCommand.SESSION_SETUP, "");
         }
-        Login again = new Login(config, connection, protocol, negotiated, connectionPreauth, host, random);
+        Login again = new Login(config, connection, protocol, negotiated, connectionPreauth, host, random, 0);
         try {
             return again.converse(session, connection.defaultDeadline(), (reply, exchange) -> {
                 again.accepted(reply);
@@ -162,7 +176,7 @@ final class Login {
         int mode = config.signing() == SigningPolicy.REQUIRED
                 ? SecurityMode.SIGNING_REQUIRED
                 : SecurityMode.SIGNING_ENABLED;
-        return SmbCall.of(new SessionSetupRequest(0, mode, 0, 0, token), "")
+        return SmbCall.of(new SessionSetupRequest(0, mode, 0, previousSession, token), "")
                 .withSession(sessionId, Protection.NONE)
                 .asSigned()
                 .withObserver(preauth::update);
@@ -212,7 +226,8 @@ final class Login {
             keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher, policy.encrypt()));
         }
         Reauthentication renewal = new Reauthentication(this::renew);
-        return new Result(new SessionHandler(connection, sessionId, keys, policy, renewal), keys == null);
+        return new Result(
+                new SessionHandler(connection, sessionId, keys, policy, renewal, protocol.counters()), keys == null);
     }
 
     private void checkKeys(@Nullable SessionKeys keys, SessionHandler.Policy policy) throws SmbSecurityException {

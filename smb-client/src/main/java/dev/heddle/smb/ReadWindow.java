@@ -11,6 +11,7 @@ import dev.heddle.smb.wire.WireFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a range of a file in order, with several requests in flight. What comes short is asked for again. Used by one thread
@@ -32,6 +33,7 @@ final class ReadWindow implements AutoCloseable {
     private final boolean mayEndEarly;
     private final TransferWindow window;
     private final ArrayDeque<Piece> inFlight = new ArrayDeque<>();
+    private @Nullable TransferEvent event;
     private long next;
     private boolean failed;
 
@@ -43,6 +45,7 @@ final class ReadWindow implements AutoCloseable {
         this.next = from;
         this.end = end;
         this.window = tree.sizes().readWindow();
+        this.event = TransferEvent.begun(TransferEvent.Kind.READ, tree, path);
     }
 
     /** A range that is known to be there: an early end of the file is a failure. */
@@ -89,6 +92,9 @@ final class ReadWindow implements AutoCloseable {
             throw e;
         }
         window.delivered(piece.share, got);
+        if (event != null) {
+            event.answered(got);
+        }
         if (got > 0 && got < piece.length) {
             inFlight.addFirst(request(piece.offset + got, piece.length - got));
         }
@@ -145,6 +151,11 @@ final class ReadWindow implements AutoCloseable {
         while ((piece = inFlight.pollFirst()) != null) {
             window.givenUp(piece.share);
             tree.cancel(piece.exchange);
+        }
+        TransferEvent ended = event;
+        if (ended != null) {
+            event = null;
+            ended.commit();
         }
     }
 }

@@ -94,10 +94,21 @@ final class ServerSideCopy {
 
     /** Copies the first {@code size} bytes. */
     void run(long size, TransferListener listener) throws SmbException {
+        TransferEvent event = TransferEvent.begun(TransferEvent.Kind.COPY, target.tree(), target.path());
         long done = 0;
-        while (done < size) {
-            done += copySome(done, size);
-            listener.progress(done, size);
+        try {
+            while (done < size) {
+                long copied = copySome(done, size);
+                done += copied;
+                if (event != null) {
+                    event.answered(copied);
+                }
+                listener.progress(done, size);
+            }
+        } finally {
+            if (event != null) {
+                event.commit();
+            }
         }
     }
 

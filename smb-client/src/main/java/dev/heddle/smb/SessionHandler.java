@@ -24,8 +24,9 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
     /** How often one request is repeated, at the most. */
     private static final int MAX_RENEWALS = 3;
 
-    /** Requests for which nobody logs in again: the login itself, and the goodbye. */
-    private static final Set<SmbCommand> NO_RENEWAL = Set.of(SmbCommand.SESSION_SETUP, SmbCommand.LOGOFF);
+    /** Requests for which nobody logs in again: the login itself, the goodbye, and what callbacks send. */
+    private static final Set<SmbCommand> NO_RENEWAL =
+            Set.of(SmbCommand.SESSION_SETUP, SmbCommand.LOGOFF, SmbCommand.OPLOCK_BREAK);
 
     /**
      * What a session protects.
@@ -40,6 +41,7 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
     private final @Nullable SessionKeys keys;
     private final Policy policy;
     private final Reauthentication reauthentication;
+    private final SmbCounters counters;
 
     /**
      * Makes the link.
@@ -49,18 +51,25 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
      * @param keys null for guest and anonymous, which have none
      * @param policy what to protect, as far as there are keys
      * @param reauthentication what to do when the session has expired
+     * @param counters the connection's
      */
     SessionHandler(
             ConnectionMessageHandler<SmbCall, SmbReply> next,
             long sessionId,
             @Nullable SessionKeys keys,
             Policy policy,
-            Reauthentication reauthentication) {
+            Reauthentication reauthentication,
+            SmbCounters counters) {
         this.next = next;
         this.sessionId = sessionId;
         this.keys = keys;
         this.policy = policy;
         this.reauthentication = reauthentication;
+        this.counters = counters;
+    }
+
+    long id() {
+        return sessionId;
     }
 
     boolean hasKeys() {
@@ -81,6 +90,15 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
 
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
+        try {
+            return send(calls, deadline);
+        } catch (IOException e) {
+            counters.requestsFailed.add(calls.size());
+            throw e;
+        }
+    }
+
+    private List<Exchange<SmbCall, SmbReply>> send(List<SmbCall> calls, Deadline deadline) throws IOException {
         reauthentication.await(deadline);
         List<SmbCall> protectedCalls = new ArrayList<>(calls.size());
         for (SmbCall call : calls) {
@@ -107,13 +125,25 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
      */
     @Override
     public SmbReply recvo(Exchange<SmbCall, SmbReply> exchange) throws IOException {
+        try {
+            return receiveRenewing(exchange);
+        } catch (IOException e) {
+            counters.requestsFailed.increment();
+            throw e;
+        }
+    }
+
+    private SmbReply receiveRenewing(Exchange<SmbCall, SmbReply> exchange) throws IOException {
         SmbCall call = exchange.request();
         Exchange<SmbCall, SmbReply> current = exchange;
         for (int renewals = 0; ; renewals++) {
             SmbReply reply = receive(current);
-            if (!reply.status().equals(NtStatus.NETWORK_SESSION_EXPIRED)
-                    || renewals == MAX_RENEWALS
-                    || NO_RENEWAL.contains(call.request().command())) {
+            if (!reply.status().equals(NtStatus.NETWORK_SESSION_EXPIRED)) {
+                return reply;
+            }
+            counters.sessionExpirations.increment();
+            counters.repliesRefused.increment();
+            if (renewals == MAX_RENEWALS || NO_RENEWAL.contains(call.request().command())) {
                 return reply;
             }
             try {
@@ -137,11 +167,14 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
             return reply;
         } catch (SmbSecurityException e) {
             reply.close();
+            counters.repliesRefused.increment();
+            counters.signatureFailures.increment();
             // Somebody is between the two ends: nothing that comes from there is to be believed.
             next.worker().fail(SmbErrors.ending("an answer was not genuine", e));
             throw e;
         } catch (IOException e) {
             reply.close();
+            counters.repliesRefused.increment();
             throw e;
         } catch (IllegalStateException e) {
             reply.close();

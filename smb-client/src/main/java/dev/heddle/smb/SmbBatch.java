@@ -199,6 +199,8 @@ public final class SmbBatch {
             throw new IllegalStateException("the batch has run");
         }
         ran = true;
+        BatchEvent event = new BatchEvent();
+        event.begin();
         ArrayDeque<Item<?>> underWay = new ArrayDeque<>();
         try {
             for (Item<?> item : items) {
@@ -213,7 +215,19 @@ public final class SmbBatch {
         } finally {
             underWay.forEach(Item::cancel);
         }
+        record(event);
         return items.stream().<BatchResult<?>>map(Item::result).toList();
+    }
+
+    private void record(BatchEvent event) {
+        event.end();
+        if (event.shouldCommit()) {
+            event.operations = items.size();
+            event.failed = (int)
+                    items.stream().filter(item -> !item.result().succeeded()).count();
+            event.inFlight = inFlight;
+            event.commit();
+        }
     }
 
     /** Takes the outcome that is next; what has to be done elsewhere begins anew, beside the others. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,22 @@ public final class SmbClient implements AutoCloseable {
     private final DfsServers dfs;
     private final Set<SmbSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final LongAdder reconnects = new LongAdder();
+    private final SessionOwner owner = new Owner();
+
+    private final class Owner implements SessionOwner {
+        @Override
+        public void closed(SmbSession session) {
+            sessions.remove(session);
+        }
+
+        @Override
+        public SmbSession reconnect(SmbSession ended) throws SmbException {
+            SmbSession session = connect(ended.host(), ended.port(), ended.id());
+            reconnects.increment();
+            return session;
+        }
+    }
 
     private SmbClient(ClientConfig config, boolean followDfs) {
         this.connector = new SmbConnector(config);
@@ -66,15 +83,24 @@ public final class SmbClient implements AutoCloseable {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port out of range: " + port);
         }
+        return connect(host, port, 0);
+    }
+
+    private SmbSession connect(String host, int port, long previousSession) throws SmbException {
         if (closed.get()) {
             throw new IllegalStateException("the client was closed");
         }
-        SmbSession session = connector.connect(host, port, dfs, sessions::remove);
+        SmbSession session = connector.connect(host, port, previousSession, dfs, owner);
         sessions.add(session);
         if (closed.get()) {
             session.close();
         }
         return session;
+    }
+
+    /** The counters of this client; readable also after {@link #close()}. */
+    public SmbClientMetrics metrics() {
+        return new SmbClientMetrics(reconnects.sum(), dfs.asked.sum(), dfs.known.sum());
     }
 
     /** Closes all sessions, also those to which DFS led. Does not touch the credentials. Later calls do nothing. */

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.util.function.Consumer;
 
 /** Makes sessions: TCP, then NEGOTIATE, then SESSION_SETUP. */
 final class SmbConnector {
@@ -32,7 +31,13 @@ final class SmbConnector {
             Negotiated negotiated,
             boolean mapNames) {}
 
-    SmbSession connect(String host, int port, DfsServers dfs, Consumer<SmbSession> onClose) throws SmbException {
+    /**
+     * Connects and logs in.
+     *
+     * @param previousSession the session that the new one replaces, 0 for none
+     */
+    SmbSession connect(String host, int port, long previousSession, DfsServers dfs, SessionOwner owner)
+            throws SmbException {
         if (config.encryption() == EncryptionPolicy.REQUIRED
                 && !config.credentials().namesUser()) {
             throw new SmbSecurityException(Details.of(
@@ -52,13 +57,14 @@ final class SmbConnector {
             PreauthIntegrity preauth = new PreauthIntegrity();
             Negotiated negotiated = new Negotiation(config, preauth, random).run(connection, deadline);
             protocol.negotiated(negotiated);
-            Login.Result login =
-                    new Login(config, connection, protocol, negotiated, preauth, host, random).run(deadline);
+            Login.Result login = new Login(
+                            config, connection, protocol, negotiated, preauth, host, random, previousSession)
+                    .run(deadline);
+            connection.onNotification(
+                    new Notifications(connection, login.session(), protocol.oplocks(), protocol.counters()));
             Connected connected = new Connected(
                     config.backend().name(), host, port, connection, protocol, negotiated, config.mapNames());
-            SmbSession[] made = new SmbSession[1];
-            made[0] = new SmbSession(connected, login, dfs, () -> onClose.accept(made[0]));
-            return made[0];
+            return new SmbSession(connected, login, dfs, owner);
         } catch (SmbException | RuntimeException e) {
             connection.close();
             throw e;

@@ -143,7 +143,7 @@ final class SmbErrors {
         String on = path.isEmpty() ? "" : " on '" + path + "'";
         String message = command + on + " failed: " + failure.getMessage();
         return switch (failure) {
-            case ConnectionClosedException e -> ended(e, details(message, command, path, "connect again", e));
+            case ConnectionClosedException e -> ended(e, details(message, command, path, hint(e), e));
             case ExchangeTimeoutException e ->
                 new SmbTimeoutException(details(message, command, path, "try again, or allow more time", e));
             case ExchangeCancelledException e -> new SmbCancelledException(details(message, command, path, "", e));
@@ -157,6 +157,25 @@ final class SmbErrors {
     static ConnectionClosedException ending(String message, SmbException cause) {
         return new ConnectionClosedException(
                 ConnectionClosedException.Reason.PROTOCOL, message + ": " + cause.getMessage(), cause);
+    }
+
+    /** The end of a connection whose session was reconnected. */
+    static ConnectionClosedException reconnected() {
+        String message = "the session was reconnected";
+        String hint = "take shares, files and watches from the session that reconnect() returned";
+        return new ConnectionClosedException(
+                ConnectionClosedException.Reason.STOPPED,
+                message,
+                new SmbConnectionException(new Details(message, null, null, null, hint, null)));
+    }
+
+    private static String hint(ConnectionClosedException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SmbConnectionException reason) {
+                return reason.hint();
+            }
+        }
+        return "reconnect the session, or connect again";
     }
 
     private static SmbException ended(ConnectionClosedException e, Details details) {

@@ -35,12 +35,22 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     private final SmbFrameFormat format = new SmbFrameFormat();
     private final Permits credits = new Permits(1);
     private final AtomicLong mostCredits = new AtomicLong(1);
+    private final SmbCounters counters = new SmbCounters();
+    private final Oplocks oplocks = new Oplocks();
     private final ConcurrentHashMap<Long, MessageCipher> ciphers = new ConcurrentHashMap<>();
     private volatile boolean multiCredit;
     private volatile boolean encryptsAll;
 
     SmbProtocol(BufferPool pool) {
         this.pool = pool;
+    }
+
+    SmbCounters counters() {
+        return counters;
+    }
+
+    Oplocks oplocks() {
+        return oplocks;
     }
 
     /** Applies what was negotiated. */
@@ -185,8 +195,12 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
                 ByteBuffer message = slice(buffer.bytes(), from, ends[i]);
                 SmbHeader.putMessageId(message, 0, id);
                 finish(calls.get(i), message);
+                oplocks.sent(calls.get(i), id);
                 id += charge(i);
                 from = ends[i];
+            }
+            if (ends.length > 1) {
+                counters.compounds.increment();
             }
         }
 
@@ -231,6 +245,11 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     @Override
     public void decode(PooledBuffer frame, Inbound<SmbReply> in) throws IOException {
         int protocol = frame.bytes().order(ByteOrder.LITTLE_ENDIAN).getInt(SmbFrameFormat.HEADER_LENGTH);
+        if (protocol == SmbHeader.COMPRESSION_PROTOCOL_ID) {
+            frame.release();
+            counters.compressedFrames.increment();
+            throw new ProtocolViolationException("the server sent a compressed message, which was not agreed on");
+        }
         boolean encrypted = protocol == SmbHeader.TRANSFORM_PROTOCOL_ID;
         decode(encrypted ? decrypt(frame) : frame, encrypted, in);
     }
@@ -255,7 +274,11 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
             }
             return plain;
         } catch (WireFormatException e) {
+            counters.decryptionFailures.increment();
             throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
+        } catch (ProtocolViolationException e) {
+            counters.decryptionFailures.increment();
+            throw e;
         } finally {
             frame.release();
         }
@@ -280,7 +303,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     }
 
     private void route(PooledBuffer frame, int at, int length, boolean encrypted, Inbound<SmbReply> in)
-            throws ProtocolViolationException {
+            throws IOException {
         ByteBuffer bytes = frame.bytes();
         int flags = SmbHeader.flags(bytes, at);
         if ((flags & SmbHeader.FLAG_SERVER_TO_REDIR) == 0) {
@@ -288,10 +311,11 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         }
         long id = SmbHeader.messageId(bytes, at);
         int granted = SmbHeader.credits(bytes, at);
+        counters.creditsGranted.add(granted);
         boolean interim = (flags & SmbHeader.FLAG_ASYNC) != 0 && SmbHeader.status(bytes, at) == NtStatus.PENDING.code();
         // A reply is judged by its caller, who knows how its request was protected; these have nobody else to judge
         // them.
-        if (encryptsAll && !encrypted && (interim || id == UNSOLICITED)) {
+        if (encryptsAll && !encrypted && (interim || (id == UNSOLICITED && !isOplockBreak(bytes, at)))) {
             throw new ProtocolViolationException("the server sent " + (interim ? "an interim reply" : "a notification")
                     + " that is not encrypted, on a session that encrypts everything");
         }
@@ -300,8 +324,15 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         } else if (interim) {
             in.interim(id, granted, SmbHeader.asyncId(bytes, at));
         } else {
-            in.reply(id, granted, new SmbReply(frame, at, length, encrypted));
+            SmbReply reply = new SmbReply(frame, at, length, encrypted);
+            oplocks.answered(id, reply);
+            in.reply(id, granted, reply);
         }
+    }
+
+    /** Samba sends these in clear even where it demands encryption; all that a forged one brings about is that an oplock is given up. */
+    private static boolean isOplockBreak(ByteBuffer bytes, int at) {
+        return bytes.getShort(at + SmbHeader.COMMAND_OFFSET) == SmbCommand.OPLOCK_BREAK.code();
     }
 
     @Override
@@ -333,6 +364,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
                         call.sessionId())
                 .encode(message);
         cancel.encode(message);
+        counters.cancels.increment();
         SmbCall cancelCall = SmbCall.of(cancel, "").withSession(call.sessionId(), call.protection());
         finish(cancelCall, message);
         return new Frame(encrypt(cancelCall, buffer));

@@ -1,9 +1,10 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
-import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.wire.Capabilities;
 import dev.heddle.smb.wire.EchoRequest;
 import dev.heddle.smb.wire.EchoResponse;
@@ -44,11 +45,13 @@ public final class SmbSession implements AutoCloseable {
     private final boolean guest;
     private final DfsServers dfs;
     private final boolean mapNames;
-    private final Runnable onClose;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final SessionOwner owner;
+    private final Succession succession;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean closed;
     private volatile boolean negotiationChecked;
 
-    SmbSession(SmbConnector.Connected connected, Login.Result login, DfsServers dfs, Runnable onClose) {
+    SmbSession(SmbConnector.Connected connected, Login.Result login, DfsServers dfs, SessionOwner owner) {
         this.backend = connected.backend();
         this.host = connected.host();
         this.port = connected.port();
@@ -61,7 +64,8 @@ public final class SmbSession implements AutoCloseable {
         this.guest = login.guest();
         this.dfs = dfs;
         this.mapNames = connected.mapNames();
-        this.onClose = onClose;
+        this.owner = owner;
+        this.succession = new Succession(this, owner);
         this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
     }
 
@@ -86,8 +90,14 @@ public final class SmbSession implements AutoCloseable {
     }
 
     /** The counters of the connection; readable also after its end. */
-    public MetricsSnapshot metrics() {
-        return connection.metrics();
+    public SmbMetrics metrics() {
+        ConnectionClosedException failure = connection.worker().failure();
+        boolean brokenByFrame = failure != null && failure.getCause() instanceof ProtocolViolationException;
+        return SmbMetrics.of(
+                connection.metrics(),
+                protocol.counters(),
+                brokenByFrame,
+                protocol.permits().available());
     }
 
     /** Whether the connection lives. */
@@ -268,14 +278,65 @@ public final class SmbSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Connects to the same server again and logs in there, with the client's settings and credentials, by Kerberos too. This never happens
+     * by itself.
+     *
+     * <p>A session is one connection, and ends with it: what comes of this is another session, so that nothing that belongs to the old
+     * connection can be taken for part of the new one. This session ends at once, in whatever state its connection is and whether or not
+     * the new login succeeds; so does everything that came from it. Whoever waits there, or goes on using its shares, files, streams and
+     * watches, gets an {@link SmbConnectionException} whose {@linkplain SmbException#hint() hint} says so; they are to be had anew from the
+     * new session. The server is told to forget this session, so that files that it left open are not in the new one's way.
+     *
+     * <p>There is one new session, however many threads ask for it: the others wait for it and get the same. Later calls get it too; if
+     * its connection has ended meanwhile, they have it reconnected. If the login fails, the next call tries again.
+     *
+     * @return to be closed; at the latest {@link SmbClient#close()} does it
+     * @throws SmbAuthenticationException if the server refuses the login, or the credentials were closed
+     * @throws SmbConnectionException if the server is not to be reached
+     * @throws SmbTimeoutException if it does not answer in time
+     * @throws SmbSecurityException if it offers less security than demanded
+     * @throws IllegalStateException if the session, instead of being reconnected, was closed; or if the client was
+     */
+    public SmbSession reconnect() throws SmbException {
+        return succession.next();
+    }
+
+    void checkNotClosed() {
+        if (closed) {
+            throw new IllegalStateException("the session was closed");
+        }
+    }
+
+    long id() {
+        return session.id();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Ends without a word to the server, which may not be there. */
+    void giveUp() {
+        if (ended.compareAndSet(false, true)) {
+            connection.worker().fail(SmbErrors.reconnected());
+            end();
+        }
+    }
+
+    private void end() {
+        connection.close();
+        session.destroy();
+        owner.closed(this);
+    }
+
     /** Logs off, which ends all shares and files of this session, and closes the connection. Later calls do nothing. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        closed = true;
+        if (ended.compareAndSet(false, true)) {
             goodbye(new LogoffRequest(), Connected.NONE, LogoffResponse.class);
-            connection.close();
-            session.destroy();
-            onClose.run();
+            end();
         }
     }
 }

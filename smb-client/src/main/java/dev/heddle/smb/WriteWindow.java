@@ -34,6 +34,7 @@ final class WriteWindow implements AutoCloseable {
     private final LongConsumer progress;
     private final ArrayDeque<Piece> inFlight = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
+    private @Nullable TransferEvent event;
     private long acknowledged;
 
     WriteWindow(TreeHandler tree, FileId fileId, String path) {
@@ -51,6 +52,7 @@ final class WriteWindow implements AutoCloseable {
         this.fileId = fileId;
         this.path = path;
         this.window = tree.sizes().writeWindow();
+        this.event = TransferEvent.begun(TransferEvent.Kind.WRITE, tree, path);
     }
 
     /** An empty buffer that holds as much as goes into one request, for {@link #writeLent}. Waits while the window is full. */
@@ -123,6 +125,9 @@ final class WriteWindow implements AutoCloseable {
             throw e;
         }
         window.delivered(piece.share, piece.length);
+        if (event != null) {
+            event.answered(count);
+        }
         checkCount(count, piece.length, path, piece.offset);
         if (piece.lent != null) {
             idle.addFirst(piece.lent);
@@ -157,6 +162,11 @@ final class WriteWindow implements AutoCloseable {
         while ((piece = inFlight.pollFirst()) != null) {
             window.givenUp(piece.share);
             tree.cancel(piece.exchange);
+        }
+        TransferEvent ended = event;
+        if (ended != null) {
+            event = null;
+            ended.commit();
         }
     }
 }

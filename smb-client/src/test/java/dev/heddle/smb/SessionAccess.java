@@ -2,7 +2,13 @@ package dev.heddle.smb;
 
 import dev.heddle.core.Deadline;
 import dev.heddle.smb.crypto.MessageSigner;
+import dev.heddle.smb.wire.CreateContext;
+import dev.heddle.smb.wire.CreateRequest;
+import dev.heddle.smb.wire.CreateResponse;
 import java.lang.reflect.Field;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
 
 /** What tests of other packages may do to a session, and applications may not. */
 public final class SessionAccess {
@@ -18,6 +24,29 @@ public final class SessionAccess {
     public static MessageSigner signer(SmbSession session) throws Exception {
         SessionHandler handler = read(session, "session", SessionHandler.class);
         return read(handler, "keys", SessionKeys.class).signer();
+    }
+
+    /** An open file, and the oplock that the server granted. */
+    public record Opened(SmbFile file, int oplockLevel) {}
+
+    /** Opens a file to read and write it, asking for an oplock or a lease and allowing others what {@code shareAccess} says. */
+    public static Opened open(SmbShare share, String path, int oplockLevel, int shareAccess, CreateContext... contexts)
+            throws Exception {
+        TreeHandler tree = read(share, "paths", DfsNamespace.class).tree();
+        String name = SmbPath.normalize(path);
+        CreateRequest plain = OpenMode.of(name, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+        CreateRequest request = new CreateRequest(
+                oplockLevel,
+                plain.impersonationLevel(),
+                plain.desiredAccess(),
+                plain.fileAttributes(),
+                shareAccess,
+                plain.disposition(),
+                plain.createOptions(),
+                name,
+                List.of(contexts));
+        CreateResponse created = tree.create(request, name);
+        return new Opened(new SmbFile(tree, name, created), created.oplockLevel());
     }
 
     private static <T> T read(Object owner, String name, Class<T> type) throws Exception {

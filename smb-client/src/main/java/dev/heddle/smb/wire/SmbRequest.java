@@ -26,7 +26,8 @@ public sealed interface SmbRequest
                 QueryDirectoryRequest,
                 QueryInfoRequest,
                 SetInfoRequest,
-                ChangeNotifyRequest {
+                ChangeNotifyRequest,
+                OplockBreakAcknowledgment {
     /** The command that the header of this request carries. */
     SmbCommand command();
 
@@ -47,7 +48,7 @@ public sealed interface SmbRequest
     /**
      * Reads the body of a request.
      *
-     * @throws WireFormatException if it is malformed, or if the command has no record here
+     * @throws WireFormatException if it is malformed
      */
     static SmbRequest decode(SmbCommand command, ByteBuffer message) throws WireFormatException {
         return switch (command) {
@@ -69,9 +70,7 @@ public sealed interface SmbRequest
             case QUERY_INFO -> QueryInfoRequest.decode(message);
             case SET_INFO -> SetInfoRequest.decode(message);
             case CHANGE_NOTIFY -> ChangeNotifyRequest.decode(message);
-            case OPLOCK_BREAK ->
-                throw new WireFormatException(
-                        "SMB2 request", "Command", SmbHeader.COMMAND_OFFSET, command.code(), command + " is not known");
+            case OPLOCK_BREAK -> OplockBreakAcknowledgment.decode(message);
         };
     }
 }

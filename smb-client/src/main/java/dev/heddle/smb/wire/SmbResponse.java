@@ -21,6 +21,7 @@ public sealed interface SmbResponse
                 QueryInfoResponse,
                 SetInfoResponse,
                 ChangeNotifyResponse,
+                OplockBreakResponse,
                 ErrorResponse {
     /** The command that the header of this response carries. */
     SmbCommand command();
@@ -35,7 +36,7 @@ public sealed interface SmbResponse
      * Reads the body of a response: an {@link ErrorResponse} where the status says so, else the body of the command.
      *
      * @param status the NTSTATUS of the header
-     * @throws WireFormatException if it is malformed, or if the command has no record here
+     * @throws WireFormatException if it is malformed, or if the command has no response
      */
     static SmbResponse decode(SmbCommand command, int status, ByteBuffer message) throws WireFormatException {
         if (hasErrorBody(command, status, message)) {
@@ -59,13 +60,14 @@ public sealed interface SmbResponse
             case QUERY_INFO -> QueryInfoResponse.decode(message);
             case SET_INFO -> SetInfoResponse.decode(message);
             case CHANGE_NOTIFY -> ChangeNotifyResponse.decode(message);
-            case CANCEL, OPLOCK_BREAK ->
+            case OPLOCK_BREAK -> OplockBreakResponse.decode(message);
+            case CANCEL ->
                 throw new WireFormatException(
                         "SMB2 response",
                         "Command",
                         SmbHeader.COMMAND_OFFSET,
                         command.code(),
-                        command + " is not known");
+                        command + " has no response");
         };
     }
 

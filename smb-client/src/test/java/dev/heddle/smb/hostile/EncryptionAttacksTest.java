@@ -232,6 +232,6 @@ class EncryptionAttacksTest extends LiveCase {
         assertThat(read()).isEqualTo(1000);
         server.on(SmbCommand.READ, Turn::reply);
         assertThat(read()).isEqualTo(1000);
-        assertThat(session.metrics().lateReplies()).isEqualTo(4);
+        assertThat(session.metrics().connection().lateReplies()).isEqualTo(4);
     }
 }

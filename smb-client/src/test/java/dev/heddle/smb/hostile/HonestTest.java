@@ -49,7 +49,7 @@ class HonestTest extends HostileCase {
             try (Stream<SmbEntry> entries = share.list("")) {
                 assertThat(entries.map(SmbEntry::name)).containsExactly("a.txt", "b.txt");
             }
-            assertThat(session.metrics().strayReplies()).isZero();
+            assertThat(session.metrics().connection().strayReplies()).isZero();
         }
     }
 }

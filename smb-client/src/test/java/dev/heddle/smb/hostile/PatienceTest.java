@@ -57,7 +57,8 @@ class PatienceTest extends LiveCase {
         assertThat(cancel.get().isAsync()).isTrue();
         assertThat(cancel.get().asyncId()).isEqualTo(0x5150);
         session.echo();
-        Bounded.await("the cancelled reply", () -> session.metrics().lateReplies() == 1);
+        Bounded.await(
+                "the cancelled reply", () -> session.metrics().connection().lateReplies() == 1);
         assertThat(session.info().credits()).isGreaterThanOrEqualTo(credits);
     }
 

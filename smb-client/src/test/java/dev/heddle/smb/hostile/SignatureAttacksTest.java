@@ -163,7 +163,8 @@ class SignatureAttacksTest extends LiveCase {
         });
         assertThat(read()).isEqualTo(1000);
         session.echo();
-        assertThat(session.metrics().strayReplies() + session.metrics().lateReplies())
+        assertThat(session.metrics().connection().strayReplies()
+                        + session.metrics().connection().lateReplies())
                 .isEqualTo(6);
     }
 

@@ -157,7 +157,7 @@ class WatchTest extends LiveCase {
         session.echo();
         Bounded.await(
                 "two requests and two that are on their way out",
-                () -> session.metrics().exchangesOpen() == 4);
+                () -> session.metrics().connection().exchangesOpen() == 4);
         events.forgetAllBut(2);
         events.report(server, FileNotifyInformation.ADDED, "seen");
         session.echo();

@@ -69,8 +69,8 @@ class ConcurrencyTest extends SessionTestCase {
             manyCallers(callers, narrowShare, name);
             assertThat(creditsOnce).isBetween(1, ServerKind.SMALL_CREDITS);
             assertThat(narrow.info().credits()).isEqualTo(creditsOnce);
-            assertThat(narrow.metrics().exchangesOpen()).isZero();
-            assertThat(narrow.metrics().exchangesFailed()).isZero();
+            assertThat(narrow.metrics().connection().exchangesOpen()).isZero();
+            assertThat(narrow.metrics().connection().exchangesFailed()).isZero();
         }
     }
 
@@ -148,8 +148,8 @@ class ConcurrencyTest extends SessionTestCase {
             });
         }
         await(callers, work);
-        assertThat(session.metrics().exchangesFailed()).isZero();
-        assertThat(session.metrics().exchangesTimedOut()).isZero();
+        assertThat(session.metrics().connection().exchangesFailed()).isZero();
+        assertThat(session.metrics().connection().exchangesTimedOut()).isZero();
     }
 
     private static void await(ExecutorService callers, List<Callable<Void>> work) throws Exception {

@@ -159,11 +159,11 @@ class ErrorsTest extends SessionTestCase {
 
     @Test
     void aPathThatLeadsOutIsRefusedHere() {
-        long sent = session.metrics().framesSent();
+        long sent = session.metrics().connection().framesSent();
         assertThatThrownBy(() -> share.readAllBytes("../" + path("x"))).isInstanceOf(InvalidPathException.class);
         assertThatThrownBy(() -> share.readAllBytes(path("a\0b"))).isInstanceOf(InvalidPathException.class);
         assertThatThrownBy(() -> session.share("a\\b")).isInstanceOf(IllegalArgumentException.class);
-        assertThat(session.metrics().framesSent()).isEqualTo(sent);
+        assertThat(session.metrics().connection().framesSent()).isEqualTo(sent);
     }
 
     private static void assertDenied(ThrowingCallable call) {

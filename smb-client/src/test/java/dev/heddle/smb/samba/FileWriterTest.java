@@ -86,8 +86,8 @@ class FileWriterTest extends SessionTestCase {
             writer.close();
             assertThat(count(tap, SmbCommand.FLUSH)).isZero();
             assertThat(count(tap, SmbCommand.CLOSE)).isEqualTo(1);
-            assertThat(tapped.metrics().exchangesOpen()).isZero();
-            assertThat(tapped.metrics().exchangesCancelled()).isZero();
+            assertThat(tapped.metrics().connection().exchangesOpen()).isZero();
+            assertThat(tapped.metrics().connection().exchangesCancelled()).isZero();
             assertThatThrownBy(() -> writer.write(new byte[1])).isInstanceOf(SmbException.class);
         }
         share.delete(path("file"));

@@ -10,6 +10,7 @@ import dev.heddle.smb.Credentials;
 import dev.heddle.smb.SmbAccessDeniedException;
 import dev.heddle.smb.SmbAuthenticationException;
 import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbConnectionException;
 import dev.heddle.smb.SmbDialect;
 import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbSession;
@@ -78,7 +79,24 @@ class KerberosTest {
         assertAlice(credentials);
         assertAlice(credentials);
         credentials.close();
-        assertRefused(credentials, KerberosRealm.HOST, server, "(24)", "check the password");
+        assertRefused(credentials, KerberosRealm.HOST, server, "were closed", "after the client");
+    }
+
+    @Test
+    void aReconnectAsksForNewTickets() throws Exception {
+        Credentials credentials = Credentials.kerberosPassword("alice", chars(KerberosRealm.PASSWORD));
+        try (SmbClient client = client(credentials)) {
+            SmbSession old = client.connect(KerberosRealm.HOST, server.port());
+            SmbShare share = old.share(SambaConfig.SHARE);
+            SmbSession session = old.reconnect();
+            assertThatThrownBy(() -> share.stat("")).isInstanceOf(SmbConnectionException.class);
+            work(session.share(SambaConfig.SHARE));
+            credentials.close();
+            assertThatThrownBy(session::reconnect)
+                    .isInstanceOf(SmbAuthenticationException.class)
+                    .hasMessageContaining("were closed");
+            assertThat(session.isOpen()).isFalse();
+        }
     }
 
     @Test

@@ -156,7 +156,9 @@ class LocksTest extends SessionTestCase {
 
     /** Until the server has said that it will take time. */
     private void awaitPending() {
-        Eventually.holds("the server lets the lock wait", () -> others.metrics().interimReplies() > 0);
+        Eventually.holds(
+                "the server lets the lock wait",
+                () -> others.metrics().connection().interimReplies() > 0);
     }
 
     private static FutureTask<SmbLock> start(java.util.concurrent.Callable<SmbLock> work) {

@@ -184,7 +184,7 @@ class ReauthenticationTest {
             }
             assertThat(expired).isFalse();
             assertThat(logins(tap)).isEqualTo(2);
-            assertThat(session.metrics().exchangesOpen()).isZero();
+            assertThat(session.metrics().connection().exchangesOpen()).isZero();
             share.delete(name);
         }
     }

@@ -101,7 +101,7 @@ class ServerLossTest {
             assertFailsAtOnce(() -> share.writeFile("five", new byte[1]));
             assertFailsAtOnce(session::echo);
             assertFailsAtOnce(() -> session.share(SambaConfig.SHARE));
-            assertThat(session.metrics().exchangesOpen()).isZero();
+            assertThat(session.metrics().connection().exchangesOpen()).isZero();
         }
     }
 
@@ -170,9 +170,10 @@ class ServerLossTest {
                 // The late replies are dropped, and the connection goes on.
                 assertThat(share.readAllBytes("file")).containsExactly(1);
                 Eventually.holds(
-                        "the late replies arrive", () -> session.metrics().lateReplies() >= 2);
-                assertThat(session.metrics().exchangesTimedOut()).isGreaterThanOrEqualTo(2);
-                assertThat(session.metrics().exchangesOpen()).isZero();
+                        "the late replies arrive",
+                        () -> session.metrics().connection().lateReplies() >= 2);
+                assertThat(session.metrics().connection().exchangesTimedOut()).isGreaterThanOrEqualTo(2);
+                assertThat(session.metrics().connection().exchangesOpen()).isZero();
             }
         }
     }
@@ -188,7 +189,8 @@ class ServerLossTest {
                 return true;
             });
             Thread.ofPlatform().start(waiting);
-            Eventually.holds("the request is sent", () -> session.metrics().exchangesOpen() == 1);
+            Eventually.holds(
+                    "the request is sent", () -> session.metrics().connection().exchangesOpen() == 1);
             assertThat(waiting.isDone()).isFalse();
             server.resume(pid);
             assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();

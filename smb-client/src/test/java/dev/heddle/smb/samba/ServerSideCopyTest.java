@@ -29,9 +29,12 @@ class ServerSideCopyTest extends SessionTestCase {
     void theServerCopiesWithoutTheBytesTravelling() throws Exception {
         byte[] content = TestData.bytes(SIZE, 1);
         place("file", content);
-        long before = session.metrics().bytesReceived() + session.metrics().bytesSent();
+        long before = session.metrics().connection().bytesReceived()
+                + session.metrics().connection().bytesSent();
         assertThat(share.copy(path("file"), path("copy"), false)).isEqualTo(SIZE);
-        long travelled = session.metrics().bytesReceived() + session.metrics().bytesSent() - before;
+        long travelled = session.metrics().connection().bytesReceived()
+                + session.metrics().connection().bytesSent()
+                - before;
         assertThat(travelled).isLessThan(10_000);
         TestData.assertBytes(folder.resolve("copy"), content);
         TestData.assertBytes(folder.resolve("file"), content);

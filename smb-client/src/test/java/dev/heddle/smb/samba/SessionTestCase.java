@@ -59,10 +59,10 @@ abstract class SessionTestCase {
         }
         // The loops may still be at their last frame when its caller has gone on already.
         Eventually.holds("the connection is idle", () -> {
-            MetricsSnapshot metrics = session.metrics();
+            MetricsSnapshot metrics = session.metrics().connection();
             return metrics.exchangesOpen() == 0 && metrics.queuedFrames() == 0 && metrics.queuedBytes() == 0;
         });
-        assertThat(session.metrics().strayReplies()).isZero();
+        assertThat(session.metrics().connection().strayReplies()).isZero();
         client.close();
         assertThat(session.isOpen()).isFalse();
         SambaServer.deleteTree(folder);

@@ -59,7 +59,7 @@ class SharesSambaTest {
         try (SmbClient client = SessionTestCase.alice(backend).build();
                 SmbSession session = client.connect(SambaServer.HOST, server.port())) {
             work.with(session);
-            assertThat(session.metrics().exchangesOpen()).isZero();
+            assertThat(session.metrics().connection().exchangesOpen()).isZero();
         }
     }
 

@@ -22,7 +22,7 @@ class RoundTripTest {
     private static final int VALUES = 300;
 
     static Set<SmbCommand> requests() {
-        return EnumSet.complementOf(EnumSet.of(SmbCommand.OPLOCK_BREAK));
+        return EnumSet.allOf(SmbCommand.class);
     }
 
     static Set<SmbCommand> responses() {
@@ -71,15 +71,10 @@ class RoundTripTest {
     }
 
     @Test
-    void commandsWithoutRecordsAreRefused() {
-        for (SmbCommand command : EnumSet.of(SmbCommand.OPLOCK_BREAK)) {
-            assertThatThrownBy(() -> SmbRequest.decode(command, buffer(100)))
-                    .isInstanceOf(WireFormatException.class)
-                    .hasMessageContaining(command.name());
-            assertThatThrownBy(() -> SmbResponse.decode(command, 0, buffer(100)))
-                    .isInstanceOf(WireFormatException.class)
-                    .hasMessageContaining(command.name());
-        }
+    void cancelHasNoResponse() {
+        assertThatThrownBy(() -> SmbResponse.decode(SmbCommand.CANCEL, 0, buffer(100)))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessageContaining("CANCEL");
     }
 
     /** [MS-SMB2] 3.3.4.4: which statuses come with the command's own body. */

@@ -53,7 +53,10 @@ final class Samples {
             case QUERY_INFO -> new QueryInfoRequest(u8(), u8(), u31(), i32(), i32(), fileId(), buffer());
             case SET_INFO -> new SetInfoRequest(u8(), u8(), i32(), fileId(), buffer());
             case CHANGE_NOTIFY -> new ChangeNotifyRequest(u16(), u31(), fileId(), i32());
-            case OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
+            case OPLOCK_BREAK ->
+                random.nextBoolean()
+                        ? new OplockBreakAcknowledgment.OfOplock(u8(), fileId())
+                        : new OplockBreakAcknowledgment.OfLease(leaseKey(), i32());
         };
     }
 
@@ -103,7 +106,13 @@ final class Samples {
             case QUERY_INFO -> new QueryInfoResponse(buffer());
             case SET_INFO -> new SetInfoResponse();
             case CHANGE_NOTIFY -> new ChangeNotifyResponse(buffer());
-            case CANCEL, OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
+            case OPLOCK_BREAK ->
+                switch (random.nextInt(3)) {
+                    case 0 -> new OplockBreakResponse.OfOplock(u8(), fileId());
+                    case 1 -> new OplockBreakResponse.OfLease(leaseKey(), i32());
+                    default -> new OplockBreakResponse.LeaseNotification(u16(), i32(), leaseKey(), i32(), i32());
+                };
+            case CANCEL -> throw new IllegalArgumentException(command.toString());
         };
     }
 
@@ -175,6 +184,10 @@ final class Samples {
 
     private FileId fileId() {
         return new FileId(i64(), i64());
+    }
+
+    private LeaseKey leaseKey() {
+        return new LeaseKey(i64(), i64());
     }
 
     private UUID guid() {
