@@ -45,6 +45,7 @@ class ArchitectureTest {
             "dev.heddle.smb.fscc",
             "dev.heddle.smb.crypto",
             "dev.heddle.smb.auth",
+            "dev.heddle.smb.rpc",
             "dev.heddle.smux",
             "dev.heddle.cli"
         }) {
@@ -122,7 +123,8 @@ class ArchitectureTest {
                         "dev.heddle.smb.wire..",
                         "dev.heddle.smb.fscc..",
                         "dev.heddle.smb.crypto..",
-                        "dev.heddle.smb.auth..")
+                        "dev.heddle.smb.auth..",
+                        "dev.heddle.smb.rpc..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.heddle.smb")

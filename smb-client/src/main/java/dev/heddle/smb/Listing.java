@@ -137,7 +137,7 @@ final class Listing implements Iterator<SmbEntry> {
             for (FileIdBothDirectoryInformation entry : FileIdBothDirectoryInformation.decodeList(response.data())) {
                 checkName(entry.fileName());
                 if (!entry.fileName().equals(".") && !entry.fileName().equals("..")) {
-                    page.addLast(new SmbEntry(entry.fileName(), SmbFileInfo.of(entry)));
+                    page.addLast(new SmbEntry(tree.view().toUser(entry.fileName()), SmbFileInfo.of(entry)));
                 }
             }
             if (page.isEmpty() && ++emptyPages > MAX_EMPTY_PAGES) {

@@ -15,6 +15,8 @@ import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +33,25 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final IoSizes sizes;
     private final int treeId;
     private final boolean encrypt;
+    private final TreeView view;
+    /** Server and share, on shares in a DFS namespace: there every open names them. */
+    private final @Nullable String dfsRoot;
 
     TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             IoSizes sizes,
             int treeId,
-            boolean encrypt) {
+            boolean encrypt,
+            TreeView view,
+            @Nullable String dfsRoot) {
         this.next = next;
         this.connection = connection;
         this.sizes = sizes;
         this.treeId = treeId;
         this.encrypt = encrypt;
+        this.view = view;
+        this.dfsRoot = dfsRoot;
     }
 
     /** Whether what goes through here is encrypted. */
@@ -50,13 +59,46 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return encrypt;
     }
 
+    /** Whether the share is in a DFS namespace. */
+    boolean isDfs() {
+        return dfsRoot != null;
+    }
+
+    TreeView view() {
+        return view;
+    }
+
+    /** The same tree as it was at that time, to read. */
+    TreeHandler at(Instant snapshot) {
+        return new TreeHandler(next, connection, sizes, treeId, encrypt, view.at(snapshot), dfsRoot);
+    }
+
     IoSizes sizes() {
         return sizes;
     }
 
+    /** The connection that this leads to, for those who wait otherwise than for one reply. */
+    ConnectionMessageHandler<SmbCall, SmbReply> connection() {
+        return connection;
+    }
+
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
-        return next.sendo(calls.stream().map(c -> c.withTree(treeId, encrypt)).toList(), deadline);
+        List<SmbCall> outgoing = new ArrayList<>(calls.size());
+        for (SmbCall call : calls) {
+            outgoing.add(outgoing(call).withTree(treeId, encrypt));
+        }
+        return next.sendo(outgoing, deadline);
+    }
+
+    private SmbCall outgoing(SmbCall call) throws SmbException {
+        SmbCall seen = call.withRequest(view.outgoing(call.request()));
+        if (dfsRoot == null || !(seen.request() instanceof CreateRequest create)) {
+            return seen;
+        }
+        // After the view: what is put in front is no name of a file.
+        String name = create.name().isEmpty() ? dfsRoot : SmbPath.join(dfsRoot, create.name());
+        return seen.withRequest(create.withName(name)).inDfs();
     }
 
     @Override
@@ -97,6 +139,16 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
             LOG.debug("after a failure: {}", e.toString());
             return false;
         }
+    }
+
+    /** Whether both are shares of one session. */
+    boolean sameSession(TreeHandler other) {
+        return next.equals(other.next);
+    }
+
+    /** Whether both are the same share of one session, whenever they look at it. */
+    boolean sameTree(TreeHandler other) {
+        return sameSession(other) && treeId == other.treeId;
     }
 
     <T extends SmbResponse> T call(SmbRequest request, String path, Class<T> type) throws SmbException {
