@@ -3,7 +3,9 @@ package dev.heddle.smb.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.SmbCancelledException;
+import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbFile;
+import dev.heddle.smb.SmbFileWriter;
 import dev.heddle.smb.SmbTruncatedException;
 import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.testkit.Bounded;
@@ -93,7 +95,9 @@ class InterruptLessonsTest extends StrictCase {
             strict.letGo();
             return true;
         });
-        session.echo(); // somebody has to read what comes, which is more than the socket holds
+        do {
+            session.echo(); // somebody has to read what comes, which is more than the socket holds
+        } while (!late.isDone());
         late.get();
     }
 
@@ -152,6 +156,32 @@ class InterruptLessonsTest extends StrictCase {
                 }))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("incomplete");
+        assertThat(strict.headers(SmbCommand.FLUSH)).isEmpty();
+        assertThat(strict.headers(SmbCommand.CLOSE)).hasSize(1);
+    }
+
+    @Test
+    void aWriterThatWasInterruptedCannotBeFinished() throws Exception {
+        openStrict(512);
+        byte[] content = StrictServer.content(0, 20 * MIB);
+        SmbFileWriter writer = share.openWriter("file");
+        interrupted(SmbCommand.WRITE, 2, () -> writer.write(content));
+        assertThat(failureOf(() -> writer.finish())).isInstanceOf(SmbTruncatedException.class);
+        writer.abort();
+        assertThat(strict.headers(SmbCommand.FLUSH)).isEmpty();
+        assertThat(strict.headers(SmbCommand.CLOSE)).hasSize(1);
+    }
+
+    /** The WRITE requests that were under way are not lost, and nobody may believe that they were confirmed. */
+    @Test
+    void aWriterInterruptedWhileItFinishesHasNotFinished() throws Exception {
+        openStrict(512);
+        SmbFileWriter writer = share.openWriter("file");
+        interrupted(SmbCommand.WRITE, 1, () -> {
+            writer.write(StrictServer.content(0, 1000));
+            writer.finish();
+        });
+        assertThat(failureOf(() -> writer.finish())).isInstanceOf(SmbException.class);
         assertThat(strict.headers(SmbCommand.FLUSH)).isEmpty();
         assertThat(strict.headers(SmbCommand.CLOSE)).hasSize(1);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbFile;
+import dev.heddle.smb.SmbFileWriter;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.SmbTruncatedException;
 import dev.heddle.smb.wire.NtStatus;
@@ -75,6 +76,12 @@ class SilentLossLessonsTest extends StrictCase {
                 out.write(data);
             }
             return true;
+        });
+        writers.put("writer", () -> {
+            try (SmbFileWriter writer = share.openWriter("file")) {
+                writer.write(data);
+                return writer.finish();
+            }
         });
         writers.put("file", () -> {
             try (SmbFile open = share.open("file", StandardOpenOption.WRITE)) {

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 /** Lesson P4: a server that stops reading, so that a write never ends. Nobody waits longer than to his deadline. */
 @SuppressWarnings("NullAway.Init") // made before each test
 class StuckWriteLessonsTest extends LiveCase {
-    private static final int CALLERS = 24;
-    private static final int MIB = 1 << 20;
+    private static final int CALLERS = 64;
+    private static final int SIZE = 512 << 10;
+    private static final int FULL = 3 << 20;
 
     private final CountDownLatch reading = new CountDownLatch(1);
     private FakeClock clock;
@@ -46,10 +47,10 @@ class StuckWriteLessonsTest extends LiveCase {
         });
         callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
-            long offset = (long) i * MIB;
-            callers.add(Caller.start(() -> file.write(ByteBuffer.wrap(StrictServer.content(offset, MIB)), offset)));
+            long offset = (long) i * SIZE;
+            callers.add(Caller.start(() -> file.write(ByteBuffer.wrap(StrictServer.content(offset, SIZE)), offset)));
         }
-        Bounded.await("a full queue, and whoever does not fit in", () -> session.metrics().queuedBytes() > 3 * MIB);
+        Bounded.await("a full queue, and whoever does not fit in", () -> session.metrics().queuedBytes() > FULL);
     }
 
     @AfterEach
