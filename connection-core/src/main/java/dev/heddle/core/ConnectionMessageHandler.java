@@ -270,9 +270,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     public CompletableFuture<R> callAsync(Q message, Deadline deadline, MessageHandler<Q, R> via) throws IOException {
         Exchange<Q, R> exchange = via.sendo(message, deadline);
         ReplyFuture<R> future = new ReplyFuture<>(worker, () -> cancel(exchange));
-        Runnable timer = deadline == Deadline.NEVER
-                ? () -> {}
-                : worker.schedule(deadline, () -> expire(exchange));
+        Runnable timer = deadline == Deadline.NEVER ? () -> {} : worker.schedule(deadline, () -> expire(exchange));
         exchange.whenFinal(worker.callbacks(), () -> {
             timer.run();
             complete(future, exchange, via);

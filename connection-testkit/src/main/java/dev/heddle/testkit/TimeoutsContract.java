@@ -74,8 +74,7 @@ abstract class TimeoutsContract extends ContractFixture {
         Link link = link();
         link.transport.stallReadsAt(0);
         Caller<String> caller = link.caller("slept", SECOND);
-        Exchange<TestRequest, TestReply> sentAhead =
-                link.handler.sendo(TestRequest.of("sent ahead"), link.in(SECOND));
+        Exchange<TestRequest, TestReply> sentAhead = link.handler.sendo(TestRequest.of("sent ahead"), link.in(SECOND));
         CompletableFuture<TestReply> future = link.future("asleep", link.in(SECOND));
         link.peer.sendFrames(link.peer.awaitRequests(3).stream()
                 .map(request -> request.answer("to " + request.text()))

@@ -66,7 +66,9 @@ class ConnectLessonsTest extends HostileCase {
 
     /** One ends each way in which a connection can end; the last is left to the client to close. */
     private static void connectOnce(PlayedServer server, SmbClient client, int way) throws Exception {
-        server.on(SmbCommand.NEGOTIATE, way == 0 ? refuse() : way == 1 ? turn -> turn.session().hangUp() : Turn::reply);
+        server.on(
+                SmbCommand.NEGOTIATE,
+                way == 0 ? refuse() : way == 1 ? turn -> turn.session().hangUp() : Turn::reply);
         server.on(SmbCommand.SESSION_SETUP, way == 2 ? refuse() : Turn::reply);
         server.on(SmbCommand.ECHO, way == 3 ? turn -> turn.session().reset() : Turn::reply);
         try {

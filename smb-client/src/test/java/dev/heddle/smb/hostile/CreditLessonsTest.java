@@ -97,7 +97,7 @@ class CreditLessonsTest extends StrictCase {
         }
         strict.letGo();
         session.echo();
-        Bounded.await("the late replies", () -> session.metrics().lateReplies() == 7);
+        Bounded.await("the late replies", () -> counted(session).lateReplies() == 7);
         assertThat(session.info().credits()).isEqualTo(8);
         assertThat(strict.headers().stream().filter(header -> header.command() == SmbCommand.CANCEL))
                 .hasSize(7)

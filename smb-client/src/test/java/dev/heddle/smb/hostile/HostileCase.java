@@ -3,6 +3,7 @@ package dev.heddle.smb.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.BufferPool;
+import dev.heddle.core.MetricsSnapshot;
 import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
@@ -102,6 +103,10 @@ abstract class HostileCase {
     /** What the call threw; it must throw, and in time. */
     static Throwable failureOf(Callable<?> call) throws InterruptedException {
         return Caller.start(call).failure();
+    }
+
+    static MetricsSnapshot counted(SmbSession session) {
+        return session.metrics();
     }
 
     /** Waits until the client has seen the end of its connection. */

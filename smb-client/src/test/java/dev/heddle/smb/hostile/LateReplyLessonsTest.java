@@ -48,8 +48,8 @@ class LateReplyLessonsTest extends LiveCase {
             turn.reply();
         });
         assertThat(share.readAllBytes("file")).isEqualTo(Honest.content(0, Honest.SIZE));
-        assertThat(session.metrics().lateReplies()).isEqualTo(1);
-        assertThat(session.metrics().strayReplies()).isZero();
-        assertThat(session.metrics().exchangesOpen()).isZero();
+        assertThat(counted(session).lateReplies()).isEqualTo(1);
+        assertThat(counted(session).strayReplies()).isZero();
+        assertThat(counted(session).exchangesOpen()).isZero();
     }
 }

@@ -65,7 +65,7 @@ class LivenessLessonsTest extends LiveCase {
         session.echo();
         server.on(SmbCommand.READ, Turn::reply);
         assertThat(read()).isEqualTo(1000);
-        Bounded.await("the late reply", () -> session.metrics().lateReplies() == 1);
+        Bounded.await("the late reply", () -> counted(session).lateReplies() == 1);
     }
 
     /** The answer lies in the socket, and the deadline has passed by hours: a laptop was closed. */
@@ -78,7 +78,7 @@ class LivenessLessonsTest extends LiveCase {
             asked.set(turn);
         });
         assertThat(Caller.start(this::read).get()).isEqualTo(1000);
-        assertThat(session.metrics().exchangesTimedOut()).isZero();
+        assertThat(counted(session).exchangesTimedOut()).isZero();
     }
 
     /** Each byte is a sign of life: five minutes pass before the first whole frame has come. */
@@ -90,9 +90,9 @@ class LivenessLessonsTest extends LiveCase {
             AtomicReference<Turn> unfinished = new AtomicReference<>();
             server.on(SmbCommand.ECHO, unfinished::set);
             Caller<SmbWatchEvent> taker = Caller.start(watcher::take);
-            long open = session.metrics().exchangesOpen();
+            long open = counted(session).exchangesOpen();
             Bounded.await("the question whether the server lives", () -> {
-                if (session.metrics().exchangesOpen() == open) {
+                if (counted(session).exchangesOpen() == open) {
                     clock.advance(Duration.ofSeconds(1));
                 }
                 return unfinished.get() != null;
@@ -100,9 +100,9 @@ class LivenessLessonsTest extends LiveCase {
             Turn turn = unfinished.get();
             byte[] frame = framed(turn.seal(turn.answer()));
             for (int i = 0; i < 15; i++) {
-                long received = session.metrics().bytesReceived();
+                long received = counted(session).bytesReceived();
                 trickle(turn, frame, i, i + 1);
-                Bounded.await("the byte", () -> session.metrics().bytesReceived() > received);
+                Bounded.await("the byte", () -> counted(session).bytesReceived() > received);
                 clock.advance(Duration.ofSeconds(20));
             }
             assertThat(taker.isDone()).isFalse();

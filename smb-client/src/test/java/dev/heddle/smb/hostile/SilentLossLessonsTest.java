@@ -69,8 +69,9 @@ class SilentLossLessonsTest extends StrictCase {
             share.writeAll(Map.of("file", data)).get(0).get();
             return true;
         });
-        writers.put("upload", () ->
-                share.upload(Channels.newChannel(new ByteArrayInputStream(data)), "file", (done, total) -> {}));
+        writers.put(
+                "upload",
+                () -> share.upload(Channels.newChannel(new ByteArrayInputStream(data)), "file", (done, total) -> {}));
         writers.put("stream", () -> {
             try (OutputStream out = share.openWrite("file")) {
                 out.write(data);
@@ -120,7 +121,9 @@ class SilentLossLessonsTest extends StrictCase {
         for (Map.Entry<String, Callable<Object>> writer :
                 writers(StrictServer.content(0, SIZE)).entrySet()) {
             strict.hold(SmbCommand.WRITE, 3);
-            assertThat(Caller.start(writer.getValue()).get()).as(writer.getKey()).isNotNull();
+            assertThat(Caller.start(writer.getValue()).get())
+                    .as(writer.getKey())
+                    .isNotNull();
         }
     }
 

@@ -39,14 +39,16 @@ abstract class StrictCase extends LiveCase {
         strict.letGo();
         session.echo();
         Bounded.await(
-                () -> "nothing open: " + session.metrics(),
-                () -> session.metrics().exchangesOpen() == 0
-                        && session.metrics().queuedFrames() == 0
+                () -> "nothing open: " + counted(session),
+                () -> counted(session).exchangesOpen() == 0
+                        && counted(session).queuedFrames() == 0
                         && session.info().credits() == strict.outstanding());
         assertThat(strict.withoutGaps()).isTrue();
     }
 
     int charges(SmbCommand command) {
-        return strict.headers(command).stream().mapToInt(SmbHeader::creditCharge).sum();
+        return strict.headers(command).stream()
+                .mapToInt(SmbHeader::creditCharge)
+                .sum();
     }
 }

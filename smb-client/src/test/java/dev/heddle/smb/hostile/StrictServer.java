@@ -155,21 +155,22 @@ final class StrictServer {
             Honest.Answer given = own.to(turn);
             answer = turn.answer(given.status(), given.body());
         }
-        int grant = (int) Math.clamp(mostCredits - outstanding(), 0, turn.header().credits());
+        int grant =
+                (int) Math.clamp(mostCredits - outstanding(), 0, turn.header().credits());
         granted += grant;
         SmbHeader.putCredits(PlayedSession.little(answer), 0, grant);
         turn.send(turn.seal(answer));
     }
 
     private Honest.Answer created() {
-        return Honest.success(new CreateResponse(
-                0, 0, 1, 1, 1, 1, 1, size, size, FileAttributes.NORMAL, Honest.FILE, List.of()));
+        return Honest.success(
+                new CreateResponse(0, 0, 1, 1, 1, 1, 1, size, size, FileAttributes.NORMAL, Honest.FILE, List.of()));
     }
 
     /** The bytes that were asked for, as far as the file has them, and no more than {@code most}. */
     Honest.Answer read(Turn turn, int most) throws IOException {
         ReadRequest request = (ReadRequest) turn.request();
-        int length = (int) Math.clamp(size - request.offset(), 0, Math.min(most, request.length()));
+        int length = Math.clamp(size - request.offset(), 0, Math.min(most, request.length()));
         return length == 0
                 ? Honest.error(turn, NtStatus.END_OF_FILE)
                 : Honest.success(new ReadResponse(0, ByteBuffer.wrap(content(request.offset(), length))));
@@ -180,7 +181,8 @@ final class StrictServer {
         WriteRequest request = (WriteRequest) turn.request();
         int length = request.data().remaining();
         if (!request.data().equals(ByteBuffer.wrap(content(request.offset(), length)))) {
-            throw new IllegalStateException(length + " bytes at " + request.offset() + " are not those of this position");
+            throw new IllegalStateException(
+                    length + " bytes at " + request.offset() + " are not those of this position");
         }
         return Honest.success(new WriteResponse(length - missing, 0));
     }

@@ -50,7 +50,9 @@ class StuckWriteLessonsTest extends LiveCase {
             long offset = (long) i * SIZE;
             callers.add(Caller.start(() -> file.write(ByteBuffer.wrap(StrictServer.content(offset, SIZE)), offset)));
         }
-        Bounded.await("a full queue, and whoever does not fit in", () -> session.metrics().queuedBytes() > FULL);
+        Bounded.await(
+                "a full queue, and whoever does not fit in",
+                () -> counted(session).queuedBytes() > FULL);
     }
 
     @AfterEach
@@ -75,7 +77,7 @@ class StuckWriteLessonsTest extends LiveCase {
             assertThat(passTime(caller).failure()).isInstanceOf(SmbTimeoutException.class);
         }
         assertThat(passTime(Caller.start(this::echo)).failure()).isInstanceOf(SmbTimeoutException.class);
-        assertThat(session.metrics().exchangesOpen()).isZero();
+        assertThat(counted(session).exchangesOpen()).isZero();
 
         reading.countDown();
         echo();
@@ -102,6 +104,6 @@ class StuckWriteLessonsTest extends LiveCase {
         }
         reading.countDown();
         echo();
-        assertThat(session.metrics().exchangesOpen()).isZero();
+        assertThat(counted(session).exchangesOpen()).isZero();
     }
 }
