@@ -50,7 +50,7 @@ class InterruptLessonsTest extends StrictCase {
                 () -> share.createDirectory("directory"),
                 this::echo);
         Random random = new Random(5);
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 8; round++) {
             List<Caller<?>> callers = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 Work work = works.get(i % works.size());

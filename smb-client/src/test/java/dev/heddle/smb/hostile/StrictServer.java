@@ -155,8 +155,7 @@ final class StrictServer {
             Honest.Answer given = own.to(turn);
             answer = turn.answer(given.status(), given.body());
         }
-        int grant =
-                (int) Math.clamp(mostCredits - outstanding(), 0, turn.header().credits());
+        int grant = Math.clamp(mostCredits - outstanding(), 0, turn.header().credits());
         granted += grant;
         SmbHeader.putCredits(PlayedSession.little(answer), 0, grant);
         turn.send(turn.seal(answer));
