@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R>, AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    /** A deadline noticed so late tells that this process, or this machine, stood still, and nothing about the peer. */
+    private static final Duration STALL = Duration.ofSeconds(1);
+    /** What came during a stall is read within this time. */
+    private static final Duration AFTER_STALL = Duration.ofSeconds(5);
 
     private final Worker worker;
     private final MessageProtocol<Q, R> protocol;
@@ -176,7 +180,9 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     @Override
     public R recvo(Exchange<Q, R> exchange) throws ConnectionException {
         try {
-            if (!worker.receive(exchange, exchange.deadline())) {
+            Deadline deadline = exchange.deadline();
+            if (!worker.receive(exchange, deadline)
+                    && !(stalled(deadline) && worker.receive(exchange, deadline(AFTER_STALL)))) {
                 abandon(exchange, Exchange.State.TIMED_OUT);
             }
         } catch (InterruptedException e) {
@@ -186,6 +192,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             }
         }
         return result(exchange);
+    }
+
+    private static boolean stalled(Deadline passed) {
+        return passed.remainingNanos() < -STALL.toNanos();
     }
 
     private R result(Exchange<Q, R> exchange) throws ConnectionException {
@@ -269,14 +279,20 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     public CompletableFuture<R> callAsync(Q message, Deadline deadline, MessageHandler<Q, R> via) throws IOException {
         Exchange<Q, R> exchange = via.sendo(message, deadline);
         ReplyFuture<R> future = new ReplyFuture<>(worker, () -> cancel(exchange));
-        Runnable timer = deadline == Deadline.NEVER
-                ? () -> {}
-                : worker.schedule(deadline, () -> abandon(exchange, Exchange.State.TIMED_OUT));
+        Runnable timer = deadline == Deadline.NEVER ? () -> {} : worker.schedule(deadline, () -> expire(exchange));
         exchange.whenFinal(worker.callbacks(), () -> {
             timer.run();
             complete(future, exchange, via);
         });
         return future;
+    }
+
+    private void expire(Exchange<Q, R> exchange) {
+        if (stalled(exchange.deadline())) {
+            worker.schedule(deadline(AFTER_STALL), () -> abandon(exchange, Exchange.State.TIMED_OUT));
+        } else {
+            abandon(exchange, Exchange.State.TIMED_OUT);
+        }
     }
 
     private void complete(ReplyFuture<R> future, Exchange<Q, R> exchange, MessageHandler<Q, R> via) {

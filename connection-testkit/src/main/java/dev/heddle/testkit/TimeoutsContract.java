@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.RepeatedTest;
@@ -64,6 +65,39 @@ abstract class TimeoutsContract extends ContractFixture {
         clock.advance(Duration.ofMillis(6999));
         assertThat(caller.isDone()).isFalse();
         clock.advance(Duration.ofMillis(1));
+        assertTimeout(caller.failure(), ExchangeTimeoutException.Stage.REPLY);
+    }
+
+    /** This side stood still for a minute: what it finds afterwards came in time. */
+    @Test
+    void aReplyThatLayUnreadWhileThisSideStoodStill() throws Exception {
+        Link link = link();
+        link.transport.stallReadsAt(0);
+        Caller<String> caller = link.caller("slept", SECOND);
+        Exchange<TestRequest, TestReply> sentAhead = link.handler.sendo(TestRequest.of("sent ahead"), link.in(SECOND));
+        CompletableFuture<TestReply> future = link.future("asleep", link.in(SECOND));
+        link.peer.sendFrames(link.peer.awaitRequests(3).stream()
+                .map(request -> request.answer("to " + request.text()))
+                .toList());
+        clock.advance(Duration.ofMinutes(1));
+        Caller<String> later = Caller.start(() -> link.receive(sentAhead));
+        link.transport.release();
+        assertThat(caller.get()).isEqualTo("to slept");
+        assertThat(later.get()).isEqualTo("to sent ahead");
+        assertThat(Caller.start(() -> future.get().take()).get()).isEqualTo("to asleep");
+        assertThat(link.metrics().exchangesTimedOut()).isZero();
+    }
+
+    @Test
+    void afterAStandstillTheWaitEndsAllTheSame() throws Exception {
+        Link link = link();
+        Caller<String> caller = link.caller("never answered", SECOND);
+        link.peer.awaitRequest();
+        clock.advance(Duration.ofMinutes(1));
+        Bounded.await("the end of the wait", () -> {
+            clock.advance(SECOND);
+            return caller.isDone();
+        });
         assertTimeout(caller.failure(), ExchangeTimeoutException.Stage.REPLY);
     }
 

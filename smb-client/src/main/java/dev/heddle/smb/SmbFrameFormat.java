@@ -2,12 +2,15 @@ package dev.heddle.smb;
 
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.SmbHeader;
 import java.nio.ByteBuffer;
 
 /** Direct TCP transport ([MS-SMB2] 2.1): a zero byte and a big-endian 24-bit length before the messages of a frame. */
 final class SmbFrameFormat implements FrameFormat {
     static final int HEADER_LENGTH = 4;
+    /** What the length of a frame can say, less what encryption adds. */
+    static final int MAX_REQUEST = 0xFF_FFFF - MessageCipher.TRANSFORM_HEADER_LENGTH;
     /** Room beside the payload of the largest read or write. */
     private static final int OVERHEAD = 64 << 10;
 

@@ -101,6 +101,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
             }
             ends[i] = length;
         }
+        checkLength(length, calls);
         PooledBuffer buffer = pool.acquire(SmbFrameFormat.HEADER_LENGTH + length);
         try {
             buffer.bytes().putInt(0, length);
@@ -116,6 +117,14 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         } catch (RuntimeException e) {
             buffer.release();
             throw e;
+        }
+    }
+
+    /** A larger one would announce itself as another kind of message, or as an empty one. */
+    private static void checkLength(int length, List<SmbCall> calls) {
+        if (length > SmbFrameFormat.MAX_REQUEST) {
+            throw new IllegalArgumentException(
+                    calls.get(0) + " has " + length + " bytes, and a frame holds " + SmbFrameFormat.MAX_REQUEST);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.heddle.smb.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.BufferPool;
+import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
@@ -12,6 +14,7 @@ import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.testkit.Bounded;
 import dev.heddle.testkit.Caller;
+import dev.heddle.testkit.FakeClock;
 import dev.heddle.testkit.LeakCheck;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,13 +37,14 @@ abstract class HostileCase {
     private final Spy backend;
     private @Nullable PlayedServer server;
     private @Nullable SmbClient client;
+    private TimeSource time = TimeSource.SYSTEM;
 
     HostileCase(String backend) {
         this.backend = new Spy(Workers.named(backend));
     }
 
     /** A backend that keeps the pool of its connections, so that what is left on loan can be counted. */
-    private static final class Spy implements WorkerBackend {
+    private final class Spy implements WorkerBackend {
         private final WorkerBackend real;
         private volatile @Nullable BufferPool pool;
 
@@ -61,8 +65,15 @@ abstract class HostileCase {
         @Override
         public Worker newWorker(WorkerConfig config) {
             pool = config.pool();
-            return real.newWorker(config);
+            return real.newWorker(config.withTime(time));
         }
+    }
+
+    /** The time of all connections made from now on stands still until the test moves it. */
+    FakeClock stopTime() {
+        FakeClock clock = new FakeClock();
+        time = clock;
+        return clock;
     }
 
     PlayedServer serve(Rules rules) throws IOException {
@@ -92,6 +103,10 @@ abstract class HostileCase {
     /** What the call threw; it must throw, and in time. */
     static Throwable failureOf(Callable<?> call) throws InterruptedException {
         return Caller.start(call).failure();
+    }
+
+    static MetricsSnapshot counted(SmbSession session) {
+        return session.metrics();
     }
 
     /** Waits until the client has seen the end of its connection. */

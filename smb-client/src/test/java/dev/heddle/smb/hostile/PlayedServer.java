@@ -67,6 +67,11 @@ final class PlayedServer implements AutoCloseable {
         return seen;
     }
 
+    /** How many connections the client has not ended yet. */
+    long connections() {
+        return sockets.stream().filter(socket -> !socket.isClosed()).count();
+    }
+
     /** Ends all connections. */
     void disconnect() throws IOException {
         for (Socket socket : sockets) {

@@ -51,12 +51,20 @@ final class PlayedSession {
         do {
             int length = SmbHeader.messageLength(all, at);
             byte[] message = Arrays.copyOfRange(plain, at, at + length);
+            checkSignature(message);
             next = SmbHeader.nextCommand(all, at);
             little(message).putInt(SmbHeader.NEXT_COMMAND_OFFSET, 0); // each is answered in a frame of its own
             turns.add(new Turn(this, message, encrypted));
             at += next;
         } while (next != 0);
         return turns;
+    }
+
+    private void checkSignature(byte[] message) {
+        boolean signed = (SmbHeader.flags(little(message), 0) & SmbHeader.FLAG_SIGNED) != 0;
+        if (signed && !requireNonNull(signer).verify(message, 0, message.length)) {
+            throw new IllegalStateException("the client's signature is wrong");
+        }
     }
 
     private byte[] decrypt(byte[] frame) throws IOException {
