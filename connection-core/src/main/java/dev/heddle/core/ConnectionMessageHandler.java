@@ -222,8 +222,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Asks the peer to end an exchange early. Unlike after {@link #cancel}, the exchange stays open for whatever the peer still answers, which
-     * may be the reply itself. Never waits.
+     * Asks the peer to give a request up, if the protocol can. Unlike after {@link #cancel}, the exchange stays open: the peer answers one way or
+     * the other. Never waits.
      *
      * @param exchange from {@link #sendo}; nothing is asked if it has ended already
      */

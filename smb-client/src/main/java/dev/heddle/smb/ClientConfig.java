@@ -17,4 +17,5 @@ record ClientConfig(
         List<SigningAlgorithm> signingAlgorithms,
         EncryptionPolicy encryption,
         List<Cipher> ciphers,
+        ServerAddresses addresses,
         boolean mapNames) {}

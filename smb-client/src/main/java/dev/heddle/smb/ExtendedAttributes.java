@@ -9,13 +9,13 @@ import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SetInfoRequest;
-import dev.heddle.smb.wire.SetInfoResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Extended attributes ([MS-FSCC] FileFullEaInformation). */
 final class ExtendedAttributes {
@@ -28,7 +28,8 @@ final class ExtendedAttributes {
 
     static Map<String, byte[]> read(TreeHandler tree, String path) throws SmbException {
         try {
-            return tree.compound(
+            return Chains.ask(
+                    path,
                     OpenMode.existing(path, AccessMask.FILE_READ_EA, 0),
                     new QueryInfoRequest(
                             InfoType.FILE,
@@ -39,8 +40,8 @@ final class ExtendedAttributes {
                             FileId.RELATED,
                             ByteBuffer.allocate(0)),
                     QueryInfoResponse.class,
-                    path,
-                    (created, response) -> map(FileFullEaInformation.decodeList(response.data())));
+                    (response, reply) -> map(FileFullEaInformation.decodeList(response.data())))
+                    .run(tree);
         } catch (SmbStatusException e) {
             if (e.is(NtStatus.NO_EAS_ON_FILE)) {
                 return Map.of();
@@ -55,16 +56,14 @@ final class ExtendedAttributes {
         return Collections.unmodifiableMap(map);
     }
 
-    static void write(TreeHandler tree, String path, String name, byte[] value) throws SmbException {
+    static Operation<@Nullable Void> write(String path, String name, byte[] value) {
         List<FileFullEaInformation> attributes = List.of(new FileFullEaInformation(0, name, value));
         ByteBuffer data = ByteBuffer.allocate(FileFullEaInformation.encodedLength(attributes))
                 .order(ByteOrder.LITTLE_ENDIAN);
         FileFullEaInformation.encodeList(attributes, data);
-        tree.compound(
-                OpenMode.existing(path, AccessMask.FILE_WRITE_EA, 0),
-                new SetInfoRequest(InfoType.FILE, FileInformationClass.FULL_EA, 0, FileId.RELATED, data.flip()),
-                SetInfoResponse.class,
+        return Chains.set(
                 path,
-                (created, response) -> response);
+                OpenMode.existing(path, AccessMask.FILE_WRITE_EA, 0),
+                new SetInfoRequest(InfoType.FILE, FileInformationClass.FULL_EA, 0, FileId.RELATED, data.flip()));
     }
 }

@@ -10,13 +10,13 @@ import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SetInfoRequest;
-import dev.heddle.smb.wire.SetInfoResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Quotas, which are asked of a file that every volume with quotas has ([MS-SMB2] 2.2.37.1, [MS-FSCC] 2.1.5.1). */
 final class Quotas {
@@ -51,15 +51,15 @@ final class Quotas {
     }
 
     static Optional<SmbQuota> of(TreeHandler tree, Sid user) throws SmbException {
-        return tree.compound(
+        return Chains.ask(
+                SHOWN,
                 OpenMode.existing(FILE, READING, 0),
                 request(FileId.RELATED, only(user)),
                 QueryInfoResponse.class,
-                SHOWN,
-                (created, response) -> FileQuotaInformation.decodeList(response.data()).stream()
+                (response, reply) -> FileQuotaInformation.decodeList(response.data()).stream()
                         .filter(quota -> quota.sid().equals(user))
                         .map(Quotas::quota)
-                        .findFirst());
+                        .findFirst()).run(tree);
     }
 
     static List<SmbQuota> list(TreeHandler tree) throws SmbException {
@@ -108,13 +108,11 @@ final class Quotas {
         return new SmbQuota(quota.sid(), quota.quotaUsed(), quota.quotaThreshold(), quota.quotaLimit());
     }
 
-    static void set(TreeHandler tree, Sid user, long warning, long limit) throws SmbException {
+    static Operation<@Nullable Void> set(Sid user, long warning, long limit) {
         ByteBuffer data = FileQuotaInformation.toBuffer(List.of(new FileQuotaInformation(0, 0, warning, limit, user)));
-        tree.compound(
-                OpenMode.existing(FILE, READING | AccessMask.FILE_WRITE_DATA, 0),
-                new SetInfoRequest(InfoType.QUOTA, 0, 0, FileId.RELATED, data),
-                SetInfoResponse.class,
+        return Chains.set(
                 SHOWN,
-                (created, response) -> response);
+                OpenMode.existing(FILE, READING | AccessMask.FILE_WRITE_DATA, 0),
+                new SetInfoRequest(InfoType.QUOTA, 0, 0, FileId.RELATED, data));
     }
 }

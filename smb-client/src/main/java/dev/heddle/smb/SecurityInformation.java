@@ -8,8 +8,8 @@ import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SetInfoRequest;
-import dev.heddle.smb.wire.SetInfoResponse;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Security descriptors of files and directories ([MS-SMB2] 2.2.37 and 2.2.39, SMB2_0_INFO_SECURITY). */
 final class SecurityInformation {
@@ -24,16 +24,17 @@ final class SecurityInformation {
     private SecurityInformation() {}
 
     static SecurityDescriptor read(TreeHandler tree, String path) throws SmbException {
-        return tree.compound(
+        return Chains.ask(
+                path,
                 OpenMode.existing(path, AccessMask.READ_CONTROL, CreateOptions.OPEN_REPARSE_POINT),
                 new QueryInfoRequest(
                         InfoType.SECURITY, 0, MOST, OWNER | GROUP | DACL, 0, FileId.RELATED, ByteBuffer.allocate(0)),
                 QueryInfoResponse.class,
-                path,
-                (created, response) -> SecurityDescriptor.decode(response.data()));
+                (response, reply) -> SecurityDescriptor.decode(response.data()))
+                .run(tree);
     }
 
-    static void write(TreeHandler tree, String path, SecurityDescriptor descriptor) throws SmbException {
+    static Operation<@Nullable Void> write(String path, SecurityDescriptor descriptor) {
         int parts = 0;
         int access = 0;
         if (descriptor.owner() != null) {
@@ -55,11 +56,9 @@ final class SecurityInformation {
         if (parts == 0) {
             throw new IllegalArgumentException("the descriptor has no part that could be set");
         }
-        tree.compound(
-                OpenMode.existing(path, access, CreateOptions.OPEN_REPARSE_POINT),
-                new SetInfoRequest(InfoType.SECURITY, 0, parts, FileId.RELATED, descriptor.toBuffer()),
-                SetInfoResponse.class,
+        return Chains.set(
                 path,
-                (created, response) -> response);
+                OpenMode.existing(path, access, CreateOptions.OPEN_REPARSE_POINT),
+                new SetInfoRequest(InfoType.SECURITY, 0, parts, FileId.RELATED, descriptor.toBuffer()));
     }
 }

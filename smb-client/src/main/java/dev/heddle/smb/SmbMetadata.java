@@ -4,9 +4,6 @@ import dev.heddle.smb.fscc.FileAttributes;
 import dev.heddle.smb.fscc.FileBasicInformation;
 import dev.heddle.smb.security.Sid;
 import dev.heddle.smb.wire.AccessMask;
-import dev.heddle.smb.wire.FileId;
-import dev.heddle.smb.wire.SetInfoRequest;
-import dev.heddle.smb.wire.SetInfoResponse;
 import java.nio.file.OpenOption;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +12,15 @@ import java.util.Set;
 
 /** What a file or directory has beside its content, on one share. Thread-safe; blocks as {@link SmbShare} does, with paths as there. */
 public final class SmbMetadata {
-    private final TreeHandler tree;
+    private final DfsNamespace paths;
 
-    SmbMetadata(TreeHandler tree) {
-        this.tree = tree;
+    SmbMetadata(DfsNamespace paths) {
+        this.paths = paths;
     }
 
     /** The alternate data streams, without the content itself; empty if there is none, or the server has no streams. */
     public List<SmbStream> streams(String path) throws SmbException {
-        return Streams.list(tree, SmbPath.normalize(path));
+        return paths.at(path, Streams::list);
     }
 
     /**
@@ -34,9 +31,11 @@ public final class SmbMetadata {
      * @return to be closed
      */
     public SmbFile openStream(String path, String stream, OpenOption... options) throws SmbException {
-        String name = Streams.name(SmbPath.normalize(path), stream);
-        return new SmbFile(
-                tree, Streams.shown(name), tree.create(OpenMode.of(name, Set.of(options)), Streams.shown(name)));
+        return paths.at(path, (tree, real) -> {
+            String name = Streams.name(real, stream);
+            String shown = Streams.shown(name);
+            return new SmbFile(tree, shown, tree.create(OpenMode.of(name, Set.of(options)), shown));
+        });
     }
 
     /**
@@ -45,7 +44,7 @@ public final class SmbMetadata {
      * @throws SmbNotFoundException if there is none of that name
      */
     public void deleteStream(String path, String stream) throws SmbException {
-        Streams.delete(tree, Streams.name(SmbPath.normalize(path), stream));
+        paths.at(path, (tree, real) -> Streams.delete(Streams.name(real, stream)).run(tree));
     }
 
     /**
@@ -55,7 +54,7 @@ public final class SmbMetadata {
      * @throws SmbStatusException with STATUS_EAS_NOT_SUPPORTED if the file system has none
      */
     public Map<String, byte[]> extendedAttributes(String path) throws SmbException {
-        return ExtendedAttributes.read(tree, SmbPath.normalize(path));
+        return paths.at(path, ExtendedAttributes::read);
     }
 
     /**
@@ -68,12 +67,18 @@ public final class SmbMetadata {
         if (value.length == 0) {
             throw new IllegalArgumentException("an empty value would delete '" + name + "'");
         }
-        ExtendedAttributes.write(tree, SmbPath.normalize(path), name, value);
+        writeAttribute(path, name, value);
     }
 
     /** Deletes an extended attribute; that it is not there is no error. */
     public void deleteExtendedAttribute(String path, String name) throws SmbException {
-        ExtendedAttributes.write(tree, SmbPath.normalize(path), name, new byte[0]);
+        writeAttribute(path, name, new byte[0]);
+    }
+
+    private void writeAttribute(String path, String name, byte[] value) throws SmbException {
+        paths.at(
+                path,
+                (tree, real) -> ExtendedAttributes.write(real, name, value).run(tree));
     }
 
     /**
@@ -82,16 +87,13 @@ public final class SmbMetadata {
      * @param attributes all that shall be set, bits of [MS-FSCC] 2.6 as in {@link SmbFileInfo#attributes()}
      */
     public void setAttributes(String path, int attributes) throws SmbException {
-        String normal = SmbPath.normalize(path);
         // 0 would mean: unchanged.
         FileBasicInformation basic =
                 new FileBasicInformation(0, 0, 0, 0, attributes == 0 ? FileAttributes.NORMAL : attributes);
-        tree.compound(
-                OpenMode.existing(normal, AccessMask.FILE_WRITE_ATTRIBUTES, 0),
-                new SetInfoRequest(basic.infoType(), basic.informationClass(), 0, FileId.RELATED, basic.toBuffer()),
-                SetInfoResponse.class,
-                normal,
-                (created, response) -> response);
+        paths.at(
+                path,
+                (tree, real) -> Chains.set(real, AccessMask.FILE_WRITE_ATTRIBUTES, 0, basic)
+                        .run(tree));
     }
 
     /**
@@ -102,7 +104,8 @@ public final class SmbMetadata {
      * @throws SmbNotFoundException if there is none
      */
     public String storedPath(String path) throws SmbException {
-        return StoredPaths.resolve(tree, SmbPath.normalize(path));
+        String normal = SmbPath.normalize(path);
+        return paths.at(normal, (tree, real) -> StoredPaths.resolve(tree, real, normal));
     }
 
     /**
@@ -111,12 +114,12 @@ public final class SmbMetadata {
      * @throws SmbException if the server keeps none, or this user may not see them: most servers show them to administrators only
      */
     public List<SmbQuota> quotas() throws SmbException {
-        return Quotas.list(tree);
+        return paths.at("", (tree, real) -> Quotas.list(tree));
     }
 
     /** The quota of one user on the share's file system; see {@link #quotas()}. */
     public Optional<SmbQuota> quota(Sid user) throws SmbException {
-        return Quotas.of(tree, user);
+        return paths.at("", (tree, real) -> Quotas.of(tree, user));
     }
 
     /**
@@ -126,6 +129,6 @@ public final class SmbMetadata {
      * @param limitBytes what the user may take at most; {@link SmbQuota#NONE} for anything
      */
     public void setQuota(Sid user, long warningBytes, long limitBytes) throws SmbException {
-        Quotas.set(tree, user, warningBytes, limitBytes);
+        paths.at("", (tree, real) -> Quotas.set(user, warningBytes, limitBytes).run(tree));
     }
 }

@@ -1,10 +1,8 @@
 package dev.heddle.smb;
 
-import dev.heddle.core.Exchange;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.IoctlRequest;
-import dev.heddle.smb.wire.IoctlResponse;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.ReadRequest;
 import dev.heddle.smb.wire.ReadResponse;
@@ -23,7 +21,6 @@ public final class SmbPipe implements AutoCloseable {
     public static final int MAX_MESSAGE = 16 << 20;
 
     private static final int FSCTL_PIPE_TRANSCEIVE = 0x0011_C017;
-    private static final int BUFFER = 64 << 10;
 
     private final TreeHandler tree;
     private final String name;
@@ -81,21 +78,25 @@ public final class SmbPipe implements AutoCloseable {
                     tree,
                     tree.send(request, name),
                     ReadResponse.class,
-                    (response, reply) -> append(message, response.data(), reply));
+                    (response, reply) ->
+ append(message, response.data(), reply.status().equals(NtStatus.BUFFER_OVERFLOW)));
         }
     }
 
     private int buffer() {
-        return Math.min(BUFFER, Math.min(tree.sizes().readChunk(), tree.sizes().listBuffer()));
+        return Math.min(tree.sizes().readAtOnce(), tree.sizes().listBuffer());
     }
 
-    /** Returns whether the message goes on. */
-    private boolean append(ByteArrayOutputStream message, ByteBuffer data, SmbReply reply) throws SmbProtocolException {
+    /**
+     * Returns whether the message goes on.
+     *
+     * @param more what the server says of that
+     */
+    private boolean append(ByteArrayOutputStream message, ByteBuffer data, boolean more) throws SmbProtocolException {
         if (data.remaining() > MAX_MESSAGE - message.size()) {
             throw new SmbProtocolException(Details.of(
                     "the server sends a message of over " + MAX_MESSAGE + " bytes on the pipe '" + name + "'"));
         }
-        boolean more = reply.status().equals(NtStatus.BUFFER_OVERFLOW);
         if (more && !data.hasRemaining()) {
             throw new SmbProtocolException(Details.of(
                     "the server sends nothing of a message on the pipe '" + name + "', and says that more follows"));
@@ -136,12 +137,11 @@ public final class SmbPipe implements AutoCloseable {
      */
     public byte[] transceive(byte[] message) throws SmbException {
         checkLength(message);
-        IoctlRequest request = new IoctlRequest(
-                FSCTL_PIPE_TRANSCEIVE, fileId(), 0, buffer(), IoctlRequest.FLAG_IS_FSCTL, ByteBuffer.wrap(message));
-        Exchange<SmbCall, SmbReply> exchange = tree.send(request, name);
+        IoctlRequest request =
+                Controls.request(FSCTL_PIPE_TRANSCEIVE, fileId(), ByteBuffer.wrap(message), buffer());
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        boolean more = Requests.receive(
-                tree, exchange, IoctlResponse.class, (response, reply) -> append(answer, response.output(), reply));
+        boolean more =
+                Controls.call(tree, request, name, (output, complete) -> append(answer, output, !complete));
         if (more) {
             readInto(answer);
         }

@@ -1,31 +1,11 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.fscc.FileBasicInformation;
-import dev.heddle.smb.fscc.FileDispositionInformation;
-import dev.heddle.smb.fscc.FileFsFullSizeInformation;
-import dev.heddle.smb.fscc.FileInformationClass;
-import dev.heddle.smb.fscc.FileInternalInformation;
-import dev.heddle.smb.fscc.FileRenameInformation;
-import dev.heddle.smb.fscc.FileTime;
-import dev.heddle.smb.fscc.FsInformationClass;
-import dev.heddle.smb.fscc.FsccInformation;
-import dev.heddle.smb.fscc.InfoType;
 import dev.heddle.smb.security.SecurityDescriptor;
-import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.CreateDisposition;
-import dev.heddle.smb.wire.CreateOptions;
-import dev.heddle.smb.wire.CreateRequest;
-import dev.heddle.smb.wire.FileId;
-import dev.heddle.smb.wire.QueryInfoRequest;
-import dev.heddle.smb.wire.QueryInfoResponse;
-import dev.heddle.smb.wire.SetInfoRequest;
-import dev.heddle.smb.wire.SetInfoResponse;
-import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -33,6 +13,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +26,14 @@ import org.jspecify.annotations.Nullable;
  * in a path is an {@link java.nio.file.InvalidPathException}.
  */
 public final class SmbShare implements AutoCloseable {
-    private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
-    private static final int SMALL_ANSWER = 64;
-    private static final Set<OpenOption> REPLACE =
-            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-
     private final String name;
-    private final TreeHandler tree;
-    private final Runnable onClose;
+    private final DfsNamespace paths;
+    private final boolean encrypted;
 
-    SmbShare(String name, TreeHandler tree, Runnable onClose) {
+    SmbShare(String name, DfsNamespace paths, boolean encrypted) {
         this.name = name;
-        this.tree = tree;
-        this.onClose = onClose;
+        this.paths = paths;
+        this.encrypted = encrypted;
     }
 
     /** The share's name. */
@@ -65,9 +41,12 @@ public final class SmbShare implements AutoCloseable {
         return name;
     }
 
-    /** Whether everything on this share is encrypted, for its own sake or the whole session's. */
+    /**
+     * Whether everything on this share is encrypted, for its own sake or the whole session's. Other shares, to which a DFS namespace leads, have
+     * their own rule.
+     */
     public boolean encrypted() {
-        return tree.encrypts();
+        return encrypted;
     }
 
     /**
@@ -87,7 +66,7 @@ public final class SmbShare implements AutoCloseable {
      * @return to be closed
      */
     public Stream<SmbEntry> list(String directory, String pattern) throws SmbException {
-        return Listing.stream(tree, SmbPath.normalize(directory), pattern);
+        return paths.at(directory, (tree, path) -> Listing.stream(tree, path, pattern));
     }
 
     /**
@@ -96,19 +75,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbNotFoundException if there is none
      */
     public SmbFileInfo stat(String path) throws SmbException {
-        String normal = SmbPath.normalize(path);
-        return tree.compound(
-                OpenMode.existing(normal, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                query(InfoType.FILE, FileInformationClass.INTERNAL),
-                QueryInfoResponse.class,
-                normal,
-                (created, response) -> SmbFileInfo.of(
-                        created, FileInternalInformation.decode(response.data()).indexNumber()));
-    }
-
-    private static QueryInfoRequest query(int infoType, int informationClass) {
-        return new QueryInfoRequest(
-                infoType, informationClass, SMALL_ANSWER, 0, 0, FileId.RELATED, NO_INPUT.duplicate());
+        return paths.at(path, (tree, real) -> Chains.stat(real).run(tree));
     }
 
     /** Whether there is a file or directory of that path. */
@@ -132,8 +99,9 @@ public final class SmbShare implements AutoCloseable {
     }
 
     private SmbFile open(String path, Set<OpenOption> options) throws SmbException {
-        String normal = SmbPath.normalize(path);
-        return new SmbFile(tree, normal, tree.create(OpenMode.of(normal, options), normal));
+        return paths.at(
+                path,
+                (tree, real) -> new SmbFile(tree, real, tree.create(OpenMode.of(real, options), real)));
     }
 
     /**
@@ -142,15 +110,18 @@ public final class SmbShare implements AutoCloseable {
      * @throws OutOfMemoryError if it is larger than an array can be
      */
     public byte[] readAllBytes(String path) throws SmbException {
-        return Transfers.readAll(tree, SmbPath.normalize(path));
+        return paths.at(
+                path, (tree, real) -> WholeFiles.read(real).run(tree));
     }
 
-    /** Writes a whole file, new or in place of what was there, and has it brought to the server's disk. */
+    /**
+     * Writes a whole file, new or in place of what was there, and has it brought to the server's disk. The server may close a small file a
+     * moment later.
+     */
     public void writeFile(String path, byte[] data) throws SmbException {
-        try (SmbFile file = open(path, REPLACE)) {
-            file.write(ByteBuffer.wrap(data), 0);
-            file.flush();
-        }
+        paths.at(
+                path,
+                (tree, real) -> WholeFiles.write(real, data).run(tree));
     }
 
     /**
@@ -162,7 +133,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws IOException if {@code out} failed
      */
     public long download(String path, WritableByteChannel out, TransferListener listener) throws IOException {
-        return Transfers.download(tree, SmbPath.normalize(path), out, listener);
+        return paths.at(path, (tree, real) -> Transfers.download(tree, real, out, listener));
     }
 
     /**
@@ -174,14 +145,39 @@ public final class SmbShare implements AutoCloseable {
      * @throws IOException if {@code in} failed; the file is incomplete then
      */
     public long upload(ReadableByteChannel in, String path, TransferListener listener) throws IOException {
-        try (SmbFile file = open(path, REPLACE)) {
+        try (SmbFile file = open(path, WholeFiles.REPLACE)) {
             return Transfers.upload(file, in, listener);
         }
     }
 
+    /**
+     * Has the server copy a file within this share, so that its content does not travel: see {@link #copy(String, SmbShare, String,
+     * boolean, TransferListener)}.
+     */
+    public long copy(String from, String to, boolean replace) throws SmbException {
+        return copy(from, this, to, replace, TransferListener.none());
+    }
+
+    /**
+     * Has the server copy a file's content, so that it does not travel, and bring it to its disk ([MS-SMB2] 3.3.5.15.6). Times and
+     * attributes are those of a new file.
+     *
+     * @param target this or another share of the same session
+     * @param to the path there
+     * @param replace whether a file that is there is overwritten
+     * @return the size in bytes
+     * @throws SmbAlreadyExistsException if something is there and {@code replace} is false
+     * @throws SmbStatusException if the server does not copy; what was begun is incomplete. With STATUS_NOT_SAME_DEVICE, before anything was
+     *     done, if the two are not on one session, as where a DFS link leads to another server. Download and upload instead
+     */
+    public long copy(String from, SmbShare target, String to, boolean replace, TransferListener listener)
+            throws SmbException {
+        return ServerSideCopy.copy(paths, from, target.paths, to, replace, listener);
+    }
+
     /** Opens a file to read it from its beginning, ahead of the reader. The stream is for one thread. */
     public InputStream openRead(String path) throws SmbException {
-        return Transfers.input(tree, SmbPath.normalize(path));
+        return paths.at(path, Transfers::input);
     }
 
     /**
@@ -189,13 +185,16 @@ public final class SmbShare implements AutoCloseable {
      * arrived on the server's disk. The stream is for one thread.
      */
     public OutputStream openWrite(String path) throws SmbException {
-        SmbFile file = open(path, REPLACE);
-        try {
-            return new SmbOutputStream(file, 0);
-        } catch (SmbException e) {
-            file.abandon();
-            throw e;
-        }
+        return Transfers.output(open(path, WholeFiles.REPLACE));
+    }
+
+    /**
+     * Opens a file to write it piece by piece, new or in place of what was there.
+     *
+     * @return to be finished or aborted
+     */
+    public SmbFileWriter openWriter(String path) throws SmbException {
+        return new SmbFileWriter(open(path, WholeFiles.REPLACE));
     }
 
     /**
@@ -217,38 +216,32 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbAlreadyExistsException if something of that name is there
      */
     public void createDirectory(String path) throws SmbException {
-        Directories.create(tree, SmbPath.normalize(path), CreateDisposition.CREATE);
+        paths.at(path, (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).run(tree));
     }
 
     /** Makes a directory, and those above it, where they are not there yet. */
     public void createDirectories(String path) throws SmbException {
-        String made = "";
-        for (String next : SmbPath.names(path)) {
-            made = SmbPath.join(made, next);
-            Directories.create(tree, made, CreateDisposition.OPEN_IF);
-        }
+        Directories.createAll(paths, path);
     }
 
     /**
-     * Deletes a file or an empty directory; of a symbolic link the link.
+     * Deletes a file or an empty directory; of a symbolic link the link. A DFS link is STATUS_PATH_NOT_COVERED: neither it nor what it leads to
+     * is deleted.
      *
      * @throws SmbStatusException with STATUS_DIRECTORY_NOT_EMPTY
      */
     public void delete(String path) throws SmbException {
-        String normal = SmbPath.normalize(path);
-        set(
-                OpenMode.existing(normal, AccessMask.DELETE, CreateOptions.OPEN_REPARSE_POINT),
-                new FileDispositionInformation(true),
-                normal);
+        paths.atEntry(
+                path, (tree, real) -> Chains.delete(real).run(tree));
     }
 
     /**
      * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as such (reparse
-     * points) are deleted and not followed. Samba resolves links within a share by itself and shows what they lead to: that is
-     * deleted.
+     * points) are deleted and not followed; a DFS link is STATUS_PATH_NOT_COVERED, and what it leads to stays. Samba resolves
+     * links within a share by itself and shows what they lead to: that is deleted.
      */
     public void deleteRecursively(String path) throws SmbException {
-        Directories.deleteTree(this, SmbPath.normalize(path));
+        Directories.deleteTree(paths, path);
     }
 
     /**
@@ -256,43 +249,19 @@ public final class SmbShare implements AutoCloseable {
      *
      * @param replace whether a file of the new name is replaced
      * @throws SmbAlreadyExistsException if something of that name is there and {@code replace} is false
+     * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if a DFS link leads from one of the names to another share
      */
     public void rename(String from, String to, boolean replace) throws SmbException {
-        String normal = SmbPath.normalize(from);
-        set(
-                OpenMode.existing(
-                        normal, AccessMask.DELETE | AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.OPEN_REPARSE_POINT),
-                new FileRenameInformation(replace, SmbPath.normalize(to)),
-                normal);
+        paths.atEntry(from, (tree, real) -> Chains.rename(real, paths.onSameTree(tree, to), replace)
+                .run(tree));
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */
     public void setTimes(
             String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite)
             throws SmbException {
-        String normal = SmbPath.normalize(path);
-        set(
-                OpenMode.existing(normal, AccessMask.FILE_WRITE_ATTRIBUTES, 0),
-                new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0),
-                normal);
-    }
-
-    private static long fileTime(@Nullable Instant time) {
-        return time == null ? FileTime.UNCHANGED : FileTime.ofInstant(time);
-    }
-
-    private void set(CreateRequest create, FsccInformation information, String path) throws SmbException {
-        tree.compound(
-                create,
-                new SetInfoRequest(
-                        information.infoType(),
-                        information.informationClass(),
-                        0,
-                        FileId.RELATED,
-                        information.toBuffer()),
-                SetInfoResponse.class,
-                path,
-                (created, response) -> response);
+        paths.at(path, (tree, real) -> Chains.setTimes(real, creation, lastAccess, lastWrite)
+                .run(tree));
     }
 
     /**
@@ -303,30 +272,58 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbStatusException with STATUS_NOT_SUPPORTED if the server does not report changes
      */
     public SmbWatcher watch(String directory, SmbWatchOption... options) throws SmbException {
-        return SmbWatcher.open(tree, SmbPath.normalize(directory), Set.of(options));
+        String normal = SmbPath.normalize(directory);
+        return paths.at(normal, (tree, real) -> SmbWatcher.open(tree, real, normal, Set.of(options)));
     }
 
     /** The room on the file system behind the share. */
     public DiskSpace space() throws SmbException {
-        return tree.compound(
-                OpenMode.existing("", AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
-                query(InfoType.FILESYSTEM, FsInformationClass.FULL_SIZE),
-                QueryInfoResponse.class,
-                "",
-                (created, response) -> space(FileFsFullSizeInformation.decode(response.data())));
+        return paths.at("", (tree, real) -> Chains.space(real).run(tree));
     }
 
-    private static DiskSpace space(FileFsFullSizeInformation information) {
-        long unit = information.sectorsPerAllocationUnit() * information.bytesPerSector();
-        return new DiskSpace(
-                information.totalAllocationUnits() * unit,
-                information.actualAvailableAllocationUnits() * unit,
-                information.callerAvailableAllocationUnits() * unit);
+    /** Operations to be done at once, of any kinds; see there. */
+    public SmbBatch batch() {
+        return new SmbBatch(paths);
     }
 
-    /** Opens a pipe, which closes this share at its end. */
-    SmbPipe pipe(String pipeName) throws SmbException {
-        return SmbPipe.open(tree, pipeName, this::close);
+    /**
+     * Deletes files and empty directories, many at once, as {@link #delete} does each. For what depends on an order, such as a directory
+     * and what is in it, use two calls.
+     *
+     * @return for each path, in order, whether it is gone
+     */
+    public List<BatchResult<@Nullable Void>> deleteAll(List<String> paths) {
+        return batch().all(paths, SmbBatch::delete);
+    }
+
+    /**
+     * Renames or moves within the share, many at once, as {@link #rename} does each.
+     *
+     * @param moves from the old paths to the new
+     * @return for each move, in the order of the map, whether it was done
+     */
+    public List<BatchResult<@Nullable Void>> renameAll(Map<String, String> moves, boolean replace) {
+        return batch().all(moves.entrySet(), (batch, move) -> batch.rename(move.getKey(), move.getValue(), replace));
+    }
+
+    /** What the server says about files and directories, asked at once as {@link #stat} does for each, in the order of the paths. */
+    public List<BatchResult<SmbFileInfo>> statAll(List<String> paths) {
+        return batch().all(paths, SmbBatch::stat);
+    }
+
+    /** Reads whole files, many at once, as {@link #readAllBytes} does each, in the order of the paths. All are in memory together. */
+    public List<BatchResult<byte[]>> readAll(List<String> paths) {
+        return batch().all(paths, SmbBatch::read);
+    }
+
+    /**
+     * Writes whole files, many at once, as {@link #writeFile} does each.
+     *
+     * @param files the content of each path; not to be changed meanwhile
+     * @return for each file, in the order of the map, whether it is on the server's disk
+     */
+    public List<BatchResult<@Nullable Void>> writeAll(Map<String, byte[]> files) {
+        return batch().all(files.entrySet(), (batch, file) -> batch.write(file.getKey(), file.getValue()));
     }
 
     /**
@@ -335,7 +332,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbAccessDeniedException if this user may not read them
      */
     public SecurityDescriptor securityDescriptor(String path) throws SmbException {
-        return SecurityInformation.read(tree, SmbPath.normalize(path));
+        return paths.at(path, SecurityInformation::read);
     }
 
     /**
@@ -345,7 +342,9 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbAccessDeniedException if this user may not change one of them
      */
     public void setSecurityDescriptor(String path, SecurityDescriptor descriptor) throws SmbException {
-        SecurityInformation.write(tree, SmbPath.normalize(path), descriptor);
+        paths.at(
+                path,
+                (tree, real) -> SecurityInformation.write(real, descriptor).run(tree));
     }
 
     /** The times at which snapshots of the share were taken, latest first; empty if there is none. */
@@ -355,7 +354,7 @@ public final class SmbShare implements AutoCloseable {
 
     /** The times of those snapshots that have another version of a file or directory, latest first, where the server tells them apart. */
     public List<Instant> snapshots(String path) throws SmbException {
-        return Snapshots.list(tree, SmbPath.normalize(path));
+        return paths.at(path, Snapshots::list);
     }
 
     /**
@@ -365,25 +364,17 @@ public final class SmbShare implements AutoCloseable {
      * @param time one of {@link #snapshots()}
      */
     public SmbShare snapshot(Instant time) {
-        return new SmbShare(name, tree.at(time), () -> {});
+        return new SmbShare(name, paths.asOf(time), encrypted);
     }
 
     /** Streams, extended attributes and more. */
     public SmbMetadata metadata() {
-        return new SmbMetadata(tree);
-    }
-
-    List<SmbEntry> entries(String directory) throws SmbException {
-        try (Stream<SmbEntry> entries = list(directory)) {
-            return entries.toList();
-        } catch (UncheckedIOException e) {
-            throw SmbErrors.translate(Listing.cause(e), SmbCommand.QUERY_DIRECTORY, directory);
-        }
+        return new SmbMetadata(paths);
     }
 
     /** Disconnects from the share; its open files end. Other shares of the session go on. Later calls do nothing. */
     @Override
     public void close() {
-        onClose.run();
+        paths.close();
     }
 }

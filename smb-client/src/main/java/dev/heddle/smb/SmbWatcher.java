@@ -62,8 +62,15 @@ public final class SmbWatcher implements AutoCloseable {
         this.refreshAt = connection.deadline(REFRESH);
     }
 
-    static SmbWatcher open(TreeHandler tree, String path, Set<SmbWatchOption> options) throws SmbException {
-        FileId directory = tree.create(OpenMode.listing(path), path).fileId();
+    /**
+     * Opens a directory and watches it.
+     *
+     * @param real where it is
+     * @param path how the user reaches it, and what is in it
+     */
+    static SmbWatcher open(TreeHandler tree, String real, String path, Set<SmbWatchOption> options)
+            throws SmbException {
+        FileId directory = tree.create(OpenMode.listing(real), path).fileId();
         SmbWatcher watcher = new SmbWatcher(tree, path, directory, options);
         try {
             for (int i = 0; i < WatchRequests.AHEAD; i++) {

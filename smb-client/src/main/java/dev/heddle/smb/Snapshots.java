@@ -7,7 +7,6 @@ import dev.heddle.smb.wire.IoctlRequest;
 import dev.heddle.smb.wire.IoctlResponse;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SrvSnapshotArray;
-import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -35,18 +34,18 @@ final class Snapshots {
     }
 
     private static List<Instant> ask(TreeHandler tree, String path) throws SmbException {
-        return tree.compound(
-                OpenMode.existing(path, AccessMask.FILE_READ_DATA | AccessMask.FILE_READ_ATTRIBUTES, 0),
-                new IoctlRequest(
-                        SrvSnapshotArray.CTL_CODE,
-                        FileId.RELATED,
-                        0,
-                        tree.sizes().listBuffer(),
-                        IoctlRequest.FLAG_IS_FSCTL,
-                        ByteBuffer.allocate(0)),
-                IoctlResponse.class,
-                path,
-                (created, response) -> instants(SrvSnapshotArray.decode(response.output()), path));
+        IoctlRequest question = Controls.request(
+                SrvSnapshotArray.CTL_CODE,
+                FileId.RELATED,
+                Controls.noInput(),
+                tree.sizes().listBuffer());
+        return Chains.ask(
+                        path,
+                        OpenMode.existing(path, AccessMask.FILE_READ_DATA | AccessMask.FILE_READ_ATTRIBUTES, 0),
+                        question,
+                        IoctlResponse.class,
+                        (response, reply) -> instants(SrvSnapshotArray.decode(response.output()), path))
+                .run(tree);
     }
 
     private static List<Instant> instants(SrvSnapshotArray array, String path) throws SmbProtocolException {

@@ -11,6 +11,7 @@ import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,7 +24,26 @@ final class StoredPaths {
 
     private StoredPaths() {}
 
-    static String resolve(TreeHandler tree, String path) throws SmbException {
+    /**
+     * As {@link #resolve}, for a path that a DFS link may lead elsewhere.
+     *
+     * @param asked how the user reaches it: up to the link that is how it stays, since the server behind it does not know that part
+     */
+    static String resolve(TreeHandler tree, String path, String asked) throws SmbException {
+        List<String> stored = SmbPath.names(resolve(tree, path));
+        List<String> real = SmbPath.names(path);
+        List<String> names = new ArrayList<>(SmbPath.names(asked));
+        for (int end = 1; end <= Math.min(stored.size(), Math.min(real.size(), names.size())); end++) {
+            int at = names.size() - end;
+            if (!names.get(at).equals(real.get(real.size() - end))) {
+                break;
+            }
+            names.set(at, stored.get(stored.size() - end));
+        }
+        return String.join("\\", names);
+    }
+
+    private static String resolve(TreeHandler tree, String path) throws SmbException {
         try {
             return ask(tree, path);
         } catch (SmbStatusException e) {
@@ -35,7 +55,8 @@ final class StoredPaths {
     }
 
     private static String ask(TreeHandler tree, String path) throws SmbException {
-        return tree.compound(
+        return Chains.ask(
+                path,
                 OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
                 new QueryInfoRequest(
                         InfoType.FILE,
@@ -46,9 +67,9 @@ final class StoredPaths {
                         FileId.RELATED,
                         ByteBuffer.allocate(0)),
                 QueryInfoResponse.class,
-                path,
-                (created, response) -> tree.view()
-                        .pathToUser(FileNameInformation.decode(response.data()).fileName()));
+                (response, reply) -> tree.view()
+                        .pathToUser(FileNameInformation.decode(response.data()).fileName()))
+                .run(tree);
     }
 
     /** Each name as its directory lists it. */

@@ -11,9 +11,10 @@ import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SetInfoRequest;
-import dev.heddle.smb.wire.SetInfoResponse;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Alternate data streams ([MS-FSCC] 2.1.5 and FileStreamInformation). */
 final class Streams {
@@ -33,48 +34,41 @@ final class Streams {
         return name.replace(NameMapping.STREAM, ':');
     }
 
-    static void delete(TreeHandler tree, String name) throws SmbException {
+    static Operation<@Nullable Void> delete(String name) {
         FileDispositionInformation delete = new FileDispositionInformation(true);
-        tree.compound(
-                OpenMode.existing(name, AccessMask.DELETE, 0),
-                new SetInfoRequest(delete.infoType(), delete.informationClass(), 0, FileId.RELATED, delete.toBuffer()),
-                SetInfoResponse.class,
+        return Chains.set(
                 shown(name),
-                (created, response) -> response);
+                OpenMode.existing(name, AccessMask.DELETE, 0),
+                new SetInfoRequest(delete.infoType(), delete.informationClass(), 0, FileId.RELATED, delete.toBuffer()));
     }
 
     static List<SmbStream> list(TreeHandler tree, String path) throws SmbException {
-        FileId file = tree.create(OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0), path)
-                .fileId();
-        List<SmbStream> streams;
-        try {
-            streams = list(tree, file, path);
-        } catch (SmbException e) {
-            tree.closeQuietly(file, path);
-            throw e;
-        }
-        tree.close(file, path);
-        return streams;
-    }
-
-    private static List<SmbStream> list(TreeHandler tree, FileId file, String path) throws SmbException {
-        QueryInfoRequest request = new QueryInfoRequest(
+        QueryInfoRequest question = new QueryInfoRequest(
                 InfoType.FILE,
                 FileInformationClass.STREAM,
                 tree.sizes().listBuffer(),
                 0,
                 0,
-                file,
+                FileId.RELATED,
                 ByteBuffer.allocate(0));
-        return Requests.receive(tree, tree.send(request, path), QueryInfoResponse.class, (response, reply) -> {
-            if (reply.status().equals(NtStatus.BUFFER_OVERFLOW)) {
-                throw new SmbProtocolException(Details.of("'" + path + "' has more streams than fit one answer"));
-            }
-            return FileStreamInformation.decodeList(response.data()).stream()
-                    .filter(stream -> isAlternate(stream.streamName()))
-                    .map(Streams::stream)
-                    .toList();
-        });
+        return Chains.ask(
+                        path,
+                        OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
+                        question,
+                        QueryInfoResponse.class,
+                        (response, reply) -> alternates(response, reply, path))
+                .run(tree);
+    }
+
+    private static List<SmbStream> alternates(QueryInfoResponse response, SmbReply reply, String path)
+            throws IOException {
+        if (reply.status().equals(NtStatus.BUFFER_OVERFLOW)) {
+            throw new SmbProtocolException(Details.of("'" + path + "' has more streams than fit one answer"));
+        }
+        return FileStreamInformation.decodeList(response.data()).stream()
+                .filter(stream -> isAlternate(stream.streamName()))
+                .map(Streams::stream)
+                .toList();
     }
 
     private static boolean isAlternate(String name) {

@@ -50,6 +50,11 @@ record TreeView(boolean mapNames, @Nullable Instant snapshot) {
         return mapNames ? NameMapping.toUser(name) : name;
     }
 
+    /** A path from the user for the server, in the protocol's form. */
+    String toServer(String path) {
+        return mapNames ? NameMapping.toServer(path) : path;
+    }
+
     /** A path from the server for the user, in the protocol's form. */
     String pathToUser(String path) {
         return SmbPath.names(path).stream().map(this::toUser).collect(Collectors.joining("\\"));
@@ -95,7 +100,7 @@ record TreeView(boolean mapNames, @Nullable Instant snapshot) {
     }
 
     private CreateRequest create(CreateRequest create) throws SmbException {
-        String name = (mapNames ? NameMapping.toServer(create.name()) : create.name()).replace(NameMapping.STREAM, ':');
+        String name = toServer(create.name()).replace(NameMapping.STREAM, ':');
         List<CreateContext> contexts = new ArrayList<>(create.contexts());
         if (snapshot != null) {
             checkReadOnly(create);

@@ -4,12 +4,11 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** Streams that the peer has opened and the application has not accepted. Thread-safe. */
-final class AcceptQueue {
+final class AcceptQueue extends Waited {
     private final ArrayDeque<SmuxStream> waiting = new ArrayDeque<>();
     private final int capacity;
     private final boolean pause;
     private final ReceiveBudget budget;
-    private @Nullable Event acceptors;
 
     AcceptQueue(int capacity, AcceptOverflow overflow, ReceiveBudget budget) {
         this.capacity = capacity;
@@ -28,8 +27,7 @@ final class AcceptQueue {
             if (waiting.size() >= capacity && pause) {
                 budget.hold(true);
             }
-            woken = acceptors;
-            acceptors = null;
+            woken = takeWaiters();
         }
         Event.fireAll(woken);
         return true;
@@ -44,25 +42,10 @@ final class AcceptQueue {
     }
 
     /** What to wait for if there is nothing to accept: fired with the next stream, or the end. Null if there is something. */
-    synchronized @Nullable Event join() {
+    synchronized @Nullable Event joinIfEmpty() {
         if (!waiting.isEmpty()) {
             return null;
         }
-        acceptors = new Event(acceptors);
-        return acceptors;
-    }
-
-    synchronized void leave(Event event) {
-        acceptors = Event.without(acceptors, event);
-    }
-
-    /** Wakes all acceptors: the session has ended. */
-    void wakeAll() {
-        Event woken;
-        synchronized (this) {
-            woken = acceptors;
-            acceptors = null;
-        }
-        Event.fireAll(woken);
+        return join();
     }
 }

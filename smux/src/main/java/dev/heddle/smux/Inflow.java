@@ -9,12 +9,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What a stream has received and its reader has not yet taken. Its monitor guards all its fields and is never held while it waits. */
-final class Inflow {
+final class Inflow extends Waited {
     private final SmuxStream stream;
     private final SmuxSession session;
     private @Nullable Chunk head;
     private @Nullable Chunk tail;
-    private @Nullable Event waiters;
     private @Nullable Reason closed;
     private Deadline deadline = Deadline.NEVER;
     private long touched;
@@ -73,21 +72,6 @@ final class Inflow {
         Event.fireAll(woken);
     }
 
-    private @Nullable Event takeWaiters() {
-        Event all = waiters;
-        waiters = null;
-        return all;
-    }
-
-    /** Wakes whoever waits, to look again. */
-    void wakeAll() {
-        Event woken;
-        synchronized (this) {
-            woken = takeWaiters();
-        }
-        Event.fireAll(woken);
-    }
-
     /** Throws away what is unread and what still comes; only the first reason counts. */
     void discard(Reason reason) {
         Chunk dropped;
@@ -128,8 +112,7 @@ final class Inflow {
                     reading = true;
                     break;
                 }
-                event = new Event(waiters);
-                waiters = event;
+                event = join();
                 until = deadline;
             }
             if (!session.await(event, until, 0)) {
@@ -143,10 +126,6 @@ final class Inflow {
             endRead(count);
         }
         return count;
-    }
-
-    private synchronized void leave(Event event) {
-        waiters = Event.without(waiters, event);
     }
 
     /** Whether there is something, or the end; false if one has to wait. */

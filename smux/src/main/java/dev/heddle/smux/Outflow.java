@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The sending direction of a stream: one writer at a time, the peer's window, and the FIN behind everything else. Its monitor guards all its
  * fields and is never held while it waits or sends.
  */
-final class Outflow {
+final class Outflow extends Waited {
     /** What version 2 lets a sender send before the peer has named its window, in bytes. */
     static final int INITIAL_WINDOW = 262144;
 
     private final SmuxStream stream;
     private final SmuxSession session;
-    private @Nullable Event waiters;
     private Permits.@Nullable Grant room;
     private @Nullable Reason closed;
     private Deadline deadline = Deadline.NEVER;
@@ -92,17 +91,9 @@ final class Outflow {
         Event.fireAll(woken);
     }
 
-    private Event join() {
-        Event event = new Event(waiters);
-        waiters = event;
-        return event;
-    }
-
     private void await(Event event, Deadline until, int written) throws IOException {
         if (!session.await(event, until, written)) {
-            synchronized (this) {
-                waiters = Event.without(waiters, event);
-            }
+            leave(event);
         }
     }
 
@@ -299,12 +290,6 @@ final class Outflow {
         }
     }
 
-    private @Nullable Event takeWaiters() {
-        Event all = waiters;
-        waiters = null;
-        return all;
-    }
-
     /** The peer has said once that it sends no more, or, with {@code gone}, that it has closed the stream. */
     void peerFinished(boolean gone) {
         Event woken;
@@ -338,15 +323,6 @@ final class Outflow {
             inLine = room;
         }
         wake(woken, inLine);
-    }
-
-    /** Wakes whoever waits, to look again. */
-    void wakeAll() {
-        Event woken;
-        synchronized (this) {
-            woken = takeWaiters();
-        }
-        Event.fireAll(woken);
     }
 
     synchronized boolean isShut() {

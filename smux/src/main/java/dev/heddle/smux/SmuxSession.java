@@ -169,7 +169,7 @@ public final class SmuxSession implements AutoCloseable {
      */
     public SmuxStream acceptStream(Deadline deadline) throws IOException {
         while (true) {
-            Event event = accepts.join();
+            Event event = accepts.joinIfEmpty();
             SmuxStream stream = event == null && !closing.get() ? accepts.poll() : null;
             if (stream != null) {
                 return stream;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The streams of a session: those that may still send or receive, by id, and those that have ended and hold bytes that nobody has read
  * yet. Thread-safe.
  */
-final class StreamTable {
+final class StreamTable extends Waited {
     /** What came of an attempt to add a stream. */
     enum Added {
         YES,
@@ -21,7 +21,6 @@ final class StreamTable {
     private final ConcurrentHashMap<Integer, SmuxStream> live = new ConcurrentHashMap<>();
     private final Set<SmuxStream> unread = ConcurrentHashMap.newKeySet();
     private final int limit;
-    private @Nullable Event waiters;
 
     StreamTable(int limit) {
         this.limit = limit;
@@ -84,31 +83,15 @@ final class StreamTable {
         if (isEmpty()) {
             return null;
         }
-        waiters = new Event(waiters);
-        return waiters;
-    }
-
-    synchronized void leave(Event event) {
-        waiters = Event.without(waiters, event);
+        return join();
     }
 
     private void signal() {
         Event woken = null;
         synchronized (this) {
-            if (waiters != null && isEmpty()) {
-                woken = waiters;
-                waiters = null;
+            if (isEmpty()) {
+                woken = takeWaiters();
             }
-        }
-        Event.fireAll(woken);
-    }
-
-    /** Wakes those who wait for an empty table: the session has ended. */
-    void wakeAll() {
-        Event woken;
-        synchronized (this) {
-            woken = waiters;
-            waiters = null;
         }
         Event.fireAll(woken);
     }

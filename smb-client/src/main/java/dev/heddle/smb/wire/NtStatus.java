@@ -207,6 +207,9 @@ public record NtStatus(int code) {
     /** The server takes no more connections. */
     public static final NtStatus REQUEST_NOT_ACCEPTED = named(0xC000_00D0, "STATUS_REQUEST_NOT_ACCEPTED");
 
+    /** The new name is on another file system. */
+    public static final NtStatus NOT_SAME_DEVICE = named(0xC000_00D4, "STATUS_NOT_SAME_DEVICE");
+
     /** The server made an error. */
     public static final NtStatus INTERNAL_ERROR = named(0xC000_00E5, "STATUS_INTERNAL_ERROR");
 

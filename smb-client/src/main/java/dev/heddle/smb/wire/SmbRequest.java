@@ -19,6 +19,7 @@ public sealed interface SmbRequest
                 FlushRequest,
                 ReadRequest,
                 WriteRequest,
+                LockRequest,
                 IoctlRequest,
                 CancelRequest,
                 EchoRequest,
@@ -60,6 +61,7 @@ public sealed interface SmbRequest
             case FLUSH -> FlushRequest.decode(message);
             case READ -> ReadRequest.decode(message);
             case WRITE -> WriteRequest.decode(message);
+            case LOCK -> LockRequest.decode(message);
             case IOCTL -> IoctlRequest.decode(message);
             case CANCEL -> CancelRequest.decode(message);
             case ECHO -> EchoRequest.decode(message);
@@ -67,7 +69,7 @@ public sealed interface SmbRequest
             case QUERY_INFO -> QueryInfoRequest.decode(message);
             case SET_INFO -> SetInfoRequest.decode(message);
             case CHANGE_NOTIFY -> ChangeNotifyRequest.decode(message);
-            case LOCK, OPLOCK_BREAK ->
+            case OPLOCK_BREAK ->
                 throw new WireFormatException(
                         "SMB2 request", "Command", SmbHeader.COMMAND_OFFSET, command.code(), command + " is not known");
         };

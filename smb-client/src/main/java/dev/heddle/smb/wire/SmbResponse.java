@@ -14,6 +14,7 @@ public sealed interface SmbResponse
                 FlushResponse,
                 ReadResponse,
                 WriteResponse,
+                LockResponse,
                 IoctlResponse,
                 EchoResponse,
                 QueryDirectoryResponse,
@@ -51,13 +52,14 @@ public sealed interface SmbResponse
             case FLUSH -> FlushResponse.decode(message);
             case READ -> ReadResponse.decode(message);
             case WRITE -> WriteResponse.decode(message);
+            case LOCK -> LockResponse.decode(message);
             case IOCTL -> IoctlResponse.decode(message);
             case ECHO -> EchoResponse.decode(message);
             case QUERY_DIRECTORY -> QueryDirectoryResponse.decode(message);
             case QUERY_INFO -> QueryInfoResponse.decode(message);
             case SET_INFO -> SetInfoResponse.decode(message);
             case CHANGE_NOTIFY -> ChangeNotifyResponse.decode(message);
-            case LOCK, CANCEL, OPLOCK_BREAK ->
+            case CANCEL, OPLOCK_BREAK ->
                 throw new WireFormatException(
                         "SMB2 response",
                         "Command",
