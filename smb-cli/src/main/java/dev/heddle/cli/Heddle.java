@@ -51,6 +51,7 @@ public final class Heddle implements Runnable {
         COMMANDS.put("rm", RmCommand::new);
         COMMANDS.put("mkdir", MkdirCommand::new);
         COMMANDS.put("mv", MvCommand::new);
+        COMMANDS.put("cp", CpCommand::new);
         COMMANDS.put("watch", WatchCommand::new);
         COMMANDS.put("acl", AclCommand::commandLine);
         COMMANDS.put("snapshots", SnapshotsCommand::new);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +106,25 @@ class SnapshotsSambaTest extends SambaTests {
                 .containsExactly("d/", "d/f.txt", "lost.txt");
         assertThat(Cli.alice().run("stat", "--snapshot", OLD, kept("/lost.txt")).lines())
                 .contains("Size:       9 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void getCopiesThem(String backend, @TempDir Path local) {
+        String target = local.resolve("old").toString();
+        works(Cli.alice().run("get", "--backend", backend, "-r", "--snapshot", OLD, kept(""), target));
+        assertThat(local.resolve("old/d/f.txt")).hasContent("the old one");
+        assertThat(local.resolve("old/lost.txt")).hasSize(9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void cpBringsThemBack(String backend) {
+        String file = kept("/d/f.txt");
+        works(Cli.alice().run("cp", "--backend", backend, "-f", "--snapshot", OLD, file, file));
+        assertThat(folder("kept").resolve("d/f.txt")).hasContent("the old one");
+        works(Cli.alice().run("cp", "--backend", backend, "-r", "--snapshot", OLD, kept("/d"), url("back")));
+        assertThat(directory().resolve("back/f.txt")).hasContent("the old one");
     }
 
     @ParameterizedTest

@@ -61,6 +61,9 @@ class UsageTest {
                 "mv smb://a@h/s/x smb://a@h/t/x|same share",
                 "mv smb://a@h/s/x smb://a@g/s/x|same share",
                 "mv smb://a@h/s/x smb://b@h/s/x|same user",
+                "cp smb://a@h/s/x|'TARGET'",
+                "cp smb://a@h/s/x smb://a@h|the second URL names no share",
+                "cp -n -f smb://a@h/s/x smb://a@h/s/y|take one of -f and -n",
                 "shares|'HOST'",
                 "shares a@h/s|leave out /s",
                 "shares ftp://a@h|starts with smb://",
@@ -99,6 +102,7 @@ class UsageTest {
                 "rm",
                 "mkdir",
                 "mv",
+                "cp",
                 "watch",
                 "acl get",
                 "acl set",
@@ -130,6 +134,7 @@ class UsageTest {
                 "rm",
                 "mkdir",
                 "mv",
+                "cp",
                 "watch",
                 "acl get",
                 "acl set",
@@ -151,7 +156,7 @@ class UsageTest {
         assertThat(result.status()).isZero();
         assertThat(result.out())
                 .contains("  ls ", "  stat ", "  cat ", "  get ", "  put ", "  rm ", "  mkdir ", "  mv ", "  info ")
-                .contains("  watch ", "  acl ", "  snapshots ", "  df ", "  shares ")
+                .contains("  cp ", "  watch ", "  acl ", "  snapshots ", "  df ", "  shares ")
                 .contains("  backends ", "HEDDLE_PASSWORD", "Exit status: 0 done");
     }
 
