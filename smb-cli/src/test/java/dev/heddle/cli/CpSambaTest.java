@@ -96,7 +96,9 @@ class CpSambaTest extends SambaTests {
         assertThat(result.err()).isEqualTo(THROUGH);
         assertThat(directory().resolve("g")).hasBinaryContent(random(100));
         fails(
-                Cli.bare().stdin("pw1\nwrong\n").run("cp", "--password-stdin", url("f"), url("h").replace("alice", "bob")),
+                Cli.bare()
+                        .stdin("pw1\nwrong\n")
+                        .run("cp", "--password-stdin", url("f"), url("h").replace("alice", "bob")),
                 url("h").replace("alice@", "") + ": ");
     }
 
