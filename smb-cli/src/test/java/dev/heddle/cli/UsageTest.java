@@ -161,6 +161,15 @@ class UsageTest {
     }
 
     @Test
+    void aclExplainsItsCommands() {
+        Cli.Result result = run("acl --help");
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .startsWith("Usage: heddle acl ")
+                .contains("  get ", "  set ", "Examples:\n  heddle acl get");
+    }
+
+    @Test
     void tellsItsVersion() {
         Cli.Result result = run("--version");
         assertThat(result.status()).isZero();

@@ -95,7 +95,7 @@ class WatchSambaTest extends SambaTests {
     void itEndsQuietlyWhenItIsTerminated(@TempDir Path local) throws Exception {
         Path out = local.resolve("out");
         Path err = local.resolve("err");
-        Process watch = Cli.process("watch", url(""))
+        Process watch = Cli.process("watch", "--names-only", url(""))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
