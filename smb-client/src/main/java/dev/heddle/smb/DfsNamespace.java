@@ -281,10 +281,7 @@ final class DfsNamespace {
             return referrals.learn(
                     path,
                     Controls.call(
-                            pipes.handler(),
-                            request,
-                            name,
-                            (output, complete) -> DfsReferralResponse.decode(output)));
+                            pipes.handler(), request, name, (output, complete) -> DfsReferralResponse.decode(output)));
         } catch (SmbStatusException | SmbNotFoundException | SmbAccessDeniedException e) {
             return false; // it said so: the status that led here says more
         } finally {

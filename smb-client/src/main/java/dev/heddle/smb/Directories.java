@@ -14,8 +14,10 @@ final class Directories {
         String made = "";
         for (String next : SmbPath.names(path)) {
             made = SmbPath.join(made, next);
-            paths.at(made, (tree, real) -> Chains.directory(real, CreateDisposition.OPEN_IF)
-                    .run(tree));
+            paths.at(
+                    made,
+                    (tree, real) ->
+                            Chains.directory(real, CreateDisposition.OPEN_IF).run(tree));
         }
     }
 
@@ -37,8 +39,7 @@ final class Directories {
     }
 
     private static List<SmbEntry> entries(DfsNamespace paths, String directory) throws SmbException {
-        try (Stream<SmbEntry> entries =
-                paths.atEntry(directory, (tree, real) -> Listing.stream(tree, real, "*"))) {
+        try (Stream<SmbEntry> entries = paths.atEntry(directory, (tree, real) -> Listing.stream(tree, real, "*"))) {
             return entries.toList();
         } catch (UncheckedIOException e) {
             throw SmbErrors.translate(Listing.cause(e), SmbCommand.QUERY_DIRECTORY, directory);

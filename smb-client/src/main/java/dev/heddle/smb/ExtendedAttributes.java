@@ -29,18 +29,18 @@ final class ExtendedAttributes {
     static Map<String, byte[]> read(TreeHandler tree, String path) throws SmbException {
         try {
             return Chains.ask(
-                    path,
-                    OpenMode.existing(path, AccessMask.FILE_READ_EA, 0),
-                    new QueryInfoRequest(
-                            InfoType.FILE,
-                            FileInformationClass.FULL_EA,
-                            MOST,
-                            0,
-                            FROM_THE_FIRST,
-                            FileId.RELATED,
-                            ByteBuffer.allocate(0)),
-                    QueryInfoResponse.class,
-                    (response, reply) -> map(FileFullEaInformation.decodeList(response.data())))
+                            path,
+                            OpenMode.existing(path, AccessMask.FILE_READ_EA, 0),
+                            new QueryInfoRequest(
+                                    InfoType.FILE,
+                                    FileInformationClass.FULL_EA,
+                                    MOST,
+                                    0,
+                                    FROM_THE_FIRST,
+                                    FileId.RELATED,
+                                    ByteBuffer.allocate(0)),
+                            QueryInfoResponse.class,
+                            (response, reply) -> map(FileFullEaInformation.decodeList(response.data())))
                     .run(tree);
         } catch (SmbStatusException e) {
             if (e.is(NtStatus.NO_EAS_ON_FILE)) {

@@ -52,14 +52,15 @@ final class Quotas {
 
     static Optional<SmbQuota> of(TreeHandler tree, Sid user) throws SmbException {
         return Chains.ask(
-                SHOWN,
-                OpenMode.existing(FILE, READING, 0),
-                request(FileId.RELATED, only(user)),
-                QueryInfoResponse.class,
-                (response, reply) -> FileQuotaInformation.decodeList(response.data()).stream()
-                        .filter(quota -> quota.sid().equals(user))
-                        .map(Quotas::quota)
-                        .findFirst()).run(tree);
+                        SHOWN,
+                        OpenMode.existing(FILE, READING, 0),
+                        request(FileId.RELATED, only(user)),
+                        QueryInfoResponse.class,
+                        (response, reply) -> FileQuotaInformation.decodeList(response.data()).stream()
+                                .filter(quota -> quota.sid().equals(user))
+                                .map(Quotas::quota)
+                                .findFirst())
+                .run(tree);
     }
 
     static List<SmbQuota> list(TreeHandler tree) throws SmbException {

@@ -25,12 +25,18 @@ final class SecurityInformation {
 
     static SecurityDescriptor read(TreeHandler tree, String path) throws SmbException {
         return Chains.ask(
-                path,
-                OpenMode.existing(path, AccessMask.READ_CONTROL, CreateOptions.OPEN_REPARSE_POINT),
-                new QueryInfoRequest(
-                        InfoType.SECURITY, 0, MOST, OWNER | GROUP | DACL, 0, FileId.RELATED, ByteBuffer.allocate(0)),
-                QueryInfoResponse.class,
-                (response, reply) -> SecurityDescriptor.decode(response.data()))
+                        path,
+                        OpenMode.existing(path, AccessMask.READ_CONTROL, CreateOptions.OPEN_REPARSE_POINT),
+                        new QueryInfoRequest(
+                                InfoType.SECURITY,
+                                0,
+                                MOST,
+                                OWNER | GROUP | DACL,
+                                0,
+                                FileId.RELATED,
+                                ByteBuffer.allocate(0)),
+                        QueryInfoResponse.class,
+                        (response, reply) -> SecurityDescriptor.decode(response.data()))
                 .run(tree);
     }
 

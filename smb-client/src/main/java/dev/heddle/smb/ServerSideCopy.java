@@ -89,8 +89,7 @@ final class ServerSideCopy {
             throw SmbErrors.ofStatus(NtStatus.NOT_SAME_DEVICE, SmbCommand.IOCTL, path);
         }
         StandardOpenOption create = replace ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW;
-        return new SmbFile(
-                tree, path, tree.create(OpenMode.of(path, Set.of(StandardOpenOption.WRITE, create)), path));
+        return new SmbFile(tree, path, tree.create(OpenMode.of(path, Set.of(StandardOpenOption.WRITE, create)), path));
     }
 
     /** Copies the first {@code size} bytes. */

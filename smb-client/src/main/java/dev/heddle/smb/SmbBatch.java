@@ -146,7 +146,8 @@ public final class SmbBatch {
      * @param data not to be changed before the batch has run
      */
     public Item<@Nullable Void> write(String path, byte[] data) {
-        return add(paths.walk(path), (tree, real) -> WholeFiles.write(real, data).send(tree));
+        return add(
+                paths.walk(path), (tree, real) -> WholeFiles.write(real, data).send(tree));
     }
 
     /** Adds {@link SmbShare#delete}. */
@@ -158,12 +159,15 @@ public final class SmbBatch {
     public Item<@Nullable Void> rename(String from, String to, boolean replace) {
         return add(
                 paths.walkToEntry(from),
-                (tree, real) -> Chains.rename(real, paths.onSameTree(tree, to), replace).send(tree));
+                (tree, real) ->
+                        Chains.rename(real, paths.onSameTree(tree, to), replace).send(tree));
     }
 
     /** Adds {@link SmbShare#createDirectory}. */
     public Item<@Nullable Void> createDirectory(String path) {
-        return add(paths.walk(path), (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).send(tree));
+        return add(
+                paths.walk(path),
+                (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).send(tree));
     }
 
     private <T extends @Nullable Object> Item<T> add(DfsNamespace.Walk walk, Sender<T> sender) {

@@ -67,7 +67,9 @@ final class SmbErrors {
             Map.entry(
                     NtStatus.PATH_NOT_COVERED,
                     "the path leads to another server (DFS); follow it, or connect to that one"),
-            Map.entry(NtStatus.NOT_SAME_DEVICE, "the two are in different places; download it from one and upload it to the other"),
+            Map.entry(
+                    NtStatus.NOT_SAME_DEVICE,
+                    "the two are in different places; download it from one and upload it to the other"),
             Map.entry(NtStatus.DELETE_PENDING, "it is being deleted; wait until others have closed it"),
             Map.entry(NtStatus.NETWORK_SESSION_EXPIRED, "connect again"),
             Map.entry(NtStatus.USER_SESSION_DELETED, "connect again"),

@@ -44,7 +44,8 @@ public final class SmbMetadata {
      * @throws SmbNotFoundException if there is none of that name
      */
     public void deleteStream(String path, String stream) throws SmbException {
-        paths.at(path, (tree, real) -> Streams.delete(Streams.name(real, stream)).run(tree));
+        paths.at(
+                path, (tree, real) -> Streams.delete(Streams.name(real, stream)).run(tree));
     }
 
     /**

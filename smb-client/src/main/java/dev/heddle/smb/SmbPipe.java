@@ -79,7 +79,7 @@ public final class SmbPipe implements AutoCloseable {
                     tree.send(request, name),
                     ReadResponse.class,
                     (response, reply) ->
- append(message, response.data(), reply.status().equals(NtStatus.BUFFER_OVERFLOW)));
+                            append(message, response.data(), reply.status().equals(NtStatus.BUFFER_OVERFLOW)));
         }
     }
 
@@ -137,11 +137,9 @@ public final class SmbPipe implements AutoCloseable {
      */
     public byte[] transceive(byte[] message) throws SmbException {
         checkLength(message);
-        IoctlRequest request =
-                Controls.request(FSCTL_PIPE_TRANSCEIVE, fileId(), ByteBuffer.wrap(message), buffer());
+        IoctlRequest request = Controls.request(FSCTL_PIPE_TRANSCEIVE, fileId(), ByteBuffer.wrap(message), buffer());
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        boolean more =
-                Controls.call(tree, request, name, (output, complete) -> append(answer, output, !complete));
+        boolean more = Controls.call(tree, request, name, (output, complete) -> append(answer, output, !complete));
         if (more) {
             readInto(answer);
         }

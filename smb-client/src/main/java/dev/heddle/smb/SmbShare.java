@@ -99,9 +99,7 @@ public final class SmbShare implements AutoCloseable {
     }
 
     private SmbFile open(String path, Set<OpenOption> options) throws SmbException {
-        return paths.at(
-                path,
-                (tree, real) -> new SmbFile(tree, real, tree.create(OpenMode.of(real, options), real)));
+        return paths.at(path, (tree, real) -> new SmbFile(tree, real, tree.create(OpenMode.of(real, options), real)));
     }
 
     /**
@@ -110,8 +108,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws OutOfMemoryError if it is larger than an array can be
      */
     public byte[] readAllBytes(String path) throws SmbException {
-        return paths.at(
-                path, (tree, real) -> WholeFiles.read(real).run(tree));
+        return paths.at(path, (tree, real) -> WholeFiles.read(real).run(tree));
     }
 
     /**
@@ -119,9 +116,7 @@ public final class SmbShare implements AutoCloseable {
      * moment later.
      */
     public void writeFile(String path, byte[] data) throws SmbException {
-        paths.at(
-                path,
-                (tree, real) -> WholeFiles.write(real, data).run(tree));
+        paths.at(path, (tree, real) -> WholeFiles.write(real, data).run(tree));
     }
 
     /**
@@ -216,7 +211,9 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbAlreadyExistsException if something of that name is there
      */
     public void createDirectory(String path) throws SmbException {
-        paths.at(path, (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).run(tree));
+        paths.at(
+                path,
+                (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).run(tree));
     }
 
     /** Makes a directory, and those above it, where they are not there yet. */
@@ -231,8 +228,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbStatusException with STATUS_DIRECTORY_NOT_EMPTY
      */
     public void delete(String path) throws SmbException {
-        paths.atEntry(
-                path, (tree, real) -> Chains.delete(real).run(tree));
+        paths.atEntry(path, (tree, real) -> Chains.delete(real).run(tree));
     }
 
     /**
@@ -252,16 +248,20 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if a DFS link leads from one of the names to another share
      */
     public void rename(String from, String to, boolean replace) throws SmbException {
-        paths.atEntry(from, (tree, real) -> Chains.rename(real, paths.onSameTree(tree, to), replace)
-                .run(tree));
+        paths.atEntry(
+                from,
+                (tree, real) ->
+                        Chains.rename(real, paths.onSameTree(tree, to), replace).run(tree));
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */
     public void setTimes(
             String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite)
             throws SmbException {
-        paths.at(path, (tree, real) -> Chains.setTimes(real, creation, lastAccess, lastWrite)
-                .run(tree));
+        paths.at(
+                path,
+                (tree, real) ->
+                        Chains.setTimes(real, creation, lastAccess, lastWrite).run(tree));
     }
 
     /**

@@ -56,19 +56,20 @@ final class StoredPaths {
 
     private static String ask(TreeHandler tree, String path) throws SmbException {
         return Chains.ask(
-                path,
-                OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                new QueryInfoRequest(
-                        InfoType.FILE,
-                        FileInformationClass.NORMALIZED_NAME,
-                        MOST,
-                        0,
-                        0,
-                        FileId.RELATED,
-                        ByteBuffer.allocate(0)),
-                QueryInfoResponse.class,
-                (response, reply) -> tree.view()
-                        .pathToUser(FileNameInformation.decode(response.data()).fileName()))
+                        path,
+                        OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
+                        new QueryInfoRequest(
+                                InfoType.FILE,
+                                FileInformationClass.NORMALIZED_NAME,
+                                MOST,
+                                0,
+                                0,
+                                FileId.RELATED,
+                                ByteBuffer.allocate(0)),
+                        QueryInfoResponse.class,
+                        (response, reply) -> tree.view()
+                                .pathToUser(FileNameInformation.decode(response.data())
+                                        .fileName()))
                 .run(tree);
     }
 

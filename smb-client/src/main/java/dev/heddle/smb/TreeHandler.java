@@ -4,6 +4,7 @@ import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageHandler;
+import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.wire.CloseRequest;
 import dev.heddle.smb.wire.CloseResponse;
 import dev.heddle.smb.wire.CreateRequest;
@@ -18,7 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,8 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final TreeView view;
     /** Server and share, on shares in a DFS namespace: there every open names them. */
     private final @Nullable String dfsRoot;
+    /** CLOSEs for which nobody waits. */
+    private final Queue<Exchange<SmbCall, SmbReply>> closing = new ConcurrentLinkedQueue<>();
 
     TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
@@ -113,11 +117,13 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
 
     /** Sends a request; its reply is received later, or the exchange cancelled. */
     Exchange<SmbCall, SmbReply> send(SmbRequest request, String path) throws SmbException {
+        takeClosed();
         return Requests.send(this, SmbCall.of(request, path), connection.defaultDeadline());
     }
 
     /** Sends requests in one frame; their replies are received later, or the exchanges cancelled. */
     List<Exchange<SmbCall, SmbReply>> send(List<SmbCall> calls) throws SmbException {
+        takeClosed();
         return Requests.send(this, calls, connection.defaultDeadline());
     }
 
@@ -127,8 +133,8 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Takes the answer to what was sent behind something that failed: it comes with that failure, or has failed itself, so that nobody need
-     * be told to give it up.
+     * Takes an answer that changes nothing any more, such as to what was sent behind something that failed: it comes with that failure, or has
+     * failed itself, so that nobody need be told to give it up.
      *
      * @return whether it is a success
      */
@@ -136,7 +142,7 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         try (SmbReply reply = Requests.receive(this, exchange)) {
             return reply.status().equals(NtStatus.SUCCESS);
         } catch (SmbException e) {
-            LOG.debug("after a failure: {}", e.toString());
+            LOG.debug("nobody waits for it: {}", e.toString());
             return false;
         }
     }
@@ -156,27 +162,60 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     CreateResponse create(CreateRequest request, String path) throws SmbException {
-        return call(request, path, CreateResponse.class);
+        return opened(send(request, path), path);
     }
 
-    /** Has a handle closed without waiting for it, after all that was done with it has been confirmed. */
-    void closeBehind(FileId fileId, String path) throws SmbException {
-        SmbCall call = SmbCall.of(new CloseRequest(0, fileId), path);
+    /**
+     * Waits for the answer to an open. Who is interrupted meanwhile asks the server to stop, and goes by its answer for a short time: nobody else
+     * would close what it has opened.
+     */
+    CreateResponse opened(Exchange<SmbCall, SmbReply> exchange, String path) throws SmbException {
         try {
-            CompletableFuture<SmbReply> unused = connection
-                    .callAsync(call, connection.defaultDeadline(), this)
-                    .whenComplete((reply, failure) -> closedBehind(reply, failure, path));
-        } catch (IOException e) {
-            throw SmbErrors.translate(e, SmbCommand.CLOSE, path);
+            connection.worker().receive(exchange, exchange.deadline());
+        } catch (InterruptedException e) {
+            closeUnused(exchange, path);
+            Thread.currentThread().interrupt();
+            throw new SmbCancelledException(new Details(
+                    "interrupted while opening '" + path + "'", null, SmbCommand.CREATE.name(), path, "", e));
+        }
+        return Requests.receive(this, exchange, CreateResponse.class, (response, reply) -> response);
+    }
+
+    private void closeUnused(Exchange<SmbCall, SmbReply> exchange, String path) {
+        connection.askToCancel(exchange);
+        try {
+            connection.worker().receive(exchange, connection.deadline(SHORT_WAIT));
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted again while opening '{}'", path);
+        }
+        if (!exchange.isDone()) {
+            cancel(exchange);
+            return;
+        }
+        try {
+            closeQuietly(
+                    Requests.receive(this, exchange, CreateResponse.class, (response, reply) -> response.fileId()),
+                    path);
+        } catch (SmbException e) {
+            LOG.debug("'{}' was not opened: {}", path, e.toString());
         }
     }
 
-    private static void closedBehind(@Nullable SmbReply reply, @Nullable Throwable failure, String path) {
-        if (reply != null) {
-            LOG.trace("closed '{}': {}", path, reply.status());
-            reply.close();
-        } else {
-            LOG.debug("closing '{}': {}", path, String.valueOf(failure));
+    /**
+     * Has a handle closed without waiting for it, after all that was done with it has been confirmed. The answer is taken by who sends something
+     * later, since that thread may log in: if the session has expired, the CLOSE has to be repeated.
+     */
+    void closeBehind(FileId fileId, String path) throws SmbException {
+        closing.add(send(new CloseRequest(0, fileId), path));
+    }
+
+    private void takeClosed() {
+        Exchange<SmbCall, SmbReply> first;
+        while ((first = closing.peek()) != null
+                && (first.isDone() || first.deadline().expired())) {
+            if (closing.remove(first)) {
+                settle(first);
+            }
         }
     }
 

@@ -9,112 +9,38 @@ import dev.heddle.smb.EncryptionPolicy;
 import dev.heddle.smb.SmbAccessDeniedException;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbConnectionException;
-import dev.heddle.smb.SmbEntry;
 import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbProtocolException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
-import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.TransferListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A namespace on one server, whose links lead to another: "one" is the session's, "two" the other, and nobody listens on "dead". */
+/** What is done in a namespace is done where its links lead; servers that are down, shares that demand encryption, links to links. */
 @EachBackend
-class DfsTest extends SessionTestCase {
-    private static final String ROOT = "dfs";
-    private static final String VAULT = "vault";
-    private static final String PROXY = "proxy";
+class DfsTest extends DfsTestCase {
     private static final int CREATE = 5;
     private static final int NOT_COVERED = 0xC000_0257;
     private static final int DFS_FLAG = 0x1000_0000;
-    private static final byte[] DATA = "from the other server".getBytes(US_ASCII);
-
-    private static final SambaConfig ONE = SambaConfig.standard()
-            .global("netbios name", "ONE")
-            .share(ROOT, Map.of("msdfs root", "yes", "read only", "no"))
-            .share(PROXY, Map.of("msdfs root", "yes", "msdfs proxy", "\\dead\\dfs,\\two\\dfs"));
-    private static final SambaConfig TWO = SambaConfig.standard()
-            .global("netbios name", "TWO")
-            .share(ROOT, Map.of("msdfs root", "yes", "read only", "no"))
-            .share(VAULT, Map.of("read only", "no", "smb encrypt", "required"));
-
-    private final SambaServer two;
-    /** Every host that was connected to, in order. */
-    private final List<String> dialed = Collections.synchronizedList(new ArrayList<>());
-
-    private int deadPort;
-    private int mortalPort;
-    private SmbShare dfs;
-    private Path far;
-    private final List<Path> links = new ArrayList<>();
 
     DfsTest(String backend, SambaServers servers) throws Exception {
-        super(backend, servers.with(ONE));
-        two = servers.with(TWO);
-    }
-
-    @Override
-    SmbClient.Builder configure(SmbClient.Builder builder) {
-        return builder.addresses(this::address);
-    }
-
-    private InetSocketAddress address(String host, int port) {
-        dialed.add(host);
-        int real = host.equals("two")
-                ? two.port()
-                : host.equals("dead") ? deadPort : host.equals("mortal") ? mortalPort : port;
-        return InetSocketAddress.createUnresolved(SambaServer.HOST, real);
-    }
-
-    @BeforeEach
-    void namespace() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, SambaServer.loopback())) {
-            deadPort = free.getLocalPort();
-        }
-        far = SambaServer.open(Files.createTempDirectory(two.folder(), "far"));
-        link(server, "link", "two\\share\\" + far.getFileName());
-        link(server, "failover", "dead\\share,two\\share\\" + far.getFileName());
-        dfs = session.share(ROOT);
-    }
-
-    @AfterEach
-    void withoutLinks() throws IOException {
-        for (Path link : links) {
-            Files.delete(link);
-        }
-        SambaServer.deleteTree(far);
-    }
-
-    private void link(SambaServer where, String name, String target) throws IOException {
-        links.add(Files.createSymbolicLink(where.folder(ROOT).resolve(name), Path.of("msdfs:" + target)));
-    }
-
-    private Path there(String name) throws IOException {
-        return SambaServer.open(Files.write(far.resolve(name), DATA));
+        super(backend, servers);
     }
 
     @Test
@@ -360,18 +286,5 @@ class DfsTest extends SessionTestCase {
                         SmbNotFoundException.class,
                         e -> assertThat(e.statusName()).contains("STATUS_BAD_NETWORK_NAME"));
         assertThatThrownBy(() -> dfs.stat("link/missing")).isInstanceOf(SmbNotFoundException.class);
-    }
-
-    private static List<String> names(SmbShare share, String directory) throws IOException {
-        try (Stream<SmbEntry> entries = share.list(directory)) {
-            return entries.map(SmbEntry::name).toList();
-        }
-    }
-
-    private static void assertStatus(ThrowingCallable call, String status) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        SmbStatusException.class,
-                        e -> assertThat(e.statusName()).contains(status));
     }
 }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.smb.SmbCancelledException;
 import dev.heddle.smb.SmbFileWriter;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.TransferListener;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A transfer that is cancelled, in whichever form, ends at once, leaves no handle open and the connection as it was. */
 @EachBackend
 class TransferEndsTest extends SessionTestCase {
+    private static final int CREATE = 5;
     private static final int SIZE = 64 * TestData.MIB;
 
     TransferEndsTest(String backend, SambaServers servers) throws Exception {
@@ -95,6 +100,39 @@ class TransferEndsTest extends SessionTestCase {
         });
         share.delete(path("source"));
         assertThat(folder).isEmptyDirectory();
+    }
+
+    /** The server has opened something by then, of which nobody but its answer tells. */
+    @Test
+    void anOpenThatIsInterruptedLeavesNothingOpen() throws Exception {
+        try (DelayRelay relay = new DelayRelay(server, Duration.ZERO);
+                SmbSession through = client.connect(SambaServer.HOST, relay.port());
+                SmbShare slow = through.share(SambaConfig.SHARE)) {
+            List<Callable<?>> opens = List.of(
+                    () -> slow.open(path("file")), () -> slow.list(path()).count(), () -> {
+                        slow.writeFile(path("file"), new byte[10]);
+                        return true;
+                    });
+            for (Callable<?> open : opens) {
+                place("file", new byte[1]);
+                relay.reset();
+                relay.holdAnswersTo(CREATE);
+                FutureTask<?> task = new FutureTask<>(open);
+                Thread thread = Thread.ofPlatform().daemon().start(task);
+                Eventually.holds("it is sent", () -> relay.requests() == 1);
+                thread.interrupt();
+                Eventually.holds("it is given up", () -> relay.requests() > 1);
+                relay.holdAnswersTo(DelayRelay.NONE);
+                assertThatThrownBy(() -> task.get(10, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(SmbCancelledException.class);
+                share.delete(path("file"));
+                assertThat(folder.resolve("file")).doesNotExist();
+                share.delete(path());
+                assertThat(folder).doesNotExist();
+                share.createDirectory(path());
+                SambaServer.open(folder);
+            }
+        }
     }
 
     @Test
