@@ -3,7 +3,9 @@ package dev.heddle.cli;
 import dev.heddle.smb.TransferListener;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -19,6 +21,9 @@ final class CatCommand extends RemoteCommand {
     @SuppressWarnings("NullAway.Init") // picocli
     private SmbUrl url;
 
+    @Mixin
+    private final SnapshotOption snapshot = new SnapshotOption();
+
     CatCommand(Io io) {
         super(io);
     }
@@ -26,6 +31,12 @@ final class CatCommand extends RemoteCommand {
     @Override
     SmbUrl url() {
         return url;
+    }
+
+    @Override
+    @Nullable
+    SnapshotTime snapshot() {
+        return snapshot.time();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.heddle.smb.Cipher;
 import dev.heddle.smb.EncryptionPolicy;
 import dev.heddle.smb.SigningAlgorithm;
 import dev.heddle.smb.SigningPolicy;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -21,6 +22,27 @@ final class Converters {
                 return SmbUrl.parse(value);
             } catch (SmbUrl.MalformedException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** The URL of a server; {@code smb://} may be left out. */
+    static final class Server implements ITypeConverter<SmbUrl> {
+        @Override
+        public SmbUrl convert(String value) {
+            return new Url().convert(value.contains("://") ? value : "smb://" + value);
+        }
+    }
+
+    /** A time to look at. */
+    static final class Snapshot implements ITypeConverter<SnapshotTime> {
+        @Override
+        public SnapshotTime convert(String value) {
+            try {
+                return SnapshotTime.parse(value);
+            } catch (DateTimeException e) {
+                throw new TypeConversionException("a snapshot's name is needed, as 'heddle snapshots' shows it, or a"
+                        + " time as in 2025-11-21T09:00:00Z or '2025-11-21 09:00'");
             }
         }
     }

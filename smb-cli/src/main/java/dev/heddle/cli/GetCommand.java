@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +38,9 @@ final class GetCommand extends TransferCommand {
             description = "File, directory, or - for standard output (default: the current directory).")
     private String local = ".";
 
+    @Mixin
+    private final SnapshotOption snapshot = new SnapshotOption();
+
     @Option(
             names = {"-r", "-R", "--recursive"},
             description = "Copy a directory and all that is in it.")
@@ -49,6 +53,12 @@ final class GetCommand extends TransferCommand {
     @Override
     SmbUrl url() {
         return url;
+    }
+
+    @Override
+    @Nullable
+    SnapshotTime snapshot() {
+        return snapshot.time();
     }
 
     @Override

@@ -51,6 +51,12 @@ public final class Heddle implements Runnable {
         COMMANDS.put("rm", RmCommand::new);
         COMMANDS.put("mkdir", MkdirCommand::new);
         COMMANDS.put("mv", MvCommand::new);
+        COMMANDS.put("cp", CpCommand::new);
+        COMMANDS.put("watch", WatchCommand::new);
+        COMMANDS.put("acl", AclCommand::commandLine);
+        COMMANDS.put("snapshots", SnapshotsCommand::new);
+        COMMANDS.put("df", DfCommand::new);
+        COMMANDS.put("shares", SharesCommand::new);
         COMMANDS.put("info", InfoCommand::new);
         COMMANDS.put("backends", BackendsCommand::new);
         COMMANDS.put("smux", io -> SmuxCommand.commandLine(io.out()));
@@ -124,7 +130,7 @@ public final class Heddle implements Runnable {
 
     private static int internalError(Exception e, CommandLine line, ParseResult parsed) {
         boolean verbose = parsed.hasMatchedOption("--verbose");
-        new Reporter(line.getErr(), line.getCommandName(), verbose).failure("", e);
+        new Reporter(line.getErr(), line.getCommandSpec().qualifiedName(), verbose).failure("", e);
         return RemoteCommand.FAILED;
     }
 

@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Writes one JSON object on one line (RFC 8259). */
 final class Json {
@@ -32,6 +33,11 @@ final class Json {
             separator = ",";
         }
         text.append(']');
+        return this;
+    }
+
+    Json addObjects(String name, List<Json> values) {
+        key(name).append(values.stream().map(Json::toString).collect(Collectors.joining(",", "[", "]")));
         return this;
     }
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +45,9 @@ final class LsCommand extends RemoteCommand {
     @Option(names = "-U", description = "In the server's order, each entry as it arrives, instead of by name.")
     private boolean unsorted;
 
+    @Mixin
+    private final SnapshotOption snapshot = new SnapshotOption();
+
     LsCommand(Io io) {
         super(io);
     }
@@ -50,6 +55,12 @@ final class LsCommand extends RemoteCommand {
     @Override
     SmbUrl url() {
         return url;
+    }
+
+    @Override
+    @Nullable
+    SnapshotTime snapshot() {
+        return snapshot.time();
     }
 
     @Override

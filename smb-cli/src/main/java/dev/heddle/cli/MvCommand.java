@@ -48,9 +48,7 @@ final class MvCommand extends RemoteCommand {
         if (source.path().isEmpty()) {
             throw usage("the first URL means the whole share, which cannot be moved");
         }
-        boolean sameUser = target.user() == null
-                || (target.user().equals(source.user()) && target.domain().equals(source.domain()));
-        if (!source.isOnSameShareAs(target) || !sameUser) {
+        if (!source.isOnSameShareAs(target) || !target.isForUserOf(source)) {
             throw usage("both URLs must be on the same share as the same user: only there is a move one step");
         }
     }

@@ -5,18 +5,22 @@ import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A connection for one command. */
 final class Remote implements AutoCloseable {
     private final SmbClient client;
     private final Credentials credentials;
+    private final SmbUrl url;
     private final SmbSession session;
     private final @Nullable SmbShare share;
 
-    private Remote(SmbClient client, Credentials credentials, SmbSession session, @Nullable SmbShare share) {
+    private Remote(
+            SmbClient client, Credentials credentials, SmbUrl url, SmbSession session, @Nullable SmbShare share) {
         this.client = client;
         this.credentials = credentials;
+        this.url = url;
         this.session = session;
         this.share = share;
     }
@@ -24,7 +28,17 @@ final class Remote implements AutoCloseable {
     /** Both become the result's to close: a long transfer may have to log in again. */
     static Remote connect(SmbClient client, Credentials credentials, SmbUrl url) throws IOException {
         SmbSession session = client.connect(url.host(), url.port());
-        return new Remote(client, credentials, session, url.share().isEmpty() ? null : session.share(url.share()));
+        return new Remote(client, credentials, url, session, url.share().isEmpty() ? null : session.share(url.share()));
+    }
+
+    /** The same with the share as it was when that snapshot was taken. One of the two is to be closed. */
+    Remote at(Instant snapshot) {
+        return new Remote(client, credentials, url, session, share().snapshot(snapshot));
+    }
+
+    /** What the connection was made for. */
+    SmbUrl url() {
+        return url;
     }
 
     SmbSession session() {

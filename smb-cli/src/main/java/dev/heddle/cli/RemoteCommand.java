@@ -3,7 +3,9 @@ package dev.heddle.cli;
 import dev.heddle.smb.SmbException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -34,13 +36,26 @@ abstract class RemoteCommand implements Callable<Integer> {
     /** Where to connect to. */
     abstract SmbUrl url();
 
+    /** All the places that it is to be done at, one after the other. */
+    List<SmbUrl> urls() {
+        return List.of(url());
+    }
+
+    /** Which snapshot of the share to look at; null for the share as it is now. */
+    @Nullable
+    SnapshotTime snapshot() {
+        return null;
+    }
+
     /** Does it. */
     abstract void run(Remote remote) throws IOException;
 
     /** Refuses what cannot work, before anything is sent. */
     void check() {
-        if (url().share().isEmpty()) {
-            throw usage("the URL names no share: write smb://user@" + url().host() + "/share/path");
+        for (SmbUrl url : urls()) {
+            if (url.share().isEmpty()) {
+                throw usage("the URL names no share: write smb://user@" + url.host() + "/share/path");
+            }
         }
     }
 
@@ -48,18 +63,32 @@ abstract class RemoteCommand implements Callable<Integer> {
     public final Integer call() {
         common.applyLogLevel();
         check();
+        int status = DONE;
+        for (SmbUrl url : urls()) {
+            status = Math.max(status, call(url));
+        }
+        return status;
+    }
+
+    private int call(SmbUrl url) {
         try {
-            try (Remote remote = connection.open(url(), io)) {
-                run(remote);
+            try (Remote remote = connection.open(url, io)) {
+                SnapshotTime time = snapshot();
+                run(time == null ? remote : remote.at(time.in(remote.share(), io.zone())));
             }
             io.flush();
             return DONE;
         } catch (IOException | UncheckedIOException e) {
             io.out().flush();
             Throwable failure = e instanceof UncheckedIOException wrapped ? Failures.cause(wrapped) : e;
-            reporter().failure(failure instanceof SmbException ? url().toString() : "", failure);
+            reporter().failure(failure instanceof SmbException ? url.toString() : "", failure);
             return FAILED;
         }
+    }
+
+    /** Connects to another place with the same options. To be closed. */
+    final Remote open(SmbUrl url) throws IOException {
+        return connection.open(url, io);
     }
 
     final Io io() {
@@ -71,7 +100,7 @@ abstract class RemoteCommand implements Callable<Integer> {
     }
 
     final Reporter reporter() {
-        return new Reporter(io.err(), spec.name(), common.verbose());
+        return new Reporter(io.err(), spec.qualifiedName(), common.verbose());
     }
 
     final ParameterException usage(String message) {

@@ -156,9 +156,19 @@ record SmbUrl(
         return path.isEmpty() ? share : path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** Whether both lead to the same server, as far as the text tells. */
+    boolean isOnSameServerAs(SmbUrl other) {
+        return host.equalsIgnoreCase(other.host) && port == other.port;
+    }
+
     /** Whether both lead to the same share of the same server, as far as the text tells. */
     boolean isOnSameShareAs(SmbUrl other) {
-        return host.equalsIgnoreCase(other.host) && port == other.port && share.equalsIgnoreCase(other.share);
+        return isOnSameServerAs(other) && share.equalsIgnoreCase(other.share);
+    }
+
+    /** Whether whoever logs in for the other may be taken for this too: it names the same user, or none. */
+    boolean isForUserOf(SmbUrl other) {
+        return user == null || (user.equals(other.user) && domain.equals(other.domain));
     }
 
     /** For messages: decoded, without the user. */

@@ -3,7 +3,9 @@ package dev.heddle.cli;
 import dev.heddle.smb.SmbFileInfo;
 import java.io.IOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -19,6 +21,9 @@ final class StatCommand extends RemoteCommand {
     @SuppressWarnings("NullAway.Init") // picocli
     private SmbUrl url;
 
+    @Mixin
+    private final SnapshotOption snapshot = new SnapshotOption();
+
     StatCommand(Io io) {
         super(io);
     }
@@ -26,6 +31,12 @@ final class StatCommand extends RemoteCommand {
     @Override
     SmbUrl url() {
         return url;
+    }
+
+    @Override
+    @Nullable
+    SnapshotTime snapshot() {
+        return snapshot.time();
     }
 
     @Override

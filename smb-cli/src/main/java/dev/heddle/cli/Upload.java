@@ -7,6 +7,13 @@ import java.nio.channels.ReadableByteChannel;
 
 /** Writes a file on a share that gets its name only when it is whole. */
 final class Upload {
+    /** Makes a file of that path. */
+    @FunctionalInterface
+    interface Writer {
+        /** Returns how many bytes it has. */
+        long write(String path) throws IOException;
+    }
+
     private Upload() {}
 
     /**
@@ -16,10 +23,20 @@ final class Upload {
      */
     static long upload(SmbShare share, ReadableByteChannel in, String path, TransferListener listener)
             throws IOException {
+        return whole(share, path, true, temporary -> share.upload(in, temporary, listener));
+    }
+
+    /**
+     * Has it written under a temporary name in the same directory and renames at the end.
+     *
+     * @param replace whether a file of that name is replaced
+     * @return bytes
+     */
+    static long whole(SmbShare share, String path, boolean replace, Writer writer) throws IOException {
         String temporary = RemotePath.child(RemotePath.parent(path), TemporaryName.next());
         try {
-            long bytes = share.upload(in, temporary, listener);
-            share.rename(temporary, path, true);
+            long bytes = writer.write(temporary);
+            share.rename(temporary, path, replace);
             return bytes;
         } catch (IOException | RuntimeException e) {
             discard(share, temporary, e);

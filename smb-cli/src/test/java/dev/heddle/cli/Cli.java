@@ -4,10 +4,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the command in this JVM, with streams, environment and terminal of its own. */
@@ -78,9 +83,53 @@ final class Cli {
         return asked.toString();
     }
 
+    /** A run that goes on. */
+    record Running(Thread thread, ByteArrayOutputStream stdout, ByteArrayOutputStream stderr, Future<Integer> status) {
+        /** Standard output up to now. */
+        String out() {
+            return stdout.toString(StandardCharsets.UTF_8);
+        }
+
+        /** Standard error up to now. */
+        String err() {
+            return stderr.toString(StandardCharsets.UTF_8);
+        }
+
+        /** Waits for its end. */
+        Result end() throws Exception {
+            return new Result(status.get(20, TimeUnit.SECONDS), stdout, err());
+        }
+    }
+
+    /** Starts a run on a thread of its own. */
+    Running start(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        FutureTask<Integer> status = new FutureTask<>(() -> run(out, err, args));
+        Thread thread = new Thread(status, "heddle");
+        thread.setDaemon(true);
+        thread.start();
+        return new Running(thread, out, err, status);
+    }
+
+    /** Alice's run in a process of its own. */
+    static ProcessBuilder process(String... args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.heddle.cli.Heddle"));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("HEDDLE_PASSWORD", "pw1");
+        return builder;
+    }
+
     Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
+        return new Result(run(out, err, args), out, err.toString(StandardCharsets.UTF_8));
+    }
+
+    private int run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... args) {
         Io plain = Io.of(stdin, out, err, terminal, question -> {
             asked.append(question);
             return typed;
@@ -96,7 +145,6 @@ final class Cli {
                 plain.nanoTime(),
                 ZoneOffset.UTC,
                 plain.unfinished());
-        int status = Heddle.run(io, args);
-        return new Result(status, out, err.toString(StandardCharsets.UTF_8));
+        return Heddle.run(io, args);
     }
 }

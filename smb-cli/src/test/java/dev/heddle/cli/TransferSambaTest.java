@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.smb.samba.SambaTests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,21 @@ class TransferSambaTest extends SambaTests {
         Cli.Result second = Cli.bare().stdin("pw1\nthe file").run("put", "--password-stdin", "-", url("g"));
         works(second);
         assertThat(directory().resolve("g")).hasContent("the file");
+    }
+
+    /** In a process of its own standard input is a pipe, as in a shell. */
+    @Test
+    void standardInputMayBeAPipe() throws Exception {
+        byte[] data = random(300_000);
+        Process put =
+                Cli.process("put", "-", url("f")).redirectErrorStream(true).start();
+        try (OutputStream pipe = put.getOutputStream()) {
+            pipe.write(data);
+        }
+        assertThat(new String(put.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(put.waitFor()).isZero();
+        assertThat(directory().resolve("f")).hasBinaryContent(data);
     }
 
     @Test

@@ -61,6 +61,27 @@ class UsageTest {
                 "mv smb://a@h/s/x smb://a@h/t/x|same share",
                 "mv smb://a@h/s/x smb://a@g/s/x|same share",
                 "mv smb://a@h/s/x smb://b@h/s/x|same user",
+                "cp smb://a@h/s/x|'TARGET'",
+                "cp smb://a@h/s/x smb://a@h|the second URL names no share",
+                "cp -n -f smb://a@h/s/x smb://a@h/s/y|take one of -f and -n",
+                "shares|'HOST'",
+                "shares a@h/s|leave out /s",
+                "shares ftp://a@h|starts with smb://",
+                "df|'URL'",
+                "df smb://a@h/s smb://a@h|the URL names no share",
+                "watch smb://a@h|the URL names no share",
+                "watch -n 0 smb://a@h/s|a number from 1 on",
+                "watch -n x smb://a@h/s|'x'",
+                "watch --for 0 smb://a@h/s|a number of seconds",
+                "acl|a command is needed (see 'heddle acl --help')",
+                "acl get|'URL' (see 'heddle acl get --help')",
+                "acl get --json --sddl smb://a@h/s|take one of",
+                "acl set smb://a@h/s D:(A;;FA;;;WD|not SDDL: a ')' is missing",
+                "acl set smb://a@h/s X:|not SDDL",
+                "acl set smb://a@h/s O:DA|no abbreviation",
+                "snapshots smb://a@h|the URL names no share",
+                "ls --snapshot yesterday smb://a@h/s|a snapshot's name is needed",
+                "ls --snapshot @GMT-2025.13.01-00.00.00 smb://a@h/s|a snapshot's name is needed",
             })
     void wrongUsageIsStatusTwoAndOneLine(String line, String message) {
         Cli.Result result = run(line);
@@ -71,7 +92,26 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "stat", "cat", "get", "put", "rm", "mkdir", "mv", "info", "backends"})
+    @ValueSource(
+            strings = {
+                "ls",
+                "stat",
+                "cat",
+                "get",
+                "put",
+                "rm",
+                "mkdir",
+                "mv",
+                "cp",
+                "watch",
+                "acl get",
+                "acl set",
+                "snapshots",
+                "df",
+                "shares",
+                "info",
+                "backends"
+            })
     void everyCommandExplainsItselfWithExamples(String command) {
         Cli.Result result = run(command + " --help");
         assertThat(result.status()).isZero();
@@ -84,7 +124,25 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "stat", "cat", "get", "put", "rm", "mkdir", "mv", "info"})
+    @ValueSource(
+            strings = {
+                "ls",
+                "stat",
+                "cat",
+                "get",
+                "put",
+                "rm",
+                "mkdir",
+                "mv",
+                "cp",
+                "watch",
+                "acl get",
+                "acl set",
+                "snapshots",
+                "df",
+                "shares",
+                "info"
+            })
     void everyCommandThatConnectsHasTheSameOptions(String command) {
         assertThat(run(command + " --help").out())
                 .contains("--guest", "--backend", "--timeout", "--password-stdin", "--sign=", "--dialect")
@@ -98,7 +156,17 @@ class UsageTest {
         assertThat(result.status()).isZero();
         assertThat(result.out())
                 .contains("  ls ", "  stat ", "  cat ", "  get ", "  put ", "  rm ", "  mkdir ", "  mv ", "  info ")
+                .contains("  cp ", "  watch ", "  acl ", "  snapshots ", "  df ", "  shares ")
                 .contains("  backends ", "HEDDLE_PASSWORD", "Exit status: 0 done");
+    }
+
+    @Test
+    void aclExplainsItsCommands() {
+        Cli.Result result = run("acl --help");
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .startsWith("Usage: heddle acl ")
+                .contains("  get ", "  set ", "Examples:\n  heddle acl get");
     }
 
     @Test

@@ -81,7 +81,7 @@ final class Transfers {
     }
 
     static long upload(SmbFile file, ReadableByteChannel in, TransferListener listener) throws IOException {
-        long total = in instanceof SeekableByteChannel seekable ? seekable.size() - seekable.position() : -1;
+        long total = remaining(in);
         long sent = 0;
         try (WriteWindow window =
                 new WriteWindow(file.tree(), file.fileId(), file.path(), done -> listener.progress(done, total))) {
@@ -96,6 +96,18 @@ final class Transfers {
             file.flush();
         }
         return sent;
+    }
+
+    /** How much there is to read; -1 if that shows only at the end. */
+    private static long remaining(ReadableByteChannel in) {
+        if (in instanceof SeekableByteChannel seekable) {
+            try {
+                return seekable.size() - seekable.position();
+            } catch (IOException e) {
+                return -1; // a pipe: a file channel by its type, but without a position
+            }
+        }
+        return -1;
     }
 
     /** Fills the buffer, so that every request but the last is a full one; false at the end. */

@@ -3,6 +3,9 @@ package dev.heddle.smb.samba;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,9 +20,26 @@ public abstract class SambaTests {
     private SambaServer server;
     private Path directory;
 
+    /** Lines of the {@code [global]} part of its configuration that a class needs beside the usual ones. */
+    protected Map<String, String> global() {
+        return Map.of();
+    }
+
+    /** Shares that a class needs beside the usual ones, or with other lines. */
+    protected Map<String, Map<String, String>> shares() {
+        return Map.of();
+    }
+
     @BeforeEach
     void start(SambaServers servers) throws IOException, InterruptedException {
-        server = servers.standard();
+        SambaConfig config = SambaConfig.standard();
+        for (Map.Entry<String, String> line : global().entrySet()) {
+            config = config.global(line.getKey(), line.getValue());
+        }
+        for (Map.Entry<String, Map<String, String>> share : shares().entrySet()) {
+            config = config.share(share.getKey(), share.getValue());
+        }
+        server = servers.with(config);
         directory = SambaServer.open(Files.createTempDirectory(server.folder(), "t"));
     }
 
@@ -47,6 +67,11 @@ public abstract class SambaTests {
         return directory;
     }
 
+    /** The folder of a share, as the server's own system sees it. */
+    protected final Path folder(String share) {
+        return server.folder(share);
+    }
+
     /** The URL of something in this test's directory. */
     protected final String url(String path) {
         String inside = path.isEmpty() ? "" : "/" + path;
@@ -56,6 +81,16 @@ public abstract class SambaTests {
     /** The URL of the server, with such a user part before the host. */
     protected final String server(String userAndAt) {
         return "smb://" + userAndAt + SambaServer.HOST + ":" + server.port();
+    }
+
+    /** The path of something in this test's directory, within the share. */
+    protected final String path(String path) {
+        return directory.getFileName() + "/" + path;
+    }
+
+    /** Lets everybody read and write it. */
+    protected static Path open(Path path) throws IOException {
+        return SambaServer.open(path);
     }
 
     /** Puts a file into this test's directory behind the server's back; everybody may read and write it. */
@@ -71,17 +106,16 @@ public abstract class SambaTests {
 
     /** What smbclient prints when it does this in the test's directory. */
     protected final String smbclient(String commands) throws IOException, InterruptedException {
-        return SambaServer.run(new ProcessBuilder(
-                "smbclient",
-                "-p",
-                Integer.toString(server.port()),
-                "//" + SambaServer.HOST + "/share",
-                "-U",
-                SambaServer.USER + "%" + SambaServer.PASSWORD,
-                "-D",
-                String.valueOf(directory.getFileName()),
-                "-c",
-                commands));
+        return smbclientWith(
+                "//" + SambaServer.HOST + "/share", "-D", String.valueOf(directory.getFileName()), "-c", commands);
+    }
+
+    /** What smbclient prints when alice starts it with these arguments. */
+    protected final String smbclientWith(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("smbclient", "-p", Integer.toString(server.port())));
+        command.addAll(List.of("-U", SambaServer.USER + "%" + SambaServer.PASSWORD));
+        command.addAll(List.of(arguments));
+        return SambaServer.run(new ProcessBuilder(command));
     }
 
     /** Waits until that is so; fails after ten seconds. */

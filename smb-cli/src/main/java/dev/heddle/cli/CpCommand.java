@@ -1,0 +1,244 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.SmbAlreadyExistsException;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbFileInfo;
+import dev.heddle.smb.SmbNotFoundException;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "cp",
+        description = "Copy a file, or with -r a directory, from a share to a share.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle cp smb://alice@server/share/a.pdf smb://server/share/b.pdf",
+            "  heddle cp -r smb://alice@server/share/photos smb://server/backup/",
+            "  heddle cp -f --snapshot '2025-11-21 09:00' smb://alice@server/share/a.txt \\",
+            "      smb://server/share/a.txt",
+            "  heddle cp smb://alice@server/share/a.pdf smb://bob@other/share/",
+            "",
+            "A server copies within itself, and nothing travels. Between two servers, or",
+            "two users, the content goes through this computer, and a line says so. A file",
+            "has a temporary name (.heddle-*.part) until it is whole. With two logins,",
+            "--password-stdin takes a line for SOURCE and then one for TARGET.",
+        })
+final class CpCommand extends TransferCommand {
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "smb://[[domain;]user@]host[:port]/share/path")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl source;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "TARGET",
+            description = "A URL: the new name, or a directory to copy it into. On the same server the user is the same"
+                    + " unless one is named.")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl target;
+
+    @Option(
+            names = {"-r", "-R", "--recursive"},
+            description = "Copy a directory and all that is in it.")
+    private boolean recursive;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Replace files that are there already.")
+    private boolean replace;
+
+    @Option(
+            names = {"-n", "--no-clobber"},
+            description = "Leave files that are there already as they are, which is no failure then.")
+    private boolean keep;
+
+    @Mixin
+    private final SnapshotOption snapshot = new SnapshotOption();
+
+    CpCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return source;
+    }
+
+    @Override
+    @Nullable
+    SnapshotTime snapshot() {
+        return snapshot.time();
+    }
+
+    @Override
+    void check() {
+        super.check();
+        if (target.share().isEmpty()) {
+            throw usage("the second URL names no share: write smb://user@" + target.host() + "/share/path");
+        }
+        if (replace && keep) {
+            throw usage("take one of -f and -n");
+        }
+    }
+
+    private boolean isOneLogin() {
+        return source.isOnSameServerAs(target) && target.isForUserOf(source);
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        try {
+            if (isOneLogin()) {
+                try (SmbShare share = remote.session().share(target.share())) {
+                    copy(remote, share, remote.session());
+                }
+            } else {
+                try (Remote other = open(target)) {
+                    copy(remote, other.share(), other.session());
+                }
+            }
+        } catch (SmbException e) {
+            // Which of the two it was stands in the message.
+            throw new IOException(source + " -> " + target + ": " + Failures.describe(e), e);
+        }
+    }
+
+    private void copy(Remote from, SmbShare to, SmbSession targetSession) throws IOException {
+        SmbFileInfo info = from.share().stat(source.path());
+        boolean tree = info.isDirectory();
+        if (tree && !recursive) {
+            throw new IOException(source + " is a directory (add -r to copy it with all that is in it)");
+        }
+        boolean intoDirectory = (target.endsInSlash() && !tree)
+                || target.path().isEmpty()
+                || stat(to, target.path()).filter(SmbFileInfo::isDirectory).isPresent();
+        String path = intoDirectory ? RemotePath.child(target.path(), source.lastName()) : target.path();
+        RemoteCopy copy = new RemoteCopy(from.share(), to, reporter());
+        if (tree) {
+            refuseWithinItself(path);
+            copyTree(from, info, new TreeCopier(copy, to, path, targetSession, new Tally(from.session(), reporter())));
+        } else {
+            long bytes = copyFile(copy, to, new RemoteTree.Node(source.path(), source.lastName(), info, null), path);
+            report(source.toString(), target.toString(), bytes < 0 ? 0 : 1, Math.max(0, bytes));
+        }
+    }
+
+    private static Optional<SmbFileInfo> stat(SmbShare share, String path) throws IOException {
+        try {
+            return Optional.of(share.stat(path));
+        } catch (SmbNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A snapshot does not grow while it is copied. */
+    private void refuseWithinItself(String path) throws IOException {
+        String from = source.path().toLowerCase(Locale.ROOT);
+        String to = path.toLowerCase(Locale.ROOT);
+        boolean within = from.isEmpty() || to.equals(from) || to.startsWith(from + '/');
+        if (within && source.isOnSameShareAs(target) && snapshot.time() == null) {
+            throw new IOException(source + " cannot be copied into itself");
+        }
+    }
+
+    /** Returns its size; -1 if it was left as it is. */
+    private long copyFile(RemoteCopy copy, SmbShare to, RemoteTree.Node file, String path) throws IOException {
+        Optional<SmbFileInfo> there = stat(to, path);
+        if (there.isPresent()) {
+            if (there.get().isDirectory()) {
+                throw new IOException("'" + path + "' is a directory there; not replaced by a file");
+            }
+            if (keep) {
+                return -1;
+            }
+            if (!replace) {
+                throw new IOException("'" + path + "' is there already (add -f to replace it, or -n to leave it)");
+            }
+        }
+        return withProgress(
+                file.name(),
+                bar -> copy.copy(file.path(), file.info().size(), path, replace, ProgressBar.listener(bar)));
+    }
+
+    private void copyTree(Remote from, SmbFileInfo info, TreeCopier copier) throws IOException {
+        RemoteTree.walk(from.share(), new RemoteTree.Node(source.path(), source.lastName(), info, null), copier);
+        copier.tally.throwIfIncomplete();
+        report(source.toString(), target.toString(), copier.tally.files(), copier.tally.bytes());
+    }
+
+    private final class TreeCopier implements RemoteTree.Visitor {
+        private final RemoteCopy copy;
+        private final SmbShare share;
+        private final String top;
+        private final SmbSession session;
+        private final Tally tally;
+
+        TreeCopier(RemoteCopy copy, SmbShare share, String top, SmbSession session, Tally tally) {
+            this.copy = copy;
+            this.share = share;
+            this.top = top;
+            this.session = session;
+            this.tally = tally;
+        }
+
+        /** The tally knows the source's session only. */
+        private void failed(RemoteTree.Node node, IOException failure) throws IOException {
+            if (!session.isOpen()) {
+                throw failure;
+            }
+            tally.failed(node.path(), failure);
+        }
+
+        private String path(RemoteTree.Node node) {
+            return node.parent() == null ? top : RemotePath.child(top, node.relativePath());
+        }
+
+        @Override
+        public boolean enter(RemoteTree.Node node) throws IOException {
+            try {
+                makeDirectory(path(node));
+                return true;
+            } catch (IOException e) {
+                failed(node, e);
+                return false;
+            }
+        }
+
+        private void makeDirectory(String path) throws IOException {
+            try {
+                share.createDirectory(path);
+            } catch (SmbAlreadyExistsException e) {
+                if (!share.stat(path).isDirectory()) {
+                    throw e;
+                }
+            }
+        }
+
+        @Override
+        public void file(RemoteTree.Node node) throws IOException {
+            try {
+                long bytes = copyFile(copy, share, node, path(node));
+                if (bytes >= 0) {
+                    tally.done(bytes);
+                }
+            } catch (IOException e) {
+                failed(node, e);
+            }
+        }
+
+        @Override
+        public void leave(RemoteTree.Node node) {}
+
+        @Override
+        public void unreadable(RemoteTree.Node node, IOException failure) throws IOException {
+            failed(node, failure);
+        }
+    }
+}
