@@ -1,15 +1,13 @@
 package dev.heddle.smb;
 
 import dev.heddle.smb.wire.CreateDisposition;
-import dev.heddle.smb.wire.FileId;
 
 /** Makes and deletes directories. */
 final class Directories {
     private Directories() {}
 
     static void create(TreeHandler tree, String path, CreateDisposition disposition) throws SmbException {
-        FileId made = tree.create(OpenMode.directory(path, disposition), path).fileId();
-        tree.close(made, path);
+        Chains.directory(path, disposition).run(tree);
     }
 
     static void deleteTree(SmbShare share, String path) throws SmbException {

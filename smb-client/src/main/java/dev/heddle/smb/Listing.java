@@ -4,6 +4,7 @@ import dev.heddle.core.Exchange;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.fscc.FileIdBothDirectoryInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
+import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.QueryDirectoryRequest;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
@@ -35,27 +37,53 @@ final class Listing implements Iterator<SmbEntry> {
     private int emptyPages;
     private boolean closed;
 
-    private Listing(TreeHandler tree, FileId directory, String path, String pattern) throws SmbException {
+    private Listing(
+            TreeHandler tree,
+            FileId directory,
+            String path,
+            String pattern,
+            @Nullable Exchange<SmbCall, SmbReply> first) {
         this.tree = tree;
         this.directory = directory;
         this.path = path;
         this.pattern = pattern;
-        this.next = request();
+        this.next = first;
     }
 
-    /** Opens the directory; the stream closes it. */
+    /** Opens the directory, and asks for the first page in the same frame; the stream closes it. */
     static Stream<SmbEntry> stream(TreeHandler tree, String path, String pattern) throws SmbException {
-        FileId directory = tree.create(OpenMode.listing(path), path).fileId();
-        Listing listing;
-        try {
-            listing = new Listing(tree, directory, path, pattern);
-        } catch (SmbException e) {
-            tree.closeQuietly(directory, path);
-            throw e;
-        }
+        Listing listing = open(tree, path, pattern);
         int traits = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(listing, traits), false)
                 .onClose(listing::close);
+    }
+
+    private static Listing open(TreeHandler tree, String path, String pattern) throws SmbException {
+        try {
+            return openOnce(tree, path, pattern);
+        } catch (SmbStatusException e) {
+            if (!e.is(NtStatus.NETWORK_SESSION_EXPIRED)) {
+                throw e;
+            }
+            return openOnce(tree, path, pattern); // the session has been renewed by now
+        }
+    }
+
+    private static Listing openOnce(TreeHandler tree, String path, String pattern) throws SmbException {
+        List<Exchange<SmbCall, SmbReply>> sent = tree.send(List.of(
+                SmbCall.of(OpenMode.listing(path), path),
+                SmbCall.of(query(tree, FileId.RELATED, pattern), path).asRelated()));
+        boolean opened = false;
+        try {
+            CreateResponse created =
+                    Requests.receive(tree, sent.get(0), CreateResponse.class, (response, reply) -> response);
+            opened = true;
+            return new Listing(tree, created.fileId(), path, pattern, sent.get(1));
+        } finally {
+            if (!opened) {
+                tree.settle(sent.get(1));
+            }
+        }
     }
 
     /** What the stream wrapped. */
@@ -63,15 +91,18 @@ final class Listing implements Iterator<SmbEntry> {
         return Objects.requireNonNull(e.getCause());
     }
 
-    private Exchange<SmbCall, SmbReply> request() throws SmbException {
-        QueryDirectoryRequest request = new QueryDirectoryRequest(
+    private static QueryDirectoryRequest query(TreeHandler tree, FileId directory, String pattern) {
+        return new QueryDirectoryRequest(
                 FileInformationClass.ID_BOTH_DIRECTORY,
                 0,
                 0,
                 directory,
                 pattern,
                 tree.sizes().listBuffer());
-        return tree.send(request, path);
+    }
+
+    private Exchange<SmbCall, SmbReply> request() throws SmbException {
+        return tree.send(query(tree, directory, pattern), path);
     }
 
     @Override
@@ -92,6 +123,11 @@ final class Listing implements Iterator<SmbEntry> {
         try (SmbReply reply = Requests.receive(tree, exchange)) {
             NtStatus status = reply.status();
             if (status.equals(NtStatus.NO_MORE_FILES) || status.equals(NtStatus.NO_SUCH_FILE)) {
+                return;
+            }
+            if (status.equals(NtStatus.NETWORK_SESSION_EXPIRED)
+                    && exchange.request().chained()) {
+                next = request(); // the session has been renewed by now, and its handles live on
                 return;
             }
             if (!status.equals(NtStatus.SUCCESS) || !(reply.decode() instanceof QueryDirectoryResponse response)) {

@@ -1,30 +1,14 @@
 package dev.heddle.smb;
 
 import dev.heddle.smb.fscc.FileBasicInformation;
-import dev.heddle.smb.fscc.FileDispositionInformation;
-import dev.heddle.smb.fscc.FileFsFullSizeInformation;
-import dev.heddle.smb.fscc.FileInformationClass;
-import dev.heddle.smb.fscc.FileInternalInformation;
-import dev.heddle.smb.fscc.FileRenameInformation;
 import dev.heddle.smb.fscc.FileTime;
-import dev.heddle.smb.fscc.FsInformationClass;
-import dev.heddle.smb.fscc.FsccInformation;
-import dev.heddle.smb.fscc.InfoType;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.CreateDisposition;
-import dev.heddle.smb.wire.CreateOptions;
-import dev.heddle.smb.wire.CreateRequest;
-import dev.heddle.smb.wire.FileId;
-import dev.heddle.smb.wire.QueryInfoRequest;
-import dev.heddle.smb.wire.QueryInfoResponse;
-import dev.heddle.smb.wire.SetInfoRequest;
-import dev.heddle.smb.wire.SetInfoResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -32,6 +16,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +29,6 @@ import org.jspecify.annotations.Nullable;
  * in a path is an {@link java.nio.file.InvalidPathException}.
  */
 public final class SmbShare implements AutoCloseable {
-    private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
-    private static final int SMALL_ANSWER = 64;
-    private static final Set<OpenOption> REPLACE =
-            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-
     private final String name;
     private final TreeHandler tree;
     private final Runnable onClose;
@@ -95,19 +75,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbNotFoundException if there is none
      */
     public SmbFileInfo stat(String path) throws SmbException {
-        String normal = SmbPath.normalize(path);
-        return tree.compound(
-                OpenMode.existing(normal, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                query(InfoType.FILE, FileInformationClass.INTERNAL),
-                QueryInfoResponse.class,
-                normal,
-                (created, response) -> SmbFileInfo.of(
-                        created, FileInternalInformation.decode(response.data()).indexNumber()));
-    }
-
-    private static QueryInfoRequest query(int infoType, int informationClass) {
-        return new QueryInfoRequest(
-                infoType, informationClass, SMALL_ANSWER, 0, 0, FileId.RELATED, NO_INPUT.duplicate());
+        return Chains.stat(SmbPath.normalize(path)).run(tree);
     }
 
     /** Whether there is a file or directory of that path. */
@@ -141,15 +109,15 @@ public final class SmbShare implements AutoCloseable {
      * @throws OutOfMemoryError if it is larger than an array can be
      */
     public byte[] readAllBytes(String path) throws SmbException {
-        return Transfers.readAll(tree, SmbPath.normalize(path));
+        return WholeFiles.read(SmbPath.normalize(path)).run(tree);
     }
 
-    /** Writes a whole file, new or in place of what was there, and has it brought to the server's disk. */
+    /**
+     * Writes a whole file, new or in place of what was there, and has it brought to the server's disk. The server may close a small file a
+     * moment later.
+     */
     public void writeFile(String path, byte[] data) throws SmbException {
-        try (SmbFile file = open(path, REPLACE)) {
-            file.write(ByteBuffer.wrap(data), 0);
-            file.flush();
-        }
+        WholeFiles.write(SmbPath.normalize(path), data).run(tree);
     }
 
     /**
@@ -173,7 +141,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws IOException if {@code in} failed; the file is incomplete then
      */
     public long upload(ReadableByteChannel in, String path, TransferListener listener) throws IOException {
-        try (SmbFile file = open(path, REPLACE)) {
+        try (SmbFile file = open(path, WholeFiles.REPLACE)) {
             return Transfers.upload(file, in, listener);
         }
     }
@@ -188,7 +156,7 @@ public final class SmbShare implements AutoCloseable {
      * arrived on the server's disk. The stream is for one thread.
      */
     public OutputStream openWrite(String path) throws SmbException {
-        SmbFile file = open(path, REPLACE);
+        SmbFile file = open(path, WholeFiles.REPLACE);
         try {
             return new SmbOutputStream(file, 0);
         } catch (SmbException e) {
@@ -234,11 +202,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbStatusException with STATUS_DIRECTORY_NOT_EMPTY
      */
     public void delete(String path) throws SmbException {
-        String normal = SmbPath.normalize(path);
-        set(
-                OpenMode.existing(normal, AccessMask.DELETE, CreateOptions.OPEN_REPARSE_POINT),
-                new FileDispositionInformation(true),
-                normal);
+        Chains.delete(SmbPath.normalize(path)).run(tree);
     }
 
     /**
@@ -257,59 +221,71 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbAlreadyExistsException if something of that name is there and {@code replace} is false
      */
     public void rename(String from, String to, boolean replace) throws SmbException {
-        String normal = SmbPath.normalize(from);
-        set(
-                OpenMode.existing(
-                        normal, AccessMask.DELETE | AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.OPEN_REPARSE_POINT),
-                new FileRenameInformation(replace, SmbPath.normalize(to)),
-                normal);
+        Chains.rename(SmbPath.normalize(from), SmbPath.normalize(to), replace).run(tree);
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */
     public void setTimes(
             String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite)
             throws SmbException {
-        String normal = SmbPath.normalize(path);
-        set(
-                OpenMode.existing(normal, AccessMask.FILE_WRITE_ATTRIBUTES, 0),
-                new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0),
-                normal);
+        FileBasicInformation times =
+                new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0);
+        Chains.set(SmbPath.normalize(path), AccessMask.FILE_WRITE_ATTRIBUTES, 0, times)
+                .run(tree);
     }
 
     private static long fileTime(@Nullable Instant time) {
         return time == null ? FileTime.UNCHANGED : FileTime.ofInstant(time);
     }
 
-    private void set(CreateRequest create, FsccInformation information, String path) throws SmbException {
-        tree.compound(
-                create,
-                new SetInfoRequest(
-                        information.infoType(),
-                        information.informationClass(),
-                        0,
-                        FileId.RELATED,
-                        information.toBuffer()),
-                SetInfoResponse.class,
-                path,
-                (created, response) -> response);
-    }
-
     /** The room on the file system behind the share. */
     public DiskSpace space() throws SmbException {
-        return tree.compound(
-                OpenMode.existing("", AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
-                query(InfoType.FILESYSTEM, FsInformationClass.FULL_SIZE),
-                QueryInfoResponse.class,
-                "",
-                (created, response) -> space(FileFsFullSizeInformation.decode(response.data())));
+        return Chains.space().run(tree);
     }
 
-    private static DiskSpace space(FileFsFullSizeInformation information) {
-        long unit = information.sectorsPerAllocationUnit() * information.bytesPerSector();
-        return new DiskSpace(
-                information.totalAllocationUnits() * unit,
-                information.actualAvailableAllocationUnits() * unit,
-                information.callerAvailableAllocationUnits() * unit);
+    /** Operations to be done at once, of any kinds; see there. */
+    public SmbBatch batch() {
+        return new SmbBatch(tree);
+    }
+
+    /**
+     * Deletes files and empty directories, many at once, as {@link #delete} does each. For what depends on an order, such as a directory
+     * and what is in it, use two calls.
+     *
+     * @return for each path, in order, whether it is gone
+     */
+    public List<BatchResult<@Nullable Void>> deleteAll(List<String> paths) {
+        return batch().all(paths, SmbBatch::delete);
+    }
+
+    /**
+     * Renames or moves within the share, many at once, as {@link #rename} does each.
+     *
+     * @param moves from the old paths to the new
+     * @return for each move, in the order of the map, whether it was done
+     */
+    public List<BatchResult<@Nullable Void>> renameAll(Map<String, String> moves, boolean replace) {
+        return batch().all(moves.entrySet(), (batch, move) -> batch.rename(move.getKey(), move.getValue(), replace));
+    }
+
+    /** What the server says about files and directories, asked at once as {@link #stat} does for each, in the order of the paths. */
+    public List<BatchResult<SmbFileInfo>> statAll(List<String> paths) {
+        return batch().all(paths, SmbBatch::stat);
+    }
+
+    /** Reads whole files, many at once, as {@link #readAllBytes} does each, in the order of the paths. All are in memory together. */
+    public List<BatchResult<byte[]>> readAll(List<String> paths) {
+        return batch().all(paths, SmbBatch::read);
+    }
+
+    /**
+     * Writes whole files, many at once, as {@link #writeFile} does each.
+     *
+     * @param files the content of each path; not to be changed meanwhile
+     * @return for each file, in the order of the map, whether it is on the server's disk
+     */
+    public List<BatchResult<@Nullable Void>> writeAll(Map<String, byte[]> files) {
+        return batch().all(files.entrySet(), (batch, file) -> batch.write(file.getKey(), file.getValue()));
     }
 
     List<SmbEntry> entries(String directory) throws SmbException {

@@ -10,12 +10,14 @@ import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,9 +74,29 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return Requests.send(this, SmbCall.of(request, path), connection.defaultDeadline());
     }
 
+    /** Sends requests in one frame; their replies are received later, or the exchanges cancelled. */
+    List<Exchange<SmbCall, SmbReply>> send(List<SmbCall> calls) throws SmbException {
+        return Requests.send(this, calls, connection.defaultDeadline());
+    }
+
     /** Gives an exchange up, whose reply nobody is going to receive. */
     void cancel(Exchange<SmbCall, SmbReply> exchange) {
         connection.cancel(exchange);
+    }
+
+    /**
+     * Takes the answer to what was sent behind something that failed: it comes with that failure, or has failed itself, so that nobody need
+     * be told to give it up.
+     *
+     * @return whether it is a success
+     */
+    boolean settle(Exchange<SmbCall, SmbReply> exchange) {
+        try (SmbReply reply = Requests.receive(this, exchange)) {
+            return reply.status().equals(NtStatus.SUCCESS);
+        } catch (SmbException e) {
+            LOG.debug("after a failure: {}", e.toString());
+            return false;
+        }
     }
 
     <T extends SmbResponse> T call(SmbRequest request, String path, Class<T> type) throws SmbException {
@@ -85,72 +107,24 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return call(request, path, CreateResponse.class);
     }
 
-    /**
-     * Opens something, does one thing with it and closes it, in one frame and one round trip. The first failure counts; what
-     * was opened is closed in any case.
-     *
-     * @param create opens what is there, so that it does no harm to do it twice
-     * @param middle uses {@link FileId#RELATED}
-     * @param reader uses the answers to the open and to {@code middle}
-     */
-    <T extends SmbResponse, V> V compound(
-            CreateRequest create, SmbRequest middle, Class<T> type, String path, CompoundReader<T, V> reader)
-            throws SmbException {
+    /** Has a handle closed without waiting for it, after all that was done with it has been confirmed. */
+    void closeBehind(FileId fileId, String path) throws SmbException {
+        SmbCall call = SmbCall.of(new CloseRequest(0, fileId), path);
         try {
-            return compoundOnce(create, middle, type, path, reader);
-        } catch (SmbStatusException e) {
-            if (!e.is(NtStatus.NETWORK_SESSION_EXPIRED)) {
-                throw e;
-            }
-            // The session has been renewed by now.
-            return compoundOnce(create, middle, type, path, reader);
+            CompletableFuture<SmbReply> unused = connection
+                    .callAsync(call, connection.defaultDeadline(), this)
+                    .whenComplete((reply, failure) -> closedBehind(reply, failure, path));
+        } catch (IOException e) {
+            throw SmbErrors.translate(e, SmbCommand.CLOSE, path);
         }
     }
 
-    private <T extends SmbResponse, V> V compoundOnce(
-            CreateRequest create, SmbRequest middle, Class<T> type, String path, CompoundReader<T, V> reader)
-            throws SmbException {
-        List<SmbCall> calls = List.of(
-                SmbCall.of(create, path),
-                SmbCall.of(middle, path).asRelated(),
-                SmbCall.of(new CloseRequest(0, FileId.RELATED), path).asRelated());
-        List<Exchange<SmbCall, SmbReply>> exchanges = Requests.send(this, calls, connection.defaultDeadline());
-        List<Exchange<SmbCall, SmbReply>> left = new ArrayList<>(exchanges);
-        try {
-            CreateResponse created =
-                    Requests.receive(this, left.remove(0), CreateResponse.class, (response, reply) -> response);
-            boolean closed = false;
-            try {
-                V value = Requests.receive(
-                        this, left.remove(0), type, (response, reply) -> reader.read(created, response));
-                Requests.receive(this, left.remove(0), CloseResponse.class, (response, reply) -> response);
-                closed = true;
-                return value;
-            } finally {
-                if (!closed && !closeArrived(left)) {
-                    closeQuietly(created.fileId(), path);
-                }
-            }
-        } finally {
-            left.forEach(this::cancel);
-        }
-    }
-
-    /** Uses what a compound answered. */
-    @FunctionalInterface
-    interface CompoundReader<T extends SmbResponse, V> {
-        V read(CreateResponse created, T response) throws IOException;
-    }
-
-    /** After a failure in the middle: whether the compound's own CLOSE did its work. */
-    private boolean closeArrived(List<Exchange<SmbCall, SmbReply>> left) {
-        if (left.isEmpty()) {
-            return false;
-        }
-        try (SmbReply reply = Requests.receive(this, left.remove(0))) {
-            return reply.status().equals(NtStatus.SUCCESS);
-        } catch (SmbException e) {
-            return false; // the failure that is under way says more
+    private static void closedBehind(@Nullable SmbReply reply, @Nullable Throwable failure, String path) {
+        if (reply != null) {
+            LOG.trace("closed '{}': {}", path, reply.status());
+            reply.close();
+        } else {
+            LOG.debug("closing '{}': {}", path, String.valueOf(failure));
         }
     }
 

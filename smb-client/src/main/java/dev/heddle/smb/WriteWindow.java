@@ -96,20 +96,25 @@ final class WriteWindow implements AutoCloseable {
     private void receiveOne() throws SmbException {
         Piece piece = inFlight.removeFirst();
         int count = Requests.receive(tree, piece.exchange, WriteResponse.class, (response, reply) -> response.count());
-        if (count != piece.length) {
+        checkCount(count, piece.length, path, piece.offset);
+        if (piece.lent != null) {
+            idle.addFirst(piece.lent);
+        }
+        acknowledged += count;
+        progress.accept(acknowledged);
+    }
+
+    /** Fails unless the server took all bytes of a WRITE. */
+    static void checkCount(int count, int length, String path, long offset) throws SmbTruncatedException {
+        if (count != length) {
             throw new SmbTruncatedException(new Details(
-                    "the server took " + count + " of " + piece.length + " bytes of '" + path + "' at " + piece.offset,
+                    "the server took " + count + " of " + length + " bytes of '" + path + "' at " + offset,
                     null,
                     "WRITE",
                     path,
                     "is its disk full?",
                     null));
         }
-        if (piece.lent != null) {
-            idle.addFirst(piece.lent);
-        }
-        acknowledged += count;
-        progress.accept(acknowledged);
     }
 
     /** Gives up what is in flight. */

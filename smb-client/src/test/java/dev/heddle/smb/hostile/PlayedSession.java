@@ -51,8 +51,9 @@ final class PlayedSession {
         do {
             int length = SmbHeader.messageLength(all, at);
             byte[] message = Arrays.copyOfRange(plain, at, at + length);
-            turns.add(new Turn(this, message, encrypted));
             next = SmbHeader.nextCommand(all, at);
+            little(message).putInt(SmbHeader.NEXT_COMMAND_OFFSET, 0); // each is answered in a frame of its own
+            turns.add(new Turn(this, message, encrypted));
             at += next;
         } while (next != 0);
         return turns;

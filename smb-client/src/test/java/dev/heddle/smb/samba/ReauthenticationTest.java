@@ -3,6 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.BatchResult;
 import dev.heddle.smb.Credentials;
 import dev.heddle.smb.EncryptionPolicy;
 import dev.heddle.smb.SessionAccess;
@@ -23,7 +24,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -71,6 +74,9 @@ class ReauthenticationTest {
                     Channels.newChannel(new ByteArrayInputStream(content)), name, TransferListener.none()));
             requests.add(() -> share.stat(name)); // a chain
             requests.add(() -> share.list("").toList());
+            requests.add(() -> share.readAllBytes(name));
+            requests.add(() ->
+                    share.writeAll(Map.of(name + "-small", new byte[10])).get(0).get());
             requests.add(() -> {
                 session.echo();
                 return true;
@@ -86,6 +92,29 @@ class ReauthenticationTest {
             }
             TestData.assertBytes(share.readAllBytes(name), content);
             share.delete(name);
+            share.delete(name + "-small");
+        }
+    }
+
+    @Test
+    void aBatchGoesOnAfterOneLogin() throws Exception {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < 200; i++) {
+            files.put("batch-" + backend + i, TestData.bytes(i, i));
+        }
+        List<String> names = List.copyOf(files.keySet());
+        try (WireTap tap = WireTap.tampering(server, this::judge);
+                SmbClient client = client(SigningPolicy.REQUIRED);
+                SmbSession session = connect(client, tap);
+                SmbShare share = session.share(SambaConfig.SHARE)) {
+            assertThat(share.writeAll(files)).allMatch(BatchResult::succeeded);
+            expired.set(true);
+            List<BatchResult<byte[]>> read = share.readAll(names);
+            for (int i = 0; i < names.size(); i++) {
+                TestData.assertBytes(read.get(i).get(), TestData.bytes(i, i));
+            }
+            assertThat(logins(tap)).isEqualTo(2);
+            assertThat(share.deleteAll(names)).allMatch(BatchResult::succeeded);
         }
     }
 

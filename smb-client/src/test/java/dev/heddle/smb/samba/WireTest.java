@@ -271,11 +271,12 @@ class WireTest {
         Fate to(byte[] frame);
     }
 
-    /** Does it to the first final reply of that command that the server sends once armed. */
+    /** Does it to the first frame with a final reply of that command that the server sends once armed. */
     private static Tamper onReplyTo(int command, AtomicBoolean armed, Deed deed) {
         return (toServer, frame) -> {
-            WireMessage message = WireMessage.in(frame, toServer).get(0);
-            boolean meant = !toServer && message.command() == command && !message.isInterim();
+            boolean meant = !toServer
+                    && WireMessage.in(frame, false).stream()
+                            .anyMatch(message -> message.command() == command && !message.isInterim());
             return meant && armed.compareAndSet(true, false) ? deed.to(frame) : Fate.PASS;
         };
     }

@@ -1,0 +1,200 @@
+package dev.heddle.smb;
+
+import dev.heddle.smb.Operation.Pending;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.wire.CreateDisposition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations on a share that are done at once: their requests are sent ahead, as many as the server's credits allow, and their outcomes
+ * collected in order, by the thread that calls {@link #run}. No order holds among them: what needs another's result goes into a later
+ * batch. Each fails by itself. For one thread.
+ *
+ * <pre>{@code
+ * SmbBatch batch = share.batch().inFlight(64);
+ * SmbBatch.Item<byte[]> notes = batch.read("notes.txt");
+ * batch.delete("old.txt");
+ * batch.run();
+ * byte[] content = notes.result().get();
+ * }</pre>
+ */
+public final class SmbBatch {
+    /** How many operations are under way at a time unless {@link #inFlight} says otherwise. */
+    public static final int DEFAULT_IN_FLIGHT = 32;
+
+    private static final int MAX_IN_FLIGHT = 4096;
+
+    private final TreeHandler tree;
+    private final List<Item<?>> items = new ArrayList<>();
+    private int inFlight = DEFAULT_IN_FLIGHT;
+    private boolean ran;
+
+    SmbBatch(TreeHandler tree) {
+        this.tree = tree;
+    }
+
+    /**
+     * One operation of a batch.
+     *
+     * @param <T> what it gives
+     */
+    public static final class Item<T extends @Nullable Object> {
+        private final Operation<T> operation;
+        private @Nullable Pending<T> pending;
+        private @Nullable BatchResult<T> result;
+
+        private Item(Operation<T> operation) {
+            this.operation = operation;
+        }
+
+        /**
+         * The outcome.
+         *
+         * @throws IllegalStateException before {@link SmbBatch#run} has returned
+         */
+        public BatchResult<T> result() {
+            if (result == null) {
+                throw new IllegalStateException("the batch has not run");
+            }
+            return result;
+        }
+
+        private void fail(SmbException failure) {
+            result = new BatchResult<>(null, failure);
+        }
+
+        private void send(TreeHandler tree) {
+            try {
+                pending = operation.send(tree);
+            } catch (SmbException e) {
+                fail(e);
+            }
+        }
+
+        private void receive() {
+            Pending<T> current = pending;
+            pending = null;
+            if (current == null) {
+                return; // it could not be sent
+            }
+            try {
+                result = new BatchResult<>(current.get(), null);
+            } catch (SmbException e) {
+                fail(e);
+            }
+        }
+
+        private void cancel() {
+            if (pending != null) {
+                pending.cancel();
+            }
+        }
+    }
+
+    /**
+     * Sets how many operations are under way at a time, at the most. A server at a distance of <i>t</i> seconds there and back does at most
+     * this many in <i>t</i>.
+     *
+     * @param operations 1 to 4,096; credits may allow fewer
+     */
+    public SmbBatch inFlight(int operations) {
+        if (operations < 1 || operations > MAX_IN_FLIGHT) {
+            throw new IllegalArgumentException("in flight: " + operations + ", not 1 to " + MAX_IN_FLIGHT);
+        }
+        inFlight = operations;
+        return this;
+    }
+
+    /** Adds {@link SmbShare#stat}. */
+    public Item<SmbFileInfo> stat(String path) {
+        return add(Chains.stat(SmbPath.normalize(path)));
+    }
+
+    /** Adds {@link SmbShare#readAllBytes}. */
+    public Item<byte[]> read(String path) {
+        return add(WholeFiles.read(SmbPath.normalize(path)));
+    }
+
+    /**
+     * Adds {@link SmbShare#writeFile}.
+     *
+     * @param data not to be changed before the batch has run
+     */
+    public Item<@Nullable Void> write(String path, byte[] data) {
+        return add(WholeFiles.write(SmbPath.normalize(path), data));
+    }
+
+    /** Adds {@link SmbShare#delete}. */
+    public Item<@Nullable Void> delete(String path) {
+        return add(Chains.delete(SmbPath.normalize(path)));
+    }
+
+    /** Adds {@link SmbShare#rename}. */
+    public Item<@Nullable Void> rename(String from, String to, boolean replace) {
+        return add(Chains.rename(SmbPath.normalize(from), SmbPath.normalize(to), replace));
+    }
+
+    /** Adds {@link SmbShare#createDirectory}. */
+    public Item<@Nullable Void> createDirectory(String path) {
+        return add(Chains.directory(SmbPath.normalize(path), CreateDisposition.CREATE));
+    }
+
+    private <T extends @Nullable Object> Item<T> add(Operation<T> operation) {
+        if (ran) {
+            throw new IllegalStateException("the batch has run");
+        }
+        Item<T> item = new Item<>(operation);
+        items.add(item);
+        return item;
+    }
+
+    <A, T extends @Nullable Object> List<BatchResult<T>> all(
+            Collection<A> arguments, BiFunction<SmbBatch, A, Item<T>> adder) {
+        List<Item<T>> added =
+                arguments.stream().map(argument -> adder.apply(this, argument)).toList();
+        run();
+        return added.stream().map(Item::result).toList();
+    }
+
+    /**
+     * Does all of it and waits. Once the calling thread is interrupted nothing more is begun; what is left fails as cancelled.
+     *
+     * @return the outcomes, in the order in which the operations were added
+     * @throws IllegalStateException if it has run before
+     */
+    public List<BatchResult<?>> run() {
+        if (ran) {
+            throw new IllegalStateException("the batch has run");
+        }
+        ran = true;
+        ArrayDeque<Item<?>> underWay = new ArrayDeque<>();
+        try {
+            for (Item<?> item : items) {
+                if (underWay.size() == inFlight) {
+                    underWay.removeFirst().receive();
+                }
+                begin(item, underWay);
+            }
+            while (!underWay.isEmpty()) {
+                underWay.removeFirst().receive();
+            }
+        } finally {
+            underWay.forEach(Item::cancel);
+        }
+        return items.stream().<BatchResult<?>>map(Item::result).toList();
+    }
+
+    private void begin(Item<?> item, ArrayDeque<Item<?>> underWay) {
+        if (Thread.currentThread().isInterrupted()) {
+            item.fail(new SmbCancelledException(Details.of("interrupted before it was begun")));
+            return;
+        }
+        item.send(tree);
+        underWay.addLast(item);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.heddle.smb;
+
+import dev.heddle.smb.Operation.Pending;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.wire.CreateRequest;
+import dev.heddle.smb.wire.CreateResponse;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.FlushRequest;
+import dev.heddle.smb.wire.FlushResponse;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.ReadRequest;
+import dev.heddle.smb.wire.ReadResponse;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.wire.SmbRequest;
+import dev.heddle.smb.wire.WireFormatException;
+import dev.heddle.smb.wire.WriteRequest;
+import dev.heddle.smb.wire.WriteResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.OpenOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes whole files: small ones in one round trip, larger ones with several requests in flight. */
+final class WholeFiles {
+    static final Set<OpenOption> REPLACE =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    /** One credit's worth: asking for more of a file whose size is unknown would keep credits from others. */
+    private static final int FIRST_READ = 64 << 10;
+
+    private WholeFiles() {}
+
+    /** What a chain read, of a file that had {@code size} bytes when it was opened. */
+    private static final class FirstRead {
+        private final byte[] data;
+        private final long size;
+
+        FirstRead(byte[] data, long size) {
+            this.data = data;
+            this.size = size;
+        }
+    }
+
+    static Operation<byte[]> read(String path) {
+        return tree -> {
+            int length = Math.min(FIRST_READ, tree.sizes().readChunk());
+            ReadRequest read = new ReadRequest(0, 0, length, 0, FileId.RELATED, 0, 0);
+            CreateRequest open = OpenMode.of(path, Set.of());
+            Chain<FirstRead> chain = Chain.closing(
+                    path, open, List.of(read), (created, answers) -> firstRead(created, answers, path, length));
+            return new Reading(tree, path, chain.send(tree));
+        };
+    }
+
+    private static FirstRead firstRead(CreateResponse created, ChainCall<FirstRead> answers, String path, int length)
+            throws SmbException {
+        try (SmbReply reply = answers.next()) {
+            if (reply.status().equals(NtStatus.END_OF_FILE)) {
+                return new FirstRead(new byte[0], created.endOfFile());
+            }
+            if (!reply.status().equals(NtStatus.SUCCESS) || !(reply.decode() instanceof ReadResponse response)) {
+                throw SmbErrors.ofStatus(reply.status(), SmbCommand.READ, path);
+            }
+            int got = response.data().remaining();
+            if (got > length) {
+                throw new SmbProtocolException(Details.of(
+                        "the server sent " + got + " bytes of '" + path + "' where " + length + " were asked for"));
+            }
+            byte[] data = new byte[got];
+            response.data().get(data);
+            return new FirstRead(data, created.endOfFile());
+        } catch (WireFormatException e) {
+            throw SmbErrors.translate(e, SmbCommand.READ, path);
+        }
+    }
+
+    private record Reading(TreeHandler tree, String path, ChainCall<FirstRead> first) implements Pending<byte[]> {
+        @Override
+        public byte[] get() throws SmbException {
+            FirstRead read = first.get();
+            byte[] data = read.data;
+            if (data.length >= read.size) {
+                // A file that has grown meanwhile is given as it was when it was opened.
+                return data.length == read.size ? data : Arrays.copyOf(data, (int) read.size);
+            }
+            // The chain has closed its handle, and the next may find another file: all bytes come from one handle.
+            return Transfers.readAll(tree, path);
+        }
+
+        @Override
+        public void cancel() {
+            first.cancel();
+        }
+    }
+
+    /** Writes a file, new or in place of what was there; {@code data} stay as they are until it is done. */
+    static Operation<@Nullable Void> write(String path, byte[] data) {
+        return new Write(path, data);
+    }
+
+    private static final class Write implements Operation<@Nullable Void> {
+        private final String path;
+        private final byte[] data;
+
+        Write(String path, byte[] data) {
+            this.path = path;
+            this.data = data;
+        }
+
+        @Override
+        public Pending<@Nullable Void> send(TreeHandler tree) throws SmbException {
+            if (data.length > tree.sizes().writeChunk()) {
+                return new InPieces(tree);
+            }
+            Chain<@Nullable Void> chain =
+                    new Chain<>(path, OpenMode.of(path, REPLACE), steps(data), false, (created, answers) -> {
+                        written(answers, path, data.length);
+                        return null;
+                    });
+            return chain.send(tree);
+        }
+
+        /** A file that fills the connection by itself: it is written when its turn has come. */
+        private final class InPieces implements Pending<@Nullable Void> {
+            private final TreeHandler tree;
+
+            InPieces(TreeHandler tree) {
+                this.tree = tree;
+            }
+
+            @Override
+            public @Nullable Void get() throws SmbException {
+                CreateResponse created = tree.create(OpenMode.of(path, REPLACE), path);
+                try (SmbFile file = new SmbFile(tree, path, created)) {
+                    file.write(ByteBuffer.wrap(data), 0);
+                    file.flush();
+                }
+                return null;
+            }
+
+            @Override
+            public void cancel() {
+                // Nothing was sent yet.
+            }
+        }
+    }
+
+    /** A FLUSH has to end its frame: Windows, which flushes asynchronously, refuses one that others follow. */
+    private static List<SmbRequest> steps(byte[] data) {
+        FlushRequest flush = new FlushRequest(FileId.RELATED);
+        return data.length == 0
+                ? List.of(flush)
+                : List.of(new WriteRequest(FileId.RELATED, 0, 0, 0, ByteBuffer.wrap(data)), flush);
+    }
+
+    private static void written(ChainCall<?> answers, String path, int length) throws SmbException {
+        if (length > 0) {
+            int count = answers.next(WriteResponse.class, (response, reply) -> response.count());
+            WriteWindow.checkCount(count, length, path, 0);
+        }
+        answers.next(FlushResponse.class, (response, reply) -> response);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.heddle.smb.samba;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A long line between client and server: every frame arrives so much later, however many others are on the way. Counts how many request
+ * frames are unanswered at a time, can hold answers back until enough requests have come, and can break compounded answers up. Two
+ * threads for each direction of each connection.
+ */
+final class DelayRelay implements AutoCloseable {
+    private static final int MAX_FRAMES = 100_000;
+    static final int NONE = -1;
+    private static final int COMMAND = 12;
+    private static final int NEXT_COMMAND = 20;
+    private static final int MESSAGE_ID = 24;
+
+    private static final class Delayed {
+        private final byte[] frame;
+        private final long at;
+
+        Delayed(byte[] frame, long at) {
+            this.frame = frame;
+            this.at = at;
+        }
+    }
+
+    private final int serverPort;
+    private final long nanosEachWay;
+    private final ServerSocket listener;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    /** The first message ids of request frames that wait for their reply. Guarded by itself. */
+    private final Set<Long> unanswered = new HashSet<>();
+
+    private volatile boolean splits;
+    private volatile int held;
+    private volatile int heldCommand = NONE;
+    private int requests;
+    private int mostUnanswered;
+
+    /**
+     * Opens the line.
+     *
+     * @param roundTrip half of it each way
+     */
+    DelayRelay(SambaServer server, Duration roundTrip) throws IOException {
+        this.serverPort = server.port();
+        this.nanosEachWay = roundTrip.toNanos() / 2;
+        this.listener = new ServerSocket(0, 16, SambaServer.loopback());
+        daemon(this::accept);
+    }
+
+    /** Where the client connects to. */
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** From now on each answer has a frame of its own. For sessions that neither sign nor encrypt. */
+    void splitAnswers() {
+        splits = true;
+    }
+
+    /** From now on no answer arrives before that many frames were sent, counted from {@link #reset}. */
+    void holdUntil(int frames) {
+        held = frames;
+    }
+
+    /** From now on no answer to that command arrives, unless compounded behind another, until this is called with {@link #NONE}. */
+    void holdAnswersTo(int command) {
+        heldCommand = command;
+    }
+
+    /** Counts from now on. */
+    void reset() {
+        synchronized (unanswered) {
+            requests = 0;
+            mostUnanswered = unanswered.size();
+        }
+    }
+
+    /** How many frames the client has sent. */
+    int requests() {
+        synchronized (unanswered) {
+            return requests;
+        }
+    }
+
+    /** The most frames of the client that were on the way, there or back, at a time. */
+    int mostUnanswered() {
+        synchronized (unanswered) {
+            return mostUnanswered;
+        }
+    }
+
+    /** Ends all connections. */
+    void cut() {
+        try {
+            close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                Socket server = new Socket(SambaServer.loopback(), serverPort);
+                sockets.add(client);
+                sockets.add(server);
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
+                connect(client, server, true);
+                connect(server, client, false);
+            }
+        } catch (IOException closed) {
+            // The listener was closed: nobody can connect any more.
+        }
+    }
+
+    private void connect(Socket from, Socket to, boolean toServer) {
+        BlockingQueue<Delayed> line = new ArrayBlockingQueue<>(MAX_FRAMES);
+        daemon(() -> read(from, line, toServer));
+        daemon(() -> write(to, line, toServer));
+    }
+
+    private void read(Socket from, BlockingQueue<Delayed> line, boolean toServer) {
+        try (from) {
+            DataInputStream in = new DataInputStream(from.getInputStream());
+            while (true) {
+                byte[] frame = in.readNBytes(4);
+                int length = frame.length < 4 ? -1 : ByteBuffer.wrap(frame).getInt();
+                byte[] message = length < 0 ? frame : in.readNBytes(length);
+                if (length < 0 || message.length < length) {
+                    line.add(new Delayed(new byte[0], System.nanoTime() + nanosEachWay));
+                    return;
+                }
+                if (toServer) {
+                    sent(message);
+                }
+                line.add(new Delayed(message, System.nanoTime() + nanosEachWay));
+            }
+        } catch (IOException ended) {
+            line.add(new Delayed(new byte[0], System.nanoTime()));
+        }
+    }
+
+    /** Ends after the empty frame, which stands for the end. */
+    private void write(Socket to, BlockingQueue<Delayed> line, boolean toServer) {
+        try (to) {
+            OutputStream out = to.getOutputStream();
+            while (true) {
+                Delayed next = line.take();
+                long left;
+                while ((left = next.at - System.nanoTime()) > 0) {
+                    LockSupport.parkNanos(left);
+                }
+                if (next.frame.length == 0) {
+                    return;
+                }
+                if (toServer) {
+                    out.write(framed(next.frame, 0, next.frame.length));
+                } else {
+                    answer(next.frame, out);
+                }
+            }
+        } catch (IOException | InterruptedException ended) {
+            // One side is gone; the try block has closed the other, which is what a network does.
+        }
+    }
+
+    private void sent(byte[] frame) {
+        synchronized (unanswered) {
+            requests++;
+            unanswered.add(little(frame).getLong(MESSAGE_ID));
+            mostUnanswered = Math.max(mostUnanswered, unanswered.size());
+        }
+    }
+
+    private void answer(byte[] frame, OutputStream out) throws IOException {
+        ByteBuffer bytes = little(frame);
+        while (requests() < held || bytes.getShort(COMMAND) == heldCommand) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        int at = 0;
+        while (at < frame.length) {
+            int next = bytes.getInt(at + NEXT_COMMAND);
+            int end = next == 0 ? frame.length : at + next;
+            synchronized (unanswered) {
+                unanswered.remove(bytes.getLong(at + MESSAGE_ID));
+            }
+            if (splits) {
+                bytes.putInt(at + NEXT_COMMAND, 0);
+                out.write(framed(frame, at, end - at));
+            }
+            at = end;
+        }
+        if (!splits) {
+            out.write(framed(frame, 0, frame.length));
+        }
+    }
+
+    private static byte[] framed(byte[] frame, int at, int length) {
+        ByteBuffer whole = ByteBuffer.allocate(4 + length);
+        return whole.putInt(length).put(frame, at, length).array();
+    }
+
+    private static ByteBuffer little(byte[] frame) {
+        return ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void daemon(Runnable work) {
+        Thread.ofPlatform().daemon().name("delay-relay").start(work);
+    }
+}
