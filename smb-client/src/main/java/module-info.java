@@ -10,4 +10,5 @@ module dev.heddle.smb {
     requires org.slf4j;
 
     exports dev.heddle.smb;
+    exports dev.heddle.smb.security;
 }

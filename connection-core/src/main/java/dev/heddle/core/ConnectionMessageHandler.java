@@ -221,6 +221,19 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return false;
     }
 
+    /**
+     * Asks the peer to give a request up, if the protocol can. Unlike after {@link #cancel}, the exchange stays open: the peer answers one way or
+     * the other. Never waits.
+     *
+     * @param exchange from {@link #sendo}; nothing is asked if it has ended already
+     */
+    public void askToCancel(Exchange<Q, R> exchange) {
+        Frame message = exchange.isDone() ? null : protocol.cancelMessage(exchange);
+        if (message != null) {
+            worker.submit(message);
+        }
+    }
+
     private boolean abandon(Exchange<Q, R> exchange, Exchange.State end) {
         if (!table.remove(exchange)) {
             return false;

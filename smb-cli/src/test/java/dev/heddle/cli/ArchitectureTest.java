@@ -45,6 +45,8 @@ class ArchitectureTest {
             "dev.heddle.smb.fscc",
             "dev.heddle.smb.crypto",
             "dev.heddle.smb.auth",
+            "dev.heddle.smb.rpc",
+            "dev.heddle.smb.security",
             "dev.heddle.smux",
             "dev.heddle.cli"
         }) {
@@ -107,7 +109,11 @@ class ArchitectureTest {
     void wireFormatsDoNoIoAndKnowNoThreads() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.heddle.smb.wire..", "dev.heddle.smb.fscc..")
+                .resideInAnyPackage(
+                        "dev.heddle.smb.wire..",
+                        "dev.heddle.smb.fscc..",
+                        "dev.heddle.smb.security..",
+                        "dev.heddle.smb.rpc..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.channels..", "java.net..", "java.util.concurrent..", "dev.heddle.core..")
@@ -122,7 +128,9 @@ class ArchitectureTest {
                         "dev.heddle.smb.wire..",
                         "dev.heddle.smb.fscc..",
                         "dev.heddle.smb.crypto..",
-                        "dev.heddle.smb.auth..")
+                        "dev.heddle.smb.auth..",
+                        "dev.heddle.smb.rpc..",
+                        "dev.heddle.smb.security..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.heddle.smb")

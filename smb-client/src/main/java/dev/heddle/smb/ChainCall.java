@@ -46,7 +46,9 @@ final class ChainCall<V extends @Nullable Object> implements Operation.Pending<V
     private V receive() throws SmbException {
         boolean opened = false;
         try {
-            CreateResponse created = next(CreateResponse.class, (response, reply) -> response);
+            CreateResponse created = chain.closes()
+                    ? next(CreateResponse.class, (response, reply) -> response)
+                    : tree.opened(left.removeFirst(), chain.path());
             opened = true;
             return use(created);
         } finally {

@@ -1,10 +1,12 @@
 package dev.heddle.smb;
 
+import dev.heddle.smb.fscc.FileBasicInformation;
 import dev.heddle.smb.fscc.FileDispositionInformation;
 import dev.heddle.smb.fscc.FileFsFullSizeInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
 import dev.heddle.smb.fscc.FileInternalInformation;
 import dev.heddle.smb.fscc.FileRenameInformation;
+import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.fscc.FsInformationClass;
 import dev.heddle.smb.fscc.FsccInformation;
 import dev.heddle.smb.fscc.InfoType;
@@ -17,7 +19,10 @@ import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SetInfoRequest;
 import dev.heddle.smb.wire.SetInfoResponse;
+import dev.heddle.smb.wire.SmbRequest;
+import dev.heddle.smb.wire.SmbResponse;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +34,10 @@ final class Chains {
     private Chains() {}
 
     static Operation<SmbFileInfo> stat(String path) {
-        return query(
+        return Chain.closing(
                 path,
                 OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                InfoType.FILE,
-                FileInformationClass.INTERNAL,
+                List.of(query(InfoType.FILE, FileInformationClass.INTERNAL)),
                 (created, answers) -> answers.next(
                         QueryInfoResponse.class,
                         (response, reply) -> SmbFileInfo.of(
@@ -41,15 +45,18 @@ final class Chains {
                                 FileInternalInformation.decode(response.data()).indexNumber())));
     }
 
-    static Operation<DiskSpace> space() {
-        return query(
-                "",
-                OpenMode.existing("", AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
-                InfoType.FILESYSTEM,
-                FsInformationClass.FULL_SIZE,
-                (created, answers) -> answers.next(
-                        QueryInfoResponse.class,
-                        (response, reply) -> space(FileFsFullSizeInformation.decode(response.data()))));
+    /**
+     * The room behind a share.
+     *
+     * @param path a directory there
+     */
+    static Operation<DiskSpace> space(String path) {
+        return ask(
+                path,
+                OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
+                query(InfoType.FILESYSTEM, FsInformationClass.FULL_SIZE),
+                QueryInfoResponse.class,
+                (response, reply) -> space(FileFsFullSizeInformation.decode(response.data())));
     }
 
     private static DiskSpace space(FileFsFullSizeInformation information) {
@@ -60,11 +67,9 @@ final class Chains {
                 information.callerAvailableAllocationUnits() * unit);
     }
 
-    private static <V> Chain<V> query(
-            String path, CreateRequest create, int infoType, int informationClass, Chain.Body<V> body) {
-        QueryInfoRequest query = new QueryInfoRequest(
+    private static QueryInfoRequest query(int infoType, int informationClass) {
+        return new QueryInfoRequest(
                 infoType, informationClass, SMALL_ANSWER, 0, 0, FileId.RELATED, NO_INPUT.duplicate());
-        return Chain.closing(path, create, List.of(query), body);
     }
 
     static Operation<@Nullable Void> delete(String path) {
@@ -83,11 +88,41 @@ final class Chains {
     static Operation<@Nullable Void> set(String path, int access, int createOptions, FsccInformation information) {
         SetInfoRequest set = new SetInfoRequest(
                 information.infoType(), information.informationClass(), 0, FileId.RELATED, information.toBuffer());
-        return Chain.<@Nullable Void>closing(
-                path, OpenMode.existing(path, access, createOptions), List.of(set), (created, answers) -> {
-                    answers.next(SetInfoResponse.class, (response, reply) -> response);
-                    return null;
-                });
+        return set(path, OpenMode.existing(path, access, createOptions), set);
+    }
+
+    /** Sets times; null leaves one as it is. */
+    static Operation<@Nullable Void> setTimes(
+            String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite) {
+        FileBasicInformation times =
+                new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0);
+        return set(path, AccessMask.FILE_WRITE_ATTRIBUTES, 0, times);
+    }
+
+    private static long fileTime(@Nullable Instant time) {
+        return time == null ? FileTime.UNCHANGED : FileTime.ofInstant(time);
+    }
+
+    /**
+     * Opens what is there, sets something of it, and closes it.
+     *
+     * @param path for messages
+     */
+    static Operation<@Nullable Void> set(String path, CreateRequest create, SetInfoRequest set) {
+        return Chain.<@Nullable Void>closing(path, create, List.of(set), (created, answers) -> {
+            answers.next(SetInfoResponse.class, (response, reply) -> response);
+            return null;
+        });
+    }
+
+    /**
+     * Opens what is there, asks something about it, and closes it.
+     *
+     * @param path for messages
+     */
+    static <T extends SmbResponse, V> Operation<V> ask(
+            String path, CreateRequest create, SmbRequest question, Class<T> type, Requests.Reader<T, V> reader) {
+        return Chain.closing(path, create, List.of(question), (created, answers) -> answers.next(type, reader));
     }
 
     /** Makes a directory, or opens it if the disposition allows. */

@@ -16,4 +16,6 @@ record ClientConfig(
         SigningPolicy signing,
         List<SigningAlgorithm> signingAlgorithms,
         EncryptionPolicy encryption,
-        List<Cipher> ciphers) {}
+        List<Cipher> ciphers,
+        ServerAddresses addresses,
+        boolean mapNames) {}

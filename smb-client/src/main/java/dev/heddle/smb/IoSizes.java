@@ -1,35 +1,56 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.TimeSource;
 import java.util.function.LongSupplier;
 
-/** How large the pieces of a transfer are, and how many are in flight. Thread-safe. */
+/** How large the pieces of a session's transfers are, and how many are in flight. Thread-safe. */
 final class IoSizes {
     private static final int CREDIT_BYTES = 65536;
     private static final int CHUNK = 1 << 20;
-    private static final int WINDOW = 8 << 20;
-    private static final int MIN_DEPTH = 2;
-    private static final int MAX_DEPTH = 32;
     private static final int LIST_BUFFER = 256 << 10;
 
     private final Negotiated negotiated;
     private final LongSupplier credits;
+    private final TimeSource time;
+    private final TransferLink reads = new TransferLink(TransferWindow.AT_FIRST);
+    private final TransferLink writes = new TransferLink(TransferWindow.AT_FIRST);
 
     /**
      * Makes the rules of one connection.
      *
      * @param credits the most credits that were ever free at once: what the server is willing to grant
+     * @param time the connection's clock
      */
-    IoSizes(Negotiated negotiated, LongSupplier credits) {
+    IoSizes(Negotiated negotiated, LongSupplier credits, TimeSource time) {
         this.negotiated = negotiated;
         this.credits = credits;
+        this.time = time;
     }
 
-    int readChunk() {
-        return affordable(Math.min(CHUNK, negotiated.maxReadSize()));
+    /** The window of a transfer that begins. */
+    TransferWindow readWindow() {
+        return window(reads, negotiated.maxReadSize());
     }
 
-    int writeChunk() {
-        return affordable(Math.min(CHUNK, negotiated.maxWriteSize()));
+    /** The window of a transfer that begins. */
+    TransferWindow writeWindow() {
+        return window(writes, negotiated.maxWriteSize());
+    }
+
+    private TransferWindow window(TransferLink link, int most) {
+        return new TransferWindow(
+                link, time, affordable(Math.min(CHUNK, most)), () -> credits.getAsLong() * CREDIT_BYTES);
+    }
+
+    /** The most that is read together with the open. */
+    int readAtOnce() {
+        // One credit's worth: asking for more of a file whose size is unknown would keep credits from others.
+        return affordable(Math.min(CREDIT_BYTES, negotiated.maxReadSize()));
+    }
+
+    /** The most that is written together with the open: others wait behind it no longer than behind a transfer. */
+    int writeAtOnce() {
+        return (int) Math.min(writes.target(), affordable(Math.min(CHUNK, negotiated.maxWriteSize())));
     }
 
     int listBuffer() {
@@ -40,9 +61,5 @@ final class IoSizes {
     private int affordable(int bytes) {
         long allowed = Math.max(1, credits.getAsLong() / 4) * CREDIT_BYTES;
         return (int) Math.min(bytes, allowed);
-    }
-
-    static int depth(int chunk) {
-        return Math.clamp(WINDOW / chunk, MIN_DEPTH, MAX_DEPTH);
     }
 }

@@ -75,8 +75,7 @@ final class Listing implements Iterator<SmbEntry> {
                 SmbCall.of(query(tree, FileId.RELATED, pattern), path).asRelated()));
         boolean opened = false;
         try {
-            CreateResponse created =
-                    Requests.receive(tree, sent.get(0), CreateResponse.class, (response, reply) -> response);
+            CreateResponse created = tree.opened(sent.get(0), path);
             opened = true;
             return new Listing(tree, created.fileId(), path, pattern, sent.get(1));
         } finally {
@@ -137,7 +136,7 @@ final class Listing implements Iterator<SmbEntry> {
             for (FileIdBothDirectoryInformation entry : FileIdBothDirectoryInformation.decodeList(response.data())) {
                 checkName(entry.fileName());
                 if (!entry.fileName().equals(".") && !entry.fileName().equals("..")) {
-                    page.addLast(new SmbEntry(entry.fileName(), SmbFileInfo.of(entry)));
+                    page.addLast(new SmbEntry(tree.view().toUser(entry.fileName()), SmbFileInfo.of(entry)));
                 }
             }
             if (page.isEmpty() && ++emptyPages > MAX_EMPTY_PAGES) {

@@ -70,6 +70,17 @@ final class OpenMode {
                 CreateOptions.DIRECTORY_FILE);
     }
 
+    static CreateRequest pipe(String name) {
+        int access = AccessMask.FILE_READ_DATA
+                | AccessMask.FILE_WRITE_DATA
+                | AccessMask.FILE_APPEND_DATA
+                | AccessMask.FILE_READ_EA
+                | AccessMask.FILE_READ_ATTRIBUTES
+                | AccessMask.READ_CONTROL
+                | AccessMask.SYNCHRONIZE;
+        return request(name, access, CreateDisposition.OPEN, CreateOptions.NON_DIRECTORY_FILE);
+    }
+
     static CreateRequest listing(String path) {
         return request(
                 path,

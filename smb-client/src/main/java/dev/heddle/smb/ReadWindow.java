@@ -23,15 +23,14 @@ final class ReadWindow implements AutoCloseable {
         void accept(ByteBuffer data) throws IOException;
     }
 
-    private record Piece(Exchange<SmbCall, SmbReply> exchange, long offset, int length) {}
+    private record Piece(Exchange<SmbCall, SmbReply> exchange, long offset, int length, TransferWindow.Piece share) {}
 
     private final TreeHandler tree;
     private final FileId fileId;
     private final String path;
     private final long end;
     private final boolean mayEndEarly;
-    private final int chunk;
-    private final int depth;
+    private final TransferWindow window;
     private final ArrayDeque<Piece> inFlight = new ArrayDeque<>();
     private long next;
     private boolean failed;
@@ -43,8 +42,7 @@ final class ReadWindow implements AutoCloseable {
         this.path = path;
         this.next = from;
         this.end = end;
-        this.chunk = tree.sizes().readChunk();
-        this.depth = IoSizes.depth(chunk);
+        this.window = tree.sizes().readWindow();
     }
 
     /** A range that is known to be there: an early end of the file is a failure. */
@@ -74,8 +72,8 @@ final class ReadWindow implements AutoCloseable {
     }
 
     private int readNext(Sink sink) throws IOException {
-        while (inFlight.size() < depth && next < end) {
-            int length = (int) Math.min(chunk, end - next);
+        while (next < end && window.hasRoom()) {
+            int length = (int) Math.min(window.pieceSize(), end - next);
             inFlight.addLast(request(next, length));
             next += length;
         }
@@ -83,7 +81,14 @@ final class ReadWindow implements AutoCloseable {
         if (piece == null) {
             return 0;
         }
-        int got = receive(piece, sink);
+        int got;
+        try {
+            got = receive(piece, sink);
+        } catch (IOException | RuntimeException e) {
+            window.givenUp(piece.share);
+            throw e;
+        }
+        window.delivered(piece.share, got);
         if (got > 0 && got < piece.length) {
             inFlight.addFirst(request(piece.offset + got, piece.length - got));
         }
@@ -92,7 +97,8 @@ final class ReadWindow implements AutoCloseable {
 
     private Piece request(long offset, int length) throws SmbException {
         ReadRequest request = new ReadRequest(0, 0, length, offset, fileId, 1, 0);
-        return new Piece(tree.send(request, path), offset, length);
+        Exchange<SmbCall, SmbReply> exchange = tree.send(request, path);
+        return new Piece(exchange, offset, length, window.sent(length));
     }
 
     private int receive(Piece piece, Sink sink) throws IOException {
@@ -137,6 +143,7 @@ final class ReadWindow implements AutoCloseable {
     public void close() {
         Piece piece;
         while ((piece = inFlight.pollFirst()) != null) {
+            window.givenUp(piece.share);
             tree.cancel(piece.exchange);
         }
     }

@@ -34,13 +34,11 @@ final class SecureNegotiate {
      */
     static void check(MessageHandler<SmbCall, SmbReply> tree, Negotiated negotiated, Deadline deadline)
             throws SmbException {
-        IoctlRequest request = new IoctlRequest(
+        IoctlRequest request = Controls.request(
                 ValidateNegotiateInfoRequest.CTL_CODE,
                 FileId.RELATED,
-                0,
-                ValidateNegotiateInfoResponse.LENGTH,
-                IoctlRequest.FLAG_IS_FSCTL,
-                negotiated.sent().toBuffer());
+                negotiated.sent().toBuffer(),
+                ValidateNegotiateInfoResponse.LENGTH);
         SmbCall call = SmbCall.of(request, "").asSigned();
         try (SmbReply reply = Requests.receive(tree, Requests.send(tree, call, deadline))) {
             judge(reply, negotiated.received());

@@ -29,14 +29,18 @@ public final class SmbBatch {
 
     private static final int MAX_IN_FLIGHT = 4096;
 
-    private final TreeHandler tree;
+    private final DfsNamespace paths;
     private final List<Item<?>> items = new ArrayList<>();
     private int inFlight = DEFAULT_IN_FLIGHT;
     private boolean ran;
 
-    SmbBatch(TreeHandler tree) {
-        this.tree = tree;
+    SmbBatch(DfsNamespace paths) {
+        this.paths = paths;
     }
+
+    /** Sends an operation where its path is. */
+    @FunctionalInterface
+    private interface Sender<T extends @Nullable Object> extends DfsNamespace.Action<Pending<T>, SmbException> {}
 
     /**
      * One operation of a batch.
@@ -44,12 +48,14 @@ public final class SmbBatch {
      * @param <T> what it gives
      */
     public static final class Item<T extends @Nullable Object> {
-        private final Operation<T> operation;
+        private final DfsNamespace.Walk walk;
+        private final Sender<T> sender;
         private @Nullable Pending<T> pending;
         private @Nullable BatchResult<T> result;
 
-        private Item(Operation<T> operation) {
-            this.operation = operation;
+        private Item(DfsNamespace.Walk walk, Sender<T> sender) {
+            this.walk = walk;
+            this.sender = sender;
         }
 
         /**
@@ -68,25 +74,39 @@ public final class SmbBatch {
             result = new BatchResult<>(null, failure);
         }
 
-        private void send(TreeHandler tree) {
+        private void send() {
             try {
-                pending = operation.send(tree);
+                pending = walk.next().run(sender);
             } catch (SmbException e) {
                 fail(e);
             }
         }
 
-        private void receive() {
+        /** Takes the outcome, if it was sent. Returns whether that was that it has to be done elsewhere. */
+        private boolean receive() {
             Pending<T> current = pending;
             pending = null;
             if (current == null) {
-                return; // it could not be sent
+                return false;
             }
             try {
                 result = new BatchResult<>(current.get(), null);
+                return false;
+            } catch (SmbException e) {
+                return goesOn(e);
+            }
+        }
+
+        private boolean goesOn(SmbException failure) {
+            try {
+                if (walk.goesOn(failure)) {
+                    return true;
+                }
+                fail(failure);
             } catch (SmbException e) {
                 fail(e);
             }
+            return false;
         }
 
         private void cancel() {
@@ -112,12 +132,12 @@ public final class SmbBatch {
 
     /** Adds {@link SmbShare#stat}. */
     public Item<SmbFileInfo> stat(String path) {
-        return add(Chains.stat(SmbPath.normalize(path)));
+        return add(paths.walk(path), (tree, real) -> Chains.stat(real).send(tree));
     }
 
     /** Adds {@link SmbShare#readAllBytes}. */
     public Item<byte[]> read(String path) {
-        return add(WholeFiles.read(SmbPath.normalize(path)));
+        return add(paths.walk(path), (tree, real) -> WholeFiles.read(real).send(tree));
     }
 
     /**
@@ -126,29 +146,35 @@ public final class SmbBatch {
      * @param data not to be changed before the batch has run
      */
     public Item<@Nullable Void> write(String path, byte[] data) {
-        return add(WholeFiles.write(SmbPath.normalize(path), data));
+        return add(
+                paths.walk(path), (tree, real) -> WholeFiles.write(real, data).send(tree));
     }
 
     /** Adds {@link SmbShare#delete}. */
     public Item<@Nullable Void> delete(String path) {
-        return add(Chains.delete(SmbPath.normalize(path)));
+        return add(paths.walkToEntry(path), (tree, real) -> Chains.delete(real).send(tree));
     }
 
     /** Adds {@link SmbShare#rename}. */
     public Item<@Nullable Void> rename(String from, String to, boolean replace) {
-        return add(Chains.rename(SmbPath.normalize(from), SmbPath.normalize(to), replace));
+        return add(
+                paths.walkToEntry(from),
+                (tree, real) ->
+                        Chains.rename(real, paths.onSameTree(tree, to), replace).send(tree));
     }
 
     /** Adds {@link SmbShare#createDirectory}. */
     public Item<@Nullable Void> createDirectory(String path) {
-        return add(Chains.directory(SmbPath.normalize(path), CreateDisposition.CREATE));
+        return add(
+                paths.walk(path),
+                (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).send(tree));
     }
 
-    private <T extends @Nullable Object> Item<T> add(Operation<T> operation) {
+    private <T extends @Nullable Object> Item<T> add(DfsNamespace.Walk walk, Sender<T> sender) {
         if (ran) {
             throw new IllegalStateException("the batch has run");
         }
-        Item<T> item = new Item<>(operation);
+        Item<T> item = new Item<>(walk, sender);
         items.add(item);
         return item;
     }
@@ -175,13 +201,13 @@ public final class SmbBatch {
         ArrayDeque<Item<?>> underWay = new ArrayDeque<>();
         try {
             for (Item<?> item : items) {
-                if (underWay.size() == inFlight) {
-                    underWay.removeFirst().receive();
+                while (underWay.size() == inFlight) {
+                    receive(underWay);
                 }
                 begin(item, underWay);
             }
             while (!underWay.isEmpty()) {
-                underWay.removeFirst().receive();
+                receive(underWay);
             }
         } finally {
             underWay.forEach(Item::cancel);
@@ -189,12 +215,20 @@ public final class SmbBatch {
         return items.stream().<BatchResult<?>>map(Item::result).toList();
     }
 
-    private void begin(Item<?> item, ArrayDeque<Item<?>> underWay) {
+    /** Takes the outcome that is next; what has to be done elsewhere begins anew, beside the others. */
+    private static void receive(ArrayDeque<Item<?>> underWay) {
+        Item<?> item = underWay.removeFirst();
+        if (item.receive()) {
+            begin(item, underWay);
+        }
+    }
+
+    private static void begin(Item<?> item, ArrayDeque<Item<?>> underWay) {
         if (Thread.currentThread().isInterrupted()) {
             item.fail(new SmbCancelledException(Details.of("interrupted before it was begun")));
             return;
         }
-        item.send(tree);
+        item.send();
         underWay.addLast(item);
     }
 }

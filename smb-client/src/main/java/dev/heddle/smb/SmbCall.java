@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sign whether to sign it in any case, if there is a key
  * @param sessionId the session, 0 for none
  * @param protection how it is protected on the wire
+ * @param dfs whether it names a path of a DFS namespace, from the server's name on
  * @param onSealed sees the final bytes, from the header on; null for nobody
  */
 record SmbCall(
@@ -29,35 +30,48 @@ record SmbCall(
         boolean sign,
         long sessionId,
         Protection protection,
+        boolean dfs,
         @Nullable Consumer<ByteBuffer> onSealed) {
 
     static SmbCall of(SmbRequest request, String path) {
-        return new SmbCall(request, path, false, false, 0, false, false, 0, Protection.NONE, null);
+        return new SmbCall(request, path, false, false, 0, false, false, 0, Protection.NONE, false, null);
+    }
+
+    SmbCall withRequest(SmbRequest other) {
+        return new SmbCall(other, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, onSealed);
     }
 
     SmbCall asRelated() {
-        return new SmbCall(request, path, true, chained, treeId, encrypt, sign, sessionId, protection, onSealed);
+        return new SmbCall(request, path, true, chained, treeId, encrypt, sign, sessionId, protection, dfs, onSealed);
     }
 
     SmbCall asChained() {
-        return new SmbCall(request, path, related, true, treeId, encrypt, sign, sessionId, protection, onSealed);
+        return new SmbCall(request, path, related, true, treeId, encrypt, sign, sessionId, protection, dfs, onSealed);
     }
 
     SmbCall asSigned() {
-        return new SmbCall(request, path, related, chained, treeId, encrypt, true, sessionId, protection, onSealed);
+        return new SmbCall(
+                request, path, related, chained, treeId, encrypt, true, sessionId, protection, dfs, onSealed);
     }
 
     SmbCall withTree(int tree, boolean encryptedShare) {
         return new SmbCall(
-                request, path, related, chained, tree, encryptedShare, sign, sessionId, protection, onSealed);
+                request, path, related, chained, tree, encryptedShare, sign, sessionId, protection, dfs, onSealed);
+    }
+
+    SmbCall inDfs() {
+        return new SmbCall(
+                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, true, onSealed);
     }
 
     SmbCall withSession(long session, Protection newProtection) {
-        return new SmbCall(request, path, related, chained, treeId, encrypt, sign, session, newProtection, onSealed);
+        return new SmbCall(
+                request, path, related, chained, treeId, encrypt, sign, session, newProtection, dfs, onSealed);
     }
 
     SmbCall withObserver(Consumer<ByteBuffer> observer) {
-        return new SmbCall(request, path, related, chained, treeId, encrypt, sign, sessionId, protection, observer);
+        return new SmbCall(
+                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, observer);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.heddle.smb;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import dev.heddle.core.spi.WorkerBackend;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,13 @@ public final class SmbClient implements AutoCloseable {
     public static final int DEFAULT_PORT = 445;
 
     private final SmbConnector connector;
+    private final DfsServers dfs;
     private final Set<SmbSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SmbClient(ClientConfig config) {
+    private SmbClient(ClientConfig config, boolean followDfs) {
         this.connector = new SmbConnector(config);
+        this.dfs = new DfsServers(this::connect, config.worker().time(), followDfs);
     }
 
     /** A builder with the defaults. */
@@ -66,7 +69,7 @@ public final class SmbClient implements AutoCloseable {
         if (closed.get()) {
             throw new IllegalStateException("the client was closed");
         }
-        SmbSession session = connector.connect(host, port, sessions::remove);
+        SmbSession session = connector.connect(host, port, dfs, sessions::remove);
         sessions.add(session);
         if (closed.get()) {
             session.close();
@@ -74,7 +77,7 @@ public final class SmbClient implements AutoCloseable {
         return session;
     }
 
-    /** Closes all sessions. Does not touch the credentials. Later calls do nothing. */
+    /** Closes all sessions, also those to which DFS led. Does not touch the credentials. Later calls do nothing. */
     @Override
     public void close() {
         closed.set(true);
@@ -94,6 +97,9 @@ public final class SmbClient implements AutoCloseable {
                 List.of(SigningAlgorithm.AES_GMAC, SigningAlgorithm.AES_CMAC, SigningAlgorithm.HMAC_SHA256);
         private EncryptionPolicy encryption = EncryptionPolicy.IF_REQUIRED;
         private List<Cipher> ciphers = List.of(Cipher.values());
+        private ServerAddresses addresses = InetSocketAddress::createUnresolved;
+        private boolean followDfs = true;
+        private boolean mapNames = true;
 
         private Builder() {}
 
@@ -186,19 +192,48 @@ public final class SmbClient implements AutoCloseable {
             return this;
         }
 
+        /** Sets where servers are to be reached; the default is where their names say. */
+        public Builder addresses(ServerAddresses newAddresses) {
+            addresses = newAddresses;
+            return this;
+        }
+
+        /**
+         * Sets whether paths in a DFS namespace are followed to the servers that hold them, the default; the client logs in there with the same
+         * credentials. If not, such a path is an {@link SmbStatusException} with STATUS_PATH_NOT_COVERED.
+         */
+        public Builder followDfs(boolean follow) {
+            followDfs = follow;
+            return this;
+        }
+
+        /**
+         * Sets whether names that SMB forbids are written as macOS does, in Unicode's private use area, and read back so; the default is
+         * true. These are names with one of the characters 1 to 31 or {@code " * : < > ? |}, and names that end with a space or a dot.
+         * Without it servers refuse such names, or change them, and {@code name:stream} is the path of a stream.
+         */
+        public Builder mapForbiddenNames(boolean map) {
+            mapNames = map;
+            return this;
+        }
+
         /** Makes the client. */
         public SmbClient build() {
-            return new SmbClient(new ClientConfig(
-                    backend == null ? Workers.named("virtual") : backend,
-                    WorkerConfig.defaults().withName("smb").withDefaultTimeout(requestTimeout),
-                    credentials,
-                    connectTimeout,
-                    minDialect,
-                    maxDialect,
-                    signing,
-                    List.copyOf(signingAlgorithms),
-                    encryption,
-                    ciphers));
+            return new SmbClient(
+                    new ClientConfig(
+                            backend == null ? Workers.named("virtual") : backend,
+                            WorkerConfig.defaults().withName("smb").withDefaultTimeout(requestTimeout),
+                            credentials,
+                            connectTimeout,
+                            minDialect,
+                            maxDialect,
+                            signing,
+                            List.copyOf(signingAlgorithms),
+                            encryption,
+                            ciphers,
+                            addresses,
+                            mapNames),
+                    followDfs);
         }
     }
 }

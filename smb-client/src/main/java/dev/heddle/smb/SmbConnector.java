@@ -7,6 +7,7 @@ import dev.heddle.core.WorkerConfig;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -28,9 +29,10 @@ final class SmbConnector {
             int port,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             SmbProtocol protocol,
-            Negotiated negotiated) {}
+            Negotiated negotiated,
+            boolean mapNames) {}
 
-    SmbSession connect(String host, int port, Consumer<SmbSession> onClose) throws SmbException {
+    SmbSession connect(String host, int port, DfsServers dfs, Consumer<SmbSession> onClose) throws SmbException {
         if (config.encryption() == EncryptionPolicy.REQUIRED
                 && !config.credentials().namesUser()) {
             throw new SmbSecurityException(Details.of(
@@ -52,9 +54,10 @@ final class SmbConnector {
             protocol.negotiated(negotiated);
             Login.Result login =
                     new Login(config, connection, protocol, negotiated, preauth, host, random).run(deadline);
-            Connected connected = new Connected(config.backend().name(), host, port, connection, protocol, negotiated);
+            Connected connected = new Connected(
+                    config.backend().name(), host, port, connection, protocol, negotiated, config.mapNames());
             SmbSession[] made = new SmbSession[1];
-            made[0] = new SmbSession(connected, login, () -> onClose.accept(made[0]));
+            made[0] = new SmbSession(connected, login, dfs, () -> onClose.accept(made[0]));
             return made[0];
         } catch (SmbException | RuntimeException e) {
             connection.close();
@@ -64,7 +67,8 @@ final class SmbConnector {
 
     private TcpTransport transport(String host, int port) throws SmbConnectionException, SmbTimeoutException {
         try {
-            return TcpTransport.connect(host, port, config.connectTimeout());
+            InetSocketAddress address = config.addresses().of(host, port);
+            return TcpTransport.connect(address.getHostString(), address.getPort(), config.connectTimeout());
         } catch (UnknownHostException e) {
             throw new SmbConnectionException(
                     details("there is no host '" + host + "'", "check the spelling and the name service", e));

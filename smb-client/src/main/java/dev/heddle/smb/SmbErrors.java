@@ -64,7 +64,12 @@ final class SmbErrors {
             Map.entry(NtStatus.DISK_FULL, "make room on the server"),
             Map.entry(NtStatus.QUOTA_EXCEEDED, "make room within the quota"),
             Map.entry(NtStatus.OBJECT_NAME_INVALID, "the name has a character that the server forbids"),
-            Map.entry(NtStatus.PATH_NOT_COVERED, "the path leads to another server (DFS); connect to that one"),
+            Map.entry(
+                    NtStatus.PATH_NOT_COVERED,
+                    "the path leads to another server (DFS); follow it, or connect to that one"),
+            Map.entry(
+                    NtStatus.NOT_SAME_DEVICE,
+                    "the two are in different places; download it from one and upload it to the other"),
             Map.entry(NtStatus.DELETE_PENDING, "it is being deleted; wait until others have closed it"),
             Map.entry(NtStatus.NETWORK_SESSION_EXPIRED, "connect again"),
             Map.entry(NtStatus.USER_SESSION_DELETED, "connect again"),

@@ -1,8 +1,11 @@
 package dev.heddle.smb;
 
+import dev.heddle.smb.fscc.FileAllInformation;
+import dev.heddle.smb.fscc.FileAllocationInformation;
 import dev.heddle.smb.fscc.FileEndOfFileInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
-import dev.heddle.smb.fscc.FileNetworkOpenInformation;
+import dev.heddle.smb.fscc.FileSetSparseBuffer;
+import dev.heddle.smb.fscc.FileZeroDataInformation;
 import dev.heddle.smb.fscc.InfoType;
 import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
@@ -15,7 +18,10 @@ import dev.heddle.smb.wire.SetInfoResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,6 +30,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class SmbFile implements AutoCloseable {
     private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
+
+    /** Has the path in it, of at most 32,767 characters: so it is never cut off, and costs one credit. */
+    private static final int ALL_LENGTH = 0x1_0000;
 
     private final TreeHandler tree;
     private final FileId fileId;
@@ -39,6 +48,11 @@ public final class SmbFile implements AutoCloseable {
     /** The path within the share, names separated by backslashes. */
     public String path() {
         return path;
+    }
+
+    /** Whether it was not closed yet. */
+    public boolean isOpen() {
+        return !closed.get();
     }
 
     TreeHandler tree() {
@@ -115,20 +129,102 @@ public final class SmbFile implements AutoCloseable {
                 SetInfoResponse.class);
     }
 
+    /**
+     * Declares the file sparse, so that ranges of zeros need no room on the server's disk, or not sparse again ([MS-FSCC]
+     * FSCTL_SET_SPARSE).
+     *
+     * @throws SmbStatusException if the server's file system has no sparse files
+     */
+    public void setSparse(boolean sparse) throws SmbException {
+        control(FileSetSparseBuffer.CTL_CODE, new FileSetSparseBuffer(sparse).toBuffer());
+    }
+
+    /**
+     * Turns a range into zeros, which in a sparse file need no room afterwards ([MS-FSCC] FSCTL_SET_ZERO_DATA). The file does not grow.
+     *
+     * @param position where the zeros begin, in bytes, 0 or more
+     * @param size how many, 0 or more
+     */
+    public void zero(long position, long size) throws SmbException {
+        Objects.checkFromIndexSize(position, size, Long.MAX_VALUE);
+        control(FileZeroDataInformation.CTL_CODE, new FileZeroDataInformation(position, position + size).toBuffer());
+    }
+
+    private void control(int code, ByteBuffer input) throws SmbException {
+        Controls.call(tree, Controls.request(code, fileId(), input, 0), path, (output, complete) -> complete);
+    }
+
+    /**
+     * The parts of a range that are not known to be zeros ([MS-FSCC] FSCTL_QUERY_ALLOCATED_RANGES). What is in none of them reads as
+     * zeros and needs no room on the server's disk.
+     *
+     * @param position in bytes, 0 or more
+     * @param size in bytes, 0 or more
+     * @return in ascending order; the server may round to its own blocks, but not beyond the range
+     */
+    public List<FileRange> allocatedRanges(long position, long size) throws SmbException {
+        Objects.checkFromIndexSize(position, size, Long.MAX_VALUE);
+        return AllocatedRanges.query(tree, fileId(), path, position, position + size);
+    }
+
+    /**
+     * Locks a range, waiting for as long as others have it. The lock binds everybody on the server, and other opens of the same client.
+     *
+     * @param position where it begins, in bytes; the range may lie behind the end of the file
+     * @param size in bytes
+     * @param shared whether others may read the range and lock it shared, or do nothing with it
+     * @return to be closed; closing the file ends it as well
+     * @throws SmbCancelledException if the thread was interrupted; the lock is not held then
+     */
+    public SmbLock lock(long position, long size, boolean shared) throws SmbException {
+        return Locks.lock(this, position, size, shared, null);
+    }
+
+    /**
+     * As {@link #lock(long, long, boolean)}, but waits only so long.
+     *
+     * @param timeout 0 or more
+     * @throws SmbTimeoutException if others had the range all the time; the lock is not held then, unless the server did not even
+     *     answer that within 5 s more: close the file in that case to be sure
+     */
+    public SmbLock lock(long position, long size, boolean shared, Duration timeout) throws SmbException {
+        return Locks.lock(this, position, size, shared, timeout);
+    }
+
+    /** As {@link #lock(long, long, boolean)}, but does not wait: empty if somebody else has a part of the range. */
+    public Optional<SmbLock> tryLock(long position, long size, boolean shared) throws SmbException {
+        return Locks.tryLock(this, position, size, shared);
+    }
+
+    /**
+     * Reserves room on the disk. Less than the size cuts the file off.
+     *
+     * @param size in bytes, 0 or more
+     */
+    public void setAllocationSize(long size) throws SmbException {
+        Objects.checkIndex(size, Long.MAX_VALUE);
+        FileAllocationInformation information = new FileAllocationInformation(size);
+        tree.call(
+                new SetInfoRequest(
+                        information.infoType(), information.informationClass(), 0, fileId(), information.toBuffer()),
+                path,
+                SetInfoResponse.class);
+    }
+
     /** Has the server bring what was written to its disk. */
     public void flush() throws SmbException {
         tree.call(new FlushRequest(fileId()), path, FlushResponse.class);
     }
 
-    /** What the server says about the file now; {@code fileId} is 0. */
+    /** What the server says about the file now. */
     public SmbFileInfo stat() throws SmbException {
         QueryInfoRequest request = new QueryInfoRequest(
-                InfoType.FILE, FileInformationClass.NETWORK_OPEN, 56, 0, 0, fileId(), NO_INPUT.duplicate());
+                InfoType.FILE, FileInformationClass.ALL, ALL_LENGTH, 0, 0, fileId(), NO_INPUT.duplicate());
         return Requests.receive(
                 tree,
                 tree.send(request, path),
                 QueryInfoResponse.class,
-                (response, reply) -> SmbFileInfo.of(FileNetworkOpenInformation.decode(response.data())));
+                (response, reply) -> SmbFileInfo.of(FileAllInformation.decode(response.data())));
     }
 
     /**

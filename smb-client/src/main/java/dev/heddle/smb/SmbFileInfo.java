@@ -1,8 +1,9 @@
 package dev.heddle.smb;
 
+import dev.heddle.smb.fscc.FileAllInformation;
 import dev.heddle.smb.fscc.FileAttributes;
+import dev.heddle.smb.fscc.FileBasicInformation;
 import dev.heddle.smb.fscc.FileIdBothDirectoryInformation;
-import dev.heddle.smb.fscc.FileNetworkOpenInformation;
 import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.wire.CreateResponse;
 import java.time.Instant;
@@ -54,16 +55,17 @@ public record SmbFileInfo(
                 listed.fileId());
     }
 
-    static SmbFileInfo of(FileNetworkOpenInformation information) {
+    static SmbFileInfo of(FileAllInformation information) {
+        FileBasicInformation basic = information.basic();
         return new SmbFileInfo(
-                information.endOfFile(),
-                information.allocationSize(),
-                information.fileAttributes(),
-                time(information.creationTime()),
-                time(information.lastAccessTime()),
-                time(information.lastWriteTime()),
-                time(information.changeTime()),
-                0);
+                information.standard().endOfFile(),
+                information.standard().allocationSize(),
+                basic.fileAttributes(),
+                time(basic.creationTime()),
+                time(basic.lastAccessTime()),
+                time(basic.lastWriteTime()),
+                time(basic.changeTime()),
+                information.internal().indexNumber());
     }
 
     private static Instant time(long fileTime) {

@@ -8,7 +8,7 @@ import java.util.Objects;
 /** Reads a file from its beginning to the end it had when it was opened, ahead of the reader. Used by one thread at a time. */
 final class SmbInputStream extends InputStream {
     private final SmbFile file;
-    private final ByteBuffer buffer;
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
     private final long size;
     private ReadWindow window;
     /** Where the byte behind the buffer stands in the file. */
@@ -20,8 +20,6 @@ final class SmbInputStream extends InputStream {
         this.file = file;
         this.size = size;
         this.window = ReadWindow.ofRange(file.tree(), file.fileId(), file.path(), 0, size);
-        this.buffer = ByteBuffer.allocate((int) Math.min(file.tree().sizes().readChunk(), size))
-                .limit(0);
     }
 
     @Override
@@ -50,12 +48,20 @@ final class SmbInputStream extends InputStream {
         if (!buffer.hasRemaining()) {
             buffer.clear();
             try {
-                position += window.read(buffer::put);
+                position += window.read(this::take);
             } finally {
                 buffer.flip();
             }
         }
         return buffer.hasRemaining();
+    }
+
+    /** Pieces may grow on the way. */
+    private void take(ByteBuffer data) {
+        if (data.remaining() > buffer.capacity()) {
+            buffer = ByteBuffer.allocate(data.remaining());
+        }
+        buffer.put(data);
     }
 
     @Override

@@ -112,7 +112,9 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     private void encode(SmbCall call, ByteBuffer frame, int from, int to, boolean more, int extraCredits) {
         ByteBuffer message = slice(frame, from, to);
         int charge = charge(call);
-        int flags = (call.related() ? SmbHeader.FLAG_RELATED : 0) | signedFlag(call);
+        int flags = (call.related() ? SmbHeader.FLAG_RELATED : 0)
+                | (call.dfs() ? SmbHeader.FLAG_DFS : 0)
+                | signedFlag(call);
         new SmbHeader(
                         multiCredit ? charge : 0,
                         0,

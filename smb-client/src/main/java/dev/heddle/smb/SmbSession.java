@@ -4,6 +4,7 @@ import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.smb.wire.Capabilities;
 import dev.heddle.smb.wire.EchoRequest;
 import dev.heddle.smb.wire.EchoResponse;
 import dev.heddle.smb.wire.LogoffRequest;
@@ -18,6 +19,7 @@ import dev.heddle.smb.wire.TreeDisconnectRequest;
 import dev.heddle.smb.wire.TreeDisconnectResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -38,12 +40,15 @@ public final class SmbSession implements AutoCloseable {
     private final SmbProtocol protocol;
     private final Negotiated negotiated;
     private final SessionHandler session;
+    private final IoSizes sizes;
     private final boolean guest;
+    private final DfsServers dfs;
+    private final boolean mapNames;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean negotiationChecked;
 
-    SmbSession(SmbConnector.Connected connected, Login.Result login, Runnable onClose) {
+    SmbSession(SmbConnector.Connected connected, Login.Result login, DfsServers dfs, Runnable onClose) {
         this.backend = connected.backend();
         this.host = connected.host();
         this.port = connected.port();
@@ -51,7 +56,11 @@ public final class SmbSession implements AutoCloseable {
         this.protocol = connected.protocol();
         this.negotiated = connected.negotiated();
         this.session = login.session();
+        this.sizes = new IoSizes(
+                negotiated, protocol::mostCredits, connection.worker().config().time());
         this.guest = login.guest();
+        this.dfs = dfs;
+        this.mapNames = connected.mapNames();
         this.onClose = onClose;
         this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
     }
@@ -87,7 +96,8 @@ public final class SmbSession implements AutoCloseable {
     }
 
     /**
-     * Connects to a share.
+     * Connects to a share. If it is in a DFS namespace, paths that lead to other servers are followed, unless the client was told not to; so
+     * is a namespace, a domain's for example, of which this server knows and that others hold.
      *
      * @param name without slashes
      * @throws SmbNotFoundException if the server has none of that name
@@ -99,14 +109,46 @@ public final class SmbSession implements AutoCloseable {
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("not a share's name: '" + name + "'");
         }
-        String unc = "\\\\" + host + "\\" + name;
-        Tree connected = treeConnect(unc);
-        TreeHandler tree = new TreeHandler(
+        DfsNamespace namespace;
+        try {
+            namespace = DfsNamespace.of(this, name, connectTree(name), dfs);
+        } catch (SmbNotFoundException e) {
+            if (!dfs.follow() || !e.is(NtStatus.BAD_NETWORK_NAME) || !servesDfs()) {
+                throw e;
+            }
+            namespace = DfsNamespace.elsewhere(this, name, dfs, e);
+        }
+        return new SmbShare(name, namespace, namespace.tree().encrypts());
+    }
+
+    /** Whether there may be namespaces, of which this server knows and whose root it does not hold. */
+    private boolean servesDfs() {
+        return (negotiated.received().capabilities() & Capabilities.DFS) != 0;
+    }
+
+    String host() {
+        return host;
+    }
+
+    /**
+     * A share that is connected.
+     *
+     * @param disconnect does nothing after the first time
+     */
+    record Tree(TreeHandler handler, Runnable disconnect) {}
+
+    /** Connects to that share and no other, of files or of pipes. */
+    Tree connectTree(String name) throws SmbException {
+        String uncHost = UncHost.ofHost(host);
+        Connected connected = treeConnect("\\\\" + uncHost + "\\" + name);
+        TreeHandler handler = new TreeHandler(
                 session,
                 connection,
-                new IoSizes(negotiated, protocol::mostCredits),
+                sizes,
                 connected.id(),
-                connected.encrypt());
+                connected.encrypt(),
+                new TreeView(mapNames, null),
+                connected.dfs() ? uncHost + "\\" + name : null);
         AtomicBoolean shareClosed = new AtomicBoolean();
         Runnable disconnect = () -> {
             if (shareClosed.compareAndSet(false, true)) {
@@ -114,19 +156,54 @@ public final class SmbSession implements AutoCloseable {
             }
         };
         try {
-            checkNegotiation(tree);
+            checkNegotiation(handler);
         } catch (SmbException | RuntimeException e) {
             disconnect.run();
             throw e;
         }
-        return new SmbShare(name, tree, disconnect);
+        return new Tree(handler, disconnect);
     }
 
-    private record Tree(int id, boolean encrypt) {
-        static final Tree NONE = new Tree(0, false);
+    /**
+     * Opens a named pipe of the server.
+     *
+     * @param name such as {@code "srvsvc"}, without slashes
+     * @return to be closed
+     * @throws SmbNotFoundException if the server has none of that name
+     */
+    public SmbPipe pipe(String name) throws SmbException {
+        if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("not a pipe's name: '" + name + "'");
+        }
+        Tree pipes = connectTree("IPC$");
+        return SmbPipe.open(pipes.handler(), name, pipes.disconnect());
     }
 
-    private Tree treeConnect(String unc) throws SmbException {
+    /**
+     * The server's shares, hidden ones too, in its order.
+     *
+     * @throws SmbAccessDeniedException if this user may not see them
+     * @throws SmbProtocolException if the server's answer is malformed
+     */
+    public List<SmbShareInfo> shares() throws SmbException {
+        return Shares.list(this, host);
+    }
+
+    /**
+     * What the server says about itself.
+     *
+     * @throws SmbAccessDeniedException if this user may not see it
+     * @throws SmbProtocolException if the server's answer is malformed
+     */
+    public SmbServerInfo serverInfo() throws SmbException {
+        return Shares.server(this, host);
+    }
+
+    private record Connected(int id, boolean encrypt, boolean dfs) {
+        static final Connected NONE = new Connected(0, false, false);
+    }
+
+    private Connected treeConnect(String unc) throws SmbException {
         SmbCall call = SmbCall.of(new TreeConnectRequest(0, unc), unc);
         if (negotiated.dialect() == SmbDialect.SMB_3_1_1) {
             call = call.asSigned(); // [MS-SMB2] 3.2.4.1.1: the server demands it
@@ -141,7 +218,9 @@ public final class SmbSession implements AutoCloseable {
                 throw new SmbSecurityException(SmbException.Details.of("the share " + unc
                         + " demands encryption, and this session has no cipher that both sides would use"));
             }
-            return new Tree(reply.treeId(), encrypt || session.encrypts());
+            boolean inDfs = response.shareType() != TreeConnectResponse.TYPE_PIPE
+                    && (response.capabilities() & TreeConnectResponse.CAPABILITY_DFS) != 0;
+            return new Connected(reply.treeId(), encrypt || session.encrypts(), inDfs);
         } catch (IOException e) {
             throw SmbErrors.translate(e, SmbCommand.TREE_CONNECT, unc);
         }
@@ -171,7 +250,7 @@ public final class SmbSession implements AutoCloseable {
                 (response, reply) -> response);
     }
 
-    private <T extends SmbResponse> void goodbye(SmbRequest request, Tree tree, Class<T> type) {
+    private <T extends SmbResponse> void goodbye(SmbRequest request, Connected tree, Class<T> type) {
         if (!connection.isOpen()) {
             return;
         }
@@ -193,7 +272,7 @@ public final class SmbSession implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            goodbye(new LogoffRequest(), Tree.NONE, LogoffResponse.class);
+            goodbye(new LogoffRequest(), Connected.NONE, LogoffResponse.class);
             connection.close();
             session.destroy();
             onClose.run();

@@ -1,10 +1,7 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.fscc.FileBasicInformation;
-import dev.heddle.smb.fscc.FileTime;
-import dev.heddle.smb.wire.AccessMask;
+import dev.heddle.smb.security.SecurityDescriptor;
 import dev.heddle.smb.wire.CreateDisposition;
-import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmbShare implements AutoCloseable {
     private final String name;
-    private final TreeHandler tree;
-    private final Runnable onClose;
+    private final DfsNamespace paths;
+    private final boolean encrypted;
 
-    SmbShare(String name, TreeHandler tree, Runnable onClose) {
+    SmbShare(String name, DfsNamespace paths, boolean encrypted) {
         this.name = name;
-        this.tree = tree;
-        this.onClose = onClose;
+        this.paths = paths;
+        this.encrypted = encrypted;
     }
 
     /** The share's name. */
@@ -44,9 +41,12 @@ public final class SmbShare implements AutoCloseable {
         return name;
     }
 
-    /** Whether everything on this share is encrypted, for its own sake or the whole session's. */
+    /**
+     * Whether everything on this share is encrypted, for its own sake or the whole session's. Other shares, to which a DFS namespace leads, have
+     * their own rule.
+     */
     public boolean encrypted() {
-        return tree.encrypts();
+        return encrypted;
     }
 
     /**
@@ -66,7 +66,7 @@ public final class SmbShare implements AutoCloseable {
      * @return to be closed
      */
     public Stream<SmbEntry> list(String directory, String pattern) throws SmbException {
-        return Listing.stream(tree, SmbPath.normalize(directory), pattern);
+        return paths.at(directory, (tree, path) -> Listing.stream(tree, path, pattern));
     }
 
     /**
@@ -75,7 +75,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbNotFoundException if there is none
      */
     public SmbFileInfo stat(String path) throws SmbException {
-        return Chains.stat(SmbPath.normalize(path)).run(tree);
+        return paths.at(path, (tree, real) -> Chains.stat(real).run(tree));
     }
 
     /** Whether there is a file or directory of that path. */
@@ -99,8 +99,7 @@ public final class SmbShare implements AutoCloseable {
     }
 
     private SmbFile open(String path, Set<OpenOption> options) throws SmbException {
-        String normal = SmbPath.normalize(path);
-        return new SmbFile(tree, normal, tree.create(OpenMode.of(normal, options), normal));
+        return paths.at(path, (tree, real) -> new SmbFile(tree, real, tree.create(OpenMode.of(real, options), real)));
     }
 
     /**
@@ -109,7 +108,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws OutOfMemoryError if it is larger than an array can be
      */
     public byte[] readAllBytes(String path) throws SmbException {
-        return WholeFiles.read(SmbPath.normalize(path)).run(tree);
+        return paths.at(path, (tree, real) -> WholeFiles.read(real).run(tree));
     }
 
     /**
@@ -117,7 +116,7 @@ public final class SmbShare implements AutoCloseable {
      * moment later.
      */
     public void writeFile(String path, byte[] data) throws SmbException {
-        WholeFiles.write(SmbPath.normalize(path), data).run(tree);
+        paths.at(path, (tree, real) -> WholeFiles.write(real, data).run(tree));
     }
 
     /**
@@ -129,7 +128,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws IOException if {@code out} failed
      */
     public long download(String path, WritableByteChannel out, TransferListener listener) throws IOException {
-        return Transfers.download(tree, SmbPath.normalize(path), out, listener);
+        return paths.at(path, (tree, real) -> Transfers.download(tree, real, out, listener));
     }
 
     /**
@@ -146,9 +145,34 @@ public final class SmbShare implements AutoCloseable {
         }
     }
 
+    /**
+     * Has the server copy a file within this share, so that its content does not travel: see {@link #copy(String, SmbShare, String,
+     * boolean, TransferListener)}.
+     */
+    public long copy(String from, String to, boolean replace) throws SmbException {
+        return copy(from, this, to, replace, TransferListener.none());
+    }
+
+    /**
+     * Has the server copy a file's content, so that it does not travel, and bring it to its disk ([MS-SMB2] 3.3.5.15.6). Times and
+     * attributes are those of a new file.
+     *
+     * @param target this or another share of the same session
+     * @param to the path there
+     * @param replace whether a file that is there is overwritten
+     * @return the size in bytes
+     * @throws SmbAlreadyExistsException if something is there and {@code replace} is false
+     * @throws SmbStatusException if the server does not copy; what was begun is incomplete. With STATUS_NOT_SAME_DEVICE, before anything was
+     *     done, if the two are not on one session, as where a DFS link leads to another server. Download and upload instead
+     */
+    public long copy(String from, SmbShare target, String to, boolean replace, TransferListener listener)
+            throws SmbException {
+        return ServerSideCopy.copy(paths, from, target.paths, to, replace, listener);
+    }
+
     /** Opens a file to read it from its beginning, ahead of the reader. The stream is for one thread. */
     public InputStream openRead(String path) throws SmbException {
-        return Transfers.input(tree, SmbPath.normalize(path));
+        return paths.at(path, Transfers::input);
     }
 
     /**
@@ -156,13 +180,16 @@ public final class SmbShare implements AutoCloseable {
      * arrived on the server's disk. The stream is for one thread.
      */
     public OutputStream openWrite(String path) throws SmbException {
-        SmbFile file = open(path, WholeFiles.REPLACE);
-        try {
-            return new SmbOutputStream(file, 0);
-        } catch (SmbException e) {
-            file.abandon();
-            throw e;
-        }
+        return Transfers.output(open(path, WholeFiles.REPLACE));
+    }
+
+    /**
+     * Opens a file to write it piece by piece, new or in place of what was there.
+     *
+     * @return to be finished or aborted
+     */
+    public SmbFileWriter openWriter(String path) throws SmbException {
+        return new SmbFileWriter(open(path, WholeFiles.REPLACE));
     }
 
     /**
@@ -184,34 +211,33 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbAlreadyExistsException if something of that name is there
      */
     public void createDirectory(String path) throws SmbException {
-        Directories.create(tree, SmbPath.normalize(path), CreateDisposition.CREATE);
+        paths.at(
+                path,
+                (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).run(tree));
     }
 
     /** Makes a directory, and those above it, where they are not there yet. */
     public void createDirectories(String path) throws SmbException {
-        String made = "";
-        for (String next : SmbPath.names(path)) {
-            made = SmbPath.join(made, next);
-            Directories.create(tree, made, CreateDisposition.OPEN_IF);
-        }
+        Directories.createAll(paths, path);
     }
 
     /**
-     * Deletes a file or an empty directory; of a symbolic link the link.
+     * Deletes a file or an empty directory; of a symbolic link the link. A DFS link is STATUS_PATH_NOT_COVERED: neither it nor what it leads to
+     * is deleted.
      *
      * @throws SmbStatusException with STATUS_DIRECTORY_NOT_EMPTY
      */
     public void delete(String path) throws SmbException {
-        Chains.delete(SmbPath.normalize(path)).run(tree);
+        paths.atEntry(path, (tree, real) -> Chains.delete(real).run(tree));
     }
 
     /**
      * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as such (reparse
-     * points) are deleted and not followed. Samba resolves links within a share by itself and shows what they lead to: that is
-     * deleted.
+     * points) are deleted and not followed; a DFS link is STATUS_PATH_NOT_COVERED, and what it leads to stays. Samba resolves
+     * links within a share by itself and shows what they lead to: that is deleted.
      */
     public void deleteRecursively(String path) throws SmbException {
-        Directories.deleteTree(this, SmbPath.normalize(path));
+        Directories.deleteTree(paths, path);
     }
 
     /**
@@ -219,33 +245,45 @@ public final class SmbShare implements AutoCloseable {
      *
      * @param replace whether a file of the new name is replaced
      * @throws SmbAlreadyExistsException if something of that name is there and {@code replace} is false
+     * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if a DFS link leads from one of the names to another share
      */
     public void rename(String from, String to, boolean replace) throws SmbException {
-        Chains.rename(SmbPath.normalize(from), SmbPath.normalize(to), replace).run(tree);
+        paths.atEntry(
+                from,
+                (tree, real) ->
+                        Chains.rename(real, paths.onSameTree(tree, to), replace).run(tree));
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */
     public void setTimes(
             String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite)
             throws SmbException {
-        FileBasicInformation times =
-                new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0);
-        Chains.set(SmbPath.normalize(path), AccessMask.FILE_WRITE_ATTRIBUTES, 0, times)
-                .run(tree);
+        paths.at(
+                path,
+                (tree, real) ->
+                        Chains.setTimes(real, creation, lastAccess, lastWrite).run(tree));
     }
 
-    private static long fileTime(@Nullable Instant time) {
-        return time == null ? FileTime.UNCHANGED : FileTime.ofInstant(time);
+    /**
+     * Watches a directory. Whatever changes after this has returned becomes an event.
+     *
+     * @param directory the empty path for the whole share
+     * @return to be closed
+     * @throws SmbStatusException with STATUS_NOT_SUPPORTED if the server does not report changes
+     */
+    public SmbWatcher watch(String directory, SmbWatchOption... options) throws SmbException {
+        String normal = SmbPath.normalize(directory);
+        return paths.at(normal, (tree, real) -> SmbWatcher.open(tree, real, normal, Set.of(options)));
     }
 
     /** The room on the file system behind the share. */
     public DiskSpace space() throws SmbException {
-        return Chains.space().run(tree);
+        return paths.at("", (tree, real) -> Chains.space(real).run(tree));
     }
 
     /** Operations to be done at once, of any kinds; see there. */
     public SmbBatch batch() {
-        return new SmbBatch(tree);
+        return new SmbBatch(paths);
     }
 
     /**
@@ -288,17 +326,55 @@ public final class SmbShare implements AutoCloseable {
         return batch().all(files.entrySet(), (batch, file) -> batch.write(file.getKey(), file.getValue()));
     }
 
-    List<SmbEntry> entries(String directory) throws SmbException {
-        try (Stream<SmbEntry> entries = list(directory)) {
-            return entries.toList();
-        } catch (UncheckedIOException e) {
-            throw SmbErrors.translate(Listing.cause(e), SmbCommand.QUERY_DIRECTORY, directory);
-        }
+    /**
+     * Owner, group and DACL of a file or directory, of a symbolic link the link's.
+     *
+     * @throws SmbAccessDeniedException if this user may not read them
+     */
+    public SecurityDescriptor securityDescriptor(String path) throws SmbException {
+        return paths.at(path, SecurityInformation::read);
+    }
+
+    /**
+     * Changes those parts that the descriptor has, and leaves the others as they are.
+     *
+     * @throws IllegalArgumentException if it has none
+     * @throws SmbAccessDeniedException if this user may not change one of them
+     */
+    public void setSecurityDescriptor(String path, SecurityDescriptor descriptor) throws SmbException {
+        paths.at(
+                path,
+                (tree, real) -> SecurityInformation.write(real, descriptor).run(tree));
+    }
+
+    /** The times at which snapshots of the share were taken, latest first; empty if there is none. */
+    public List<Instant> snapshots() throws SmbException {
+        return snapshots("");
+    }
+
+    /** The times of those snapshots that have another version of a file or directory, latest first, where the server tells them apart. */
+    public List<Instant> snapshots(String path) throws SmbException {
+        return paths.at(path, Snapshots::list);
+    }
+
+    /**
+     * The share as it was, to read: what would change something is refused with {@link SmbAccessDeniedException}. Its life is that of
+     * this share; closing it does nothing.
+     *
+     * @param time one of {@link #snapshots()}
+     */
+    public SmbShare snapshot(Instant time) {
+        return new SmbShare(name, paths.asOf(time), encrypted);
+    }
+
+    /** Streams, extended attributes and more. */
+    public SmbMetadata metadata() {
+        return new SmbMetadata(paths);
     }
 
     /** Disconnects from the share; its open files end. Other shares of the session go on. Later calls do nothing. */
     @Override
     public void close() {
-        onClose.run();
+        paths.close();
     }
 }

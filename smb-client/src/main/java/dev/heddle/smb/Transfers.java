@@ -4,6 +4,7 @@ import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -106,11 +107,31 @@ final class Transfers {
         return buffer.hasRemaining();
     }
 
+    static long copy(SmbFile source, long size, SmbFile target, ServerSideCopy.Limits limits, TransferListener listener)
+            throws SmbException {
+        if (size > 0) {
+            new ServerSideCopy(source, target, limits).run(size, listener);
+        }
+        // Only now: where both are the same file, to cut it off first would have left nothing to copy.
+        target.setSize(size);
+        target.flush();
+        return size;
+    }
+
     static InputStream input(TreeHandler tree, String path) throws SmbException {
         CreateResponse created = tree.create(OpenMode.of(path, Set.of()), path);
         SmbFile file = new SmbFile(tree, path, created);
         try {
             return new SmbInputStream(file, created.endOfFile());
+        } catch (SmbException e) {
+            file.abandon();
+            throw e;
+        }
+    }
+
+    static OutputStream output(SmbFile file) throws SmbException {
+        try {
+            return new SmbOutputStream(file, 0);
         } catch (SmbException e) {
             file.abandon();
             throw e;

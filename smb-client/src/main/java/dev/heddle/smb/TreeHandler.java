@@ -4,6 +4,7 @@ import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageHandler;
+import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.wire.CloseRequest;
 import dev.heddle.smb.wire.CloseResponse;
 import dev.heddle.smb.wire.CreateRequest;
@@ -15,8 +16,11 @@ import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,18 +35,27 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final IoSizes sizes;
     private final int treeId;
     private final boolean encrypt;
+    private final TreeView view;
+    /** Server and share, on shares in a DFS namespace: there every open names them. */
+    private final @Nullable String dfsRoot;
+    /** CLOSEs for which nobody waits. */
+    private final Queue<Exchange<SmbCall, SmbReply>> closing = new ConcurrentLinkedQueue<>();
 
     TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             IoSizes sizes,
             int treeId,
-            boolean encrypt) {
+            boolean encrypt,
+            TreeView view,
+            @Nullable String dfsRoot) {
         this.next = next;
         this.connection = connection;
         this.sizes = sizes;
         this.treeId = treeId;
         this.encrypt = encrypt;
+        this.view = view;
+        this.dfsRoot = dfsRoot;
     }
 
     /** Whether what goes through here is encrypted. */
@@ -50,13 +63,46 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return encrypt;
     }
 
+    /** Whether the share is in a DFS namespace. */
+    boolean isDfs() {
+        return dfsRoot != null;
+    }
+
+    TreeView view() {
+        return view;
+    }
+
+    /** The same tree as it was at that time, to read. */
+    TreeHandler at(Instant snapshot) {
+        return new TreeHandler(next, connection, sizes, treeId, encrypt, view.at(snapshot), dfsRoot);
+    }
+
     IoSizes sizes() {
         return sizes;
     }
 
+    /** The connection that this leads to, for those who wait otherwise than for one reply. */
+    ConnectionMessageHandler<SmbCall, SmbReply> connection() {
+        return connection;
+    }
+
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
-        return next.sendo(calls.stream().map(c -> c.withTree(treeId, encrypt)).toList(), deadline);
+        List<SmbCall> outgoing = new ArrayList<>(calls.size());
+        for (SmbCall call : calls) {
+            outgoing.add(outgoing(call).withTree(treeId, encrypt));
+        }
+        return next.sendo(outgoing, deadline);
+    }
+
+    private SmbCall outgoing(SmbCall call) throws SmbException {
+        SmbCall seen = call.withRequest(view.outgoing(call.request()));
+        if (dfsRoot == null || !(seen.request() instanceof CreateRequest create)) {
+            return seen;
+        }
+        // After the view: what is put in front is no name of a file.
+        String name = create.name().isEmpty() ? dfsRoot : SmbPath.join(dfsRoot, create.name());
+        return seen.withRequest(create.withName(name)).inDfs();
     }
 
     @Override
@@ -71,11 +117,13 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
 
     /** Sends a request; its reply is received later, or the exchange cancelled. */
     Exchange<SmbCall, SmbReply> send(SmbRequest request, String path) throws SmbException {
+        takeClosed();
         return Requests.send(this, SmbCall.of(request, path), connection.defaultDeadline());
     }
 
     /** Sends requests in one frame; their replies are received later, or the exchanges cancelled. */
     List<Exchange<SmbCall, SmbReply>> send(List<SmbCall> calls) throws SmbException {
+        takeClosed();
         return Requests.send(this, calls, connection.defaultDeadline());
     }
 
@@ -85,8 +133,8 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Takes the answer to what was sent behind something that failed: it comes with that failure, or has failed itself, so that nobody need
-     * be told to give it up.
+     * Takes an answer that changes nothing any more, such as to what was sent behind something that failed: it comes with that failure, or has
+     * failed itself, so that nobody need be told to give it up.
      *
      * @return whether it is a success
      */
@@ -94,9 +142,19 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         try (SmbReply reply = Requests.receive(this, exchange)) {
             return reply.status().equals(NtStatus.SUCCESS);
         } catch (SmbException e) {
-            LOG.debug("after a failure: {}", e.toString());
+            LOG.debug("nobody waits for it: {}", e.toString());
             return false;
         }
+    }
+
+    /** Whether both are shares of one session. */
+    boolean sameSession(TreeHandler other) {
+        return next.equals(other.next);
+    }
+
+    /** Whether both are the same share of one session, whenever they look at it. */
+    boolean sameTree(TreeHandler other) {
+        return sameSession(other) && treeId == other.treeId;
     }
 
     <T extends SmbResponse> T call(SmbRequest request, String path, Class<T> type) throws SmbException {
@@ -104,27 +162,60 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     CreateResponse create(CreateRequest request, String path) throws SmbException {
-        return call(request, path, CreateResponse.class);
+        return opened(send(request, path), path);
     }
 
-    /** Has a handle closed without waiting for it, after all that was done with it has been confirmed. */
-    void closeBehind(FileId fileId, String path) throws SmbException {
-        SmbCall call = SmbCall.of(new CloseRequest(0, fileId), path);
+    /**
+     * Waits for the answer to an open. Who is interrupted meanwhile asks the server to stop, and goes by its answer for a short time: nobody else
+     * would close what it has opened.
+     */
+    CreateResponse opened(Exchange<SmbCall, SmbReply> exchange, String path) throws SmbException {
         try {
-            CompletableFuture<SmbReply> unused = connection
-                    .callAsync(call, connection.defaultDeadline(), this)
-                    .whenComplete((reply, failure) -> closedBehind(reply, failure, path));
-        } catch (IOException e) {
-            throw SmbErrors.translate(e, SmbCommand.CLOSE, path);
+            connection.worker().receive(exchange, exchange.deadline());
+        } catch (InterruptedException e) {
+            closeUnused(exchange, path);
+            Thread.currentThread().interrupt();
+            throw new SmbCancelledException(new Details(
+                    "interrupted while opening '" + path + "'", null, SmbCommand.CREATE.name(), path, "", e));
+        }
+        return Requests.receive(this, exchange, CreateResponse.class, (response, reply) -> response);
+    }
+
+    private void closeUnused(Exchange<SmbCall, SmbReply> exchange, String path) {
+        connection.askToCancel(exchange);
+        try {
+            connection.worker().receive(exchange, connection.deadline(SHORT_WAIT));
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted again while opening '{}'", path);
+        }
+        if (!exchange.isDone()) {
+            cancel(exchange);
+            return;
+        }
+        try {
+            closeQuietly(
+                    Requests.receive(this, exchange, CreateResponse.class, (response, reply) -> response.fileId()),
+                    path);
+        } catch (SmbException e) {
+            LOG.debug("'{}' was not opened: {}", path, e.toString());
         }
     }
 
-    private static void closedBehind(@Nullable SmbReply reply, @Nullable Throwable failure, String path) {
-        if (reply != null) {
-            LOG.trace("closed '{}': {}", path, reply.status());
-            reply.close();
-        } else {
-            LOG.debug("closing '{}': {}", path, String.valueOf(failure));
+    /**
+     * Has a handle closed without waiting for it, after all that was done with it has been confirmed. The answer is taken by who sends something
+     * later, since that thread may log in: if the session has expired, the CLOSE has to be repeated.
+     */
+    void closeBehind(FileId fileId, String path) throws SmbException {
+        closing.add(send(new CloseRequest(0, fileId), path));
+    }
+
+    private void takeClosed() {
+        Exchange<SmbCall, SmbReply> first;
+        while ((first = closing.peek()) != null
+                && (first.isDone() || first.deadline().expired())) {
+            if (closing.remove(first)) {
+                settle(first);
+            }
         }
     }
 

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class WholeFiles {
     static final Set<OpenOption> REPLACE =
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-    /** One credit's worth: asking for more of a file whose size is unknown would keep credits from others. */
-    private static final int FIRST_READ = 64 << 10;
 
     private WholeFiles() {}
 
@@ -45,7 +43,7 @@ final class WholeFiles {
 
     static Operation<byte[]> read(String path) {
         return tree -> {
-            int length = Math.min(FIRST_READ, tree.sizes().readChunk());
+            int length = tree.sizes().readAtOnce();
             ReadRequest read = new ReadRequest(0, 0, length, 0, FileId.RELATED, 0, 0);
             CreateRequest open = OpenMode.of(path, Set.of());
             Chain<FirstRead> chain = Chain.closing(
@@ -111,7 +109,7 @@ final class WholeFiles {
 
         @Override
         public Pending<@Nullable Void> send(TreeHandler tree) throws SmbException {
-            if (data.length > tree.sizes().writeChunk()) {
+            if (data.length > tree.sizes().writeAtOnce()) {
                 return new InPieces(tree);
             }
             Chain<@Nullable Void> chain =

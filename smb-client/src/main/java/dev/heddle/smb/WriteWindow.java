@@ -9,24 +9,28 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a file with several requests in flight, and checks that the server took every byte. What was sent stays as it is until the
  * server has confirmed it, since a request may have to be repeated. Used by one thread at a time.
  */
 final class WriteWindow implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteWindow.class);
+
     /** A request on its way; {@code lent} comes back with its reply. */
     private record Piece(
             Exchange<SmbCall, SmbReply> exchange,
             long offset,
             int length,
-            @Nullable ByteBuffer lent) {}
+            @Nullable ByteBuffer lent,
+            TransferWindow.Piece share) {}
 
     private final TreeHandler tree;
     private final FileId fileId;
     private final String path;
-    private final int chunk;
-    private final int depth;
+    private final TransferWindow window;
     private final LongConsumer progress;
     private final ArrayDeque<Piece> inFlight = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
@@ -46,15 +50,17 @@ final class WriteWindow implements AutoCloseable {
         this.tree = tree;
         this.fileId = fileId;
         this.path = path;
-        this.chunk = tree.sizes().writeChunk();
-        this.depth = IoSizes.depth(chunk);
+        this.window = tree.sizes().writeWindow();
     }
 
     /** An empty buffer that holds as much as goes into one request, for {@link #writeLent}. Waits while the window is full. */
     ByteBuffer lend() throws SmbException {
         makeRoom();
+        int size = window.pieceSize();
         ByteBuffer buffer = idle.pollFirst();
-        return buffer == null ? ByteBuffer.allocate(chunk) : buffer.clear();
+        return buffer == null || buffer.capacity() < size
+                ? ByteBuffer.allocate(size)
+                : buffer.clear().limit(size);
     }
 
     /** Sends what remains in a buffer from {@link #lend}, which is the window's again; at least one byte. */
@@ -67,7 +73,7 @@ final class WriteWindow implements AutoCloseable {
         long at = offset;
         while (data.hasRemaining()) {
             makeRoom();
-            int length = Math.min(chunk, data.remaining());
+            int length = Math.min(window.pieceSize(), data.remaining());
             send(data.slice(data.position(), length), at, null);
             data.position(data.position() + length);
             at += length;
@@ -75,7 +81,7 @@ final class WriteWindow implements AutoCloseable {
     }
 
     private void makeRoom() throws SmbException {
-        if (inFlight.size() >= depth) {
+        while (!window.hasRoom()) {
             receiveOne();
         }
     }
@@ -83,7 +89,8 @@ final class WriteWindow implements AutoCloseable {
     private void send(ByteBuffer data, long offset, @Nullable ByteBuffer lent) throws SmbException {
         int length = data.remaining();
         WriteRequest request = new WriteRequest(fileId, offset, 0, 0, data);
-        inFlight.addLast(new Piece(tree.send(request, path), offset, length, lent));
+        Exchange<SmbCall, SmbReply> exchange = tree.send(request, path);
+        inFlight.addLast(new Piece(exchange, offset, length, lent, window.sent(length)));
     }
 
     /** Waits until the server has confirmed everything. */
@@ -93,9 +100,29 @@ final class WriteWindow implements AutoCloseable {
         }
     }
 
+    /** Waits for the answers while nobody cares for them any more; after an interrupt or a failure for none. */
+    void drainQuietly() {
+        try {
+            while (!inFlight.isEmpty()) {
+                receiveOne();
+            }
+        } catch (SmbException e) {
+            LOG.debug("giving up writes to '{}': {}", path, e.toString());
+        } finally {
+            close();
+        }
+    }
+
     private void receiveOne() throws SmbException {
         Piece piece = inFlight.removeFirst();
-        int count = Requests.receive(tree, piece.exchange, WriteResponse.class, (response, reply) -> response.count());
+        int count;
+        try {
+            count = Requests.receive(tree, piece.exchange, WriteResponse.class, (response, reply) -> response.count());
+        } catch (SmbException | RuntimeException e) {
+            window.givenUp(piece.share);
+            throw e;
+        }
+        window.delivered(piece.share, piece.length);
         checkCount(count, piece.length, path, piece.offset);
         if (piece.lent != null) {
             idle.addFirst(piece.lent);
@@ -117,11 +144,18 @@ final class WriteWindow implements AutoCloseable {
         }
     }
 
+    /** Whether nothing is in flight, or all that was has been answered meanwhile. */
+    boolean isIdle() {
+        Piece last = inFlight.peekLast();
+        return last == null || last.exchange.isDone();
+    }
+
     /** Gives up what is in flight. */
     @Override
     public void close() {
         Piece piece;
         while ((piece = inFlight.pollFirst()) != null) {
+            window.givenUp(piece.share);
             tree.cancel(piece.exchange);
         }
     }

@@ -17,6 +17,9 @@ public final class FileInformationClass {
     /** {@link FileDispositionInformation}. */
     public static final int DISPOSITION = 13;
 
+    /** The chain of {@link FileFullEaInformation}. */
+    public static final int FULL_EA = 15;
+
     /** {@link FileAllInformation}. */
     public static final int ALL = 18;
 
@@ -26,11 +29,17 @@ public final class FileInformationClass {
     /** {@link FileEndOfFileInformation}. */
     public static final int END_OF_FILE = 20;
 
+    /** The chain of {@link FileStreamInformation}. */
+    public static final int STREAM = 22;
+
     /** {@link FileNetworkOpenInformation}. */
     public static final int NETWORK_OPEN = 34;
 
     /** {@link FileIdBothDirectoryInformation}. */
     public static final int ID_BOTH_DIRECTORY = 37;
+
+    /** {@link FileNameInformation}: the path as the server stores it. */
+    public static final int NORMALIZED_NAME = 48;
 
     private FileInformationClass() {}
 }

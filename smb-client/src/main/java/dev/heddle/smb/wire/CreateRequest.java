@@ -14,7 +14,7 @@ import java.util.List;
  * @param disposition what to do if the file is there, or is not
  * @param createOptions bits of {@link CreateOptions}
  * @param name the path below the share, with backslashes between its parts and none in front; empty for the share's
- *     root
+ *     root; where the header says that it is a DFS path, with server and share before it
  * @param contexts create contexts
  */
 public record CreateRequest(
@@ -92,6 +92,20 @@ public record CreateRequest(
             CreateContexts.encode(message, contexts);
         }
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
+    }
+
+    /** The same with another name. */
+    public CreateRequest withName(String newName) {
+        return new CreateRequest(
+                oplockLevel,
+                impersonationLevel,
+                desiredAccess,
+                fileAttributes,
+                shareAccess,
+                disposition,
+                createOptions,
+                newName,
+                contexts);
     }
 
     private int nameEnd() {

@@ -105,6 +105,12 @@ public record NtStatus(int code) {
     /** The quota is used up. */
     public static final NtStatus QUOTA_EXCEEDED = named(0xC000_0044, "STATUS_QUOTA_EXCEEDED");
 
+    /** There is nothing more to list. */
+    public static final NtStatus NO_MORE_ENTRIES = named(0x8000_001A, "STATUS_NO_MORE_ENTRIES");
+
+    /** The file has no extended attributes. */
+    public static final NtStatus NO_EAS_ON_FILE = named(0xC000_0052, "STATUS_NO_EAS_ON_FILE");
+
     /** Extended attributes are not supported. */
     public static final NtStatus EAS_NOT_SUPPORTED = named(0xC000_004F, "STATUS_EAS_NOT_SUPPORTED");
 
@@ -200,6 +206,9 @@ public record NtStatus(int code) {
 
     /** The server takes no more connections. */
     public static final NtStatus REQUEST_NOT_ACCEPTED = named(0xC000_00D0, "STATUS_REQUEST_NOT_ACCEPTED");
+
+    /** The new name is on another file system. */
+    public static final NtStatus NOT_SAME_DEVICE = named(0xC000_00D4, "STATUS_NOT_SAME_DEVICE");
 
     /** The server made an error. */
     public static final NtStatus INTERNAL_ERROR = named(0xC000_00E5, "STATUS_INTERNAL_ERROR");

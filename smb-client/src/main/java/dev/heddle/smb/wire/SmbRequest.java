@@ -19,12 +19,14 @@ public sealed interface SmbRequest
                 FlushRequest,
                 ReadRequest,
                 WriteRequest,
+                LockRequest,
                 IoctlRequest,
                 CancelRequest,
                 EchoRequest,
                 QueryDirectoryRequest,
                 QueryInfoRequest,
-                SetInfoRequest {
+                SetInfoRequest,
+                ChangeNotifyRequest {
     /** The command that the header of this request carries. */
     SmbCommand command();
 
@@ -59,13 +61,15 @@ public sealed interface SmbRequest
             case FLUSH -> FlushRequest.decode(message);
             case READ -> ReadRequest.decode(message);
             case WRITE -> WriteRequest.decode(message);
+            case LOCK -> LockRequest.decode(message);
             case IOCTL -> IoctlRequest.decode(message);
             case CANCEL -> CancelRequest.decode(message);
             case ECHO -> EchoRequest.decode(message);
             case QUERY_DIRECTORY -> QueryDirectoryRequest.decode(message);
             case QUERY_INFO -> QueryInfoRequest.decode(message);
             case SET_INFO -> SetInfoRequest.decode(message);
-            case LOCK, CHANGE_NOTIFY, OPLOCK_BREAK ->
+            case CHANGE_NOTIFY -> ChangeNotifyRequest.decode(message);
+            case OPLOCK_BREAK ->
                 throw new WireFormatException(
                         "SMB2 request", "Command", SmbHeader.COMMAND_OFFSET, command.code(), command + " is not known");
         };

@@ -14,11 +14,13 @@ public sealed interface SmbResponse
                 FlushResponse,
                 ReadResponse,
                 WriteResponse,
+                LockResponse,
                 IoctlResponse,
                 EchoResponse,
                 QueryDirectoryResponse,
                 QueryInfoResponse,
                 SetInfoResponse,
+                ChangeNotifyResponse,
                 ErrorResponse {
     /** The command that the header of this response carries. */
     SmbCommand command();
@@ -50,12 +52,14 @@ public sealed interface SmbResponse
             case FLUSH -> FlushResponse.decode(message);
             case READ -> ReadResponse.decode(message);
             case WRITE -> WriteResponse.decode(message);
+            case LOCK -> LockResponse.decode(message);
             case IOCTL -> IoctlResponse.decode(message);
             case ECHO -> EchoResponse.decode(message);
             case QUERY_DIRECTORY -> QueryDirectoryResponse.decode(message);
             case QUERY_INFO -> QueryInfoResponse.decode(message);
             case SET_INFO -> SetInfoResponse.decode(message);
-            case LOCK, CANCEL, CHANGE_NOTIFY, OPLOCK_BREAK ->
+            case CHANGE_NOTIFY -> ChangeNotifyResponse.decode(message);
+            case CANCEL, OPLOCK_BREAK ->
                 throw new WireFormatException(
                         "SMB2 response",
                         "Command",

@@ -1,6 +1,7 @@
 package dev.heddle.smb.samba;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.smb.BatchResult;
@@ -49,6 +50,7 @@ class ReauthenticationTest {
     private static final int EXPIRED = 0xC000035C;
     private static final int PENDING = 0x103;
     private static final int CALLERS = 12;
+    private static final int RELATED = 4;
 
     private final String backend;
     private final SambaServer server;
@@ -115,6 +117,30 @@ class ReauthenticationTest {
             }
             assertThat(logins(tap)).isEqualTo(2);
             assertThat(share.deleteAll(names)).allMatch(BatchResult::succeeded);
+        }
+    }
+
+    /** The CLOSE behind a small file's FLUSH: whoever sends something later takes its answer, on a thread that may log in. */
+    @Test
+    void aCloseThatNobodyWaitsForIsRepeated() throws Exception {
+        String name = "closed-" + backend;
+        try (WireTap tap = WireTap.tampering(server, this::judgeCloses);
+                SmbClient client = client(SigningPolicy.REQUIRED);
+                SmbSession session = connect(client, tap);
+                SmbShare share = session.share(SambaConfig.SHARE)) {
+            expired.set(true);
+            share.writeFile(name, new byte[10]);
+            Eventually.holds("the session is renewed", () -> {
+                assertThatCode(() -> share.stat(name)).doesNotThrowAnyException();
+                return !expired.get();
+            });
+            assertThat(logins(tap)).isEqualTo(2);
+            assertThat(tap.seen())
+                    .filteredOn(message -> message.toServer()
+                            && message.command() == WireMessage.CLOSE
+                            && (message.flags() & RELATED) == 0)
+                    .hasSize(2);
+            share.delete(name);
         }
     }
 
@@ -255,6 +281,13 @@ class ReauthenticationTest {
                         .filter(message -> message.toServer() && message.command() == WireMessage.SESSION_SETUP)
                         .count()
                 / 2;
+    }
+
+    private Fate judgeCloses(boolean toServer, byte[] frame) {
+        int command = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getShort(12);
+        return command == WireMessage.CLOSE || command == WireMessage.SESSION_SETUP
+                ? judge(toServer, frame)
+                : Fate.PASS;
     }
 
     private Fate judge(boolean toServer, byte[] frame) {

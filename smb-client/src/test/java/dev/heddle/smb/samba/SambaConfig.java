@@ -22,6 +22,9 @@ record SambaConfig(Map<String, String> global, Map<String, Map<String, String>> 
     /** The share that only bob may enter. */
     static final String BOB_ONLY = "bobonly";
 
+    /** In a line of a share: its folder, which the server chooses. */
+    static final String FOLDER = "{folder}";
+
     SambaConfig {
         global = Collections.unmodifiableMap(new LinkedHashMap<>(global));
         shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
@@ -56,10 +59,9 @@ record SambaConfig(Map<String, String> global, Map<String, Map<String, String>> 
         append(text, lines);
         shares.forEach((name, shareLines) -> {
             text.append('[').append(name).append("]\n");
-            text.append("  path = ")
-                    .append(home.resolve("shares").resolve(name))
-                    .append('\n');
-            append(text, shareLines);
+            String folder = home.resolve("shares").resolve(name).toString();
+            text.append("  path = ").append(folder).append('\n');
+            shareLines.forEach((key, value) -> append(text, Map.of(key, value.replace(FOLDER, folder))));
         });
         return text.toString();
     }

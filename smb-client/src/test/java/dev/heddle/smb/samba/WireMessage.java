@@ -21,6 +21,7 @@ record WireMessage(boolean toServer, int command, int status, int flags, boolean
     static final int SESSION_SETUP = 1;
     static final int LOGOFF = 2;
     static final int TREE_DISCONNECT = 4;
+    static final int CLOSE = 6;
     static final int READ = 8;
     static final int WRITE = 9;
     static final int IOCTL = 11;

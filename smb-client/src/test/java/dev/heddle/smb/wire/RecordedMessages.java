@@ -40,11 +40,12 @@ public final class RecordedMessages {
         return SmbResponse.decode(SmbHeader.command(message, 0), SmbHeader.status(message, 0), message);
     }
 
-    /** The information that a QUERY_INFO or QUERY_DIRECTORY response brought. */
+    /** What a QUERY_INFO, QUERY_DIRECTORY or IOCTL response brought. */
     public static ByteBuffer output(String name) throws WireFormatException {
         return switch (response(name)) {
             case QueryInfoResponse info -> info.data();
             case QueryDirectoryResponse directory -> directory.data();
+            case IoctlResponse control -> control.output();
             default -> throw new AssertionError(name + " has no output");
         };
     }
@@ -52,6 +53,7 @@ public final class RecordedMessages {
     private static Map<String, byte[]> load() {
         Map<String, byte[]> messages = new LinkedHashMap<>();
         load("samba-4.17.hex", messages);
+        load("samba-4.17-metadata.hex", messages);
         load("windows-10.hex", messages);
         return messages;
     }

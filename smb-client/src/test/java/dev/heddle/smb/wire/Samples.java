@@ -45,13 +45,15 @@ final class Samples {
             case FLUSH -> new FlushRequest(fileId());
             case READ -> new ReadRequest(u8(), u8(), u31(), i64(), fileId(), u31(), u31());
             case WRITE -> new WriteRequest(fileId(), i64(), u31(), i32(), buffer());
+            case LOCK -> new LockRequest(fileId(), i32(), locks());
             case IOCTL -> new IoctlRequest(i32(), fileId(), u31(), u31(), i32(), buffer());
             case CANCEL -> new CancelRequest();
             case ECHO -> new EchoRequest();
             case QUERY_DIRECTORY -> new QueryDirectoryRequest(u8(), u8(), i32(), fileId(), text(), u31());
             case QUERY_INFO -> new QueryInfoRequest(u8(), u8(), u31(), i32(), i32(), fileId(), buffer());
             case SET_INFO -> new SetInfoRequest(u8(), u8(), i32(), fileId(), buffer());
-            case LOCK, CHANGE_NOTIFY, OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
+            case CHANGE_NOTIFY -> new ChangeNotifyRequest(u16(), u31(), fileId(), i32());
+            case OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
         };
     }
 
@@ -94,12 +96,14 @@ final class Samples {
             case FLUSH -> new FlushResponse();
             case READ -> new ReadResponse(i32(), buffer());
             case WRITE -> new WriteResponse(u31(), i32());
+            case LOCK -> new LockResponse();
             case IOCTL -> new IoctlResponse(i32(), fileId(), i32(), buffer(), buffer());
             case ECHO -> new EchoResponse();
             case QUERY_DIRECTORY -> new QueryDirectoryResponse(buffer());
             case QUERY_INFO -> new QueryInfoResponse(buffer());
             case SET_INFO -> new SetInfoResponse();
-            case LOCK, CANCEL, CHANGE_NOTIFY, OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
+            case CHANGE_NOTIFY -> new ChangeNotifyResponse(buffer());
+            case CANCEL, OPLOCK_BREAK -> throw new IllegalArgumentException(command.toString());
         };
     }
 
@@ -159,6 +163,14 @@ final class Samples {
         byte[] content = bytes();
         ByteBuffer buffer = ByteBuffer.allocate(content.length + 10);
         return buffer.put(3, content).limit(3 + content.length).position(3);
+    }
+
+    private List<LockElement> locks() {
+        List<LockElement> locks = new ArrayList<>();
+        do {
+            locks.add(new LockElement(i64(), i64(), i32()));
+        } while (random.nextBoolean());
+        return locks;
     }
 
     private FileId fileId() {

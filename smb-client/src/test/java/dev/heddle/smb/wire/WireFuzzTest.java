@@ -44,6 +44,15 @@ class WireFuzzTest {
         }
     }
 
+    @FuzzTest
+    void referrals(byte[] output) {
+        try {
+            DfsReferralResponse.decode(little(output));
+        } catch (WireFormatException e) {
+            requireNonNull(e.getMessage());
+        }
+    }
+
     /** The same bytes as the body of every command, so that none hides behind a field that must be right. */
     @FuzzTest
     void everyBody(byte[] body) {

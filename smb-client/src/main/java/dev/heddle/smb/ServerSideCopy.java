@@ -1,0 +1,163 @@
+package dev.heddle.smb;
+
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.wire.CreateResponse;
+import dev.heddle.smb.wire.IoctlRequest;
+import dev.heddle.smb.wire.IoctlResponse;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.wire.SrvCopyChunkCopy;
+import dev.heddle.smb.wire.SrvCopyChunkCopy.Chunk;
+import dev.heddle.smb.wire.SrvCopyChunkResponse;
+import dev.heddle.smb.wire.SrvRequestResumeKeyResponse;
+import java.io.IOException;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Has a server copy from one open file to another ([MS-SMB2] 3.2.4.20.2 and 3.3.5.15.6). Used by one thread. */
+final class ServerSideCopy {
+    /**
+     * How much one request may ask for.
+     *
+     * @param chunks how many ranges, above 0
+     * @param chunkBytes bytes of one range, above 0
+     * @param totalBytes bytes of all of them, above 0
+     */
+    record Limits(int chunks, int chunkBytes, int totalBytes) {
+        /** What Windows and Samba take when nobody has configured anything else. */
+        static final Limits USUAL = new Limits(16, 1 << 20, 16 << 20);
+
+        /** What a server named, where it is less than this; null if it is nothing new, or makes no sense. */
+        @Nullable
+        Limits lowered(SrvCopyChunkResponse named) {
+            Limits lower = new Limits(
+                    least(chunks, named.chunks()),
+                    least(chunkBytes, named.chunkBytes()),
+                    least(totalBytes, named.totalBytes()));
+            boolean usable = lower.chunks > 0 && lower.chunkBytes > 0 && lower.totalBytes > 0;
+            return usable && !lower.equals(this) ? lower : null;
+        }
+
+        private static int least(int mine, int unsigned) {
+            return (int) Math.min(mine, Integer.toUnsignedLong(unsigned));
+        }
+    }
+
+    /** A file to copy from, and the size it had when it was opened. */
+    private record Source(SmbFile file, long size) {}
+
+    private final SmbFile source;
+    private final SmbFile target;
+    private final byte[] key;
+    private Limits limits;
+
+    ServerSideCopy(SmbFile source, SmbFile target, Limits limits) throws SmbException {
+        this.source = source;
+        this.target = target;
+        this.limits = limits;
+        this.key = Controls.call(
+                source.tree(),
+                Controls.request(
+                        SrvRequestResumeKeyResponse.CTL_CODE,
+                        source.fileId(),
+                        Controls.noInput(),
+                        SrvRequestResumeKeyResponse.LENGTH),
+                source.path(),
+                (output, complete) -> SrvRequestResumeKeyResponse.decode(output).resumeKey());
+    }
+
+    /** Copies a file, new or in place of what was there. */
+    static long copy(
+            DfsNamespace from, String path, DfsNamespace to, String target, boolean replace, TransferListener listener)
+            throws SmbException {
+        Source opened = from.at(path, (tree, real) -> {
+            CreateResponse created = tree.create(OpenMode.of(real, Set.of()), real);
+            return new Source(new SmbFile(tree, real, created), created.endOfFile());
+        });
+        try (SmbFile source = opened.file;
+                SmbFile copy = to.at(target, (tree, real) -> openTarget(source, tree, real, replace))) {
+            return Transfers.copy(source, opened.size, copy, Limits.USUAL, listener);
+        }
+    }
+
+    private static SmbFile openTarget(SmbFile source, TreeHandler tree, String path, boolean replace)
+            throws SmbException {
+        if (!source.tree().sameSession(tree)) {
+            throw SmbErrors.ofStatus(NtStatus.NOT_SAME_DEVICE, SmbCommand.IOCTL, path);
+        }
+        StandardOpenOption create = replace ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW;
+        return new SmbFile(tree, path, tree.create(OpenMode.of(path, Set.of(StandardOpenOption.WRITE, create)), path));
+    }
+
+    /** Copies the first {@code size} bytes. */
+    void run(long size, TransferListener listener) throws SmbException {
+        long done = 0;
+        while (done < size) {
+            done += copySome(done, size);
+            listener.progress(done, size);
+        }
+    }
+
+    /** Copies what one request may, after the server has said how much that is. */
+    private long copySome(long from, long size) throws SmbException {
+        while (true) {
+            List<Chunk> chunks = chunks(from, size);
+            IoctlRequest request = Controls.request(
+                    SrvCopyChunkCopy.CTL_CODE,
+                    target.fileId(),
+                    new SrvCopyChunkCopy(key, chunks).toBuffer(),
+                    SrvCopyChunkResponse.LENGTH);
+            TreeHandler tree = target.tree();
+            try (SmbReply reply = Requests.receive(tree, tree.send(request, target.path()))) {
+                if (reply.status().equals(NtStatus.SUCCESS)) {
+                    return confirmed(reply, chunks);
+                }
+                Limits lower = reply.status().equals(NtStatus.INVALID_PARAMETER)
+                                && reply.decode() instanceof IoctlResponse response
+                        ? limits.lowered(SrvCopyChunkResponse.decode(response.output()))
+                        : null;
+                if (lower == null) {
+                    throw Requests.failed(reply, SmbCall.of(request, target.path()));
+                }
+                limits = lower;
+            } catch (IOException e) {
+                throw SmbErrors.translate(e, SmbCommand.IOCTL, target.path());
+            }
+        }
+    }
+
+    private List<Chunk> chunks(long from, long size) {
+        List<Chunk> chunks = new ArrayList<>();
+        long at = from;
+        long end = Math.min(size, from + limits.totalBytes);
+        while (at < end && chunks.size() < limits.chunks) {
+            int length = (int) Math.min(limits.chunkBytes, end - at);
+            chunks.add(new Chunk(at, at, length));
+            at += length;
+        }
+        return chunks;
+    }
+
+    private long confirmed(SmbReply reply, List<Chunk> chunks) throws IOException {
+        if (!(reply.decode() instanceof IoctlResponse response)) {
+            throw new SmbProtocolException(Details.of("the server confirmed a copy with an error body"));
+        }
+        long asked = chunks.stream().mapToLong(Chunk::length).sum();
+        long copied = Integer.toUnsignedLong(
+                SrvCopyChunkResponse.decode(response.output()).totalBytes());
+        if (copied != asked) {
+            throw new SmbTruncatedException(new Details(
+                    "the server copied " + copied + " of " + asked + " bytes of '" + source.path() + "' at "
+                            + chunks.get(0).sourceOffset(),
+                    null,
+                    "IOCTL",
+                    target.path(),
+                    "has somebody made the file shorter, or is the server's disk full?",
+                    null));
+        }
+        return copied;
+    }
+}

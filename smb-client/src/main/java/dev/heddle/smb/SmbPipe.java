@@ -1,0 +1,157 @@
+package dev.heddle.smb;
+
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.IoctlRequest;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.ReadRequest;
+import dev.heddle.smb.wire.ReadResponse;
+import dev.heddle.smb.wire.WriteRequest;
+import dev.heddle.smb.wire.WriteResponse;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A named pipe of the server, in message mode ([MS-SMB2] 3.2.4.20.3). Every call waits no longer than the client's request timeout for each of
+ * its replies. Thread-safe, but answers belong to whoever reads them first: callers that share a pipe take turns.
+ */
+public final class SmbPipe implements AutoCloseable {
+    /** The longest message in bytes that is read. */
+    public static final int MAX_MESSAGE = 16 << 20;
+
+    private static final int FSCTL_PIPE_TRANSCEIVE = 0x0011_C017;
+
+    private final TreeHandler tree;
+    private final String name;
+    private final FileId fileId;
+    private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SmbPipe(TreeHandler tree, String name, FileId fileId, Runnable onClose) {
+        this.tree = tree;
+        this.name = name;
+        this.fileId = fileId;
+        this.onClose = onClose;
+    }
+
+    static SmbPipe open(TreeHandler tree, String name, Runnable onClose) throws SmbException {
+        try {
+            return new SmbPipe(
+                    tree, name, tree.create(OpenMode.pipe(name), name).fileId(), onClose);
+        } catch (SmbException | RuntimeException e) {
+            onClose.run();
+            throw e;
+        }
+    }
+
+    /** The pipe's name. */
+    public String name() {
+        return name;
+    }
+
+    private FileId fileId() throws SmbException {
+        if (closed.get()) {
+            throw new SmbConnectionException(Details.of("the pipe '" + name + "' was closed"));
+        }
+        return fileId;
+    }
+
+    /**
+     * Reads one message.
+     *
+     * @throws SmbProtocolException if it is longer than {@link #MAX_MESSAGE}
+     * @throws SmbTimeoutException if none comes
+     */
+    public byte[] read() throws SmbException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        readInto(message);
+        return message.toByteArray();
+    }
+
+    /** Reads what is left of a message. */
+    private void readInto(ByteArrayOutputStream message) throws SmbException {
+        boolean more = true;
+        while (more) {
+            ReadRequest request = new ReadRequest(0, 0, buffer(), 0, fileId(), 0, 0);
+            more = Requests.receive(
+                    tree,
+                    tree.send(request, name),
+                    ReadResponse.class,
+                    (response, reply) ->
+                            append(message, response.data(), reply.status().equals(NtStatus.BUFFER_OVERFLOW)));
+        }
+    }
+
+    private int buffer() {
+        return Math.min(tree.sizes().readAtOnce(), tree.sizes().listBuffer());
+    }
+
+    /**
+     * Returns whether the message goes on.
+     *
+     * @param more what the server says of that
+     */
+    private boolean append(ByteArrayOutputStream message, ByteBuffer data, boolean more) throws SmbProtocolException {
+        if (data.remaining() > MAX_MESSAGE - message.size()) {
+            throw new SmbProtocolException(Details.of(
+                    "the server sends a message of over " + MAX_MESSAGE + " bytes on the pipe '" + name + "'"));
+        }
+        if (more && !data.hasRemaining()) {
+            throw new SmbProtocolException(Details.of(
+                    "the server sends nothing of a message on the pipe '" + name + "', and says that more follows"));
+        }
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        message.writeBytes(bytes);
+        return more;
+    }
+
+    /**
+     * Writes one message.
+     *
+     * @param message at most 64 KiB, or what the server takes in one request if that is less
+     */
+    public void write(byte[] message) throws SmbException {
+        checkLength(message);
+        WriteRequest request = new WriteRequest(fileId(), 0, 0, 0, ByteBuffer.wrap(message));
+        WriteResponse response = tree.call(request, name, WriteResponse.class);
+        if (response.count() != message.length) {
+            throw new SmbProtocolException(Details.of("the server took " + response.count() + " of " + message.length
+                    + " bytes of a message on the pipe '" + name + "'"));
+        }
+    }
+
+    private void checkLength(byte[] message) {
+        if (message.length > buffer()) {
+            throw new IllegalArgumentException(
+                    "a message of " + message.length + " bytes, where " + buffer() + " fit into one request");
+        }
+    }
+
+    /**
+     * Writes one message and reads the one that answers it, in one round trip as long as that is short.
+     *
+     * @param message at most 64 KiB, or what the server takes in one request if that is less
+     * @throws SmbProtocolException if the answer is longer than {@link #MAX_MESSAGE}
+     */
+    public byte[] transceive(byte[] message) throws SmbException {
+        checkLength(message);
+        IoctlRequest request = Controls.request(FSCTL_PIPE_TRANSCEIVE, fileId(), ByteBuffer.wrap(message), buffer());
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        boolean more = Controls.call(tree, request, name, (output, complete) -> append(answer, output, !complete));
+        if (more) {
+            readInto(answer);
+        }
+        return answer.toByteArray();
+    }
+
+    /** Closes the pipe; later calls do nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            tree.closeQuietly(fileId, name);
+            onClose.run();
+        }
+    }
+}

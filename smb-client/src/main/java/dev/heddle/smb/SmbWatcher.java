@@ -1,0 +1,258 @@
+package dev.heddle.smb;
+
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.TimeSource;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.fscc.FileNotifyInformation;
+import dev.heddle.smb.wire.ChangeNotifyResponse;
+import dev.heddle.smb.wire.EchoRequest;
+import dev.heddle.smb.wire.EchoResponse;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes in a directory, in the order in which the server reports them ([MS-SMB2] 3.2.4.17). Thread-safe; each event goes to one
+ * caller.
+ *
+ * <p>The server always has a request to report to: the next one is sent before the events of the last are handed over, and every ten
+ * minutes of waiting all are replaced, in case the server has forgotten them. While nobody calls, the server keeps changes for later;
+ * if they become too many, the next event is an {@link SmbWatchEvent.Kind#OVERFLOW}.
+ *
+ * <p>The watch ends with the first failure, such as the loss of the connection: every later call throws it.
+ */
+public final class SmbWatcher implements AutoCloseable {
+    private static final Duration REFRESH = Duration.ofMinutes(10);
+    /** How long the new name may come after the old one; servers send both at once. */
+    private static final Duration NEW_NAME = Duration.ofSeconds(1);
+    /** How often in a row the server may say that the session has expired. */
+    private static final int MAX_RENEWALS = 3 * WatchRequests.AHEAD;
+
+    private final TreeHandler tree;
+    private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
+    private final String path;
+    private final FileId directory;
+    private final WatchRequests requests;
+    private final WatchChanges changes;
+    private final Liveness liveness;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicBoolean handleClosed = new AtomicBoolean();
+    private Deadline refreshAt;
+    private Deadline newNameUntil = Deadline.NEVER;
+    private int renewals;
+    private @Nullable SmbException failure;
+
+    private SmbWatcher(TreeHandler tree, String path, FileId directory, Set<SmbWatchOption> options) {
+        this.tree = tree;
+        this.connection = tree.connection();
+        this.path = path;
+        this.directory = directory;
+        this.requests = new WatchRequests(tree, directory, path, options);
+        this.changes = new WatchChanges(path, tree.view());
+        this.liveness = new Liveness(tree);
+        this.refreshAt = connection.deadline(REFRESH);
+    }
+
+    /**
+     * Opens a directory and watches it.
+     *
+     * @param real where it is
+     * @param path how the user reaches it, and what is in it
+     */
+    static SmbWatcher open(TreeHandler tree, String real, String path, Set<SmbWatchOption> options)
+            throws SmbException {
+        FileId directory = tree.create(OpenMode.listing(real), path).fileId();
+        SmbWatcher watcher = new SmbWatcher(tree, path, directory, options);
+        try {
+            for (int i = 0; i < WatchRequests.AHEAD; i++) {
+                watcher.requests.ask();
+            }
+            // The server takes requests in order: with this answered, it has taken those.
+            tree.call(new EchoRequest(), path, EchoResponse.class);
+            return watcher;
+        } catch (SmbException | RuntimeException e) {
+            watcher.close();
+            throw e;
+        }
+    }
+
+    /** The watched directory within the share, names separated by backslashes. */
+    public String path() {
+        return path;
+    }
+
+    /**
+     * The next event; waits for it, for as long as the connection lives.
+     *
+     * @throws SmbCancelledException if the calling thread is interrupted; the watch goes on
+     * @throws SmbConnectionException if the connection was lost, or this watcher closed
+     * @throws SmbTimeoutException if the server gives no sign of life any more
+     * @throws SmbStatusException if the server ended the watch, as when the directory is deleted
+     */
+    public SmbWatchEvent take() throws SmbException {
+        SmbWatchEvent event = null;
+        while (event == null) {
+            event = next(Deadline.NEVER);
+        }
+        return event;
+    }
+
+    /**
+     * The next event, if it comes in time.
+     *
+     * @param timeout 0 or more
+     * @return empty if there was none
+     * @throws SmbException as {@link #take}
+     */
+    public Optional<SmbWatchEvent> poll(Duration timeout) throws SmbException {
+        return Optional.ofNullable(next(connection.deadline(timeout)));
+    }
+
+    private @Nullable SmbWatchEvent next(Deadline deadline) throws SmbException {
+        try {
+            if (!turn.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+                return null;
+            }
+            try {
+                return nextInTurn(deadline);
+            } finally {
+                turn.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SmbCancelledException(Details.of("interrupted while waiting for a change in '" + path + "'", e));
+        }
+    }
+
+    private @Nullable SmbWatchEvent nextInTurn(Deadline deadline) throws SmbException, InterruptedException {
+        while (true) {
+            SmbWatchEvent event = changes.poll();
+            if (event != null) {
+                return event;
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            if (requests.closed()) {
+                liveness.end(); // asked after close() had ended it
+                throw new SmbConnectionException(Details.of("the watch of '" + path + "' was closed"));
+            }
+            try {
+                if (!progress()) {
+                    if (deadline.expired()) {
+                        return null;
+                    }
+                    waitOnce(deadline);
+                }
+            } catch (SmbException e) {
+                end(e);
+            }
+        }
+    }
+
+    /** Does what can be done without waiting; returns whether there was something. */
+    private boolean progress() throws SmbException {
+        WatchRequests.Answered answered = requests.pollAnswered();
+        if (answered != null) {
+            receive(answered);
+            newNameUntil = connection.deadline(NEW_NAME);
+            return true;
+        }
+        if (changes.awaitsNewName() && newNameUntil.expired()) {
+            changes.noNewName();
+            return true;
+        }
+        if (refreshAt.expired()) {
+            refreshAt = connection.deadline(REFRESH);
+            requests.refresh();
+            return true;
+        }
+        return false;
+    }
+
+    /** Waits for something to do, until the deadline at the longest. */
+    private void waitOnce(Deadline deadline) throws SmbException, InterruptedException {
+        TimeSource time = connection.worker().config().time();
+        long begin = time.nanoTime();
+        Deadline until = earlier(earlier(deadline, refreshAt), liveness.deadline());
+        requests.await(changes.awaitsNewName() ? earlier(until, newNameUntil) : until);
+        liveness.waited(time.nanoTime() - begin);
+    }
+
+    private static Deadline earlier(Deadline a, Deadline b) {
+        return a.remainingNanos() <= b.remainingNanos() ? a : b;
+    }
+
+    private void receive(WatchRequests.Answered answered) throws SmbException {
+        SmbException notReplaced = null;
+        if (!answered.retired()) {
+            try {
+                requests.ask();
+            } catch (SmbException e) {
+                notReplaced = e; // after what the server has reported
+            }
+        }
+        try (SmbReply reply = Requests.receive(tree, answered.exchange())) {
+            accept(reply, answered);
+        } catch (IOException e) {
+            throw SmbErrors.translate(e, SmbCommand.CHANGE_NOTIFY, path);
+        }
+        if (notReplaced != null) {
+            throw notReplaced;
+        }
+    }
+
+    private void accept(SmbReply reply, WatchRequests.Answered answered) throws IOException {
+        NtStatus status = reply.status();
+        if (status.equals(NtStatus.NETWORK_SESSION_EXPIRED) && ++renewals <= MAX_RENEWALS) {
+            return; // it has been renewed by now
+        }
+        if (status.equals(NtStatus.CANCELLED) && answered.retired()) {
+            return;
+        }
+        renewals = 0;
+        if (status.equals(NtStatus.NOTIFY_CLEANUP)) {
+            throw new SmbConnectionException(Details.of(
+                    "the watch of '" + path + "' was closed: the server has ended its handle, share or session"));
+        }
+        if (status.equals(NtStatus.NOTIFY_ENUM_DIR)) {
+            changes.overflow();
+        } else if (status.equals(NtStatus.SUCCESS) && reply.decode() instanceof ChangeNotifyResponse response) {
+            if (!response.data().hasRemaining()) {
+                changes.overflow();
+            }
+            for (FileNotifyInformation change : FileNotifyInformation.decodeList(response.data())) {
+                changes.accept(change);
+            }
+        } else {
+            throw Requests.failed(reply, answered.exchange().request());
+        }
+    }
+
+    private void end(SmbException cause) {
+        failure = requests.closed()
+                ? new SmbConnectionException(Details.of("the watch of '" + path + "' was closed", cause))
+                : cause;
+        changes.noNewName();
+        close();
+    }
+
+    /** Ends the watch; a thread that waits for an event gets an {@link SmbConnectionException}. Later calls do nothing. */
+    @Override
+    public void close() {
+        if (handleClosed.compareAndSet(false, true)) {
+            requests.close();
+            liveness.end();
+            tree.closeQuietly(directory, path);
+        }
+    }
+}

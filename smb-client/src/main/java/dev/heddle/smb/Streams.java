@@ -1,0 +1,83 @@
+package dev.heddle.smb;
+
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.fscc.FileDispositionInformation;
+import dev.heddle.smb.fscc.FileInformationClass;
+import dev.heddle.smb.fscc.FileStreamInformation;
+import dev.heddle.smb.fscc.InfoType;
+import dev.heddle.smb.wire.AccessMask;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.QueryInfoRequest;
+import dev.heddle.smb.wire.QueryInfoResponse;
+import dev.heddle.smb.wire.SetInfoRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Alternate data streams ([MS-FSCC] 2.1.5 and FileStreamInformation). */
+final class Streams {
+    private static final String DATA = ":$DATA";
+
+    private Streams() {}
+
+    /** A stream in the name of a CREATE request, as {@link TreeView} expects it. */
+    static String name(String path, String stream) {
+        if (stream.isEmpty() || stream.chars().anyMatch(c -> c == ':' || c == '/' || c == '\\' || c == '\0')) {
+            throw new IllegalArgumentException("not a stream's name: '" + stream.replace('\0', '?') + "'");
+        }
+        return path + NameMapping.STREAM + stream;
+    }
+
+    static String shown(String name) {
+        return name.replace(NameMapping.STREAM, ':');
+    }
+
+    static Operation<@Nullable Void> delete(String name) {
+        FileDispositionInformation delete = new FileDispositionInformation(true);
+        return Chains.set(
+                shown(name),
+                OpenMode.existing(name, AccessMask.DELETE, 0),
+                new SetInfoRequest(delete.infoType(), delete.informationClass(), 0, FileId.RELATED, delete.toBuffer()));
+    }
+
+    static List<SmbStream> list(TreeHandler tree, String path) throws SmbException {
+        QueryInfoRequest question = new QueryInfoRequest(
+                InfoType.FILE,
+                FileInformationClass.STREAM,
+                tree.sizes().listBuffer(),
+                0,
+                0,
+                FileId.RELATED,
+                ByteBuffer.allocate(0));
+        return Chains.ask(
+                        path,
+                        OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
+                        question,
+                        QueryInfoResponse.class,
+                        (response, reply) -> alternates(response, reply, path))
+                .run(tree);
+    }
+
+    private static List<SmbStream> alternates(QueryInfoResponse response, SmbReply reply, String path)
+            throws IOException {
+        if (reply.status().equals(NtStatus.BUFFER_OVERFLOW)) {
+            throw new SmbProtocolException(Details.of("'" + path + "' has more streams than fit one answer"));
+        }
+        return FileStreamInformation.decodeList(response.data()).stream()
+                .filter(stream -> isAlternate(stream.streamName()))
+                .map(Streams::stream)
+                .toList();
+    }
+
+    private static boolean isAlternate(String name) {
+        return name.startsWith(":") && name.endsWith(DATA) && name.length() > 1 + DATA.length();
+    }
+
+    private static SmbStream stream(FileStreamInformation stream) {
+        String name = stream.streamName();
+        return new SmbStream(
+                name.substring(1, name.length() - DATA.length()), stream.streamSize(), stream.allocationSize());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.heddle.smb.fscc;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.heddle.smb.wire.WireFormatException;
+import dev.heddle.smb.wire.WireReader;
+import dev.heddle.smb.wire.WireWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One extended attribute ([MS-FSCC] FileFullEaInformation); the information is the chain of all. In a change, an empty value deletes.
+ *
+ * @param flags 0, or {@link #NEED_EA}
+ * @param name 1 to 255 characters of 8 bits
+ * @param value at most 65,535 bytes, not copied
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record FileFullEaInformation(int flags, String name, byte[] value) {
+    /** Who does not understand the attribute cannot interpret the file. */
+    public static final int NEED_EA = 0x80;
+
+    private static final String STRUCTURE = "FileFullEaInformation";
+    private static final int NAME_AT = 8;
+    private static final int MOST_NAME = 0xFF;
+    private static final int MOST_VALUE = 0xFFFF;
+
+    /**
+     * Checks the lengths.
+     *
+     * @throws IllegalArgumentException if one is out of range, or the name has other characters
+     */
+    public FileFullEaInformation {
+        if (name.isEmpty() || name.length() > MOST_NAME || name.chars().anyMatch(c -> c == 0 || c > 0xFF)) {
+            throw new IllegalArgumentException("the name of an extended attribute has 1 to " + MOST_NAME
+                    + " characters of 8 bits: '" + name + "'");
+        }
+        if (value.length > MOST_VALUE) {
+            throw new IllegalArgumentException(
+                    "the extended attribute '" + name + "' has " + value.length + " bytes, more than " + MOST_VALUE);
+        }
+    }
+
+    private int length() {
+        return NAME_AT + name.length() + 1 + value.length;
+    }
+
+    private static int align4(int offset) {
+        return (offset + 3) & ~3;
+    }
+
+    /** The exact number of bytes that {@link #encodeList} writes. */
+    public static int encodedLength(List<FileFullEaInformation> attributes) {
+        int length = 0;
+        for (FileFullEaInformation attribute : attributes) {
+            length = align4(length) + attribute.length();
+        }
+        return length;
+    }
+
+    /** Writes a chain at the position of a little-endian buffer, each entry at a multiple of 4 from the first. */
+    public static void encodeList(List<FileFullEaInformation> attributes, ByteBuffer target) {
+        for (int i = 0; i < attributes.size(); i++) {
+            FileFullEaInformation attribute = attributes.get(i);
+            boolean last = i == attributes.size() - 1;
+            int step = last ? attribute.length() : align4(attribute.length());
+            target.putInt(last ? 0 : step).put((byte) attribute.flags);
+            target.put((byte) attribute.name.length()).putShort((short) attribute.value.length);
+            target.put(attribute.name.getBytes(ISO_8859_1)).put((byte) 0).put(attribute.value);
+            WireWriter.zeros(target, step - attribute.length());
+        }
+    }
+
+    /** Reads the chain that fills what remains; nothing gives an empty list. */
+    public static List<FileFullEaInformation> decodeList(ByteBuffer source) throws WireFormatException {
+        WireReader reader = WireReader.ofRemaining(STRUCTURE, source);
+        List<FileFullEaInformation> attributes = new ArrayList<>();
+        int at = 0;
+        while (at < reader.limit()) {
+            FileFullEaInformation attribute = read(reader, at);
+            attributes.add(attribute);
+            int step = Chain.step(reader, at, attribute.length());
+            if (step == 0) {
+                break;
+            }
+            at += step;
+        }
+        return List.copyOf(attributes);
+    }
+
+    private static FileFullEaInformation read(WireReader reader, int at) throws WireFormatException {
+        int nameLength = reader.u8("EaNameLength", at + 5);
+        String name = new String(reader.bytes("EaName", at + NAME_AT, nameLength), ISO_8859_1);
+        if (nameLength == 0 || name.indexOf('\0') >= 0) {
+            throw reader.malformed("EaName", at + NAME_AT, nameLength, "is the length of a name that is none");
+        }
+        return new FileFullEaInformation(
+                reader.u8("Flags", at + 4),
+                name,
+                reader.bytes("EaValue", at + NAME_AT + nameLength + 1, reader.u16("EaValueLength", at + 6)));
+    }
+}

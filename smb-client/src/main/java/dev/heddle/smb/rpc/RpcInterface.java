@@ -1,0 +1,23 @@
+package dev.heddle.smb.rpc;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * The name of an interface, or of a transfer syntax (C706 {@code p_syntax_id_t}).
+ *
+ * @param uuid which one
+ * @param version minor in the upper 16 bits, major in the lower
+ */
+record RpcInterface(UUID uuid, int version) {
+    static final int LENGTH = 20;
+    /** The transfer syntax NDR 2.0. */
+    static final RpcInterface NDR = new RpcInterface(UUID.fromString("8a885d04-1ceb-11c9-9fe8-08002b104860"), 2);
+
+    /** Writes it, the first three parts of the UUID little-endian. */
+    void put(ByteBuffer target) {
+        long high = uuid.getMostSignificantBits();
+        target.putInt((int) (high >>> 32)).putShort((short) (high >>> 16)).putShort((short) high);
+        target.putLong(Long.reverseBytes(uuid.getLeastSignificantBits())).putInt(version);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.heddle.smb.rpc;
+
+import dev.heddle.smb.wire.WireFormatException;
+import dev.heddle.smb.wire.WireReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** One fragment of a call (C706 12.6.4), in the little-endian form, without authentication. */
+sealed interface RpcPdu {
+    int FIRST = 0x01;
+    int LAST = 0x02;
+    int HEADER = 16;
+    int REQUEST_HEADER = 24;
+
+    /**
+     * Part of a call.
+     *
+     * @param allocHint how many bytes the call has altogether, or 0
+     * @param contextId which presentation context
+     * @param opnum which procedure
+     * @param stub the arguments in NDR
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Request(int flags, int callId, int allocHint, int contextId, int opnum, byte[] stub) implements RpcPdu {
+        byte[] encode() {
+            byte[] bytes = new byte[REQUEST_HEADER + stub.length];
+            ByteBuffer pdu = begin(bytes, 0, flags, callId);
+            pdu.putInt(allocHint).putShort((short) contextId).putShort((short) opnum);
+            pdu.put(stub);
+            return bytes;
+        }
+    }
+
+    /** Part of a result. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Response(int flags, int callId, int contextId, byte[] stub) implements RpcPdu {
+        byte[] encode() {
+            byte[] bytes = new byte[REQUEST_HEADER + stub.length];
+            ByteBuffer pdu = begin(bytes, 2, flags, callId);
+            pdu.putInt(stub.length).putShort((short) contextId).putShort((short) 0);
+            pdu.put(stub);
+            return bytes;
+        }
+    }
+
+    /** The call was not carried out. */
+    record Fault(int flags, int callId, int status) implements RpcPdu {}
+
+    /** Asks for an interface, in NDR. */
+    record Bind(int callId, int maxFragment, RpcInterface wanted) implements RpcPdu {
+        private static final int LENGTH = HEADER + 12 + 4 + 2 * RpcInterface.LENGTH;
+
+        byte[] encode() {
+            byte[] bytes = new byte[LENGTH];
+            ByteBuffer pdu = begin(bytes, 11, FIRST | LAST, callId);
+            pdu.putShort((short) maxFragment).putShort((short) maxFragment).putInt(0);
+            pdu.put((byte) 1).put((byte) 0).putShort((short) 0);
+            pdu.putShort((short) 0).put((byte) 1).put((byte) 0);
+            wanted.put(pdu);
+            RpcInterface.NDR.put(pdu);
+            return bytes;
+        }
+    }
+
+    /**
+     * The answer to {@link Bind}.
+     *
+     * @param maxReceive the longest fragment that the server takes
+     * @param result 0 if it has the interface
+     * @param reason why it has not
+     */
+    record BindAck(int callId, int maxReceive, int result, int reason) implements RpcPdu {}
+
+    /** The refusal of a {@link Bind}. */
+    record BindNak(int callId, int reason) implements RpcPdu {}
+
+    private static ByteBuffer begin(byte[] bytes, int type, int flags, int callId) {
+        ByteBuffer pdu = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        pdu.put((byte) 5).put((byte) 0).put((byte) type).put((byte) flags);
+        return pdu.putInt(0x10)
+                .putShort((short) bytes.length)
+                .putShort((short) 0)
+                .putInt(callId);
+    }
+
+    /** Which call a fragment belongs to. */
+    int callId();
+
+    /** Reads a fragment that a server sends. */
+    static RpcPdu decode(byte[] bytes) throws WireFormatException {
+        WireReader reader = WireReader.ofRemaining("RpcPdu", ByteBuffer.wrap(bytes));
+        expect(reader, "rpc_vers", 0, reader.u8("rpc_vers", 0), 5);
+        expect(reader, "packed_drep", 4, reader.u8("packed_drep", 4), 0x10);
+        expect(reader, "frag_length", 8, reader.u16("frag_length", 8), bytes.length);
+        expect(reader, "auth_length", 10, reader.u16("auth_length", 10), 0);
+        int type = reader.u8("PTYPE", 2);
+        int flags = reader.u8("pfc_flags", 3);
+        int callId = reader.i32("call_id", 12);
+        return switch (type) {
+            case 2 -> new Response(flags, callId, reader.u16("p_cont_id", 20), stub(reader));
+            case 3 -> new Fault(flags, callId, reader.i32("status", 24));
+            case 12 -> bindAck(reader, callId);
+            case 13 -> new BindNak(callId, reader.u16("provider_reject_reason", 16));
+            default -> throw reader.malformed("PTYPE", 2, type, "is no answer to a call");
+        };
+    }
+
+    private static byte[] stub(WireReader reader) throws WireFormatException {
+        return reader.bytes("stub", REQUEST_HEADER, (long) reader.limit() - REQUEST_HEADER);
+    }
+
+    private static BindAck bindAck(WireReader reader, int callId) throws WireFormatException {
+        int maxReceive = reader.u16("max_recv_frag", 18);
+        int address = reader.u16("sec_addr.length", 24);
+        int results = (26 + address + 3) & ~3;
+        expect(reader, "n_results", results, reader.u8("n_results", results), 1);
+        return new BindAck(callId, maxReceive, reader.u16("result", results + 4), reader.u16("reason", results + 6));
+    }
+
+    private static void expect(WireReader reader, String field, int at, int found, int expected)
+            throws WireFormatException {
+        if (found != expected) {
+            throw reader.malformed(field, at, found, "must be " + expected);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.heddle.smb.security;
+
+/** Masks for files and directories ([MS-SMB2] 2.2.13.1): the whole sets that dialogs offer. */
+public final class FileRights {
+    /** Everything. */
+    public static final int FULL = 0x1F_01FF;
+
+    /** All but changing owner and rights. */
+    public static final int MODIFY = 0x13_01BF;
+
+    /** Read, and run or pass through. */
+    public static final int READ_AND_EXECUTE = 0x12_00A9;
+
+    /** Read data, attributes and the security descriptor. */
+    public static final int READ = 0x12_0089;
+
+    /** Write data and attributes. */
+    public static final int WRITE = 0x12_0116;
+
+    /** Run, or pass through. */
+    public static final int EXECUTE = 0x12_00A0;
+
+    private FileRights() {}
+}

@@ -1,0 +1,27 @@
+package dev.heddle.smb.wire;
+
+import java.nio.ByteBuffer;
+
+/** The ranges are locked, or unlocked ([MS-SMB2] 2.2.27). */
+public record LockResponse() implements SmbResponse {
+    @Override
+    public SmbCommand command() {
+        return SmbCommand.LOCK;
+    }
+
+    @Override
+    public int encodedLength() {
+        return EmptyBody.LENGTH;
+    }
+
+    @Override
+    public void encode(ByteBuffer message) {
+        EmptyBody.encode(message);
+    }
+
+    /** Reads the body at index 64. */
+    public static LockResponse decode(ByteBuffer message) throws WireFormatException {
+        EmptyBody.check("LockResponse", message);
+        return new LockResponse();
+    }
+}

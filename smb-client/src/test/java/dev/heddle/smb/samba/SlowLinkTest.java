@@ -1,0 +1,77 @@
+package dev.heddle.smb.samba;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.TransferListener;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** Lesson P15 of the second seed: what is asked beside a bulk transfer on a slow link does not wait for seconds. */
+@EachBackend
+class SlowLinkTest extends SessionTestCase {
+    private static final long RATE = 3_000_000;
+    private static final int SIZE = 9_000_000;
+
+    /** The aim is 300 ms; a machine that is busy with something else adds its own. */
+    private static final Duration WORST = Duration.ofMillis(Integer.getInteger("heddle.test.worstStat", 600));
+
+    SlowLinkTest(String backend, SambaServers servers) throws Exception {
+        super(backend, servers.standard());
+    }
+
+    @Test
+    void aStatBesideADownloadIsQuick() throws Exception {
+        byte[] content = TestData.bytes(SIZE, 1);
+        place("file", content);
+        TestData.Sink sink = new TestData.Sink();
+        statsBeside(slow -> slow.download(path("file"), sink, TransferListener.none()));
+        assertThat(sink.sha256()).isEqualTo(TestData.sha256(content));
+    }
+
+    @Test
+    void aStatBesideAnUploadIsQuick() throws Exception {
+        TestData.Source source = new TestData.Source(SIZE);
+        statsBeside(slow -> slow.upload(source, path("file"), TransferListener.none()));
+        assertThat(TestData.sha256(folder.resolve("file"))).isEqualTo(source.sha256());
+    }
+
+    @FunctionalInterface
+    private interface Transfer {
+        long run(SmbShare slow) throws Exception;
+    }
+
+    private void statsBeside(Transfer transfer) throws Exception {
+        Files.write(folder.resolve("small"), new byte[1]);
+        try (SlowLink link = new SlowLink(server, RATE);
+                SmbSession slowSession = client.connect(SambaServer.HOST, link.port());
+                SmbShare slow = slowSession.share(SambaConfig.SHARE)) {
+            FutureTask<Long> bulk = start(() -> transfer.run(slow));
+            long begin = System.nanoTime();
+            long worst = 0;
+            int stats = 0;
+            while (!bulk.isDone()) {
+                long before = System.nanoTime();
+                slow.stat(path("small"));
+                worst = Math.max(worst, System.nanoTime() - before);
+                stats++;
+            }
+            assertThat(bulk.get()).isEqualTo(SIZE);
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            assertThat(stats).isGreaterThan(10);
+            assertThat(Duration.ofNanos(worst)).isLessThan(WORST);
+            // The link is used, not only shared.
+            assertThat(took).isLessThan(Duration.ofMillis(2L * SIZE * 1000 / RATE));
+        }
+    }
+
+    private static <T> FutureTask<T> start(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread.ofPlatform().daemon().start(task);
+        return task;
+    }
+}
