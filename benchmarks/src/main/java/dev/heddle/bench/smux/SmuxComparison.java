@@ -1,5 +1,6 @@
 package dev.heddle.bench.smux;
 
+import dev.heddle.bench.OtherLoad;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

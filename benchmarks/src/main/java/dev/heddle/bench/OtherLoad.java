@@ -1,4 +1,4 @@
-package dev.heddle.bench.smux;
+package dev.heddle.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,31 +7,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** How much of the processors others use meanwhile, on systems that say so in {@code /proc}. */
-final class OtherLoad {
+/**
+ * How much of the processors others use meanwhile, on systems that say so in {@code /proc}. Others are all but this process and those that it has
+ * started; one of these that ends meanwhile counts as another.
+ */
+public final class OtherLoad {
     private static final Path ALL = Path.of("/proc/stat");
-    private static final Path OWN = Path.of("/proc/self/stat");
     private static final double TICKS_PER_SECOND = 100;
 
     private final long start = System.nanoTime();
     private final Optional<Long> ticks = others();
 
     /** Cores that others have used since this was made; empty if the system does not say. */
-    Optional<Double> cores() {
+    public Optional<Double> cores() {
         double seconds = (System.nanoTime() - start) / 1e9;
         return ticks.flatMap(before -> others().map(now -> (now - before) / TICKS_PER_SECOND / seconds));
     }
 
-    /** User, nice, system and stolen time of all, without user and system time of this process. */
+    /** User, nice, system and stolen time of all, without user and system time of this process and those it has started. */
     private static Optional<Long> others() {
         try {
-            List<String> all = fields(Files.readAllLines(ALL).get(0));
-            String own = Files.readString(OWN);
-            List<String> fields = fields(own.substring(own.lastIndexOf(')') + 2));
-            return Optional.of(sum(all, 1, 2, 3, 8) - sum(fields, 11, 12));
+            long all = sum(fields(Files.readAllLines(ALL).get(0)), 1, 2, 3, 8);
+            ProcessHandle self = ProcessHandle.current();
+            long own = Stream.concat(Stream.of(self), self.descendants())
+                    .mapToLong(OtherLoad::ticks)
+                    .sum();
+            return Optional.of(all - own);
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    private static long ticks(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return sum(fields(stat.substring(stat.lastIndexOf(')') + 2)), 11, 12);
+        } catch (IOException ended) {
+            return 0;
         }
     }
 

@@ -1,0 +1,90 @@
+package dev.heddle.bench.smb;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What is measured, and how often.
+ *
+ * @param rounds after the one that warms up
+ * @param bytes of the large file
+ * @param files small ones
+ * @param entries of the folder that is listed
+ * @param narrowBytes of the transfer beside which stats are asked for
+ * @param limitSeconds what takes a client longer is done with less: the rate of the first round tells how much
+ * @param mostOtherCores a measurement during which others used more of the processors is repeated, twice at most
+ * @param security what the clients do with each message
+ * @param rows what the titles of rows must contain
+ * @param columns one of these the names of columns must contain
+ * @param folder where the results go
+ */
+record Settings(
+        int rounds,
+        long bytes,
+        int files,
+        int entries,
+        long narrowBytes,
+        double limitSeconds,
+        double mostOtherCores,
+        Security security,
+        String rows,
+        List<String> columns,
+        Path folder) {
+    /** Of arguments like {@code rounds=3}, in any order; what is not there is as in a full run. */
+    static Settings of(String... args) {
+        Map<String, String> given = new HashMap<>();
+        for (String arg : args) {
+            String[] parts = arg.split("=", 2);
+            if (parts.length < 2) {
+                throw new IllegalArgumentException(arg + " is not of the form name=value");
+            }
+            given.put(parts[0], parts[1]);
+        }
+        Settings settings = new Settings(
+                Integer.parseInt(take(given, "rounds", "3")),
+                Long.parseLong(take(given, "bytes", Long.toString(1L << 30))),
+                Integer.parseInt(take(given, "files", "1000")),
+                Integer.parseInt(take(given, "entries", "10000")),
+                Long.parseLong(take(given, "narrow", Long.toString(10 * Link.NARROW_BYTES_PER_SECOND))),
+                Double.parseDouble(take(given, "limit", "20")),
+                Double.parseDouble(take(given, "others", "0.1")),
+                Security.valueOf(take(given, "security", "plain").toUpperCase(Locale.ROOT)),
+                take(given, "rows", ""),
+                Arrays.asList(take(given, "columns", "").split(",", -1)),
+                Path.of(take(given, "folder", "benchmarks/results/smb")));
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException("unknown: " + given.keySet());
+        }
+        return settings;
+    }
+
+    private static String take(Map<String, String> given, String name, String otherwise) {
+        String value = given.remove(name);
+        return value == null ? otherwise : value;
+    }
+
+    List<Case> cases() {
+        return Case.all().stream().filter(row -> row.title().contains(rows)).toList();
+    }
+
+    List<Party> parties() {
+        return Arrays.stream(Party.values())
+                .filter(party -> columns.stream().anyMatch(party.title()::contains))
+                .toList();
+    }
+
+    /** How much of the work is done at most. */
+    long amount(Work work) {
+        if (work.statBeside()) {
+            return narrowBytes;
+        }
+        if (work.bulk()) {
+            return bytes;
+        }
+        return work == Work.LIST ? entries : files;
+    }
+}

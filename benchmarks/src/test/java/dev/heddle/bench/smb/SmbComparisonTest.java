@@ -1,0 +1,77 @@
+package dev.heddle.bench.smb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every client does every row that it can, and every byte is right; no rate is looked at. */
+class SmbComparisonTest {
+    @Tag("samba")
+    @Timeout(300)
+    @ParameterizedTest
+    @EnumSource(Security.class)
+    void everyRowAndColumn(Security security, @TempDir Path folder) throws Exception {
+        // In CI it fails instead, so that a green run there means that it ran.
+        assumeTrue(PrivateSamba.available() || "true".equals(System.getenv("CI")), PrivateSamba.HOW_TO_ENABLE);
+        Settings settings = Settings.of(
+                "rounds=1",
+                "bytes=3000000",
+                "files=40",
+                "entries=300",
+                "narrow=300000",
+                "limit=0.1",
+                "others=1000",
+                "security=" + security,
+                "folder=" + folder);
+
+        assertThat(SmbComparison.run(settings)).isEmpty();
+
+        List<String> expected = new ArrayList<>();
+        for (Case row : Case.all()) {
+            for (Party party : Party.values()) {
+                if (party.does(row, security)) {
+                    expected.add("1,\"" + row.title() + "\"," + party.title() + ",");
+                }
+            }
+        }
+        List<String> lines;
+        try (var files = Files.list(folder)) {
+            Path raw = files.filter(file -> file.toString().endsWith(".csv"))
+                    .findFirst()
+                    .orElseThrow();
+            lines = Files.readAllLines(raw);
+        }
+        assertThat(lines).filteredOn(line -> line.startsWith("1,")).hasSameSizeAs(expected);
+        assertThat(expected).allSatisfy(start -> assertThat(lines).anyMatch(line -> line.startsWith(start)));
+    }
+
+    @Test
+    void aWrongByteIsSeen() {
+        byte[] mebibyte = Content.mebibyte();
+        Content.number(mebibyte, 5L << 20);
+        ByteBuffer part = ByteBuffer.wrap(mebibyte);
+        Content.check(part, 5L << 20, true);
+
+        assertThatThrownBy(() -> Content.check(part, 6L << 20, false)).hasMessageContaining("wrong bytes in block 96");
+        mebibyte[70_000]++;
+        assertThatThrownBy(() -> Content.check(part, 5L << 20, true)).hasMessageContaining("wrong bytes in block 81");
+        Content.check(part.slice(70_001, 60_000), (5L << 20) + 70_001, true);
+    }
+
+    @Test
+    void anUnknownSettingIsRefused() {
+        assertThatThrownBy(() -> Settings.of("round=3")).hasMessageContaining("round");
+    }
+}
