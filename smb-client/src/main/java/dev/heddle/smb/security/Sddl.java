@@ -170,10 +170,8 @@ final class Sddl {
     }
 
     private static String rights(AccessAce ace) {
-        if (ace.type() == AccessAce.MANDATORY_LABEL && ace.mask() >= 1 && ace.mask() <= 7) {
-            StringBuilder text = new StringBuilder();
-            LABEL_RIGHTS.forEach((word, bit) -> flag(text, word, (ace.mask() & bit) != 0));
-            return text.toString();
+        if (ace.type() == AccessAce.MANDATORY_LABEL) {
+            return labelRights(ace.mask());
         }
         for (Map.Entry<String, Integer> whole : WHOLE_RIGHTS.entrySet()) {
             if (whole.getValue() == ace.mask()) {
@@ -181,5 +179,15 @@ final class Sddl {
             }
         }
         return "0x" + Integer.toHexString(ace.mask());
+    }
+
+    /** The words for access to files mean nothing in a label. */
+    private static String labelRights(int mask) {
+        if (mask < 1 || mask > 7) {
+            return "0x" + Integer.toHexString(mask);
+        }
+        StringBuilder text = new StringBuilder();
+        LABEL_RIGHTS.forEach((word, bit) -> flag(text, word, (mask & bit) != 0));
+        return text.toString();
     }
 }
