@@ -2,6 +2,7 @@ package dev.heddle.smb.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.smb.SmbAuthenticationException;
 import dev.heddle.smb.SmbMetrics;
 import dev.heddle.smb.SmbTimeoutException;
 import dev.heddle.smb.wire.NtStatus;
@@ -10,7 +11,6 @@ import dev.heddle.smb.wire.SmbHeader;
 import dev.heddle.testkit.Bounded;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Each thing that may go wrong is counted once, in one place, and the count outlives the connection. */
@@ -94,19 +94,19 @@ class CountersTest extends LiveCase {
     @Test
     void aSessionThatExpired() throws Exception {
         open(Rules.SIGNED);
-        AtomicInteger reads = new AtomicInteger();
-        server.on(SmbCommand.READ, turn -> {
-            if (reads.getAndIncrement() == 0) {
-                Honest.Answer expired = Honest.error(turn, NtStatus.NETWORK_SESSION_EXPIRED);
-                turn.send(turn.seal(turn.answer(expired.status(), expired.body())));
-            } else {
-                turn.reply();
-            }
-        });
-        assertThat(read()).isPositive(); // after another login
+        server.on(SmbCommand.READ, says(NtStatus.NETWORK_SESSION_EXPIRED));
+        server.on(SmbCommand.SESSION_SETUP, says(NtStatus.LOGON_FAILURE));
+        assertThat(failureOf(this::read)).isInstanceOf(SmbAuthenticationException.class);
         assertThat(metrics().sessionExpirations()).isEqualTo(1);
         assertThat(metrics().repliesRefused()).isEqualTo(1);
-        assertThat(metrics().requestsFailed()).isZero();
+        assertThat(metrics().signatureFailures()).isZero();
+    }
+
+    private static PlayedServer.Act says(NtStatus status) {
+        return turn -> {
+            Honest.Answer error = Honest.error(turn, status);
+            turn.send(turn.seal(turn.answer(error.status(), error.body())));
+        };
     }
 
     /** Given up, cancelled, and answered late: three counters, and each reply is one of four. */

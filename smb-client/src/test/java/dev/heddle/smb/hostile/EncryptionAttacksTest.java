@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.smb.SmbProtocolException;
 import dev.heddle.smb.SmbSecurityException;
 import dev.heddle.smb.crypto.MessageCipher;
+import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.OplockBreakResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.SmbHeader;
+import dev.heddle.testkit.Bounded;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -177,6 +180,25 @@ class EncryptionAttacksTest extends LiveCase {
                 SmbProtocolException.class,
                 "notification that is not encrypted",
                 turn -> turn.send(turn.answer(message -> SmbHeader.putMessageId(message, 0, -1))));
+    }
+
+    /** Samba sends these in clear even where it demands encryption, and a forged one does no harm. */
+    @Test
+    void plainOplockBreakOnAnEncryptedSession() throws Exception {
+        open(Rules.ENCRYPTED);
+        OplockBreakResponse broken = new OplockBreakResponse.OfOplock(CreateRequest.OPLOCK_NONE, Honest.FILE);
+        server.on(SmbCommand.ECHO, turn -> {
+            byte[] message = new byte[SmbHeader.LENGTH + broken.encodedLength()];
+            new SmbHeader(0, 0, SmbCommand.OPLOCK_BREAK, 0, SmbHeader.FLAG_SERVER_TO_REDIR, 0, -1, 0, 0, 0)
+                    .encode(PlayedSession.little(message));
+            broken.encode(PlayedSession.little(message).position(SmbHeader.LENGTH));
+            turn.send(message);
+            turn.reply();
+        });
+        session.echo();
+        Bounded.await("the break", () -> session.metrics().oplockBreaks() == 1);
+        assertThat(read()).isEqualTo(1000);
+        assertThat(server.seen()).doesNotContain(SmbCommand.OPLOCK_BREAK);
     }
 
     @Test

@@ -111,6 +111,8 @@ class DfsTest extends DfsTestCase {
         dfs.writeFile("failover/new", DATA);
         assertThat(far.resolve("new")).hasBinaryContent(DATA);
         assertThat(dialed).containsExactly(SambaServer.HOST, "dead", "two");
+        assertThat(client.metrics().dfsReferralsAsked()).isEqualTo(1);
+        assertThat(client.metrics().dfsCacheHits()).isGreaterThanOrEqualTo(2);
     }
 
     @Test

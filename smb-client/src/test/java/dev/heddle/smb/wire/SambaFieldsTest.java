@@ -254,4 +254,29 @@ class SambaFieldsTest {
         ByteBuffer response = RecordedMessages.message("tree-connect-response");
         assertThat(SmbHeader.decode(response).treeId()).isEqualTo(0xA6C11863);
     }
+
+    @Test
+    void oplocksAndLeases() throws WireFormatException {
+        CreateResponse oplock = (CreateResponse) RecordedMessages.response("create-oplock");
+        assertThat(oplock.oplockLevel()).isEqualTo(CreateRequest.OPLOCK_BATCH);
+        assertThat(RecordedMessages.response("oplock-break-notification"))
+                .isEqualTo(new OplockBreakResponse.OfOplock(CreateRequest.OPLOCK_LEVEL_II, oplock.fileId()));
+        assertThat(RecordedMessages.response("oplock-break"))
+                .isEqualTo(new OplockBreakResponse.OfOplock(CreateRequest.OPLOCK_NONE, oplock.fileId()));
+
+        CreateResponse leased = (CreateResponse) RecordedMessages.response("create-lease");
+        LeaseKey key = new LeaseKey(0x1122334455667788L, 0x99AABBCCDDEEFF00L);
+        int all = LeaseRequest.READ_CACHING | LeaseRequest.HANDLE_CACHING | LeaseRequest.WRITE_CACHING;
+        assertThat(leased.oplockLevel()).isEqualTo(CreateRequest.OPLOCK_LEASE);
+        assertThat(LeaseRequest.of(leased.contexts())).isEqualTo(new LeaseRequest(key, all));
+        assertThat(RecordedMessages.response("lease-break-notification"))
+                .isEqualTo(new OplockBreakResponse.LeaseNotification(
+                        0,
+                        OplockBreakResponse.LeaseNotification.FLAG_ACK_REQUIRED,
+                        key,
+                        all,
+                        LeaseRequest.READ_CACHING | LeaseRequest.HANDLE_CACHING));
+        assertThat(RecordedMessages.response("lease-break"))
+                .isEqualTo(new OplockBreakResponse.OfLease(key, LeaseRequest.NONE));
+    }
 }
