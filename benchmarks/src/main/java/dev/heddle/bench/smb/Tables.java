@@ -23,7 +23,7 @@ final class Tables {
                 .count();
         String head = String.format(
                 Locale.ROOT,
-                "Medians [least-most] of %d interleaved rounds, %s; %d bytes, %d small files, %d entries, less where it would take more than %.0f s."
+                "Medians [least-most] of %d interleaved rounds, %s; %d bytes, %d small files, %d entries, less where it would take more than %s s."
                         + " In %d of %d measurements others used more than %.2f cores.%n",
                 settings.rounds(),
                 settings.security().name().toLowerCase(Locale.ROOT),
