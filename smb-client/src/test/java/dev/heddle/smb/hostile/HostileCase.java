@@ -106,7 +106,7 @@ abstract class HostileCase {
     }
 
     static MetricsSnapshot counted(SmbSession session) {
-        return session.metrics();
+        return session.metrics().connection();
     }
 
     /** Waits until the client has seen the end of its connection. */

@@ -54,8 +54,8 @@ class WatchLoadTest {
                 SmbSession session = client.connect(SambaServer.HOST, server.port());
                 SmbShare share = session.share(SambaConfig.SHARE)) {
             work.with(session, share, folder);
-            assertThat(session.metrics().exchangesOpen()).isZero();
-            assertThat(session.metrics().strayReplies()).isZero();
+            assertThat(session.metrics().connection().exchangesOpen()).isZero();
+            assertThat(session.metrics().connection().strayReplies()).isZero();
         }
         SambaServer.deleteTree(folder);
     }

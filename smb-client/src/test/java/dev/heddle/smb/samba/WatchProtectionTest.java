@@ -114,7 +114,7 @@ class WatchProtectionTest {
                 SmbShare share = session.share(shareName)) {
             share.createDirectories(directory);
             work.with(session, share, directory);
-            assertThat(session.metrics().exchangesOpen()).isZero();
+            assertThat(session.metrics().connection().exchangesOpen()).isZero();
         }
     }
 
@@ -222,11 +222,11 @@ class WatchProtectionTest {
             try (SmbWatcher watcher = watch(share, directory)) {
                 assertSees(watcher, share, directory, "file");
                 Caller<SmbWatchEvent> taker = Caller.start(watcher::take);
-                long answered = session.metrics().exchangesOk();
+                long answered = session.metrics().connection().exchangesOk();
                 clock.advance(Duration.ofMinutes(10));
                 // Nothing has changed: only a CANCEL can have brought an answer to those two that were replaced.
                 Eventually.holds(
-                        "two requests are cancelled", () -> session.metrics().exchangesOk() == answered + 2);
+                        "two requests are cancelled", () -> session.metrics().connection().exchangesOk() == answered + 2);
                 share.writeFile(directory + "/late", new byte[1]);
                 assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.ADDED, directory + "\\late", null));
                 share.delete(directory + "/late");
