@@ -196,6 +196,7 @@ final class DfsNamespace {
     /**
      * The path of {@code to} on the share where {@code tree} is.
      *
+     * @param to in the protocol's form
      * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if it is on another
      */
     String onSameTree(TreeHandler tree, String to) throws SmbException {

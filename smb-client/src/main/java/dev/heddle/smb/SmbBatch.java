@@ -157,10 +157,11 @@ public final class SmbBatch {
 
     /** Adds {@link SmbShare#rename}. */
     public Item<@Nullable Void> rename(String from, String to, boolean replace) {
+        String target = SmbPath.normalize(to);
         return add(
                 paths.walkToEntry(from),
-                (tree, real) ->
-                        Chains.rename(real, paths.onSameTree(tree, to), replace).send(tree));
+                (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), replace)
+                        .send(tree));
     }
 
     /** Adds {@link SmbShare#createDirectory}. */

@@ -248,10 +248,11 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if a DFS link leads from one of the names to another share
      */
     public void rename(String from, String to, boolean replace) throws SmbException {
+        String target = SmbPath.normalize(to);
         paths.atEntry(
                 from,
-                (tree, real) ->
-                        Chains.rename(real, paths.onSameTree(tree, to), replace).run(tree));
+                (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), replace)
+                        .run(tree));
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */

@@ -138,6 +138,7 @@ class BatchTest extends SessionTestCase {
     @Test
     void nothingIsSentForAPathThatIsNone() {
         assertThatThrownBy(() -> share.deleteAll(List.of(path(), ".."))).isInstanceOf(InvalidPathException.class);
+        assertThatThrownBy(() -> share.batch().rename(path(), "..", false)).isInstanceOf(InvalidPathException.class);
         assertThat(folder).exists();
         assertThat(share.statAll(List.of())).isEmpty();
         assertThatThrownBy(() -> share.batch().inFlight(0)).isInstanceOf(IllegalArgumentException.class);

@@ -1,8 +1,10 @@
 package dev.heddle.smb.samba;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.BatchResult;
 import dev.heddle.smb.SigningPolicy;
 import dev.heddle.smb.SmbAlreadyExistsException;
 import dev.heddle.smb.SmbClient;
@@ -17,7 +19,9 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +143,30 @@ class CompoundsTest extends SessionTestCase {
             assertThat(folder.resolve("file")).hasBinaryContent(new byte[] {1});
             relay.holdAnswersTo(DelayRelay.NONE);
         }
+    }
+
+    /** Samba takes slashes for backslashes, others do not. */
+    @Test
+    void aNewNameIsSentWithBackslashes() throws Exception {
+        place("file", new byte[] {1});
+        List<String> names = Collections.synchronizedList(new ArrayList<>());
+        WireTap.Tamper watch = (toServer, frame) -> {
+            if (toServer) {
+                names.add(new String(frame, UTF_16LE));
+            }
+            return Fate.PASS;
+        };
+        try (WireTap tap = WireTap.tampering(server, watch);
+                SmbSession tapped = client.connect(SambaServer.HOST, tap.port());
+                SmbShare seen = tapped.share(SambaConfig.SHARE)) {
+            seen.rename(path("file"), path("renamed"), false);
+            assertThat(seen.renameAll(Map.of(path("renamed"), path("moved")), false))
+                    .allMatch(BatchResult::succeeded);
+        }
+        assertThat(names)
+                .noneMatch(text -> text.contains("/moved") || text.contains("/renamed"))
+                .anyMatch(text -> text.contains("\\renamed"))
+                .anyMatch(text -> text.contains("\\moved"));
     }
 
     @Test
