@@ -107,7 +107,7 @@ final class Login {
         if (over != null) {
             throw SmbErrors.translate(over.forCaller(), SmbCommand.SESSION_SETUP, "");
         }
-        Login again = new Login(config, connection, protocol, negotiated, connectionPreauth, host, random, 0);
+        Login again = again();
         try {
             return again.converse(session, connection.defaultDeadline(), (reply, exchange) -> {
                 again.accepted(reply);
@@ -117,10 +117,23 @@ final class Login {
             throw e; // the next caller may try
         } catch (SmbException e) {
             if (again.asked) {
-                connection.worker().fail(SmbErrors.ending("the session has expired and was not renewed", e));
+                endUnrenewed(e);
             }
             throw e;
         }
+    }
+
+    private Login again() throws SmbAuthenticationException {
+        try {
+            return new Login(config, connection, protocol, negotiated, connectionPreauth, host, random, 0);
+        } catch (SmbAuthenticationException e) {
+            endUnrenewed(e); // credentials that were closed do not come back
+            throw e;
+        }
+    }
+
+    private void endUnrenewed(SmbException cause) {
+        connection.worker().fail(SmbErrors.ending("the session has expired and was not renewed", cause));
     }
 
     /** Uses the reply that says that the login is complete. */

@@ -97,6 +97,7 @@ class CountersTest extends LiveCase {
         server.on(SmbCommand.READ, says(NtStatus.NETWORK_SESSION_EXPIRED));
         server.on(SmbCommand.SESSION_SETUP, says(NtStatus.LOGON_FAILURE));
         assertThat(failureOf(this::read)).isInstanceOf(SmbAuthenticationException.class);
+        assertThat(session.isOpen()).isFalse();
         assertThat(metrics().sessionExpirations()).isEqualTo(1);
         assertThat(metrics().repliesRefused()).isEqualTo(1);
         assertThat(metrics().signatureFailures()).isZero();

@@ -190,7 +190,7 @@ class ReauthenticationTest {
     }
 
     @Test
-    void aRefusedLoginFailsAllCallersAndEndsTheSession() throws Exception {
+    void closedCredentialsFailAllCallersAndEndTheSession() throws Exception {
         Credentials credentials = Credentials.password(SambaServer.USER, SambaServer.PASSWORD.toCharArray());
         try (WireTap tap = WireTap.tampering(server, this::judge);
                 SmbClient client =
