@@ -12,13 +12,23 @@ import java.io.StringWriter;
  */
 record Reporter(PrintWriter err, String command, boolean verbose) {
     void failure(String what, Throwable failure) {
-        String place = what.isEmpty() ? "" : Text.printable(what) + ": ";
-        err.print("heddle " + command + ": " + place + Failures.describe(failure) + "\n");
+        line(what, Failures.describe(failure));
         if (verbose) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
             err.print(trace);
         }
         err.flush();
+    }
+
+    /** Something to know that is no failure. */
+    void notice(String what, String text) {
+        line(what, text);
+        err.flush();
+    }
+
+    private void line(String what, String text) {
+        String place = what.isEmpty() ? "" : Text.printable(what) + ": ";
+        err.print("heddle " + command + ": " + place + text + "\n");
     }
 }

@@ -2,12 +2,16 @@ package dev.heddle.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the command in this JVM, with streams, environment and terminal of its own. */
@@ -15,6 +19,8 @@ final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private final StringBuilder asked = new StringBuilder();
     private InputStream stdin = InputStream.nullInputStream();
+    private @Nullable OutputStream stdout;
+    private LongSupplier clock = System::nanoTime;
     private Terminal terminal = Terminal.NONE;
     private char @Nullable [] typed;
 
@@ -63,6 +69,17 @@ final class Cli {
         return this;
     }
 
+    Cli clock(LongSupplier nanoTime) {
+        clock = nanoTime;
+        return this;
+    }
+
+    /** Instead of into the result. */
+    Cli stdout(OutputStream to) {
+        stdout = to;
+        return this;
+    }
+
     Cli terminal(Terminal streams) {
         terminal = streams;
         return this;
@@ -81,7 +98,7 @@ final class Cli {
     Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Io plain = Io.of(stdin, out, err, terminal, question -> {
+        Io plain = Io.of(stdin, stdout == null ? out : stdout, err, terminal, question -> {
             asked.append(question);
             return typed;
         });
@@ -93,10 +110,24 @@ final class Cli {
                 plain.terminal(),
                 environment::get,
                 plain.prompt(),
-                plain.nanoTime(),
+                clock,
                 ZoneOffset.UTC,
                 plain.unfinished());
         int status = Heddle.run(io, args);
         return new Result(status, out, err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Alice's command in a process of its own, whose output nobody reads. */
+    static Process start(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.heddle.cli.Heddle");
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("HEDDLE_PASSWORD", "pw1");
+        return builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 }

@@ -69,6 +69,11 @@ public abstract class SambaTests {
         return SambaServer.open(Files.write(directory.resolve(path), content));
     }
 
+    /** Lets everybody read and write it. */
+    protected static Path open(Path path) throws IOException {
+        return SambaServer.open(path);
+    }
+
     /** What smbclient prints when it does this in the test's directory. */
     protected final String smbclient(String commands) throws IOException, InterruptedException {
         return SambaServer.run(new ProcessBuilder(
