@@ -58,6 +58,19 @@ final class Converters {
         }
     }
 
+    /** How many at once. */
+    static final class Jobs implements ITypeConverter<Integer> {
+        private static final int MOST = 256;
+
+        @Override
+        public Integer convert(String value) {
+            if (value.matches("[0-9]{1,3}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= MOST) {
+                return Integer.parseInt(value);
+            }
+            throw new TypeConversionException("a number from 1 to 256 is needed");
+        }
+    }
+
     /** When to sign. */
     static final class Signing implements ITypeConverter<SigningPolicy> {
         @Override

@@ -20,10 +20,25 @@ import picocli.CommandLine.Parameters;
             "  heddle get smb://alice@server/share/report.pdf",
             "  heddle get smb://alice@server/share/report.pdf /tmp/copy.pdf",
             "  heddle get -r smb://alice@server/share/photos ~/Pictures",
+            "  heddle get -r --continue -j 64 smb://alice@server/share/photos ~/Pictures",
             "  heddle get --guest smb://server/public/disk.img - | sha256sum",
             "",
             "A file has a temporary name (.heddle-*.part) until it is whole; then it",
-            "replaces one that is there already.",
+            "replaces one that is there already. With -r files come in no particular order;",
+            "what fails is reported, each a line on standard error, and the rest is copied.",
+            "Exit status 1 then.",
+            "",
+            "With --continue a file of 1 MiB or more that is broken off stays under its",
+            "temporary name, and the same command goes on with it, if the server's file still",
+            "has the size, the times of last write and last change and the file number that",
+            "it had, and if the last MiB of what is there is the server's. Otherwise it",
+            "starts again and says so. After the last byte those are compared once more.",
+            "Files get the server's time of the last write; one that is there with the",
+            "server's size and that time (to a microsecond) is left out. Not noticed is a",
+            "program that changes a file in its place and then sets its times back. What other",
+            "programs left unfinished is not continued. If this computer (not only the",
+            "command) broke down meanwhile, delete the .part files first. With -r and",
+            "--continue LOCAL is always the directory to put the other into; it is made.",
         })
 final class GetCommand extends TransferCommand {
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share/path")
@@ -46,6 +61,15 @@ final class GetCommand extends TransferCommand {
             description = "Copy a directory and all that is in it.")
     private boolean recursive;
 
+    @Option(
+            names = {"-c", "--continue"},
+            description = "Go on where an earlier get --continue of the same URL was broken off, and with -r leave out"
+                    + " files that are there.")
+    private boolean resuming;
+
+    @Mixin
+    private final JobsOption jobs = new JobsOption();
+
     GetCommand(Io io) {
         super(io);
     }
@@ -67,6 +91,9 @@ final class GetCommand extends TransferCommand {
         if (local.equals(STREAM) && (recursive || json())) {
             throw usage("standard output takes one file, and nothing else: leave out -r and --json");
         }
+        if (local.equals(STREAM) && resuming) {
+            throw usage("standard output cannot be continued: leave out --continue, or name a file");
+        }
         local(local);
     }
 
@@ -74,7 +101,7 @@ final class GetCommand extends TransferCommand {
     void run(Remote remote) throws IOException {
         SmbFileInfo info = remote.share().stat(url.path());
         if (!info.isDirectory()) {
-            getFile(remote.share());
+            getFile(remote, info);
         } else if (recursive) {
             getTree(remote, info);
         } else {
@@ -82,7 +109,8 @@ final class GetCommand extends TransferCommand {
         }
     }
 
-    private void getFile(SmbShare share) throws IOException {
+    private void getFile(Remote remote, SmbFileInfo info) throws IOException {
+        SmbShare share = remote.share();
         if (local.equals(STREAM)) {
             var stdout = Channels.newChannel(io().stdout());
             withProgress(url.lastName(), bar -> share.download(url.path(), stdout, ProgressBar.listener(bar)));
@@ -91,80 +119,44 @@ final class GetCommand extends TransferCommand {
         boolean inDirectory = Files.isDirectory(local(local)) || local.endsWith("/");
         Path named = inDirectory ? LocalNames.child(local(local), url.lastName()) : local(local);
         Path target = LocalFile.followLink(named);
-        long bytes = download(share, url.path(), target);
-        report(url.toString(), target.toString(), 1, bytes);
+        Download download = new Download(remote, url, io().unfinished(), resuming, 1, reporter()::notice);
+        boolean skipped = download.skips(target, info);
+        long bytes = skipped
+                ? 0
+                : withProgress(
+                        String.valueOf(target.getFileName()),
+                        bar -> download.run(
+                                url.path(),
+                                info,
+                                target,
+                                download.partials(LocalFile.parent(target)),
+                                ProgressBar.listener(bar)));
+        report(url.toString(), target.toString(), skipped ? 0 : 1, bytes, download::addTo);
     }
 
-    private long download(SmbShare share, String path, Path target) throws IOException {
-        if (Files.isDirectory(target)) {
-            throw new IOException(target + " is a directory; not replaced by a file");
+    /** With --continue the same for every run, whether the first one made the directory or not. */
+    private Path treeTarget() throws IOException {
+        Path given = local(local);
+        if (resuming && !Files.isDirectory(given)) {
+            LocalFile.makeDirectory(given);
         }
-        try (LocalFile file = LocalFile.create(target, io().unfinished())) {
-            long bytes = withProgress(
-                    String.valueOf(target.getFileName()),
-                    bar -> share.download(path, file.channel(), ProgressBar.listener(bar)));
-            file.commit();
-            return bytes;
-        }
+        return Files.isDirectory(given) ? LocalNames.child(given, url.lastName()) : given;
     }
 
     private void getTree(Remote remote, SmbFileInfo info) throws IOException {
-        Path target = Files.isDirectory(local(local)) ? LocalNames.child(local(local), url.lastName()) : local(local);
-        Tally tally = new Tally(remote.session(), reporter());
-        RemoteTree.walk(
-                remote.share(),
-                new RemoteTree.Node(url.path(), url.lastName(), info, null),
-                new Downloader(remote.share(), target, tally));
-        tally.throwIfIncomplete();
-        report(url.toString(), target.toString(), tally.files(), tally.bytes());
-    }
-
-    private final class Downloader implements RemoteTree.Visitor {
-        private final SmbShare share;
-        private final Path top;
-        private final Tally tally;
-        private @Nullable Path directory;
-
-        Downloader(SmbShare share, Path top, Tally tally) {
-            this.share = share;
-            this.top = top;
-            this.tally = tally;
-        }
-
-        private Path local(RemoteTree.Node node) throws IOException {
-            return directory == null ? top : LocalNames.child(directory, node.name());
-        }
-
-        @Override
-        public boolean enter(RemoteTree.Node node) throws IOException {
-            try {
-                Path path = local(node);
-                LocalFile.makeDirectory(path);
-                directory = path;
-                return true;
-            } catch (IOException e) {
-                tally.failed(node.path(), e);
-                return false;
-            }
-        }
-
-        @Override
-        public void file(RemoteTree.Node node) throws IOException {
-            try {
-                tally.done(download(share, node.path(), local(node)));
-            } catch (IOException e) {
-                tally.failed(node.path(), e);
-            }
-        }
-
-        @Override
-        public void leave(RemoteTree.Node node) {
-            directory = node.parent() == null || directory == null ? null : directory.getParent();
-        }
-
-        @Override
-        public void unreadable(RemoteTree.Node node, IOException failure) throws IOException {
-            tally.failed(node.path(), failure);
+        Path target = treeTarget();
+        RemoteTree.Node start = new RemoteTree.Node(url.path(), url.lastName(), info, null);
+        try (Tally tally = new Tally(remote.session(), reporter()).showBytes(io(), json(), url.lastName())) {
+            Download download = new Download(remote, url, io().unfinished(), resuming, jobs.jobs(), tally::notice);
+            TreeRun.run(
+                    remote.crew(jobs.jobs()),
+                    new TreeDownload.Item(start, null),
+                    new TreeDownload(remote.share(), target, download, tally));
+            report(url.toString(), target.toString(), tally.files(), tally.bytes(), more -> {
+                more.add("failed", tally.failures());
+                download.addTo(more);
+            });
+            tally.throwIfIncomplete();
         }
     }
 }

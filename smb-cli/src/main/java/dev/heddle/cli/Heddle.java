@@ -44,6 +44,8 @@ public final class Heddle implements Runnable {
 
     static {
         COMMANDS.put("ls", LsCommand::new);
+        COMMANDS.put("find", FindCommand::new);
+        COMMANDS.put("du", DuCommand::new);
         COMMANDS.put("stat", StatCommand::new);
         COMMANDS.put("cat", CatCommand::new);
         COMMANDS.put("get", GetCommand::new);

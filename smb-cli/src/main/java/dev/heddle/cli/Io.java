@@ -37,6 +37,15 @@ record Io(
         ZoneId zone,
         UnfinishedFiles unfinished) {
 
+    /** Nobody takes what is written to standard output. */
+    static final class BrokenOutputException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        BrokenOutputException() {
+            super("cannot write to standard output");
+        }
+    }
+
     /** Asks a person. */
     @FunctionalInterface
     interface PasswordPrompt {
@@ -68,7 +77,7 @@ record Io(
     /** Brings all text out. */
     void flush() throws IOException {
         if (out.checkError()) {
-            throw new IOException("cannot write to standard output");
+            throw new BrokenOutputException();
         }
     }
 

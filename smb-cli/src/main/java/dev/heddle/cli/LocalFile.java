@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 
 /** A local file that gets its name only when it is whole; until then it has a temporary one in the same directory. */
 final class LocalFile implements AutoCloseable {
@@ -57,7 +58,8 @@ final class LocalFile implements AutoCloseable {
         }
     }
 
-    private static Path parent(Path path) {
+    /** The directory that it is in. */
+    static Path parent(Path path) {
         Path parent = path.toAbsolutePath().getParent();
         return parent == null ? path : parent;
     }
@@ -74,6 +76,15 @@ final class LocalFile implements AutoCloseable {
         }
         committed = true;
         unfinished.remove(written);
+    }
+
+    /** The content is whole: gives the file this time, unless it is a device, and its name. */
+    void commit(FileTime lastWrite) throws IOException {
+        channel.close();
+        if (!written.equals(target)) {
+            Files.setLastModifiedTime(written, lastWrite);
+        }
+        commit();
     }
 
     /** Deletes what is there of the file, unless it was committed. */

@@ -3,7 +3,9 @@ package dev.heddle.cli;
 import dev.heddle.smb.TransferListener;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,9 @@ final class ProgressBar implements TransferListener, AutoCloseable {
     private static final double RATE_MEMORY = 3.0 * SECOND;
 
     private final PrintWriter terminal;
-    private final String name;
+    private final Supplier<String> name;
+    private final LongFunction<String> unit;
+    private final boolean endsInAnyCase;
     private final LongSupplier nanoTime;
     private final long start;
     private long lastDraw;
@@ -32,17 +36,33 @@ final class ProgressBar implements TransferListener, AutoCloseable {
     private long total;
     private boolean drawn;
 
-    private ProgressBar(PrintWriter terminal, String name, LongSupplier nanoTime) {
-        this.terminal = terminal;
-        this.name = Text.printable(name);
-        this.nanoTime = nanoTime;
+    private ProgressBar(Io io, Supplier<String> name, LongFunction<String> unit, boolean endsInAnyCase) {
+        this.terminal = io.err();
+        this.name = name;
+        this.unit = unit;
+        this.endsInAnyCase = endsInAnyCase;
+        this.nanoTime = io.nanoTime();
         this.start = nanoTime.getAsLong();
         this.lastDraw = start;
     }
 
     /** A bar for one transfer; null if standard error is no terminal or the output is for programs. */
     static @Nullable ProgressBar of(Io io, boolean json, String name) {
-        return json || !io.terminal().err() ? null : new ProgressBar(io.err(), name, io.nanoTime());
+        return isWatched(io, json) ? new ProgressBar(io, () -> name, Text::size, false) : null;
+    }
+
+    /**
+     * A bar for many files, likewise, whose last line stays however short it took.
+     *
+     * @param name may change as it goes
+     * @param unit writes a number of what is counted
+     */
+    static @Nullable ProgressBar ofMany(Io io, boolean json, Supplier<String> name, LongFunction<String> unit) {
+        return isWatched(io, json) ? new ProgressBar(io, name, unit, true) : null;
+    }
+
+    private static boolean isWatched(Io io, boolean json) {
+        return !json && io.terminal().err();
     }
 
     /** What to tell about the transfer: the bar, or nobody. */
@@ -74,11 +94,12 @@ final class ProgressBar implements TransferListener, AutoCloseable {
 
     private void draw(double rate, String time) {
         String amounts = total < 0
-                ? Text.size(done)
-                : String.format(Locale.ROOT, "%3d%% %s %s of %s", percent(), bar(), Text.size(done), Text.size(total));
-        String right = String.format(Locale.ROOT, "%s  %s/s  %s", amounts, Text.size((long) rate), time);
+                ? unit.apply(done)
+                : String.format(
+                        Locale.ROOT, "%3d%% %s %s of %s", percent(), bar(), unit.apply(done), unit.apply(total));
+        String right = String.format(Locale.ROOT, "%s  %s/s  %s", amounts, unit.apply((long) rate), time);
         int room = Math.max(8, COLUMNS - right.length() - 2);
-        String line = shorten(name, room) + "  " + right;
+        String line = shorten(Text.printable(name.get()), room) + "  " + right;
         terminal.print("\r" + line + " ".repeat(Math.max(0, COLUMNS - line.length())));
         terminal.flush();
         drawn = true;
@@ -97,10 +118,18 @@ final class ProgressBar implements TransferListener, AutoCloseable {
         return name.length() <= room ? name : name.substring(0, room - 3) + "...";
     }
 
+    /** Makes room for a line of somebody else. */
+    void clear() {
+        if (drawn) {
+            terminal.print("\r" + " ".repeat(COLUMNS) + "\r");
+            terminal.flush();
+        }
+    }
+
     /** Leaves the line as it ended, with the mean rate and the time taken. */
     @Override
     public void close() {
-        if (drawn) {
+        if (drawn || endsInAnyCase) {
             long elapsed = Math.max(1, nanoTime.getAsLong() - start);
             draw(done * (double) SECOND / elapsed, "in " + Text.duration(elapsed / SECOND));
             terminal.print("\n");

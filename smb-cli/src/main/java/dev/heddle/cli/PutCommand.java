@@ -1,20 +1,16 @@
 package dev.heddle.cli;
 
-import dev.heddle.smb.SmbAlreadyExistsException;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.TransferListener;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,11 +22,17 @@ import picocli.CommandLine.Parameters;
             "  heddle put report.pdf smb://alice@server/share/reports/",
             "  heddle put report.pdf smb://alice@server/share/reports/2025.pdf",
             "  heddle put -r photos smb://alice@server/share",
+            "  heddle put -r -j 64 'my photos' smb://alice@server/share/photos%202025",
             "  tar c . | heddle put - smb://alice@server/share/backup.tar",
             "",
             "A file has a temporary name (.heddle-*.part) until it is whole; then it",
             "replaces one that is there already. With --password-stdin and -, the file",
             "starts at the second line of standard input.",
+            "",
+            "With -r files go in no particular order. Links to files are followed; links to",
+            "directories, devices and names that the share cannot have, or cannot tell from",
+            "one beside it, are reported, as is all else that fails, each a line on standard",
+            "error, and the rest is copied. Exit status 1 then.",
         })
 final class PutCommand extends TransferCommand {
     @Parameters(index = "0", paramLabel = "LOCAL", description = "File, directory, or - for standard input.")
@@ -48,6 +50,9 @@ final class PutCommand extends TransferCommand {
             names = {"-r", "-R", "--recursive"},
             description = "Copy a directory and all that is in it.")
     private boolean recursive;
+
+    @Mixin
+    private final JobsOption jobs = new JobsOption();
 
     PutCommand(Io io) {
         super(io);
@@ -124,78 +129,18 @@ final class PutCommand extends TransferCommand {
     }
 
     private void putTree(Remote remote, Path source, String target) throws IOException {
-        Tally tally = new Tally(remote.session(), reporter());
-        Files.walkFileTree(source.toRealPath(), new Uploader(remote.share(), target, tally));
-        tally.throwIfIncomplete();
-        report(source.toString(), url.toString(), tally.files(), tally.bytes());
-    }
-
-    /** Follows links to files. Links to directories it reports: they may lead round in circles. */
-    private final class Uploader extends SimpleFileVisitor<Path> {
-        private final SmbShare share;
-        private final String top;
-        private final Tally tally;
-        private @Nullable String directory;
-
-        Uploader(SmbShare share, String top, Tally tally) {
-            this.share = share;
-            this.top = top;
-            this.tally = tally;
-        }
-
-        private String remote(Path local) throws IOException {
-            return directory == null ? top : RemotePath.child(directory, LocalNames.forServer(nameOf(local)));
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path local, BasicFileAttributes attributes) throws IOException {
-            try {
-                String path = remote(local);
-                makeDirectory(path);
-                directory = path;
-                return FileVisitResult.CONTINUE;
-            } catch (IOException e) {
-                tally.failed(local.toString(), e);
-                return FileVisitResult.SKIP_SUBTREE;
-            }
-        }
-
-        private void makeDirectory(String path) throws IOException {
-            try {
-                share.createDirectory(path);
-            } catch (SmbAlreadyExistsException e) {
-                if (!share.stat(path).isDirectory()) {
-                    throw e;
-                }
-            }
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path local, BasicFileAttributes attributes) throws IOException {
-            try {
-                if (!Files.isRegularFile(local)) {
-                    throw new IOException("not a regular file; left out");
-                }
-                tally.done(upload(share, local, remote(local)));
-            } catch (IOException e) {
-                tally.failed(local.toString(), e);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path local, IOException failure) throws IOException {
-            tally.failed(local.toString(), failure);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path local, @Nullable IOException failure) throws IOException {
-            if (failure != null) {
-                tally.failed(local.toString(), failure);
-            }
-            directory = directory == null || directory.equals(top) ? null : RemotePath.parent(directory);
-            return FileVisitResult.CONTINUE;
+        try (Tally tally = new Tally(remote.session(), reporter()).showBytes(io(), json(), nameOf(source))) {
+            TreeRun.run(
+                    remote.crew(jobs.jobs()),
+                    new TreeUpload.Item(source.toRealPath(), null, null),
+                    new TreeUpload(remote.share(), target, tally));
+            report(
+                    source.toString(),
+                    url.toString(),
+                    tally.files(),
+                    tally.bytes(),
+                    more -> more.add("failed", tally.failures()));
+            tally.throwIfIncomplete();
         }
     }
 }

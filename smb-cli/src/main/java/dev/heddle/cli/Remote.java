@@ -56,6 +56,15 @@ final class Remote implements AutoCloseable {
         return share;
     }
 
+    /**
+     * So many threads to work over this connection: virtual ones if its backend runs on those. With the backend single they move the
+     * connection's bytes themselves, whichever waits for an answer, and are platform threads as with threads: a JVM whose virtual
+     * threads were on a socket takes longer to exit.
+     */
+    Crew crew(int jobs) {
+        return new Crew(jobs, session.info().backend().equals("virtual"));
+    }
+
     @Override
     public void close() {
         // With it go its session and its share.

@@ -3,9 +3,8 @@ package dev.heddle.cli;
 import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,8 +15,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  heddle rm smb://alice@server/share/old.txt",
             "  heddle rm -r smb://alice@server/share/old",
+            "  heddle rm -r -j 64 'smb://alice@server/share/old builds'",
             "",
-            "Links are deleted, not followed.",
+            "Links are deleted, not followed. With -r what cannot be deleted is reported,",
+            "each a line on standard error, and stays with the directories above it; the rest",
+            "goes, in no particular order. Exit status 1 then.",
         })
 final class RmCommand extends RemoteCommand {
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share/path")
@@ -28,6 +30,9 @@ final class RmCommand extends RemoteCommand {
             names = {"-r", "-R", "--recursive"},
             description = "Delete a directory and all that is in it.")
     private boolean recursive;
+
+    @Mixin
+    private final JobsOption jobs = new JobsOption();
 
     RmCommand(Io io) {
         super(io);
@@ -52,66 +57,26 @@ final class RmCommand extends RemoteCommand {
         SmbFileInfo info = share.stat(url.path());
         if (!info.isDirectory() || info.isReparsePoint()) {
             share.delete(url.path());
-            report(1);
+            report(1, 0);
         } else if (recursive) {
-            Tally tally = new Tally(remote.session(), reporter());
-            RemoteTree.walk(
-                    share, new RemoteTree.Node(url.path(), url.lastName(), info, null), new Deleter(share, tally));
-            tally.throwIfIncomplete();
-            report(tally.files());
+            RemoteTree.Node start = new RemoteTree.Node(url.path(), url.lastName(), info, null);
+            try (Tally tally = new Tally(remote.session(), reporter()).showFiles(io(), json(), url.lastName())) {
+                TreeRun.run(remote.crew(jobs.jobs()), start, new TreeDelete(share, tally));
+                report(tally.files(), tally.failures());
+                tally.throwIfIncomplete();
+            }
         } else {
             throw new IOException(url + " is a directory (add -r to delete it with all that is in it)");
         }
     }
 
-    private void report(long deleted) {
+    private void report(long deleted, long failed) {
         if (json()) {
-            io().line(new Json().add("path", url.path()).add("deleted", deleted).toString());
-        }
-    }
-
-    private static final class Deleter implements RemoteTree.Visitor {
-        private final SmbShare share;
-        private final Tally tally;
-        /** For each directory on the way, how much had failed when it was entered. */
-        private final Deque<Long> failuresBefore = new ArrayDeque<>();
-
-        Deleter(SmbShare share, Tally tally) {
-            this.share = share;
-            this.tally = tally;
-        }
-
-        @Override
-        public boolean enter(RemoteTree.Node directory) throws IOException {
-            if (directory.info().isReparsePoint()) {
-                file(directory);
-                return false;
-            }
-            failuresBefore.addLast(tally.failures());
-            return true;
-        }
-
-        @Override
-        public void file(RemoteTree.Node file) throws IOException {
-            try {
-                share.delete(file.path());
-                tally.done(0);
-            } catch (IOException e) {
-                tally.failed(file.path(), e);
-            }
-        }
-
-        @Override
-        public void leave(RemoteTree.Node directory) throws IOException {
-            // What could not be deleted was reported; that its directory is not empty then is no news.
-            if (failuresBefore.removeLast() == tally.failures()) {
-                file(directory);
-            }
-        }
-
-        @Override
-        public void unreadable(RemoteTree.Node node, IOException failure) throws IOException {
-            tally.failed(node.path(), failure);
+            io().line(new Json()
+                    .add("path", url.path())
+                    .add("deleted", deleted)
+                    .add("failed", failed)
+                    .toString());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What get and put have in common. */
@@ -42,15 +43,20 @@ abstract class TransferCommand extends RemoteCommand {
     }
 
     final void report(String source, String target, long files, long bytes) {
+        report(source, target, files, bytes, more -> {});
+    }
+
+    /** Tells what was done, if the output is for programs. */
+    final void report(String source, String target, long files, long bytes, Consumer<Json> more) {
         if (json()) {
             long elapsed = TimeUnit.NANOSECONDS.toMillis(io().nanoTime().getAsLong() - start);
-            io().line(new Json()
+            Json json = new Json()
                     .add("source", source)
                     .add("target", target)
                     .add("files", files)
-                    .add("bytes", bytes)
-                    .add("milliseconds", elapsed)
-                    .toString());
+                    .add("bytes", bytes);
+            more.accept(json);
+            io().line(json.add("milliseconds", elapsed).toString());
         }
     }
 }

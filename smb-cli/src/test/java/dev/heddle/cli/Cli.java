@@ -2,7 +2,9 @@ package dev.heddle.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the command in this JVM, with streams, environment and terminal of its own. */
@@ -20,6 +23,8 @@ final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private final StringBuilder asked = new StringBuilder();
     private InputStream stdin = InputStream.nullInputStream();
+    private @Nullable OutputStream stdout;
+    private LongSupplier clock = System::nanoTime;
     private Terminal terminal = Terminal.NONE;
     private char @Nullable [] typed;
 
@@ -65,6 +70,17 @@ final class Cli {
 
     Cli stdin(InputStream in) {
         stdin = in;
+        return this;
+    }
+
+    Cli clock(LongSupplier nanoTime) {
+        clock = nanoTime;
+        return this;
+    }
+
+    /** Instead of into the result. */
+    Cli stdout(OutputStream to) {
+        stdout = to;
         return this;
     }
 
@@ -123,6 +139,14 @@ final class Cli {
         return builder;
     }
 
+    /** The same, whose output nobody reads. */
+    static Process startProcess(String... args) throws IOException {
+        return process(args)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -130,7 +154,7 @@ final class Cli {
     }
 
     private int run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... args) {
-        Io plain = Io.of(stdin, out, err, terminal, question -> {
+        Io plain = Io.of(stdin, stdout == null ? out : stdout, err, terminal, question -> {
             asked.append(question);
             return typed;
         });
@@ -142,7 +166,7 @@ final class Cli {
                 plain.terminal(),
                 environment::get,
                 plain.prompt(),
-                plain.nanoTime(),
+                clock,
                 ZoneOffset.UTC,
                 plain.unfinished());
         return Heddle.run(io, args);

@@ -58,7 +58,7 @@ class ManagingSambaTest extends SambaTests {
         fails(Cli.alice().run("rm", url("d")), "is a directory (add -r");
         assertThat(directory().resolve("d/sub/f")).exists();
         assertThat(Cli.alice().run("rm", "-r", "--json", url("d")).out())
-                .isEqualTo("{\"path\":\"" + directory().getFileName() + "/d\",\"deleted\":4}\n");
+                .isEqualTo("{\"path\":\"" + directory().getFileName() + "/d\",\"deleted\":4,\"failed\":0}\n");
         assertThat(smbclient("ls")).doesNotContain("  d ");
     }
 

@@ -52,6 +52,18 @@ class UsageTest {
                 "ls --guest --backend fibers smb://h/s|single, threads, virtual",
                 "get -r --guest smb://h/s/d -|leave out -r",
                 "get --json --guest smb://h/s/d -|and --json",
+                "get --continue --guest smb://h/s/d -|standard output cannot be continued",
+                "get -r -j 0 --guest smb://h/s/d|a number from 1 to 256",
+                "put -r -j 257 x smb://a@h/s|a number from 1 to 256",
+                "rm -r -j x smb://a@h/s/x|a number from 1 to 256",
+                "find --guest smb://h/s -type x|f, d or l is needed",
+                "find --guest smb://h/s -size 1X|a number is needed",
+                "find --guest smb://h/s -mtime +|a number is needed",
+                "find --guest smb://h/s -maxdepth -1|a number from 0",
+                "find --guest smb://h/s -newer /no/such|takes a local file",
+                "find --guest smb://h/s -newermt yesterday|a time such as 2025-01-31",
+                "find --guest --json -print0 smb://h/s|take one of -print0 and --json",
+                "du --guest smb://h|the URL names no share",
                 "put - smb://a@h/s/|standard input has no name",
                 "put -r - smb://a@h/s/x|standard input is one file",
                 "put x|'URL'",
@@ -95,6 +107,8 @@ class UsageTest {
     @ValueSource(
             strings = {
                 "ls",
+                "find",
+                "du",
                 "stat",
                 "cat",
                 "get",
@@ -127,6 +141,8 @@ class UsageTest {
     @ValueSource(
             strings = {
                 "ls",
+                "find",
+                "du",
                 "stat",
                 "cat",
                 "get",
@@ -155,7 +171,18 @@ class UsageTest {
         Cli.Result result = run("--help");
         assertThat(result.status()).isZero();
         assertThat(result.out())
-                .contains("  ls ", "  stat ", "  cat ", "  get ", "  put ", "  rm ", "  mkdir ", "  mv ", "  info ")
+                .contains(
+                        "  ls ",
+                        "  find ",
+                        "  du ",
+                        "  stat ",
+                        "  cat ",
+                        "  get ",
+                        "  put ",
+                        "  rm ",
+                        "  mkdir ",
+                        "  mv ",
+                        "  info ")
                 .contains("  cp ", "  watch ", "  acl ", "  snapshots ", "  df ", "  shares ")
                 .contains("  backends ", "HEDDLE_PASSWORD", "Exit status: 0 done");
     }

@@ -88,11 +88,6 @@ public abstract class SambaTests {
         return directory.getFileName() + "/" + path;
     }
 
-    /** Lets everybody read and write it. */
-    protected static Path open(Path path) throws IOException {
-        return SambaServer.open(path);
-    }
-
     /** Puts a file into this test's directory behind the server's back; everybody may read and write it. */
     protected final Path place(String path, byte[] content) throws IOException {
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
@@ -102,6 +97,11 @@ public abstract class SambaTests {
             }
         }
         return SambaServer.open(Files.write(directory.resolve(path), content));
+    }
+
+    /** Lets everybody read and write it. */
+    protected static Path open(Path path) throws IOException {
+        return SambaServer.open(path);
     }
 
     /** What smbclient prints when it does this in the test's directory. */

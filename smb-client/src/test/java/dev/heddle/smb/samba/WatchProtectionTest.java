@@ -226,7 +226,8 @@ class WatchProtectionTest {
                 clock.advance(Duration.ofMinutes(10));
                 // Nothing has changed: only a CANCEL can have brought an answer to those two that were replaced.
                 Eventually.holds(
-                        "two requests are cancelled", () -> session.metrics().connection().exchangesOk() == answered + 2);
+                        "two requests are cancelled",
+                        () -> session.metrics().connection().exchangesOk() == answered + 2);
                 share.writeFile(directory + "/late", new byte[1]);
                 assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.ADDED, directory + "\\late", null));
                 share.delete(directory + "/late");

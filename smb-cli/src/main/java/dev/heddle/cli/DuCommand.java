@@ -1,0 +1,104 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.SmbFileInfo;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "du",
+        description = "Show how much room directories take, with all that is in them.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle du -h smb://alice@server/share/photos",
+            "  heddle du -s --apparent-size smb://alice@server/share",
+            "  heddle du smb://alice@server/share | sort -rn | head",
+            "  heddle du --json -j 64 --guest 'smb://server/public/old builds'",
+            "",
+            "One line for each directory: bytes, tab, path below the one in the URL, which is",
+            "the last line. What is in a directory comes before it; otherwise there is no",
+            "order: pipe it through sort. The bytes are those that the server says it has",
+            "allocated; --apparent-size takes the files' sizes; --json tells both, with the",
+            "numbers of files and directories. A file with several names counts at each, a",
+            "directory adds nothing itself, and links are not followed. What cannot be read is",
+            "reported, each a line on standard error, and missing from the sums. Exit status 1",
+            "then.",
+        })
+final class DuCommand extends RemoteCommand {
+    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl url;
+
+    @Option(
+            names = {"-s", "--summarize"},
+            description = "Only the sum of all.")
+    private boolean onlySum;
+
+    @Option(
+            names = {"-h", "--human-readable"},
+            description = "In KiB, MiB, ...")
+    private boolean human;
+
+    @Option(names = "--apparent-size", description = "The files' sizes, not the room they take.")
+    private boolean apparent;
+
+    @Mixin
+    private final JobsOption jobs = new JobsOption();
+
+    @Mixin
+    private final SnapshotOption snapshot = new SnapshotOption();
+
+    DuCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return url;
+    }
+
+    @Override
+    @Nullable
+    SnapshotTime snapshot() {
+        return snapshot.time();
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        SmbFileInfo info = remote.share().stat(url.path());
+        RemoteTree.Node start = new RemoteTree.Node(url.path(), url.lastName(), info, null);
+        if (!TreeSizes.isTree(start)) {
+            TreeSizes.Sums sums = new TreeSizes.Sums();
+            sums.addFile(info);
+            show(url.lastName(), sums);
+            return;
+        }
+        Tally tally = new Tally(remote.session(), reporter());
+        TreeRun.run(
+                remote.crew(jobs.jobs()), TreeSizes.start(start), new TreeSizes(remote.share(), tally, (path, sums) -> {
+                    if (!onlySum || path.isEmpty()) {
+                        show(path.isEmpty() ? "." : path, sums);
+                        io().flush();
+                    }
+                }));
+        tally.throwIfIncomplete();
+    }
+
+    private void show(String path, TreeSizes.Sums sums) {
+        if (json()) {
+            io().line(new Json()
+                    .add("path", path)
+                    .add("allocated", sums.allocated())
+                    .add("size", sums.size())
+                    .add("files", sums.files())
+                    .add("directories", sums.directories())
+                    .toString());
+        } else {
+            long bytes = apparent ? sums.size() : sums.allocated();
+            io().line((human ? Text.size(bytes) : Long.toString(bytes)) + "\t" + io().shown(path));
+        }
+    }
+}

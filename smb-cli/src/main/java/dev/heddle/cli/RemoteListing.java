@@ -1,0 +1,50 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.SmbEntry;
+import dev.heddle.smb.SmbShare;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A directory of a share as it is listed, in the server's order; what was listed is not held. */
+final class RemoteListing<N> implements TreeRun.Listing<N> {
+    private final RemoteTree.Node directory;
+    private final Stream<SmbEntry> entries;
+    private final Iterator<SmbEntry> iterator;
+    private final Function<RemoteTree.Node, N> make;
+
+    private RemoteListing(RemoteTree.Node directory, Stream<SmbEntry> entries, Function<RemoteTree.Node, N> make) {
+        this.directory = directory;
+        this.entries = entries;
+        this.iterator = entries.iterator();
+        this.make = make;
+    }
+
+    /**
+     * Opens a directory.
+     *
+     * @throws IOException if it cannot be read, or lies within itself
+     */
+    static <N> RemoteListing<N> open(SmbShare share, RemoteTree.Node directory, Function<RemoteTree.Node, N> make)
+            throws IOException {
+        directory.checkNotWithinItself();
+        return new RemoteListing<>(directory, share.list(directory.path()), make);
+    }
+
+    @Override
+    public @Nullable N next() throws IOException {
+        try {
+            return iterator.hasNext() ? make.apply(directory.child(iterator.next())) : null;
+        } catch (UncheckedIOException e) {
+            throw Failures.cause(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        entries.close();
+    }
+}

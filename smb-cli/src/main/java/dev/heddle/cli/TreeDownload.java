@@ -1,0 +1,75 @@
+package dev.heddle.cli;
+
+import dev.heddle.smb.SmbShare;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Copies what is in a directory of a share into a local one. */
+final class TreeDownload implements TreeRun.Visitor<TreeDownload.Item> {
+    /**
+     * Something to copy.
+     *
+     * @param node what is on the share
+     * @param parent where to copy it; null for the first one
+     */
+    record Item(RemoteTree.Node node, @Nullable Into parent) {}
+
+    /**
+     * A local directory.
+     *
+     * @param path its path
+     * @param partials what earlier downloads left in it
+     */
+    record Into(Path path, Partials partials) {}
+
+    private final SmbShare share;
+    private final Path top;
+    private final Download download;
+    private final Tally tally;
+
+    TreeDownload(SmbShare share, Path top, Download download, Tally tally) {
+        this.share = share;
+        this.top = top;
+        this.download = download;
+        this.tally = tally;
+    }
+
+    @Override
+    public boolean isDirectory(Item item) {
+        return item.node.info().isDirectory();
+    }
+
+    private Path local(Item item) throws IOException {
+        return item.parent == null ? top : LocalNames.child(item.parent.path, item.node.name());
+    }
+
+    @Override
+    public TreeRun.Listing<Item> enter(Item directory) throws IOException {
+        Path path = local(directory);
+        LocalFile.makeDirectory(path);
+        Into into = new Into(path, download.partials(path));
+        return RemoteListing.open(share, directory.node, node -> new Item(node, into));
+    }
+
+    @Override
+    public boolean found(Item file) throws IOException {
+        return download.skips(local(file), file.node.info());
+    }
+
+    @Override
+    public void file(Item file) throws IOException {
+        Partials partials = file.parent == null ? Partials.NONE : file.parent.partials;
+        tally.done(download.run(file.node.path(), file.node.info(), local(file), partials, tally.listener()));
+    }
+
+    @Override
+    public boolean leave(Item directory, boolean complete, int round) {
+        return true;
+    }
+
+    @Override
+    public void failed(Item item, IOException failure) throws IOException {
+        tally.failed(item.node.path(), failure);
+    }
+}
