@@ -108,6 +108,15 @@ class SnapshotsSambaTest extends SambaTests {
                 .contains("Size:       9 bytes");
     }
 
+    @Test
+    void findAndDuReadFromThem() {
+        assertThat(Cli.alice().run("find", "--snapshot", OLD, kept(""), "-type", "f").lines())
+                .containsExactlyInAnyOrder("d/f.txt", "lost.txt");
+        assertThat(Cli.alice().run("find", kept(""), "-name", "lost.txt").out()).isEmpty();
+        assertThat(Cli.alice().run("du", "-s", "--apparent-size", "--snapshot", OLD, kept("")).lines())
+                .containsExactly("20\t.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"single", "threads", "virtual"})
     void getCopiesThem(String backend, @TempDir Path local) {
