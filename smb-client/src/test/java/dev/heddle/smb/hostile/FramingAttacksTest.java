@@ -50,7 +50,7 @@ class FramingAttacksTest extends LiveCase {
 
     @Test
     void compressed() throws Exception {
-        endsTheConnection("ProtocolId", frame(message -> message[0] = (byte) 0xFC));
+        endsTheConnection("compressed message", frame(message -> message[0] = (byte) 0xFC));
     }
 
     @Test
