@@ -110,10 +110,14 @@ class SnapshotsSambaTest extends SambaTests {
 
     @Test
     void findAndDuReadFromThem() {
-        assertThat(Cli.alice().run("find", "--snapshot", OLD, kept(""), "-type", "f").lines())
+        assertThat(Cli.alice()
+                        .run("find", "--snapshot", OLD, kept(""), "-type", "f")
+                        .lines())
                 .containsExactlyInAnyOrder("d/f.txt", "lost.txt");
         assertThat(Cli.alice().run("find", kept(""), "-name", "lost.txt").out()).isEmpty();
-        assertThat(Cli.alice().run("du", "-s", "--apparent-size", "--snapshot", OLD, kept("")).lines())
+        assertThat(Cli.alice()
+                        .run("du", "-s", "--apparent-size", "--snapshot", OLD, kept(""))
+                        .lines())
                 .containsExactly("20\t.");
     }
 

@@ -18,14 +18,17 @@ final class TransferWindow {
     static final long AT_FIRST = 4L * UNIT;
 
     private static final long LEAST = 2L * UNIT;
-    private static final long MOST = 8L << 20;
+    private static final long MOST = 32L << 20;
     private static final int MAX_DEPTH = 32;
 
     /** How many pieces the target is divided into, at least, while they are larger than a unit. */
     private static final int PIECES = 8;
 
-    /** The time for which others may have to wait behind a transfer. */
+    /** The time for which others may have to wait behind a transfer, */
     private static final long HEADROOM_NANOS = 60_000_000;
+
+    /** and the most bytes: a fast link gains nothing by more, but the memory of both ends is used up. */
+    private static final double HEADROOM = 8L << 20;
 
     private static final double RISE = 0.5;
     private static final double FALL = 0.25;
@@ -109,7 +112,7 @@ final class TransferWindow {
         } else if (piece.full) {
             bytesPerNano += (sample - bytesPerNano) * FALL;
         }
-        double fits = bytesPerNano * (link.shortest(nanos) + HEADROOM_NANOS);
+        double fits = bytesPerNano * link.shortest(nanos) + Math.min(bytesPerNano * HEADROOM_NANOS, HEADROOM);
         if (piece.full || fits > target) {
             target = Math.clamp((long) fits, LEAST, MOST);
             link.learned(target);

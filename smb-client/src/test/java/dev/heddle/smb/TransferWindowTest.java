@@ -99,6 +99,23 @@ class TransferWindowTest {
     }
 
     @Test
+    void aFastLongLinkIsFilled() {
+        Simulation link10 = new Simulation(window(), Duration.ofMillis(10), 2e9);
+        link10.run(Duration.ofSeconds(1));
+        link10.run(Duration.ofSeconds(1));
+        assertThat(link10.carried).isGreaterThan(1_800_000_000);
+    }
+
+    @Test
+    void aFastShortLinkDoesNotUseUpMemory() {
+        TransferWindow window = window();
+        Simulation local = new Simulation(window, Duration.ofNanos(100_000), 3e9);
+        local.run(Duration.ofSeconds(1));
+        assertThat(local.carried).isGreaterThan(2_900_000_000L);
+        assertThat(inFlightOf(window())).isLessThan(10L * MIB);
+    }
+
+    @Test
     void aLinkThatGetsSlowerIsNoticed() {
         Simulation link3 = new Simulation(window(), Duration.ofMillis(10), 100e6);
         link3.run(Duration.ofSeconds(2));
