@@ -105,6 +105,9 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         int permitsHeld = 0;
         int reserved = 0;
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // else it would depend on whether there is anything to wait for
+            }
             int charge = 0;
             for (int i = 0; i < prepared.messages(); i++) {
                 charge += prepared.charge(i);

@@ -257,6 +257,7 @@ abstract class TimeoutsContract extends ContractFixture {
                 })
                 .failure();
         assertInterrupted(failure);
+        assertThat(failure).hasMessageContaining("before the message was sent");
         link.peer.send(request.answer("ok"));
         assertThat(other.get()).isEqualTo("ok");
         assertThat(link.handler.isOpen()).isTrue();
