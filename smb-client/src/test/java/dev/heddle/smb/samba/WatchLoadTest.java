@@ -100,13 +100,13 @@ class WatchLoadTest {
             Path source = Files.writeString(folder.resolveSibling(root + ".src"), "text");
             List<SmbWatchEvent> expected = new ArrayList<>();
             try (SmbWatcher watcher = share.watch(root, SmbWatchOption.RECURSIVE, SmbWatchOption.NAMES_ONLY)) {
-                int rounds = 5;
+                int rounds = 10;
                 for (int round = 0; round < rounds; round++) {
                     int from = expected.size();
                     String script = script(root, source, round, OPERATIONS / rounds, expected);
                     Caller<List<SmbWatchEvent>> taker = taker(watcher, expected.size() - from, () -> {});
-                    smbclient(server, script);
-                    assertSame(taker.get(), expected.subList(from, expected.size()));
+                    List<SmbWatchEvent> due = expected.subList(from, expected.size());
+                    smbclient(server, script, () -> assertSame(taker.get(), due));
                 }
                 assertThat(expected).hasSize(OPERATIONS);
                 assertThat(watcher.poll(Duration.ZERO)).isEmpty();
@@ -135,7 +135,31 @@ class WatchLoadTest {
         return String.join("\n", commands);
     }
 
-    private static void smbclient(SambaServer server, String script) throws Exception {
+    /**
+     * Another client, which stays connected until all is seen: what its server process has not told the others when it ends, nobody is
+     * told.
+     */
+    private static void smbclient(SambaServer server, String script, ThrowingRunnable whileConnected) throws Exception {
+        Path done = Files.createTempFile("heddle-done", "");
+        Path stays = Files.createTempFile("heddle-stays", "");
+        Files.delete(done);
+        String last = "!touch " + done + "; while [ -e " + stays + " ]; do sleep 0.05; done";
+        Caller<String> client = Caller.start(() -> smbclient(server, script + "\n" + last));
+        try {
+            Eventually.holds("all operations are done", () -> Files.exists(done));
+            whileConnected.run();
+        } finally {
+            Files.delete(stays);
+        }
+        assertThat(client.get()).doesNotContain("NT_STATUS_");
+        Files.delete(done);
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
+    private static String smbclient(SambaServer server, String script) throws Exception {
         Path program = SambaInstallation.find().orElseThrow().smbclient();
         List<String> command = List.of(
                 program.toString(),
@@ -144,8 +168,7 @@ class WatchLoadTest {
                 "-U",
                 SambaServer.USER + "%" + SambaServer.PASSWORD,
                 "//" + SambaServer.HOST + "/" + SambaConfig.SHARE);
-        assertThat(SambaServer.run(new ProcessBuilder(command), script.split("\n")))
-                .doesNotContain("NT_STATUS_");
+        return SambaServer.run(new ProcessBuilder(command), script.split("\n"));
     }
 
     /** Programs on the server's own machine make and delete files: the kernel tells Samba, and Samba the client. */
