@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,28 +22,33 @@ record Crew(int size, boolean virtual) {
     }
 
     /**
-     * Returns when all of them have returned. The first failure of one, or an interrupt of the caller, interrupts them all; they are
-     * waited for nevertheless, since they clean up.
+     * Returns when all of them have returned. The first failure of one, or an interrupt of the caller, interrupts them all, once: they are
+     * waited for nevertheless, since they clean up, which a further interrupt would keep them from.
      *
      * @throws InterruptedIOException if the caller was interrupted, which it still is then
      */
     void run(Work work) throws IOException {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
+        AtomicBoolean ending = new AtomicBoolean();
+        Runnable end = () -> {
+            if (ending.compareAndSet(false, true)) {
+                threads.forEach(Thread::interrupt);
+            }
+        };
         Thread.Builder builder = virtual ? Thread.ofVirtual() : Thread.ofPlatform();
         for (int i = 1; i <= size; i++) {
             threads.add(builder.name("heddle-job-" + i).unstarted(() -> {
                 try {
                     work.run();
                 } catch (IOException | InterruptedException | RuntimeException | Error e) {
-                    if (failure.compareAndSet(null, e)) {
-                        threads.forEach(Thread::interrupt);
-                    }
+                    failure.compareAndSet(null, e);
+                    end.run();
                 }
             }));
         }
         threads.forEach(Thread::start);
-        if (joinAll(threads)) {
+        if (joinAll(threads, end)) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         }
@@ -50,7 +56,7 @@ record Crew(int size, boolean virtual) {
     }
 
     /** Whether the caller was interrupted meanwhile. */
-    private static boolean joinAll(List<Thread> threads) {
+    private static boolean joinAll(List<Thread> threads, Runnable end) {
         boolean interrupted = false;
         for (Thread thread : threads) {
             for (boolean ended = false; !ended; ) {
@@ -59,7 +65,7 @@ record Crew(int size, boolean virtual) {
                     ended = true;
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    threads.forEach(Thread::interrupt);
+                    end.run();
                 }
             }
         }
