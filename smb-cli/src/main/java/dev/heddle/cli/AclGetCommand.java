@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "get",
@@ -26,30 +24,12 @@ import picocli.CommandLine.Parameters;
             "The order of the entries counts: the first that says something about an",
             "access decides. The last line has all of it as SDDL, for 'heddle acl set'.",
         })
-final class AclGetCommand extends RemoteCommand {
-    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
-    @SuppressWarnings("NullAway.Init") // picocli
-    private SmbUrl url;
-
+final class AclGetCommand extends ReadCommand {
     @Option(names = "--sddl", description = "Show the SDDL text alone.")
     private boolean sddlOnly;
 
-    @Mixin
-    private final SnapshotOption snapshot = new SnapshotOption();
-
     AclGetCommand(Io io) {
         super(io);
-    }
-
-    @Override
-    SmbUrl url() {
-        return url;
-    }
-
-    @Override
-    @Nullable
-    SnapshotTime snapshot() {
-        return snapshot.time();
     }
 
     @Override
@@ -62,7 +42,7 @@ final class AclGetCommand extends RemoteCommand {
 
     @Override
     void run(Remote remote) throws IOException {
-        SecurityDescriptor descriptor = remote.share().securityDescriptor(url.path());
+        SecurityDescriptor descriptor = remote.share().securityDescriptor(url().path());
         if (json()) {
             io().line(json(descriptor).toString());
         } else if (!sddlOnly) {
@@ -70,7 +50,7 @@ final class AclGetCommand extends RemoteCommand {
         } else if (hasSddl(descriptor)) {
             io().line(descriptor.toSddl());
         } else {
-            throw new IOException(url + " has entries that cannot be written as SDDL here (leave out --sddl)");
+            throw new IOException(url() + " has entries that cannot be written as SDDL here (leave out --sddl)");
         }
     }
 
@@ -109,7 +89,7 @@ final class AclGetCommand extends RemoteCommand {
     }
 
     private Json json(SecurityDescriptor descriptor) {
-        Json json = new Json().add("path", url.path());
+        Json json = new Json().add("path", url().path());
         sid(json, "owner", descriptor.owner());
         sid(json, "group", descriptor.group());
         json.add("protected", descriptor.has(SecurityDescriptor.DACL_PROTECTED));

@@ -2,11 +2,9 @@ package dev.heddle.cli;
 
 import dev.heddle.smb.SmbFileInfo;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "du",
@@ -27,11 +25,7 @@ import picocli.CommandLine.Parameters;
             "reported, each a line on standard error, and missing from the sums. Exit status 1",
             "then.",
         })
-final class DuCommand extends RemoteCommand {
-    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
-    @SuppressWarnings("NullAway.Init") // picocli
-    private SmbUrl url;
-
+final class DuCommand extends ReadCommand {
     @Option(
             names = {"-s", "--summarize"},
             description = "Only the sum of all.")
@@ -48,32 +42,18 @@ final class DuCommand extends RemoteCommand {
     @Mixin
     private final JobsOption jobs = new JobsOption();
 
-    @Mixin
-    private final SnapshotOption snapshot = new SnapshotOption();
-
     DuCommand(Io io) {
         super(io);
     }
 
     @Override
-    SmbUrl url() {
-        return url;
-    }
-
-    @Override
-    @Nullable
-    SnapshotTime snapshot() {
-        return snapshot.time();
-    }
-
-    @Override
     void run(Remote remote) throws IOException {
-        SmbFileInfo info = remote.share().stat(url.path());
-        RemoteTree.Node start = new RemoteTree.Node(url.path(), url.lastName(), info, null);
+        SmbFileInfo info = remote.share().stat(url().path());
+        RemoteTree.Node start = new RemoteTree.Node(url().path(), url().lastName(), info, null);
         if (!TreeSizes.isTree(start)) {
             TreeSizes.Sums sums = new TreeSizes.Sums();
             sums.addFile(info);
-            show(url.lastName(), sums);
+            show(url().lastName(), sums);
             return;
         }
         Tally tally = new Tally(remote.session(), reporter());

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "find",
@@ -28,11 +27,7 @@ import picocli.CommandLine.Parameters;
             "minutes. Links are found, not followed. What cannot be read is reported, each a",
             "line on standard error, and the rest is searched. Exit status 1 then.",
         })
-final class FindCommand extends RemoteCommand {
-    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
-    @SuppressWarnings("NullAway.Init") // picocli
-    private SmbUrl url;
-
+final class FindCommand extends ReadCommand {
     @Mixin
     private final FindFilter filter = new FindFilter();
 
@@ -42,22 +37,8 @@ final class FindCommand extends RemoteCommand {
     @Mixin
     private final JobsOption jobs = new JobsOption();
 
-    @Mixin
-    private final SnapshotOption snapshot = new SnapshotOption();
-
     FindCommand(Io io) {
         super(io);
-    }
-
-    @Override
-    SmbUrl url() {
-        return url;
-    }
-
-    @Override
-    @Nullable
-    SnapshotTime snapshot() {
-        return snapshot.time();
     }
 
     @Override
@@ -71,8 +52,8 @@ final class FindCommand extends RemoteCommand {
 
     @Override
     void run(Remote remote) throws IOException {
-        SmbFileInfo info = remote.share().stat(url.path());
-        RemoteTree.Node start = new RemoteTree.Node(url.path(), url.lastName(), info, null);
+        SmbFileInfo info = remote.share().stat(url().path());
+        RemoteTree.Node start = new RemoteTree.Node(url().path(), url().lastName(), info, null);
         Tally tally = new Tally(remote.session(), reporter());
         Search search = new Search(remote, tally);
         if (search.isDirectory(start)) {

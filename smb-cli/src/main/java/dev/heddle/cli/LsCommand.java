@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "ls",
@@ -26,11 +23,7 @@ import picocli.CommandLine.Parameters;
             "With -l: attributes (d directory, r read-only, h hidden, s system,",
             "a archive, l link), size in bytes, time of the last change, name.",
         })
-final class LsCommand extends RemoteCommand {
-    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
-    @SuppressWarnings("NullAway.Init") // picocli
-    private SmbUrl url;
-
+final class LsCommand extends ReadCommand {
     @Option(names = "-l", description = "Long: attributes, size and time too.")
     private boolean longForm;
 
@@ -45,33 +38,19 @@ final class LsCommand extends RemoteCommand {
     @Option(names = "-U", description = "In the server's order, each entry as it arrives, instead of by name.")
     private boolean unsorted;
 
-    @Mixin
-    private final SnapshotOption snapshot = new SnapshotOption();
-
     LsCommand(Io io) {
         super(io);
     }
 
     @Override
-    SmbUrl url() {
-        return url;
-    }
-
-    @Override
-    @Nullable
-    SnapshotTime snapshot() {
-        return snapshot.time();
-    }
-
-    @Override
     void run(Remote remote) throws IOException {
-        SmbFileInfo info = remote.share().stat(url.path());
+        SmbFileInfo info = remote.share().stat(url().path());
         if (!info.isDirectory()) {
-            show(url.lastName(), info);
+            show(url().lastName(), info);
         } else if (recursive) {
             Tally tally = new Tally(remote.session(), reporter());
             RemoteTree.walk(
-                    remote.share(), new RemoteTree.Node(url.path(), url.lastName(), info, null), new Printer(tally));
+                    remote.share(), new RemoteTree.Node(url().path(), url().lastName(), info, null), new Printer(tally));
             tally.throwIfIncomplete();
         } else {
             list(remote);
@@ -79,7 +58,7 @@ final class LsCommand extends RemoteCommand {
     }
 
     private void list(Remote remote) throws IOException {
-        try (Stream<SmbEntry> entries = RemoteTree.list(remote.share(), url.path(), !unsorted)) {
+        try (Stream<SmbEntry> entries = RemoteTree.list(remote.share(), url().path(), !unsorted)) {
             for (Iterator<SmbEntry> all = entries.iterator(); all.hasNext(); ) {
                 SmbEntry entry = all.next();
                 show(entry.name(), entry.info());

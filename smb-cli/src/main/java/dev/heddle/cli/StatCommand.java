@@ -3,10 +3,7 @@ package dev.heddle.cli;
 import dev.heddle.smb.SmbFileInfo;
 import java.io.IOException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "stat",
@@ -16,37 +13,19 @@ import picocli.CommandLine.Parameters;
             "  heddle stat smb://alice@server/share/report.pdf",
             "  heddle stat --json smb://alice@server/share/report.pdf",
         })
-final class StatCommand extends RemoteCommand {
-    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
-    @SuppressWarnings("NullAway.Init") // picocli
-    private SmbUrl url;
-
-    @Mixin
-    private final SnapshotOption snapshot = new SnapshotOption();
-
+final class StatCommand extends ReadCommand {
     StatCommand(Io io) {
         super(io);
     }
 
     @Override
-    SmbUrl url() {
-        return url;
-    }
-
-    @Override
-    @Nullable
-    SnapshotTime snapshot() {
-        return snapshot.time();
-    }
-
-    @Override
     void run(Remote remote) throws IOException {
-        SmbFileInfo info = remote.share().stat(url.path());
+        SmbFileInfo info = remote.share().stat(url().path());
         if (json()) {
-            io().line(Entries.json(url.path(), info).toString());
+            io().line(Entries.json(url().path(), info).toString());
             return;
         }
-        show("Path", io().shown(url.toString()));
+        show("Path", io().shown(url().toString()));
         show("Type", Entries.type(info));
         show("Size", info.size() + " bytes");
         show("Allocated", info.allocationSize() + " bytes");
