@@ -1,9 +1,7 @@
 package dev.heddle.cli;
 
-import dev.heddle.smb.SmbAlreadyExistsException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbFileInfo;
-import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
@@ -43,11 +41,6 @@ final class CpCommand extends TransferCommand {
                     + " unless one is named.")
     @SuppressWarnings("NullAway.Init") // picocli
     private SmbUrl target;
-
-    @Option(
-            names = {"-r", "-R", "--recursive"},
-            description = "Copy a directory and all that is in it.")
-    private boolean recursive;
 
     @Option(
             names = {"-f", "--force"},
@@ -113,28 +106,18 @@ final class CpCommand extends TransferCommand {
     private void copy(Remote from, SmbShare to, SmbSession targetSession) throws IOException {
         SmbFileInfo info = from.share().stat(source.path());
         boolean tree = info.isDirectory();
-        if (tree && !recursive) {
-            throw new IOException(source + " is a directory (add -r to copy it with all that is in it)");
+        if (tree && !recursive()) {
+            throw needsRecursive(source);
         }
-        boolean intoDirectory = (target.endsInSlash() && !tree)
-                || target.path().isEmpty()
-                || stat(to, target.path()).filter(SmbFileInfo::isDirectory).isPresent();
+        boolean intoDirectory = (target.endsInSlash() && !tree) || RemotePath.isDirectory(to, target.path());
         String path = intoDirectory ? RemotePath.child(target.path(), source.lastName()) : target.path();
         RemoteCopy copy = new RemoteCopy(from.share(), to, reporter());
         if (tree) {
             refuseWithinItself(path);
             copyTree(from, info, new TreeCopier(copy, to, path, targetSession, new Tally(from.session(), reporter())));
         } else {
-            long bytes = copyFile(copy, to, new RemoteTree.Node(source.path(), source.lastName(), info, null), path);
+            long bytes = copyFile(copy, to, RemoteTree.Node.start(source, info), path);
             report(source.toString(), target.toString(), bytes < 0 ? 0 : 1, Math.max(0, bytes));
-        }
-    }
-
-    private static Optional<SmbFileInfo> stat(SmbShare share, String path) throws IOException {
-        try {
-            return Optional.of(share.stat(path));
-        } catch (SmbNotFoundException e) {
-            return Optional.empty();
         }
     }
 
@@ -150,7 +133,7 @@ final class CpCommand extends TransferCommand {
 
     /** Returns its size; -1 if it was left as it is. */
     private long copyFile(RemoteCopy copy, SmbShare to, RemoteTree.Node file, String path) throws IOException {
-        Optional<SmbFileInfo> there = stat(to, path);
+        Optional<SmbFileInfo> there = RemotePath.stat(to, path);
         if (there.isPresent()) {
             if (there.get().isDirectory()) {
                 throw new IOException("'" + path + "' is a directory there; not replaced by a file");
@@ -168,7 +151,7 @@ final class CpCommand extends TransferCommand {
     }
 
     private void copyTree(Remote from, SmbFileInfo info, TreeCopier copier) throws IOException {
-        RemoteTree.walk(from.share(), new RemoteTree.Node(source.path(), source.lastName(), info, null), copier);
+        RemoteTree.walk(from.share(), RemoteTree.Node.start(source, info), copier);
         copier.tally.throwIfIncomplete();
         report(source.toString(), target.toString(), copier.tally.files(), copier.tally.bytes());
     }
@@ -203,21 +186,11 @@ final class CpCommand extends TransferCommand {
         @Override
         public boolean enter(RemoteTree.Node node) throws IOException {
             try {
-                makeDirectory(path(node));
+                RemotePath.makeDirectory(share, path(node));
                 return true;
             } catch (IOException e) {
                 failed(node, e);
                 return false;
-            }
-        }
-
-        private void makeDirectory(String path) throws IOException {
-            try {
-                share.createDirectory(path);
-            } catch (SmbAlreadyExistsException e) {
-                if (!share.stat(path).isDirectory()) {
-                    throw e;
-                }
             }
         }
 
@@ -232,9 +205,6 @@ final class CpCommand extends TransferCommand {
                 failed(node, e);
             }
         }
-
-        @Override
-        public void leave(RemoteTree.Node node) {}
 
         @Override
         public void unreadable(RemoteTree.Node node, IOException failure) throws IOException {

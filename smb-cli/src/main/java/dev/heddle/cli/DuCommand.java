@@ -1,6 +1,5 @@
 package dev.heddle.cli;
 
-import dev.heddle.smb.SmbFileInfo;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,11 +47,11 @@ final class DuCommand extends ReadCommand {
 
     @Override
     void run(Remote remote) throws IOException {
-        SmbFileInfo info = remote.share().stat(url().path());
-        RemoteTree.Node start = new RemoteTree.Node(url().path(), url().lastName(), info, null);
-        if (!TreeSizes.isTree(start)) {
+        RemoteTree.Node start =
+                RemoteTree.Node.start(url(), remote.share().stat(url().path()));
+        if (!start.isTree()) {
             TreeSizes.Sums sums = new TreeSizes.Sums();
-            sums.addFile(info);
+            sums.addFile(start.info());
             show(url().lastName(), sums);
             return;
         }

@@ -1,6 +1,5 @@
 package dev.heddle.cli;
 
-import dev.heddle.smb.SmbFileInfo;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,11 +51,11 @@ final class FindCommand extends ReadCommand {
 
     @Override
     void run(Remote remote) throws IOException {
-        SmbFileInfo info = remote.share().stat(url().path());
-        RemoteTree.Node start = new RemoteTree.Node(url().path(), url().lastName(), info, null);
+        RemoteTree.Node start =
+                RemoteTree.Node.start(url(), remote.share().stat(url().path()));
         Tally tally = new Tally(remote.session(), reporter());
         Search search = new Search(remote, tally);
-        if (search.isDirectory(start)) {
+        if (start.isTree()) {
             TreeRun.run(remote.crew(jobs.jobs()), start, search);
         } else {
             search.found(start);
@@ -86,7 +85,7 @@ final class FindCommand extends ReadCommand {
 
         @Override
         public boolean isDirectory(RemoteTree.Node node) {
-            return TreeSizes.isTree(node);
+            return node.isTree();
         }
 
         @Override

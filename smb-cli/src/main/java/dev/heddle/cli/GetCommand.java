@@ -57,11 +57,6 @@ final class GetCommand extends TransferCommand {
     private final SnapshotOption snapshot = new SnapshotOption();
 
     @Option(
-            names = {"-r", "-R", "--recursive"},
-            description = "Copy a directory and all that is in it.")
-    private boolean recursive;
-
-    @Option(
             names = {"-c", "--continue"},
             description = "Go on where an earlier get --continue of the same URL was broken off, and with -r leave out"
                     + " files that are there.")
@@ -88,7 +83,7 @@ final class GetCommand extends TransferCommand {
     @Override
     void check() {
         super.check();
-        if (local.equals(STREAM) && (recursive || json())) {
+        if (local.equals(STREAM) && (recursive() || json())) {
             throw usage("standard output takes one file, and nothing else: leave out -r and --json");
         }
         if (local.equals(STREAM) && resuming) {
@@ -102,10 +97,10 @@ final class GetCommand extends TransferCommand {
         SmbFileInfo info = remote.share().stat(url.path());
         if (!info.isDirectory()) {
             getFile(remote, info);
-        } else if (recursive) {
+        } else if (recursive()) {
             getTree(remote, info);
         } else {
-            throw new IOException(url + " is a directory (add -r to copy it with all that is in it)");
+            throw needsRecursive(url);
         }
     }
 
@@ -145,7 +140,7 @@ final class GetCommand extends TransferCommand {
 
     private void getTree(Remote remote, SmbFileInfo info) throws IOException {
         Path target = treeTarget();
-        RemoteTree.Node start = new RemoteTree.Node(url.path(), url.lastName(), info, null);
+        RemoteTree.Node start = RemoteTree.Node.start(url, info);
         try (Tally tally = new Tally(remote.session(), reporter()).showBytes(io(), json(), url.lastName())) {
             Download download = new Download(remote, url, io().unfinished(), resuming, jobs.jobs(), tally::notice);
             TreeRun.run(

@@ -49,8 +49,7 @@ final class LsCommand extends ReadCommand {
             show(url().lastName(), info);
         } else if (recursive) {
             Tally tally = new Tally(remote.session(), reporter());
-            RemoteTree.walk(
-                    remote.share(), new RemoteTree.Node(url().path(), url().lastName(), info, null), new Printer(tally));
+            RemoteTree.walk(remote.share(), RemoteTree.Node.start(url(), info), new Printer(tally));
             tally.throwIfIncomplete();
         } else {
             list(remote);
@@ -98,9 +97,6 @@ final class LsCommand extends ReadCommand {
             show(file.relativePath(), file.info());
             tally.done(0);
         }
-
-        @Override
-        public void leave(RemoteTree.Node directory) {}
 
         @Override
         public void unreadable(RemoteTree.Node node, IOException failure) throws IOException {

@@ -1,6 +1,5 @@
 package dev.heddle.cli;
 
-import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -67,13 +66,6 @@ final class MvCommand extends RemoteCommand {
 
     private boolean isDirectory(SmbShare share) throws IOException {
         // A directory renamed to another spelling of itself is not moved into itself.
-        if (target.path().equalsIgnoreCase(source.path())) {
-            return false;
-        }
-        try {
-            return target.path().isEmpty() || share.stat(target.path()).isDirectory();
-        } catch (SmbNotFoundException e) {
-            return false;
-        }
+        return !target.path().equalsIgnoreCase(source.path()) && RemotePath.isDirectory(share, target.path());
     }
 }

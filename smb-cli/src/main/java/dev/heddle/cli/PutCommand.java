@@ -1,6 +1,5 @@
 package dev.heddle.cli;
 
-import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.TransferListener;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -46,11 +44,6 @@ final class PutCommand extends TransferCommand {
     @SuppressWarnings("NullAway.Init") // picocli
     private SmbUrl url;
 
-    @Option(
-            names = {"-r", "-R", "--recursive"},
-            description = "Copy a directory and all that is in it.")
-    private boolean recursive;
-
     @Mixin
     private final JobsOption jobs = new JobsOption();
 
@@ -68,7 +61,7 @@ final class PutCommand extends TransferCommand {
         super.check();
         if (!local.equals(STREAM)) {
             local(local);
-        } else if (recursive) {
+        } else if (recursive()) {
             throw usage("standard input is one file: leave out -r");
         } else if (url.path().isEmpty() || url.endsInSlash()) {
             throw usage("standard input has no name: write the file's name into the URL");
@@ -88,23 +81,15 @@ final class PutCommand extends TransferCommand {
         }
         Path source = local(local);
         boolean tree = Files.isDirectory(source);
-        if (tree && !recursive) {
-            throw new IOException(source + " is a directory (add -r to copy it with all that is in it)");
+        if (tree && !recursive()) {
+            throw needsRecursive(source);
         }
-        boolean inDirectory = (url.endsInSlash() && !tree) || isDirectory(share);
+        boolean inDirectory = (url.endsInSlash() && !tree) || RemotePath.isDirectory(share, url.path());
         String target = inDirectory ? RemotePath.child(url.path(), nameOf(source)) : url.path();
         if (tree) {
             putTree(remote, source, target);
         } else {
             report(source.toString(), url.toString(), 1, upload(share, source, target));
-        }
-    }
-
-    private boolean isDirectory(SmbShare share) throws IOException {
-        try {
-            return url.path().isEmpty() || share.stat(url.path()).isDirectory();
-        } catch (SmbNotFoundException e) {
-            return false;
         }
     }
 

@@ -27,6 +27,16 @@ final class RemoteTree {
             String name,
             SmbFileInfo info,
             @Nullable Node parent) {
+        /** Where a walk starts. */
+        static Node start(SmbUrl url, SmbFileInfo info) {
+            return new Node(url.path(), url.lastName(), info, null);
+        }
+
+        /** Whether it is a directory to look into: a link may lead anywhere. */
+        boolean isTree() {
+            return info.isDirectory() && !info.isReparsePoint();
+        }
+
         /** The path from where the walk started; empty for that itself. */
         String relativePath() {
             if (parent == null) {
@@ -69,25 +79,20 @@ final class RemoteTree {
 
     /** What to do on the way. An exception ends the walk. */
     interface Visitor {
-        /** A directory, before what is in it; false to leave that out, and {@link #leave} too. */
+        /** A directory, before what is in it; false to leave that out. */
         boolean enter(Node directory) throws IOException;
 
         /** Anything but a directory. */
         void file(Node file) throws IOException;
 
-        /** A directory, after what is in it. */
-        void leave(Node directory) throws IOException;
-
         /** This one cannot be read, and is left out. */
         void unreadable(Node node, IOException failure) throws IOException;
     }
 
-    private record Open(Node directory, Iterator<Node> children) {}
-
     private final SmbShare share;
     private final Visitor visitor;
     // Not recursion: how deep it goes is the server's choice.
-    private final Deque<Open> open = new ArrayDeque<>();
+    private final Deque<Iterator<Node>> open = new ArrayDeque<>();
 
     private RemoteTree(SmbShare share, Visitor visitor) {
         this.share = share;
@@ -107,13 +112,12 @@ final class RemoteTree {
     private void walk(Node start) throws IOException {
         enter(start);
         while (!open.isEmpty()) {
-            Open current = open.getLast();
-            if (!current.children.hasNext()) {
+            Iterator<Node> current = open.getLast();
+            if (!current.hasNext()) {
                 open.removeLast();
-                visitor.leave(current.directory);
                 continue;
             }
-            Node next = current.children.next();
+            Node next = current.next();
             if (LocalNames.isPath(next.name)) {
                 visitor.unreadable(next, new IOException("the server sent a name that is none; left out"));
             } else if (next.info.isDirectory()) {
@@ -130,7 +134,7 @@ final class RemoteTree {
         }
         try {
             directory.checkNotWithinItself();
-            open.addLast(new Open(directory, children(directory)));
+            open.addLast(children(directory));
         } catch (IOException e) {
             visitor.unreadable(directory, e);
         }

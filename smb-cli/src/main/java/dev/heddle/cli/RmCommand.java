@@ -1,6 +1,5 @@
 package dev.heddle.cli;
 
-import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -54,12 +53,11 @@ final class RmCommand extends RemoteCommand {
     @Override
     void run(Remote remote) throws IOException {
         SmbShare share = remote.share();
-        SmbFileInfo info = share.stat(url.path());
-        if (!info.isDirectory() || info.isReparsePoint()) {
+        RemoteTree.Node start = RemoteTree.Node.start(url, share.stat(url.path()));
+        if (!start.isTree()) {
             share.delete(url.path());
             report(1, 0);
         } else if (recursive) {
-            RemoteTree.Node start = new RemoteTree.Node(url.path(), url.lastName(), info, null);
             try (Tally tally = new Tally(remote.session(), reporter()).showFiles(io(), json(), url.lastName())) {
                 TreeRun.run(remote.crew(jobs.jobs()), start, new TreeDelete(share, tally));
                 report(tally.files(), tally.failures());

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** What get and put have in common. */
+/** What get, put and cp have in common. */
 abstract class TransferCommand extends RemoteCommand {
     /** Stands for standard input or output. */
     static final String STREAM = "-";
@@ -18,6 +19,11 @@ abstract class TransferCommand extends RemoteCommand {
         /** Returns how many bytes it copied. */
         long run(@Nullable ProgressBar bar) throws IOException;
     }
+
+    @Option(
+            names = {"-r", "-R", "--recursive"},
+            description = "Copy a directory and all that is in it.")
+    private boolean recursive;
 
     private final long start;
 
@@ -31,6 +37,15 @@ abstract class TransferCommand extends RemoteCommand {
         try (ProgressBar bar = ProgressBar.of(io(), json(), name)) {
             return transfer.run(bar);
         }
+    }
+
+    final boolean recursive() {
+        return recursive;
+    }
+
+    /** What is thrown for a directory that is not to be copied with all that is in it. */
+    static IOException needsRecursive(Object directory) {
+        return new IOException(directory + " is a directory (add -r to copy it with all that is in it)");
     }
 
     /** The local path that an argument means. */

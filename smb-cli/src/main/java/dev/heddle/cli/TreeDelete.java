@@ -19,17 +19,12 @@ final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
 
     @Override
     public boolean isDirectory(RemoteTree.Node node) {
-        return node.info().isDirectory() && !node.info().isReparsePoint();
+        return node.isTree();
     }
 
     @Override
     public TreeRun.Listing<RemoteTree.Node> enter(RemoteTree.Node directory) throws IOException {
         return RemoteListing.open(share, directory, node -> node);
-    }
-
-    @Override
-    public boolean found(RemoteTree.Node file) {
-        return false;
     }
 
     @Override

@@ -64,11 +64,6 @@ final class TreeDownload implements TreeRun.Visitor<TreeDownload.Item> {
     }
 
     @Override
-    public boolean leave(Item directory, boolean complete, int round) {
-        return true;
-    }
-
-    @Override
     public void failed(Item item, IOException failure) throws IOException {
         tally.failed(item.node.path(), failure);
     }

@@ -38,7 +38,9 @@ final class TreeRun<N> {
         Listing<N> enter(N directory) throws IOException;
 
         /** Anything but a directory, as soon as it is found; false if it is work for {@link #file}. Quick. */
-        boolean found(N file) throws IOException;
+        default boolean found(N file) throws IOException {
+            return false;
+        }
 
         /** Anything but a directory, on whichever thread is free. */
         void file(N file) throws IOException;
@@ -50,7 +52,9 @@ final class TreeRun<N> {
          * @param round how often it has been gone through
          * @return false to go through it once more
          */
-        boolean leave(N directory, boolean complete, int round) throws IOException;
+        default boolean leave(N directory, boolean complete, int round) throws IOException {
+            return true;
+        }
 
         /** Something failed there. What this throws ends all. */
         void failed(N node, IOException failure) throws IOException;

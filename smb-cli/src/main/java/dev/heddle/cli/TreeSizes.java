@@ -73,14 +73,9 @@ final class TreeSizes implements TreeRun.Visitor<TreeSizes.Place> {
         return new Place(node, null, new Sums());
     }
 
-    /** Whether it is a directory that is looked into. */
-    static boolean isTree(RemoteTree.Node node) {
-        return node.info().isDirectory() && !node.info().isReparsePoint();
-    }
-
     @Override
     public boolean isDirectory(Place place) {
-        return isTree(place.node);
+        return place.node.isTree();
     }
 
     @Override

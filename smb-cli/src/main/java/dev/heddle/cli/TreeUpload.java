@@ -1,6 +1,5 @@
 package dev.heddle.cli;
 
-import dev.heddle.smb.SmbAlreadyExistsException;
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -56,24 +55,9 @@ final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
     @Override
     public TreeRun.Listing<Item> enter(Item directory) throws IOException {
         String path = remote(directory);
-        makeDirectory(path);
+        RemotePath.makeDirectory(share, path);
         CaseClash names = new CaseClash();
         return LocalListing.open(directory.local, local -> new Item(local, path, names.add(name(local))));
-    }
-
-    private void makeDirectory(String path) throws IOException {
-        try {
-            share.createDirectory(path);
-        } catch (SmbAlreadyExistsException e) {
-            if (!share.stat(path).isDirectory()) {
-                throw e;
-            }
-        }
-    }
-
-    @Override
-    public boolean found(Item file) {
-        return false;
     }
 
     @Override
@@ -84,11 +68,6 @@ final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
         try (FileChannel in = FileChannel.open(file.local, StandardOpenOption.READ)) {
             tally.done(Upload.upload(share, in, remote(file), tally.listener()));
         }
-    }
-
-    @Override
-    public boolean leave(Item directory, boolean complete, int round) {
-        return true;
     }
 
     @Override
