@@ -30,21 +30,16 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final @Nullable Permits permits;
     private final ExchangeTable<Q, R> table = new ExchangeTable<>();
     private final AtomicLong nextId = new AtomicLong();
-    private final NotificationQueue<R> notifications;
     private final Metrics metrics;
     private final String peer;
-    private final ConnectionEvent event;
     private volatile @Nullable Consumer<R> listener;
 
     private ConnectionMessageHandler(Worker worker, String peer, MessageProtocol<Q, R> protocol) {
         this.worker = worker;
         this.peer = peer;
-        this.event = new ConnectionEvent(peer);
         this.protocol = protocol;
         this.permits = protocol.permits();
         this.metrics = worker.metrics();
-        this.notifications = new NotificationQueue<>(
-                worker.config().maxNotifications(), worker.callbacks(), this::notify, protocol::discard);
         metrics.gaugeOpen(table::size);
     }
 
@@ -59,8 +54,14 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     public static <Q, R> ConnectionMessageHandler<Q, R> start(
             Worker worker, Transport transport, MessageProtocol<Q, R> protocol) throws ConnectionClosedException {
         ConnectionMessageHandler<Q, R> handler = new ConnectionMessageHandler<>(worker, transport.peer(), protocol);
-        worker.start(transport, protocol.frameFormat(), handler.new Router());
+        worker.start(transport, protocol.frameFormat(), handler.router());
         return handler;
+    }
+
+    private Router<Q, R> router() {
+        NotificationQueue<R> notifications = new NotificationQueue<>(
+                worker.config().maxNotifications(), worker.callbacks(), this::notify, protocol::discard);
+        return new Router<>(protocol, table, permits, notifications, metrics, new ConnectionEvent(peer));
     }
 
     /**
@@ -250,7 +251,13 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
      * @param exchange from {@link #sendo}; nothing is asked if it has ended already
      */
     public void askToCancel(Exchange<Q, R> exchange) {
-        Frame message = exchange.isDone() ? null : protocol.cancelMessage(exchange);
+        if (!exchange.isDone()) {
+            sendCancel(exchange);
+        }
+    }
+
+    private void sendCancel(Exchange<Q, R> exchange) {
+        Frame message = protocol.cancelMessage(exchange);
         if (message != null) {
             worker.submit(message);
         }
@@ -262,10 +269,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         }
         (end == Exchange.State.TIMED_OUT ? metrics.timedOut : metrics.cancelled).increment();
         exchange.finish(end, null, null);
-        Frame message = protocol.cancelMessage(exchange);
-        if (message != null) {
-            worker.submit(message);
-        }
+        sendCancel(exchange);
         return true;
     }
 
@@ -339,80 +343,5 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     @Override
     public void close() {
         worker.stop(deadline(STOP_TIMEOUT));
-    }
-
-    private static final class ExchangeFrame<Q, R> extends Frame {
-        private final List<Exchange<Q, R>> exchanges;
-
-        ExchangeFrame(PooledBuffer buffer, List<Exchange<Q, R>> exchanges) {
-            super(buffer);
-            this.exchanges = exchanges;
-        }
-
-        @Override
-        protected void onSent() {
-            for (Exchange<Q, R> exchange : exchanges) {
-                exchange.markSent();
-            }
-        }
-    }
-
-    private final class Router implements FrameHandler, Inbound<R> {
-        /** Only for whoever reads, one thread at a time. */
-        private long arrivals;
-
-        @Override
-        public void onFrame(PooledBuffer frame) throws IOException {
-            protocol.decode(frame, this);
-        }
-
-        @Override
-        public void onClosed(ConnectionClosedException cause) {
-            for (Exchange<Q, R> exchange : table.close(cause)) {
-                metrics.failed.increment();
-                exchange.finish(Exchange.State.FAILED, null, cause);
-            }
-            if (permits != null) {
-                permits.close();
-            }
-            notifications.close();
-            event.ended(cause, metrics.snapshot());
-        }
-
-        @Override
-        public void reply(long id, int granted, R message) {
-            grant(granted);
-            Exchange<Q, R> exchange = table.remove(id);
-            if (exchange == null) {
-                (table.wasRegistered(id) ? metrics.late : metrics.stray).increment();
-                protocol.discard(message);
-            } else {
-                metrics.ok.increment();
-                exchange.markArrival(++arrivals);
-                exchange.finish(Exchange.State.DONE, message, null);
-            }
-        }
-
-        @Override
-        public void interim(long id, int granted, long asyncId) {
-            grant(granted);
-            metrics.interim.increment();
-            Exchange<Q, R> exchange = table.get(id);
-            if (exchange != null) {
-                exchange.markPending(asyncId);
-            }
-        }
-
-        @Override
-        public void notification(int granted, R message) {
-            grant(granted);
-            (notifications.offer(message) ? metrics.notifications : metrics.notificationsDropped).increment();
-        }
-
-        private void grant(int granted) {
-            if (permits != null && granted > 0) {
-                permits.release(granted);
-            }
-        }
     }
 }

@@ -1,0 +1,88 @@
+package dev.heddle.core;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Routes what a connection reads: each reply to the exchange that it answers, what answers nothing to the queue, and the end to all.
+ */
+final class Router<Q, R> implements FrameHandler, Inbound<R> {
+    private final MessageProtocol<Q, R> protocol;
+    private final ExchangeTable<Q, R> table;
+    private final @Nullable Permits permits;
+    private final NotificationQueue<R> notifications;
+    private final Metrics metrics;
+    private final ConnectionEvent event;
+
+    /** Only for whoever reads, one thread at a time. */
+    private long arrivals;
+
+    Router(
+            MessageProtocol<Q, R> protocol,
+            ExchangeTable<Q, R> table,
+            @Nullable Permits permits,
+            NotificationQueue<R> notifications,
+            Metrics metrics,
+            ConnectionEvent event) {
+        this.protocol = protocol;
+        this.table = table;
+        this.permits = permits;
+        this.notifications = notifications;
+        this.metrics = metrics;
+        this.event = event;
+    }
+
+    @Override
+    public void onFrame(PooledBuffer frame) throws IOException {
+        protocol.decode(frame, this);
+    }
+
+    @Override
+    public void onClosed(ConnectionClosedException cause) {
+        for (Exchange<Q, R> exchange : table.close(cause)) {
+            metrics.failed.increment();
+            exchange.finish(Exchange.State.FAILED, null, cause);
+        }
+        if (permits != null) {
+            permits.close();
+        }
+        notifications.close();
+        event.ended(cause, metrics.snapshot());
+    }
+
+    @Override
+    public void reply(long id, int granted, R message) {
+        grant(granted);
+        Exchange<Q, R> exchange = table.remove(id);
+        if (exchange == null) {
+            (table.wasRegistered(id) ? metrics.late : metrics.stray).increment();
+            protocol.discard(message);
+        } else {
+            metrics.ok.increment();
+            exchange.markArrival(++arrivals);
+            exchange.finish(Exchange.State.DONE, message, null);
+        }
+    }
+
+    @Override
+    public void interim(long id, int granted, long asyncId) {
+        grant(granted);
+        metrics.interim.increment();
+        Exchange<Q, R> exchange = table.get(id);
+        if (exchange != null) {
+            exchange.markPending(asyncId);
+        }
+    }
+
+    @Override
+    public void notification(int granted, R message) {
+        grant(granted);
+        (notifications.offer(message) ? metrics.notifications : metrics.notificationsDropped).increment();
+    }
+
+    private void grant(int granted) {
+        if (permits != null && granted > 0) {
+            permits.release(granted);
+        }
+    }
+}
