@@ -114,14 +114,9 @@ final class Locks {
     static void unlock(SmbFile file, SmbLock lock) throws SmbException {
         LockElement element = new LockElement(lock.position(), lock.size(), LockElement.UNLOCK);
         LockRequest request = new LockRequest(file.fileId(), 0, List.of(element));
-        boolean interrupted = Thread.interrupted();
-        try {
-            file.tree().call(request, file.path(), LockResponse.class);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        TreeHandler tree = file.tree();
+        Requests.callLast(
+                tree, SmbCall.of(request, file.path()), tree.connection().defaultDeadline(), LockResponse.class);
     }
 
     private static LockRequest request(SmbFile file, SmbLock lock, int flags) throws SmbException {

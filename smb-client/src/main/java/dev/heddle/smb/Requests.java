@@ -100,6 +100,20 @@ final class Requests {
         return receive(chain, send(chain, call, deadline), type, reader);
     }
 
+    /** Ends something that the server holds: an interrupt that came before does not keep it from being sent. */
+    static <T extends SmbResponse> void callLast(
+            MessageHandler<SmbCall, SmbReply> chain, SmbCall call, Deadline deadline, Class<T> type)
+            throws SmbException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            call(chain, call, deadline, type, (response, reply) -> response);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private static SmbException translate(IOException e, SmbCall call) {
         return SmbErrors.translate(e, call.request().command(), call.path());
     }

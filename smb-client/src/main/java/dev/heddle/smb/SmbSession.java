@@ -2,7 +2,6 @@ package dev.heddle.smb;
 
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionMessageHandler;
-import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.wire.Capabilities;
@@ -264,17 +263,11 @@ public final class SmbSession implements AutoCloseable {
         if (!connection.isOpen()) {
             return;
         }
-        boolean interrupted = Thread.interrupted();
         try {
             SmbCall call = SmbCall.of(request, "").withTree(tree.id(), tree.encrypt());
-            Deadline deadline = connection.deadline(GOODBYE_TIMEOUT);
-            Requests.call(session, call, deadline, type, (response, reply) -> response);
+            Requests.callLast(session, call, connection.deadline(GOODBYE_TIMEOUT), type);
         } catch (SmbException e) {
             LOG.debug("saying goodbye to {}: {}", host, e.toString());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

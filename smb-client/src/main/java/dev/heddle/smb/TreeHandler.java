@@ -224,33 +224,20 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
      * reply.
      */
     void close(FileId fileId, String path) throws SmbException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            Deadline deadline = interrupted ? connection.deadline(SHORT_WAIT) : connection.defaultDeadline();
-            close(fileId, path, deadline);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        close(fileId, path, interrupted ? connection.deadline(SHORT_WAIT) : connection.defaultDeadline());
     }
 
     /** Closes a handle while another failure is under way: as well as it can be done within a short time. */
     void closeQuietly(FileId fileId, String path) {
-        boolean interrupted = Thread.interrupted();
         try {
             close(fileId, path, connection.deadline(SHORT_WAIT));
         } catch (SmbException e) {
             LOG.debug("closing '{}' after a failure: {}", path, e.toString());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
     private void close(FileId fileId, String path, Deadline deadline) throws SmbException {
-        SmbCall call = SmbCall.of(new CloseRequest(0, fileId), path);
-        Requests.call(this, call, deadline, CloseResponse.class, (response, reply) -> response);
+        Requests.callLast(this, SmbCall.of(new CloseRequest(0, fileId), path), deadline, CloseResponse.class);
     }
 }
