@@ -51,23 +51,23 @@ final class Converters {
     static final class Seconds implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
-            if (value.matches("[0-9]{1,6}") && Integer.parseInt(value) > 0) {
-                return Duration.ofSeconds(Integer.parseInt(value));
-            }
-            throw new TypeConversionException("a number of seconds from 1 to 999999 is needed");
+            return Duration.ofSeconds(number("a number of seconds", value, 1, 999_999));
         }
     }
 
     /** How many at once. */
     static final class Jobs implements ITypeConverter<Integer> {
-        private static final int MOST = 256;
-
         @Override
         public Integer convert(String value) {
-            if (value.matches("[0-9]{1,3}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= MOST) {
-                return Integer.parseInt(value);
-            }
-            throw new TypeConversionException("a number from 1 to 256 is needed");
+            return number("a number", value, 1, 256);
+        }
+    }
+
+    /** How many directories deep. */
+    static final class Depth implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return number("a number", value, 0, 999_999);
         }
     }
 
@@ -113,6 +113,17 @@ final class Converters {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    /** A number from {@code least} to {@code most}, with no more digits than that has. */
+    private static int number(String what, String value, int least, int most) {
+        if (value.matches("[0-9]{1," + Integer.toString(most).length() + "}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new TypeConversionException(what + " from " + least + " to " + most + " is needed");
     }
 
     private static <E extends Enum<E>> E enumConstant(Class<E> type, String value) {

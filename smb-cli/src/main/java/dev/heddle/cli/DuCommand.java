@@ -47,8 +47,7 @@ final class DuCommand extends ReadCommand {
 
     @Override
     void run(Remote remote) throws IOException {
-        RemoteTree.Node start =
-                RemoteTree.Node.start(url(), remote.share().stat(url().path()));
+        RemoteTree.Node start = RemoteTree.Node.start(url(), remote.share().stat(url().path()));
         if (!start.isTree()) {
             TreeSizes.Sums sums = new TreeSizes.Sums();
             sums.addFile(start.info());

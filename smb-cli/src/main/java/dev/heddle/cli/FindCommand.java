@@ -51,8 +51,7 @@ final class FindCommand extends ReadCommand {
 
     @Override
     void run(Remote remote) throws IOException {
-        RemoteTree.Node start =
-                RemoteTree.Node.start(url(), remote.share().stat(url().path()));
+        RemoteTree.Node start = RemoteTree.Node.start(url(), remote.share().stat(url().path()));
         Tally tally = new Tally(remote.session(), reporter());
         Search search = new Search(remote, tally);
         if (start.isTree()) {

@@ -85,7 +85,7 @@ final class FindFilter {
     @Option(
             names = "-maxdepth",
             paramLabel = "N",
-            converter = Count.Depth.class,
+            converter = Converters.Depth.class,
             description = "No deeper than N directories below the URL's, which has depth 0.")
     private @Nullable Integer maxDepth;
 
@@ -146,16 +146,6 @@ final class FindFilter {
             @Override
             public Count convert(String value) {
                 return parse(value);
-            }
-        }
-
-        static final class Depth implements ITypeConverter<Integer> {
-            @Override
-            public Integer convert(String value) {
-                if (value.matches("[0-9]{1,6}")) {
-                    return Integer.parseInt(value);
-                }
-                throw new TypeConversionException("a number from 0 to 999999 is needed");
             }
         }
     }

@@ -17,7 +17,8 @@ final class RemotePath {
 
     /** Whether a directory of that path is there. */
     static boolean isDirectory(SmbShare share, String path) throws IOException {
-        return path.isEmpty() || stat(share, path).filter(SmbFileInfo::isDirectory).isPresent();
+        return path.isEmpty()
+                || stat(share, path).filter(SmbFileInfo::isDirectory).isPresent();
     }
 
     /** What is there of that path; empty if nothing is. */
