@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import static dev.heddle.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.samba.SambaTests;
@@ -23,11 +24,6 @@ class AclSambaTest extends SambaTests {
                         "vfs objects", "acl_xattr",
                         "acl_xattr:security_acl_name", "user.NTACL",
                         "acl_xattr:ignore system acls", "yes"));
-    }
-
-    private static void works(Cli.Result result) {
-        assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
     }
 
     /** A file of alice's own. */

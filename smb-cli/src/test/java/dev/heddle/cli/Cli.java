@@ -1,5 +1,7 @@
 package dev.heddle.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,6 +49,12 @@ final class Cli {
         List<String> lines() {
             return out().lines().toList();
         }
+    }
+
+    /** Demands that a run ended well and had nothing to complain of. */
+    static void works(Result result) {
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isZero();
     }
 
     /** Somebody without a password. */

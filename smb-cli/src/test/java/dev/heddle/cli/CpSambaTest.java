@@ -1,17 +1,14 @@
 package dev.heddle.cli;
 
+import static dev.heddle.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.samba.SambaTests;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,32 +17,10 @@ class CpSambaTest extends SambaTests {
     private static final String THROUGH =
             "heddle cp: no server can do this alone: the content goes through this computer\n";
 
-    private static byte[] random(int size) {
-        byte[] data = new byte[size];
-        new Random(size).nextBytes(data);
-        return data;
-    }
-
-    private static void works(Cli.Result result) {
-        assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
-    }
-
     private static void fails(Cli.Result result, String message) {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err().lines()).hasSize(1);
         assertThat(result.err()).startsWith("heddle cp: ").contains(message);
-    }
-
-    /** Relative paths with sizes; -1 for directories. */
-    private static Map<String, Long> tree(Path root) throws IOException {
-        Map<String, Long> found = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.toList()) {
-                found.put(root.relativize(path).toString(), Files.isDirectory(path) ? -1 : Files.size(path));
-            }
-        }
-        return found;
     }
 
     @ParameterizedTest
@@ -57,7 +32,7 @@ class CpSambaTest extends SambaTests {
             works(Cli.alice().run("cp", "--backend", backend, url("f" + size), target));
             assertThat(directory().resolve("copy" + size)).hasBinaryContent(random(size));
         }
-        assertThat(tree(directory())).hasSize(7);
+        assertThat(sizes(directory())).hasSize(7);
     }
 
     @Test
@@ -79,7 +54,7 @@ class CpSambaTest extends SambaTests {
             Cli.Result result = Cli.alice().run("cp", "-r", "--backend", backend, source, url("copy"));
             assertThat(result.status()).isZero();
             assertThat(result.err()).isEqualTo(THROUGH);
-            assertThat(tree(directory().resolve("copy"))).containsOnlyKeys("", "empty", "f");
+            assertThat(sizes(directory().resolve("copy"))).containsOnlyKeys("", "empty", "f");
             assertThat(directory().resolve("copy/f")).hasBinaryContent(random(5_000_000));
         } finally {
             stopOwnServer();
@@ -109,7 +84,7 @@ class CpSambaTest extends SambaTests {
         works(Cli.alice().run("cp", url("f"), url("d")));
         works(Cli.alice().run("cp", url("d/x"), url("")));
         works(Cli.alice().run("cp", "-f", url("f"), url("d/")));
-        assertThat(tree(directory())).containsOnlyKeys("", "d", "d/f", "d/x", "f", "x");
+        assertThat(sizes(directory())).containsOnlyKeys("", "d", "d/f", "d/x", "f", "x");
         assertThat(directory().resolve("d/f")).hasBinaryContent(random(10));
         fails(Cli.alice().run("cp", url("f"), url("no/")), "STATUS_OBJECT_PATH_NOT_FOUND");
         place("e/f/inner", new byte[0]);
@@ -139,7 +114,7 @@ class CpSambaTest extends SambaTests {
         Files.setPosixFilePermissions(
                 Files.createDirectory(directory().resolve("photos/empty")),
                 PosixFilePermissions.fromString("rwxrwxrwx"));
-        Map<String, Long> expected = tree(directory().resolve("photos"));
+        Map<String, Long> expected = sizes(directory().resolve("photos"));
 
         fails(Cli.alice().run("cp", url("photos"), url("copy")), "photos is a directory (add -r");
         Cli.Result result = Cli.alice().run("cp", "-r", "--json", url("photos"), url("copy"));
@@ -147,9 +122,9 @@ class CpSambaTest extends SambaTests {
         assertThat(result.out())
                 .startsWith("{\"source\":\"smb://127.0.0.1:" + port() + "/share/")
                 .contains("/copy\",\"files\":3,\"bytes\":71003,");
-        assertThat(tree(directory().resolve("copy"))).isEqualTo(expected);
+        assertThat(sizes(directory().resolve("copy"))).isEqualTo(expected);
         works(Cli.alice().run("cp", "-r", url("photos"), url("copy/")));
-        assertThat(tree(directory().resolve("copy/photos"))).isEqualTo(expected);
+        assertThat(sizes(directory().resolve("copy/photos"))).isEqualTo(expected);
 
         Files.delete(directory().resolve("copy/photos/a/1.jpg"));
         Cli.Result again = Cli.alice().run("cp", "-r", url("photos"), url("copy"));
@@ -157,7 +132,7 @@ class CpSambaTest extends SambaTests {
         assertThat(again.err().lines()).hasSize(3);
         assertThat(again.err()).contains("is there already (add -f", "2 failed, 1 done");
         works(Cli.alice().run("cp", "-r", "-n", url("photos"), url("copy")));
-        assertThat(tree(directory().resolve("copy/photos"))).isEqualTo(expected);
+        assertThat(sizes(directory().resolve("copy/photos"))).isEqualTo(expected);
     }
 
     @Test
@@ -167,9 +142,9 @@ class CpSambaTest extends SambaTests {
             fails(Cli.alice().run("cp", "-r", url("d"), url(target)), "cannot be copied into itself");
         }
         fails(Cli.alice().run("cp", "-r", server("alice@") + "/share", url("d")), "cannot be copied into itself");
-        assertThat(tree(directory())).containsOnlyKeys("", "d", "d/f");
+        assertThat(sizes(directory())).containsOnlyKeys("", "d", "d/f");
         works(Cli.alice().run("cp", "-r", url("d"), url("d2")));
-        assertThat(tree(directory().resolve("d2"))).containsOnlyKeys("", "f");
+        assertThat(sizes(directory().resolve("d2"))).containsOnlyKeys("", "f");
     }
 
     @Test
@@ -180,7 +155,7 @@ class CpSambaTest extends SambaTests {
         fails(Cli.alice().run("cp", url("f"), server("alice@") + "/none/f"), "STATUS_BAD_NETWORK_NAME");
         Files.setPosixFilePermissions(place("locked", random(10)), PosixFilePermissions.fromString("---------"));
         fails(Cli.alice().run("cp", url("locked"), url("copy")), "STATUS_ACCESS_DENIED");
-        assertThat(tree(directory())).containsOnlyKeys("", "f", "locked");
+        assertThat(sizes(directory())).containsOnlyKeys("", "f", "locked");
     }
 
     @Test

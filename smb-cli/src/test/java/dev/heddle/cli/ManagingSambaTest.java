@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import static dev.heddle.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.samba.SambaTests;
@@ -11,11 +12,6 @@ import org.junit.jupiter.api.Test;
 
 class ManagingSambaTest extends SambaTests {
     private static final byte[] DATA = "data".getBytes(StandardCharsets.UTF_8);
-
-    private void works(Cli.Result result) {
-        assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
-    }
 
     private void fails(Cli.Result result, String message) {
         assertThat(result.status()).isEqualTo(1);

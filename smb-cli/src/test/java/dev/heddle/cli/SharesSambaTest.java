@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import static dev.heddle.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.samba.SambaTests;
@@ -41,11 +42,6 @@ class SharesSambaTest extends SambaTests {
         } catch (IOException e) {
             throw new LinkageError("the program that tells the disk's size", e);
         }
-    }
-
-    private static void works(Cli.Result result) {
-        assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
     }
 
     @ParameterizedTest

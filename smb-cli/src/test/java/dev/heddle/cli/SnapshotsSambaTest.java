@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import static dev.heddle.cli.Cli.works;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,11 +52,6 @@ class SnapshotsSambaTest extends SambaTests {
 
     private String kept(String path) {
         return server("alice@") + "/kept" + path;
-    }
-
-    private static void works(Cli.Result result) {
-        assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
     }
 
     @ParameterizedTest

@@ -1,19 +1,16 @@
 package dev.heddle.cli;
 
+import static dev.heddle.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.samba.SambaTests;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,28 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransferSambaTest extends SambaTests {
     @TempDir
     private Path local;
-
-    private static byte[] random(int size) {
-        byte[] data = new byte[size];
-        new Random(size).nextBytes(data);
-        return data;
-    }
-
-    private static void works(Cli.Result result) {
-        assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
-    }
-
-    /** Relative paths with sizes; -1 for directories. */
-    private static Map<String, Long> tree(Path root) throws IOException {
-        Map<String, Long> found = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.toList()) {
-                found.put(root.relativize(path).toString(), Files.isDirectory(path) ? -1 : Files.size(path));
-            }
-        }
-        return found;
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"single", "threads", "virtual"})
@@ -56,8 +31,8 @@ class TransferSambaTest extends SambaTests {
             works(Cli.alice().run("get", "--backend", backend, url("f" + size), back.toString()));
             assertThat(back).hasSameBinaryContentAs(source);
         }
-        assertThat(tree(directory())).hasSize(5);
-        assertThat(tree(local)).hasSize(3);
+        assertThat(sizes(directory())).hasSize(5);
+        assertThat(sizes(local)).hasSize(3);
     }
 
     @Test
@@ -131,7 +106,7 @@ class TransferSambaTest extends SambaTests {
             assertThat(result.err().lines()).hasSize(1);
             assertThat(result.err()).contains("is a directory (add -r");
         }
-        assertThat(tree(local)).hasSize(1);
+        assertThat(sizes(local)).hasSize(1);
         assertThat(Cli.alice().run("cat", url("d")).err()).contains("STATUS_FILE_IS_A_DIRECTORY");
     }
 
@@ -143,20 +118,20 @@ class TransferSambaTest extends SambaTests {
         Files.setPosixFilePermissions(
                 Files.createDirectory(directory().resolve("photos/empty")),
                 PosixFilePermissions.fromString("rwxrwxrwx"));
-        Map<String, Long> expected = tree(directory().resolve("photos"));
+        Map<String, Long> expected = sizes(directory().resolve("photos"));
 
         works(Cli.alice().run("get", "-r", url("photos"), local.toString()));
-        assertThat(tree(local.resolve("photos"))).isEqualTo(expected);
+        assertThat(sizes(local.resolve("photos"))).isEqualTo(expected);
         works(Cli.alice()
                 .run("get", "-r", url("photos"), local.resolve("renamed").toString()));
-        assertThat(tree(local.resolve("renamed"))).isEqualTo(expected);
+        assertThat(sizes(local.resolve("renamed"))).isEqualTo(expected);
 
         works(Cli.alice().run("put", "-r", local.resolve("photos").toString(), url("back")));
-        assertThat(tree(directory().resolve("back"))).isEqualTo(expected);
+        assertThat(sizes(directory().resolve("back"))).isEqualTo(expected);
         Cli.Result again =
                 Cli.alice().run("put", "-r", "--json", local.resolve("photos").toString(), url("back"));
         assertThat(again.out()).contains("\"files\":3,\"bytes\":71003,");
-        assertThat(tree(directory().resolve("back/photos"))).isEqualTo(expected);
+        assertThat(sizes(directory().resolve("back/photos"))).isEqualTo(expected);
         assertThat(directory().resolve("back/photos/a/b/2.jpg")).hasBinaryContent(random(70_000));
     }
 
@@ -172,7 +147,7 @@ class TransferSambaTest extends SambaTests {
                 .startsWith("heddle get: " + directory().getFileName() + "/d/locked: ")
                 .contains("STATUS_ACCESS_DENIED")
                 .endsWith("heddle get: 1 failed, 2 done; see the lines above\n");
-        assertThat(tree(local.resolve("d"))).containsOnlyKeys("", "a", "sub", "sub/z");
+        assertThat(sizes(local.resolve("d"))).containsOnlyKeys("", "a", "sub", "sub/z");
     }
 
     @Test
@@ -185,7 +160,7 @@ class TransferSambaTest extends SambaTests {
         Cli.Result result = Cli.alice().run("get", "-r", url("d"), local.toString());
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).contains("/d/sub: ");
-        assertThat(tree(elsewhere)).hasSize(1);
+        assertThat(sizes(elsewhere)).hasSize(1);
     }
 
     @Test
@@ -201,7 +176,7 @@ class TransferSambaTest extends SambaTests {
                 .contains("t/12:30: a share cannot have a file named '12:30'")
                 .contains("t/loop: not a regular file; left out")
                 .contains("2 failed, 1 done");
-        assertThat(tree(directory().resolve("t"))).containsOnlyKeys("", "link");
+        assertThat(sizes(directory().resolve("t"))).containsOnlyKeys("", "link");
         assertThat(directory().resolve("t/link")).hasBinaryContent(random(20));
     }
 

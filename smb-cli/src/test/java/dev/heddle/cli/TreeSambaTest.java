@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import static dev.heddle.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.samba.SambaTests;
@@ -27,11 +28,6 @@ class TreeSambaTest extends SambaTests {
 
     @TempDir
     private Path local;
-
-    private static void works(Cli.Result result) {
-        assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
-    }
 
     /** So many small files; each holds its own name. */
     private static Path makeTree(Path root, int files) throws IOException {

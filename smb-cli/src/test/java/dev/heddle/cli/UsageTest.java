@@ -5,12 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class UsageTest {
+    private static final List<String> CONNECTING = List.of(
+            "ls",
+            "find",
+            "du",
+            "stat",
+            "cat",
+            "get",
+            "put",
+            "rm",
+            "mkdir",
+            "mv",
+            "cp",
+            "watch",
+            "acl get",
+            "acl set",
+            "snapshots",
+            "df",
+            "shares",
+            "info");
+
+    private static Stream<String> commands() {
+        return Stream.concat(CONNECTING.stream(), Stream.of("backends"));
+    }
+
     private static Cli.Result run(String line) {
         return Cli.bare().run(line.isEmpty() ? new String[0] : line.split(" ", -1));
     }
@@ -104,28 +130,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ls",
-                "find",
-                "du",
-                "stat",
-                "cat",
-                "get",
-                "put",
-                "rm",
-                "mkdir",
-                "mv",
-                "cp",
-                "watch",
-                "acl get",
-                "acl set",
-                "snapshots",
-                "df",
-                "shares",
-                "info",
-                "backends"
-            })
+    @MethodSource("commands")
     void everyCommandExplainsItselfWithExamples(String command) {
         Cli.Result result = run(command + " --help");
         assertThat(result.status()).isZero();
@@ -138,27 +143,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ls",
-                "find",
-                "du",
-                "stat",
-                "cat",
-                "get",
-                "put",
-                "rm",
-                "mkdir",
-                "mv",
-                "cp",
-                "watch",
-                "acl get",
-                "acl set",
-                "snapshots",
-                "df",
-                "shares",
-                "info"
-            })
+    @FieldSource("CONNECTING")
     void everyCommandThatConnectsHasTheSameOptions(String command) {
         assertThat(run(command + " --help").out())
                 .contains("--guest", "--backend", "--timeout", "--password-stdin", "--sign=", "--dialect")

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
@@ -97,6 +100,24 @@ public abstract class SambaTests {
             }
         }
         return SambaServer.open(Files.write(directory.resolve(path), content));
+    }
+
+    /** Bytes that are the same whenever they are asked for. */
+    protected static byte[] random(int size) {
+        byte[] data = new byte[size];
+        new Random(size).nextBytes(data);
+        return data;
+    }
+
+    /** What is there from {@code root} on: relative paths with sizes; -1 for directories. */
+    protected static Map<String, Long> sizes(Path root) throws IOException {
+        Map<String, Long> found = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.toList()) {
+                found.put(root.relativize(path).toString(), Files.isDirectory(path) ? -1 : Files.size(path));
+            }
+        }
+        return found;
     }
 
     /** Lets everybody read and write it. */
