@@ -5,54 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.smb.SmbAuthenticationException;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.SmbWatchEvent;
-import dev.heddle.smb.SmbWatchEvent.Kind;
-import dev.heddle.smb.SmbWatcher;
 import dev.heddle.smb.fscc.FileNotifyInformation;
 import dev.heddle.smb.wire.ErrorResponse;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.testkit.Bounded;
 import dev.heddle.testkit.Caller;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A watch over a session that expires. */
-@SuppressWarnings("NullAway.Init") // each test opens
-class WatchRenewalTest extends LiveCase {
-    private final WatchedServer events = new WatchedServer();
-    private SmbWatcher watcher;
-
+class WatchRenewalTest extends WatchCase {
     WatchRenewalTest(String backend) {
         super(backend);
-    }
-
-    private void watch() throws IOException {
-        open(Rules.SIGNED);
-        events.attach(server);
-        watcher = share.watch("dir");
     }
 
     @AfterEach
     void closed() {
         watcher.close();
-    }
-
-    private List<SmbWatchEvent> take(int count) throws Exception {
-        return Caller.start(() -> {
-                    List<SmbWatchEvent> taken = new ArrayList<>();
-                    while (taken.size() < count) {
-                        taken.add(watcher.take());
-                    }
-                    return taken;
-                })
-                .get();
-    }
-
-    private static SmbWatchEvent added(String name) {
-        return new SmbWatchEvent(Kind.ADDED, "dir\\" + name, null);
     }
 
     private int logins() {

@@ -11,7 +11,6 @@ import dev.heddle.smb.SmbTimeoutException;
 import dev.heddle.smb.SmbWatchEvent;
 import dev.heddle.smb.SmbWatchEvent.Kind;
 import dev.heddle.smb.SmbWatchOption;
-import dev.heddle.smb.SmbWatcher;
 import dev.heddle.smb.fscc.FileNotifyInformation;
 import dev.heddle.smb.wire.ChangeNotifyRequest;
 import dev.heddle.smb.wire.NtStatus;
@@ -22,19 +21,15 @@ import dev.heddle.testkit.Caller;
 import dev.heddle.testkit.FakeClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A watch against a server that forgets what happens while it has no request, that loses requests, and that lies. */
-@SuppressWarnings("NullAway.Init") // each test opens
-class WatchTest extends LiveCase {
+class WatchTest extends WatchCase {
     private final FakeClock clock = new FakeClock();
-    private final WatchedServer events = new WatchedServer();
     private final String backend;
-    private SmbWatcher watcher;
 
     WatchTest(String backend) {
         super(backend);
@@ -46,31 +41,10 @@ class WatchTest extends LiveCase {
         return super.settings().backend(new ClockedBackend(backend, clock));
     }
 
-    private void watch(SmbWatchOption... options) throws IOException {
-        open(Rules.SIGNED);
-        events.attach(server);
-        watcher = share.watch("dir", options);
-    }
-
     @AfterEach
     void closed() throws IOException {
         watcher.close();
         session.echo();
-    }
-
-    private List<SmbWatchEvent> take(int count) throws Exception {
-        return Caller.start(() -> {
-                    List<SmbWatchEvent> taken = new ArrayList<>();
-                    while (taken.size() < count) {
-                        taken.add(watcher.take());
-                    }
-                    return taken;
-                })
-                .get();
-    }
-
-    private static SmbWatchEvent added(String name) {
-        return new SmbWatchEvent(Kind.ADDED, "dir\\" + name, null);
     }
 
     /** The next thing happens right after each answer, before the client can have sent anything. */

@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * frames are unanswered at a time, can hold answers back until enough requests have come, and can break compounded answers up. Two
  * threads for each direction of each connection.
  */
-final class DelayRelay implements AutoCloseable {
+final class DelayRelay extends Relay {
     private static final int MAX_FRAMES = 100_000;
     static final int NONE = -1;
     private static final int COMMAND = 12;
@@ -38,10 +36,7 @@ final class DelayRelay implements AutoCloseable {
         }
     }
 
-    private final int serverPort;
     private final long nanosEachWay;
-    private final ServerSocket listener;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     /** The first message ids of request frames that wait for their reply. Guarded by itself. */
     private final Set<Long> unanswered = new HashSet<>();
 
@@ -57,15 +52,9 @@ final class DelayRelay implements AutoCloseable {
      * @param roundTrip half of it each way
      */
     DelayRelay(SambaServer server, Duration roundTrip) throws IOException {
-        this.serverPort = server.port();
+        super(server, "delay-relay");
         this.nanosEachWay = roundTrip.toNanos() / 2;
-        this.listener = new ServerSocket(0, 16, SambaServer.loopback());
-        daemon(this::accept);
-    }
-
-    /** Where the client connects to. */
-    int port() {
-        return listener.getLocalPort();
+        begin();
     }
 
     /** From now on each answer has a frame of its own. For sessions that neither sign nor encrypt. */
@@ -115,31 +104,12 @@ final class DelayRelay implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+    void connect(Socket client, Socket server) {
+        begin(client, server, true);
+        begin(server, client, false);
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                Socket server = new Socket(SambaServer.loopback(), serverPort);
-                sockets.add(client);
-                sockets.add(server);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                connect(client, server, true);
-                connect(server, client, false);
-            }
-        } catch (IOException closed) {
-            // The listener was closed: nobody can connect any more.
-        }
-    }
-
-    private void connect(Socket from, Socket to, boolean toServer) {
+    private void begin(Socket from, Socket to, boolean toServer) {
         BlockingQueue<Delayed> line = new ArrayBlockingQueue<>(MAX_FRAMES);
         daemon(() -> read(from, line, toServer));
         daemon(() -> write(to, line, toServer));
@@ -228,9 +198,5 @@ final class DelayRelay implements AutoCloseable {
 
     private static ByteBuffer little(byte[] frame) {
         return ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static void daemon(Runnable work) {
-        Thread.ofPlatform().daemon().name("delay-relay").start(work);
     }
 }

@@ -3,18 +3,15 @@ package dev.heddle.smb.samba;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A relay between client and server that records the header of every message, and may spoil frames. One thread for each direction of each
  * connection.
  */
-final class WireTap implements AutoCloseable {
+final class WireTap extends Relay {
     private static final int PREFIX = 4;
 
     /** What becomes of a frame. */
@@ -33,16 +30,13 @@ final class WireTap implements AutoCloseable {
         Fate judge(boolean toServer, byte[] frame);
     }
 
-    private final int serverPort;
     private final Tamper tamper;
-    private final ServerSocket listener;
     private final List<WireMessage> seen = new ArrayList<>();
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    private WireTap(int serverPort, Tamper tamper) throws IOException {
-        this.serverPort = serverPort;
+    private WireTap(SambaServer server, Tamper tamper) throws IOException {
+        super(server, "wire-tap");
         this.tamper = tamper;
-        this.listener = new ServerSocket(0, 16, SambaServer.loopback());
+        begin();
     }
 
     static WireTap recording(SambaServer server) throws IOException {
@@ -50,14 +44,7 @@ final class WireTap implements AutoCloseable {
     }
 
     static WireTap tampering(SambaServer server, Tamper tamper) throws IOException {
-        WireTap tap = new WireTap(server.port(), tamper);
-        daemon(tap::accept);
-        return tap;
-    }
-
-    /** Where the client connects to. */
-    int port() {
-        return listener.getLocalPort();
+        return new WireTap(server, tamper);
     }
 
     /** Every message so far, in the order in which the relay read them. */
@@ -68,29 +55,9 @@ final class WireTap implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                Socket server = new Socket(SambaServer.loopback(), serverPort);
-                sockets.add(client);
-                sockets.add(server);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                daemon(() -> pump(client, server, true));
-                daemon(() -> pump(server, client, false));
-            }
-        } catch (IOException closed) {
-            // The listener was closed, or the server is down: either way nobody can connect any more.
-            closeQuietly(listener);
-        }
+    void connect(Socket client, Socket server) {
+        daemon(() -> pump(client, server, true));
+        daemon(() -> pump(server, client, false));
     }
 
     private void pump(Socket from, Socket to, boolean toServer) {
@@ -103,7 +70,7 @@ final class WireTap implements AutoCloseable {
             }
         } catch (IOException ended) {
             // One side is gone; the try block has closed the other, which is what a network does.
-            sockets.remove(from);
+            forget(from);
         }
     }
 
@@ -140,17 +107,5 @@ final class WireTap implements AutoCloseable {
         synchronized (seen) {
             seen.addAll(messages);
         }
-    }
-
-    private static void closeQuietly(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void daemon(Runnable work) {
-        Thread.ofPlatform().daemon().name("wire-tap").start(work);
     }
 }

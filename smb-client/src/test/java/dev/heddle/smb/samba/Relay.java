@@ -1,0 +1,76 @@
+package dev.heddle.smb.samba;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stands between client and server: takes connections, and has what they carry go on in the subclass's way. */
+abstract class Relay implements AutoCloseable {
+    private final int serverPort;
+    private final String name;
+    private final ServerSocket listener;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    Relay(SambaServer server, String name) throws IOException {
+        this.serverPort = server.port();
+        this.name = name;
+        this.listener = new ServerSocket(0, 16, SambaServer.loopback());
+    }
+
+    /** The last thing that a constructor does. */
+    final void begin() {
+        daemon(this::accept);
+    }
+
+    /** Starts the threads of a connection, which close both sockets at the end. */
+    abstract void connect(Socket client, Socket server);
+
+    /** Where the client connects to. */
+    final int port() {
+        return listener.getLocalPort();
+    }
+
+    @Override
+    public final void close() throws IOException {
+        listener.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                Socket server = new Socket(SambaServer.loopback(), serverPort);
+                for (Socket socket : new Socket[] {client, server}) {
+                    sockets.add(socket);
+                    socket.setTcpNoDelay(true);
+                }
+                connect(client, server);
+            }
+        } catch (IOException closed) {
+            // The listener was closed, or the server is down: either way nobody can connect any more.
+            closeQuietly(listener);
+        }
+    }
+
+    /** It is closed. */
+    final void forget(Socket socket) {
+        sockets.remove(socket);
+    }
+
+    final void daemon(Runnable work) {
+        Thread.ofPlatform().daemon().name(name).start(work);
+    }
+
+    private static void closeQuietly(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
