@@ -1,61 +1,17 @@
 package dev.heddle.backend.threads;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.heddle.core.ConnectionClosedException;
-import dev.heddle.core.Deadline;
-import dev.heddle.core.FrameHandler;
-import dev.heddle.core.PooledBuffer;
-import dev.heddle.core.Worker;
-import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import dev.heddle.core.spi.WorkerBackend;
-import dev.heddle.testkit.InMemoryTransport;
-import dev.heddle.testkit.ScriptedPeer;
-import dev.heddle.testkit.Signal;
-import dev.heddle.testkit.TestMessage;
-import dev.heddle.testkit.TestProtocol;
-import dev.heddle.testkit.WorkerContract;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import dev.heddle.testkit.ThreadedWorkerContract;
 
-final class ThreadingBackendTest extends WorkerContract {
+final class ThreadingBackendTest extends ThreadedWorkerContract {
     @Override
     protected WorkerBackend backend() {
         return Workers.named("threads");
     }
 
-    @Test
-    @Timeout(20)
-    void theLoopsRunOnDaemonThreadsThatAreNamedAfterTheConnection() throws Exception {
-        InMemoryTransport.Pair pair = InMemoryTransport.pair(1000);
-        WorkerConfig config = WorkerConfig.defaults().withName("named");
-        Worker worker = backend().newWorker(config);
-        AtomicReference<Thread> reader = new AtomicReference<>();
-        Signal read = new Signal();
-        worker.start(pair.left(), new TestProtocol(config.pool(), null).frameFormat(), new FrameHandler() {
-            @Override
-            public void onFrame(PooledBuffer frame) {
-                frame.release();
-                reader.set(Thread.currentThread());
-                read.fire();
-            }
-
-            @Override
-            public void onClosed(ConnectionClosedException cause) {
-                read.fire();
-            }
-        });
-        try (ScriptedPeer peer = new ScriptedPeer(pair.right())) {
-            peer.send(TestMessage.notification("read this"));
-            assertThat(worker.receive(read, Deadline.NEVER)).isTrue();
-            Thread thread = reader.get();
-            assertThat(thread.getName()).isEqualTo("named-memory:right-receive");
-            assertThat(thread.isDaemon()).isTrue();
-            assertThat(thread.isVirtual()).isFalse();
-            assertThat(worker.stop(Deadline.NEVER)).isTrue();
-            assertThat(thread.isAlive()).isFalse();
-        }
+    @Override
+    protected boolean virtual() {
+        return false;
     }
 }
