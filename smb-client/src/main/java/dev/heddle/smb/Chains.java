@@ -37,7 +37,7 @@ final class Chains {
         return Chain.closing(
                 path,
                 OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                List.of(query(InfoType.FILE, FileInformationClass.INTERNAL)),
+                List.of(query(InfoType.FILE, FileInformationClass.INTERNAL, SMALL_ANSWER)),
                 (created, answers) -> answers.next(
                         QueryInfoResponse.class,
                         (response, reply) -> SmbFileInfo.of(
@@ -54,7 +54,7 @@ final class Chains {
         return ask(
                 path,
                 OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
-                query(InfoType.FILESYSTEM, FsInformationClass.FULL_SIZE),
+                query(InfoType.FILESYSTEM, FsInformationClass.FULL_SIZE, SMALL_ANSWER),
                 QueryInfoResponse.class,
                 (response, reply) -> space(FileFsFullSizeInformation.decode(response.data())));
     }
@@ -67,9 +67,25 @@ final class Chains {
                 information.callerAvailableAllocationUnits() * unit);
     }
 
-    private static QueryInfoRequest query(int infoType, int informationClass) {
+    /**
+     * A question about what the chain has opened.
+     *
+     * @param most how many bytes the answer may have
+     */
+    static QueryInfoRequest query(int infoType, int informationClass, int most) {
+        return query(infoType, informationClass, most, 0, 0);
+    }
+
+    /** As {@link #query(int, int, int)}, for those that say more. */
+    static QueryInfoRequest query(int infoType, int informationClass, int most, int additionalInformation, int flags) {
         return new QueryInfoRequest(
-                infoType, informationClass, SMALL_ANSWER, 0, 0, FileId.RELATED, NO_INPUT.duplicate());
+                infoType, informationClass, most, additionalInformation, flags, FileId.RELATED, NO_INPUT.duplicate());
+    }
+
+    /** The change that makes this so. */
+    static SetInfoRequest change(FileId file, FsccInformation information) {
+        return new SetInfoRequest(
+                information.infoType(), information.informationClass(), 0, file, information.toBuffer());
     }
 
     static Operation<@Nullable Void> delete(String path) {
@@ -86,9 +102,7 @@ final class Chains {
 
     /** Opens what is there, sets something of it, and closes it. */
     static Operation<@Nullable Void> set(String path, int access, int createOptions, FsccInformation information) {
-        SetInfoRequest set = new SetInfoRequest(
-                information.infoType(), information.informationClass(), 0, FileId.RELATED, information.toBuffer());
-        return set(path, OpenMode.existing(path, access, createOptions), set);
+        return set(path, OpenMode.existing(path, access, createOptions), change(FileId.RELATED, information));
     }
 
     /** Sets times; null leaves one as it is. */

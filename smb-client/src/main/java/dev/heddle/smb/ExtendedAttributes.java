@@ -6,7 +6,6 @@ import dev.heddle.smb.fscc.InfoType;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
-import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SetInfoRequest;
 import java.nio.ByteBuffer;
@@ -31,14 +30,7 @@ final class ExtendedAttributes {
             return Chains.ask(
                             path,
                             OpenMode.existing(path, AccessMask.FILE_READ_EA, 0),
-                            new QueryInfoRequest(
-                                    InfoType.FILE,
-                                    FileInformationClass.FULL_EA,
-                                    MOST,
-                                    0,
-                                    FROM_THE_FIRST,
-                                    FileId.RELATED,
-                                    ByteBuffer.allocate(0)),
+                            Chains.query(InfoType.FILE, FileInformationClass.FULL_EA, MOST, 0, FROM_THE_FIRST),
                             QueryInfoResponse.class,
                             (response, reply) -> map(FileFullEaInformation.decodeList(response.data())))
                     .run(tree);

@@ -5,10 +5,8 @@ import dev.heddle.smb.security.SecurityDescriptor;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.CreateOptions;
 import dev.heddle.smb.wire.FileId;
-import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SetInfoRequest;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Security descriptors of files and directories ([MS-SMB2] 2.2.37 and 2.2.39, SMB2_0_INFO_SECURITY). */
@@ -27,14 +25,7 @@ final class SecurityInformation {
         return Chains.ask(
                         path,
                         OpenMode.existing(path, AccessMask.READ_CONTROL, CreateOptions.OPEN_REPARSE_POINT),
-                        new QueryInfoRequest(
-                                InfoType.SECURITY,
-                                0,
-                                MOST,
-                                OWNER | GROUP | DACL,
-                                0,
-                                FileId.RELATED,
-                                ByteBuffer.allocate(0)),
+                        Chains.query(InfoType.SECURITY, 0, MOST, OWNER | GROUP | DACL, 0),
                         QueryInfoResponse.class,
                         (response, reply) -> SecurityDescriptor.decode(response.data()))
                 .run(tree);

@@ -51,7 +51,8 @@ final class Shares {
         return denied ? new SmbAccessDeniedException(details) : new SmbStatusException(details);
     }
 
-    private static RpcPipe messages(SmbPipe pipe) {
+    /** The pipe as remote calls see it. */
+    static RpcPipe messages(SmbPipe pipe) {
         return new RpcPipe() {
             @Override
             public byte[] transceive(byte[] message) throws IOException {

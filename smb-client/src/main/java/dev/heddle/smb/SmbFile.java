@@ -6,6 +6,7 @@ import dev.heddle.smb.fscc.FileEndOfFileInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
 import dev.heddle.smb.fscc.FileSetSparseBuffer;
 import dev.heddle.smb.fscc.FileZeroDataInformation;
+import dev.heddle.smb.fscc.FsccInformation;
 import dev.heddle.smb.fscc.InfoType;
 import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
@@ -13,7 +14,6 @@ import dev.heddle.smb.wire.FlushRequest;
 import dev.heddle.smb.wire.FlushResponse;
 import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
-import dev.heddle.smb.wire.SetInfoRequest;
 import dev.heddle.smb.wire.SetInfoResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
@@ -121,12 +121,11 @@ public final class SmbFile implements AutoCloseable {
      */
     public void setSize(long size) throws SmbException {
         Objects.checkIndex(size, Long.MAX_VALUE);
-        FileEndOfFileInformation information = new FileEndOfFileInformation(size);
-        tree.call(
-                new SetInfoRequest(
-                        information.infoType(), information.informationClass(), 0, fileId(), information.toBuffer()),
-                path,
-                SetInfoResponse.class);
+        set(new FileEndOfFileInformation(size));
+    }
+
+    private void set(FsccInformation information) throws SmbException {
+        tree.call(Chains.change(fileId(), information), path, SetInfoResponse.class);
     }
 
     /**
@@ -203,12 +202,7 @@ public final class SmbFile implements AutoCloseable {
      */
     public void setAllocationSize(long size) throws SmbException {
         Objects.checkIndex(size, Long.MAX_VALUE);
-        FileAllocationInformation information = new FileAllocationInformation(size);
-        tree.call(
-                new SetInfoRequest(
-                        information.infoType(), information.informationClass(), 0, fileId(), information.toBuffer()),
-                path,
-                SetInfoResponse.class);
+        set(new FileAllocationInformation(size));
     }
 
     /** Has the server bring what was written to its disk. */

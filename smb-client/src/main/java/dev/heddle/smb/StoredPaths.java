@@ -4,13 +4,10 @@ import dev.heddle.smb.fscc.FileInformationClass;
 import dev.heddle.smb.fscc.FileNameInformation;
 import dev.heddle.smb.fscc.InfoType;
 import dev.heddle.smb.wire.AccessMask;
-import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
-import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,14 +55,7 @@ final class StoredPaths {
         return Chains.ask(
                         path,
                         OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                        new QueryInfoRequest(
-                                InfoType.FILE,
-                                FileInformationClass.NORMALIZED_NAME,
-                                MOST,
-                                0,
-                                0,
-                                FileId.RELATED,
-                                ByteBuffer.allocate(0)),
+                        Chains.query(InfoType.FILE, FileInformationClass.NORMALIZED_NAME, MOST),
                         QueryInfoResponse.class,
                         (response, reply) -> tree.view()
                                 .pathToUser(FileNameInformation.decode(response.data())

@@ -8,11 +8,8 @@ import dev.heddle.smb.fscc.InfoType;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
-import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
-import dev.heddle.smb.wire.SetInfoRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,26 +32,20 @@ final class Streams {
     }
 
     static Operation<@Nullable Void> delete(String name) {
-        FileDispositionInformation delete = new FileDispositionInformation(true);
         return Chains.set(
                 shown(name),
                 OpenMode.existing(name, AccessMask.DELETE, 0),
-                new SetInfoRequest(delete.infoType(), delete.informationClass(), 0, FileId.RELATED, delete.toBuffer()));
+                Chains.change(FileId.RELATED, new FileDispositionInformation(true)));
     }
 
     static List<SmbStream> list(TreeHandler tree, String path) throws SmbException {
-        QueryInfoRequest question = new QueryInfoRequest(
-                InfoType.FILE,
-                FileInformationClass.STREAM,
-                tree.sizes().listBuffer(),
-                0,
-                0,
-                FileId.RELATED,
-                ByteBuffer.allocate(0));
         return Chains.ask(
                         path,
                         OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                        question,
+                        Chains.query(
+                                InfoType.FILE,
+                                FileInformationClass.STREAM,
+                                tree.sizes().listBuffer()),
                         QueryInfoResponse.class,
                         (response, reply) -> alternates(response, reply, path))
                 .run(tree);

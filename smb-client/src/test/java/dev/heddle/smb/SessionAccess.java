@@ -2,6 +2,7 @@ package dev.heddle.smb;
 
 import dev.heddle.core.Deadline;
 import dev.heddle.smb.crypto.MessageSigner;
+import dev.heddle.smb.rpc.RpcPipe;
 import dev.heddle.smb.wire.CreateContext;
 import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.CreateResponse;
@@ -47,6 +48,11 @@ public final class SessionAccess {
                 List.of(contexts));
         CreateResponse created = tree.create(request, name);
         return new Opened(new SmbFile(tree, name, created), created.oplockLevel());
+    }
+
+    /** The pipe as remote calls see it. */
+    public static RpcPipe messages(SmbPipe pipe) {
+        return Shares.messages(pipe);
     }
 
     private static <T> T read(Object owner, String name, Class<T> type) throws Exception {

@@ -3,6 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.SessionAccess;
 import dev.heddle.smb.SmbAccessDeniedException;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbNotFoundException;
@@ -11,9 +12,7 @@ import dev.heddle.smb.SmbServerInfo;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShareInfo;
 import dev.heddle.smb.SmbStatusException;
-import dev.heddle.smb.rpc.RpcPipe;
 import dev.heddle.smb.rpc.ServerService;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -128,32 +127,13 @@ class SharesSambaTest {
         onSession(servers.standard(), session -> {
             String name = "n".repeat(30_000);
             try (SmbPipe pipe = session.pipe(ServerService.PIPE)) {
-                ServerService service = ServerService.bind(messages(pipe), name);
+                ServerService service = ServerService.bind(SessionAccess.messages(pipe), name);
                 assertThat(service.info().name()).isEqualToIgnoringCase("TESTSRV");
                 assertThat(service.shares())
                         .extracting(ServerService.ShareInfo1::name)
                         .contains(SambaConfig.SHARE, "IPC$");
             }
         });
-    }
-
-    private static RpcPipe messages(SmbPipe pipe) {
-        return new RpcPipe() {
-            @Override
-            public byte[] transceive(byte[] message) throws IOException {
-                return pipe.transceive(message);
-            }
-
-            @Override
-            public void write(byte[] message) throws IOException {
-                pipe.write(message);
-            }
-
-            @Override
-            public byte[] read() throws IOException {
-                return pipe.read();
-            }
-        };
     }
 
     @Test
