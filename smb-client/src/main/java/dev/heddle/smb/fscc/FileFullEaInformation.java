@@ -16,7 +16,7 @@ import java.util.List;
  * @param name 1 to 255 characters of 8 bits
  * @param value at most 65,535 bytes, not copied
  */
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record FileFullEaInformation(int flags, String name, byte[] value) {
     /** Who does not understand the attribute cannot interpret the file. */
     public static final int NEED_EA = 0x80;

@@ -6,5 +6,5 @@ package dev.heddle.smb.wire;
  * @param name four letters such as {@code MxAc}, or the 16 bytes of a GUID, one {@code char} (0 to 255) for each byte
  * @param data its data, not copied
  */
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record CreateContext(String name, byte[] data) {}

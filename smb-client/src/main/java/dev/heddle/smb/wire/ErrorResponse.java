@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * @param errorContextCount how many error contexts the data hold (SMB 3.1.1)
  * @param errorData more about the error, mostly empty; not copied
  */
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ErrorResponse(SmbCommand command, int errorContextCount, byte[] errorData) implements SmbResponse {
     private static final String STRUCTURE = "ErrorResponse";
     private static final int STRUCTURE_SIZE = 9;

@@ -20,7 +20,7 @@ public sealed interface NegotiateContext {
      * @param hashAlgorithms in order of preference
      * @param salt random bytes
      */
-    @SuppressWarnings("ArrayRecordComponent")
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record PreauthIntegrityCapabilities(List<Integer> hashAlgorithms, byte[] salt) implements NegotiateContext {
         /** The ContextType. */
         public static final int TYPE = 1;
@@ -229,7 +229,7 @@ public sealed interface NegotiateContext {
      * @param type the ContextType
      * @param data its data, not copied
      */
-    @SuppressWarnings("ArrayRecordComponent")
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Unknown(int type, byte[] data) implements NegotiateContext {
         @Override
         public int dataLength() {

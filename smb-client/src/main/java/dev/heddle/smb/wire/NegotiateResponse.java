@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param securityBuffer a GSS token, not copied
  * @param contexts what 3.1.1 adds; written only if the dialect is 0x0311
  */
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record NegotiateResponse(
         int securityMode,
         int dialectRevision,

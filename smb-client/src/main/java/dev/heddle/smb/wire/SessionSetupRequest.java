@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param previousSessionId a session that this one replaces, or 0
  * @param securityBuffer a GSS token, not copied
  */
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record SessionSetupRequest(
         int flags, int securityMode, int capabilities, long previousSessionId, byte[] securityBuffer)
         implements SmbRequest {

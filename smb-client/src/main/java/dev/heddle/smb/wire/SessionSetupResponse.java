@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * @param sessionFlags the {@code FLAG_} bits
  * @param securityBuffer a GSS token, not copied
  */
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record SessionSetupResponse(int sessionFlags, byte[] securityBuffer) implements SmbResponse {
     /** The user was let in as a guest. */
     public static final int FLAG_IS_GUEST = 0x1;

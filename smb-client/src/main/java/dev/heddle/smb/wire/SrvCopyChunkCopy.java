@@ -11,7 +11,7 @@ import java.util.List;
  * @param sourceKey names the source, from {@link SrvRequestResumeKeyResponse}; not copied
  * @param chunks what to copy
  */
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record SrvCopyChunkCopy(byte[] sourceKey, List<Chunk> chunks) {
     /** FSCTL_SRV_COPYCHUNK_WRITE: the target need not be open for reading. */
     public static final int CTL_CODE = 0x0014_80F2;

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  *
  * @param resumeKey {@link #KEY_LENGTH} bytes that name the open file as the source of a copy; not copied
  */
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record SrvRequestResumeKeyResponse(byte[] resumeKey) {
     /** The control code; the operation has no input. */
     public static final int CTL_CODE = 0x0014_0078;
