@@ -5,30 +5,36 @@ import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import dev.heddle.core.spi.WorkerBackend;
+import java.util.function.Supplier;
 
 /** A backend whose workers go by a test's time, which stands still until the test moves it. */
-public final class ClockedBackend implements WorkerBackend {
+public class ClockedBackend implements WorkerBackend {
     private final WorkerBackend real;
-    private final TimeSource time;
+    private final Supplier<TimeSource> time;
 
     /** As the backend of that name, otherwise. */
     public ClockedBackend(String backend, TimeSource time) {
+        this(backend, () -> time);
+    }
+
+    /** Likewise, with the time that holds when a worker is made. */
+    public ClockedBackend(String backend, Supplier<TimeSource> time) {
         this.real = Workers.named(backend);
         this.time = time;
     }
 
     @Override
-    public String name() {
+    public final String name() {
         return real.name();
     }
 
     @Override
-    public String description() {
+    public final String description() {
         return real.description();
     }
 
     @Override
     public Worker newWorker(WorkerConfig config) {
-        return real.newWorker(config.withTime(time));
+        return real.newWorker(config.withTime(time.get()));
     }
 }

@@ -7,8 +7,7 @@ import dev.heddle.core.MetricsSnapshot;
 import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
-import dev.heddle.core.Workers;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.smb.ClockedBackend;
 import dev.heddle.smb.Credentials;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbSession;
@@ -40,32 +39,21 @@ abstract class HostileCase {
     private TimeSource time = TimeSource.SYSTEM;
 
     HostileCase(String backend) {
-        this.backend = new Spy(Workers.named(backend));
+        this.backend = new Spy(backend);
     }
 
     /** A backend that keeps the pool of its connections, so that what is left on loan can be counted. */
-    private final class Spy implements WorkerBackend {
-        private final WorkerBackend real;
+    private final class Spy extends ClockedBackend {
         private volatile @Nullable BufferPool pool;
 
-        Spy(WorkerBackend real) {
-            this.real = real;
-        }
-
-        @Override
-        public String name() {
-            return real.name();
-        }
-
-        @Override
-        public String description() {
-            return real.description();
+        Spy(String backend) {
+            super(backend, () -> time);
         }
 
         @Override
         public Worker newWorker(WorkerConfig config) {
             pool = config.pool();
-            return real.newWorker(config.withTime(time));
+            return super.newWorker(config);
         }
     }
 
