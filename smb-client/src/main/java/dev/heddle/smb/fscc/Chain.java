@@ -2,18 +2,85 @@ package dev.heddle.smb.fscc;
 
 import dev.heddle.smb.wire.WireFormatException;
 import dev.heddle.smb.wire.WireReader;
+import dev.heddle.smb.wire.WireWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
 
-/** Steps through entries that start with NextEntryOffset. */
+/** Entries that start with NextEntryOffset, which leads to the next one, and is 0 in the last. */
 final class Chain {
+    /** Reads the entry at an offset. */
+    @FunctionalInterface
+    interface Reader<E, X extends IOException> {
+        E read(WireReader reader, int at) throws X;
+    }
+
     private Chain() {}
 
-    /** The way from the entry at {@code at}, {@code length} bytes long, to the next; 0 if it is the last. It always leads forward. */
-    static int step(WireReader reader, int at, int length) throws WireFormatException {
-        long next = reader.u32("NextEntryOffset", at);
-        if (next != 0 && (next < length || at + next >= reader.limit())) {
-            throw reader.malformed(
-                    "NextEntryOffset", at, next, "is no step past this entry to another in " + reader.limit());
+    private static int align(int offset, int alignment) {
+        return (offset + alignment - 1) & -alignment;
+    }
+
+    /**
+     * The exact number of bytes that {@link #encode} writes.
+     *
+     * @param alignment of each entry from the first, a power of two
+     * @param length of an entry, NextEntryOffset included
+     */
+    static <E> int encodedLength(List<E> entries, int alignment, ToIntFunction<E> length) {
+        int end = 0;
+        for (E entry : entries) {
+            end = align(end, alignment) + length.applyAsInt(entry);
         }
-        return (int) next;
+        return end;
+    }
+
+    /**
+     * Writes a chain.
+     *
+     * @param body writes what follows NextEntryOffset
+     */
+    static <E> void encode(
+            List<E> entries,
+            int alignment,
+            ToIntFunction<E> length,
+            BiConsumer<E, ByteBuffer> body,
+            ByteBuffer target) {
+        for (int i = 0; i < entries.size(); i++) {
+            E entry = entries.get(i);
+            int own = length.applyAsInt(entry);
+            boolean last = i == entries.size() - 1;
+            int step = last ? own : align(own, alignment);
+            target.putInt(last ? 0 : step);
+            body.accept(entry, target);
+            WireWriter.zeros(target, step - own);
+        }
+    }
+
+    /**
+     * Reads the chain that fills what there is; nothing gives an empty list. Each step leads past the entry before it, so that a chain
+     * cannot run in a circle or make more of its bytes than they are.
+     */
+    static <E, X extends IOException> List<E> decode(WireReader reader, Reader<E, X> entries, ToIntFunction<E> length)
+            throws X, WireFormatException {
+        List<E> all = new ArrayList<>();
+        int at = 0;
+        while (at < reader.limit()) {
+            E entry = entries.read(reader, at);
+            all.add(entry);
+            long next = reader.u32("NextEntryOffset", at);
+            if (next == 0) {
+                break;
+            }
+            if (next < length.applyAsInt(entry) || at + next >= reader.limit()) {
+                throw reader.malformed(
+                        "NextEntryOffset", at, next, "is no step past this entry to another in " + reader.limit());
+            }
+            at += (int) next;
+        }
+        return List.copyOf(all);
     }
 }

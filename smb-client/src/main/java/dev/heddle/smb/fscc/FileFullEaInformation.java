@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.heddle.smb.wire.WireFormatException;
 import dev.heddle.smb.wire.WireReader;
-import dev.heddle.smb.wire.WireWriter;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +20,7 @@ public record FileFullEaInformation(int flags, String name, byte[] value) {
     public static final int NEED_EA = 0x80;
 
     private static final String STRUCTURE = "FileFullEaInformation";
+    private static final int ALIGNMENT = 4;
     private static final int NAME_AT = 8;
     private static final int MOST_NAME = 0xFF;
     private static final int MOST_VALUE = 0xFFFF;
@@ -46,47 +45,25 @@ public record FileFullEaInformation(int flags, String name, byte[] value) {
         return NAME_AT + name.length() + 1 + value.length;
     }
 
-    private static int align4(int offset) {
-        return (offset + 3) & ~3;
+    private void put(ByteBuffer target) {
+        target.put((byte) flags).put((byte) name.length()).putShort((short) value.length);
+        target.put(name.getBytes(ISO_8859_1)).put((byte) 0).put(value);
     }
 
     /** The exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileFullEaInformation> attributes) {
-        int length = 0;
-        for (FileFullEaInformation attribute : attributes) {
-            length = align4(length) + attribute.length();
-        }
-        return length;
+        return Chain.encodedLength(attributes, ALIGNMENT, FileFullEaInformation::length);
     }
 
     /** Writes a chain at the position of a little-endian buffer, each entry at a multiple of 4 from the first. */
     public static void encodeList(List<FileFullEaInformation> attributes, ByteBuffer target) {
-        for (int i = 0; i < attributes.size(); i++) {
-            FileFullEaInformation attribute = attributes.get(i);
-            boolean last = i == attributes.size() - 1;
-            int step = last ? attribute.length() : align4(attribute.length());
-            target.putInt(last ? 0 : step).put((byte) attribute.flags);
-            target.put((byte) attribute.name.length()).putShort((short) attribute.value.length);
-            target.put(attribute.name.getBytes(ISO_8859_1)).put((byte) 0).put(attribute.value);
-            WireWriter.zeros(target, step - attribute.length());
-        }
+        Chain.encode(attributes, ALIGNMENT, FileFullEaInformation::length, FileFullEaInformation::put, target);
     }
 
     /** Reads the chain that fills what remains; nothing gives an empty list. */
     public static List<FileFullEaInformation> decodeList(ByteBuffer source) throws WireFormatException {
-        WireReader reader = WireReader.ofRemaining(STRUCTURE, source);
-        List<FileFullEaInformation> attributes = new ArrayList<>();
-        int at = 0;
-        while (at < reader.limit()) {
-            FileFullEaInformation attribute = read(reader, at);
-            attributes.add(attribute);
-            int step = Chain.step(reader, at, attribute.length());
-            if (step == 0) {
-                break;
-            }
-            at += step;
-        }
-        return List.copyOf(attributes);
+        return Chain.decode(
+                WireReader.ofRemaining(STRUCTURE, source), FileFullEaInformation::read, FileFullEaInformation::length);
     }
 
     private static FileFullEaInformation read(WireReader reader, int at) throws WireFormatException {

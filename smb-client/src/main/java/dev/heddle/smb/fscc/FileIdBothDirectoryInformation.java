@@ -4,7 +4,6 @@ import dev.heddle.smb.wire.WireFormatException;
 import dev.heddle.smb.wire.WireReader;
 import dev.heddle.smb.wire.WireWriter;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,6 +37,7 @@ public record FileIdBothDirectoryInformation(
         String fileName)
         implements FsccInformation {
     private static final String STRUCTURE = "FileIdBothDirectoryInformation";
+    private static final int ALIGNMENT = 8;
     private static final int NAME_AT = 104;
     private static final int SHORT_NAME_LENGTH = 24;
 
@@ -54,15 +54,16 @@ public record FileIdBothDirectoryInformation(
     /** Writes the entry as the only one. */
     @Override
     public void encode(ByteBuffer target) {
-        encode(target, 0);
+        target.putInt(0);
+        put(target);
     }
 
-    private void encode(ByteBuffer target, int nextEntryOffset) {
+    private void put(ByteBuffer target) {
         int shortNameLength = WireWriter.utf16Length(shortName);
         if (shortNameLength > SHORT_NAME_LENGTH) {
             throw new IllegalArgumentException("a short name has at most 12 characters: " + shortName);
         }
-        target.putInt(nextEntryOffset).putInt(fileIndex);
+        target.putInt(fileIndex);
         target.putLong(creationTime)
                 .putLong(lastAccessTime)
                 .putLong(lastWriteTime)
@@ -78,25 +79,17 @@ public record FileIdBothDirectoryInformation(
 
     /** The exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileIdBothDirectoryInformation> entries) {
-        int length = 0;
-        for (FileIdBothDirectoryInformation entry : entries) {
-            length = WireWriter.align8(length) + entry.encodedLength();
-        }
-        return length;
+        return Chain.encodedLength(entries, ALIGNMENT, FileIdBothDirectoryInformation::encodedLength);
     }
 
     /** Writes a chain of entries, each at a multiple of 8 from the first. */
     public static void encodeList(List<FileIdBothDirectoryInformation> entries, ByteBuffer target) {
-        for (int i = 0; i < entries.size(); i++) {
-            FileIdBothDirectoryInformation entry = entries.get(i);
-            int length = entry.encodedLength();
-            if (i == entries.size() - 1) {
-                entry.encode(target, 0);
-            } else {
-                entry.encode(target, WireWriter.align8(length));
-                WireWriter.zeros(target, WireWriter.align8(length) - length);
-            }
-        }
+        Chain.encode(
+                entries,
+                ALIGNMENT,
+                FileIdBothDirectoryInformation::encodedLength,
+                FileIdBothDirectoryInformation::put,
+                target);
     }
 
     /** Reads the first entry of what remains. */
@@ -104,28 +97,12 @@ public record FileIdBothDirectoryInformation(
         return read(WireReader.ofRemaining(STRUCTURE, source), 0);
     }
 
-    /**
-     * Reads the chain that fills what remains; nothing gives an empty list. Each step leads past the entry before it,
-     * so that a chain cannot run in a circle or make more of its bytes than they are.
-     */
+    /** Reads the chain that fills what remains; nothing gives an empty list. */
     public static List<FileIdBothDirectoryInformation> decodeList(ByteBuffer source) throws WireFormatException {
-        WireReader reader = WireReader.ofRemaining(STRUCTURE, source);
-        List<FileIdBothDirectoryInformation> entries = new ArrayList<>();
-        int at = 0;
-        while (at < reader.limit()) {
-            FileIdBothDirectoryInformation entry = read(reader, at);
-            entries.add(entry);
-            long next = reader.u32("NextEntryOffset", at);
-            if (next == 0) {
-                break;
-            }
-            if (next < entry.encodedLength() || at + next >= reader.limit()) {
-                throw reader.malformed(
-                        "NextEntryOffset", at, next, "is no step past this entry to another in " + reader.limit());
-            }
-            at += (int) next;
-        }
-        return List.copyOf(entries);
+        return Chain.decode(
+                WireReader.ofRemaining(STRUCTURE, source),
+                FileIdBothDirectoryInformation::read,
+                FileIdBothDirectoryInformation::encodedLength);
     }
 
     private static FileIdBothDirectoryInformation read(WireReader reader, int at) throws WireFormatException {
