@@ -202,10 +202,15 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return passed.remainingNanos() < -STALL.toNanos();
     }
 
-    private R result(Exchange<Q, R> exchange) throws ConnectionException {
+    /** For an exchange that has left the table: whoever took it out is about to end it. */
+    private static void awaitEnd(Exchange<?, ?> exchange) {
         while (!exchange.isDone()) {
-            Thread.onSpinWait(); // whoever took it out of the table is about to end it
+            Thread.onSpinWait();
         }
+    }
+
+    private R result(Exchange<Q, R> exchange) throws ConnectionException {
+        awaitEnd(exchange);
         return switch (exchange.state()) {
             case DONE -> {
                 R reply = exchange.take();
@@ -237,6 +242,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         if (abandon(exchange, Exchange.State.CANCELLED)) {
             return true;
         }
+        awaitEnd(exchange);
         R unwanted = exchange.take();
         if (unwanted != null) {
             protocol.discard(unwanted);
