@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,9 @@ public final class SmbSession implements AutoCloseable {
     private final SessionOwner owner;
     private final Succession succession;
     private final AtomicBoolean ended = new AtomicBoolean();
+    /** CLOSEs for which nobody waits; whoever sends something later takes their answers. */
+    private final Queue<Exchange<SmbCall, SmbReply>> closing = new ConcurrentLinkedQueue<>();
+
     private volatile boolean closed;
     private volatile boolean negotiationChecked;
 
@@ -157,7 +162,8 @@ public final class SmbSession implements AutoCloseable {
                 connected.id(),
                 connected.encrypt(),
                 new TreeView(mapNames, null),
-                connected.dfs() ? uncHost + "\\" + name : null);
+                connected.dfs() ? uncHost + "\\" + name : null,
+                closing);
         AtomicBoolean shareClosed = new AtomicBoolean();
         Runnable disconnect = () -> {
             if (shareClosed.compareAndSet(false, true)) {
@@ -319,6 +325,10 @@ public final class SmbSession implements AutoCloseable {
 
     private void end() {
         connection.close();
+        Exchange<SmbCall, SmbReply> last;
+        while ((last = closing.poll()) != null) {
+            connection.cancel(last);
+        }
         session.destroy();
         owner.closed(this);
     }

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,10 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final TreeView view;
     /** Server and share, on shares in a DFS namespace: there every open names them. */
     private final @Nullable String dfsRoot;
-    /** CLOSEs for which nobody waits. */
-    private final Queue<Exchange<SmbCall, SmbReply>> closing = new ConcurrentLinkedQueue<>();
 
+    private final Queue<Exchange<SmbCall, SmbReply>> closing;
+
+    /** @param closing the session's CLOSEs for which nobody waits */
     TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
@@ -48,7 +48,8 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
             int treeId,
             boolean encrypt,
             TreeView view,
-            @Nullable String dfsRoot) {
+            @Nullable String dfsRoot,
+            Queue<Exchange<SmbCall, SmbReply>> closing) {
         this.next = next;
         this.connection = connection;
         this.sizes = sizes;
@@ -56,6 +57,7 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         this.encrypt = encrypt;
         this.view = view;
         this.dfsRoot = dfsRoot;
+        this.closing = closing;
     }
 
     /** Whether what goes through here is encrypted. */
@@ -74,7 +76,7 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
 
     /** The same tree as it was at that time, to read. */
     TreeHandler at(Instant snapshot) {
-        return new TreeHandler(next, connection, sizes, treeId, encrypt, view.at(snapshot), dfsRoot);
+        return new TreeHandler(next, connection, sizes, treeId, encrypt, view.at(snapshot), dfsRoot, closing);
     }
 
     IoSizes sizes() {
