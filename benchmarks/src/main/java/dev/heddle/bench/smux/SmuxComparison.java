@@ -1,6 +1,7 @@
 package dev.heddle.bench.smux;
 
 import dev.heddle.bench.OtherLoad;
+import dev.heddle.bench.figures.Figure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -39,16 +40,49 @@ public final class SmuxComparison {
     public static void main(String[] args) throws IOException, InterruptedException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 1;
-        String rows = args.length > 2 ? args[2] : "";
-        String columns = args.length > 3 ? args[3] : "";
-        new SmuxComparison(
-                        Case.all().stream()
-                                .filter(row -> row.title().contains(rows))
-                                .toList(),
-                        Party.all().stream()
-                                .filter(column -> column.name().contains(columns))
-                                .toList())
-                .run(rounds, seconds);
+        SmuxComparison comparison = of(args.length > 2 ? args[2] : "", args.length > 3 ? args[3] : "");
+        comparison.run(rounds, seconds);
+        comparison.print(rounds, seconds);
+    }
+
+    private static SmuxComparison of(String rows, String columns) {
+        return new SmuxComparison(
+                Case.all().stream().filter(row -> row.title().contains(rows)).toList(),
+                Party.all().stream()
+                        .filter(column -> column.name().contains(columns))
+                        .toList());
+    }
+
+    /**
+     * Runs the comparison and returns its figures.
+     *
+     * @param rounds after the one that warms up
+     * @param seconds of each run
+     * @param rows what the names of rows must contain
+     * @param remarks takes how many runs others disturbed
+     */
+    public static List<Figure> measure(int rounds, double seconds, String rows, List<String> remarks)
+            throws IOException, InterruptedException {
+        SmuxComparison comparison = of(rows, "");
+        comparison.run(rounds, seconds);
+        if (comparison.disturbed > 0) {
+            remarks.add("in " + comparison.disturbed + " runs others used more than " + MOST_OTHER_CORES + " cores");
+        }
+        return comparison.figures();
+    }
+
+    private List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>();
+        for (Case what : cases) {
+            String table = what.work() == Case.Work.BULK ? "smux: bulk" : "smux: requests";
+            for (Party party : parties) {
+                List<Double> of = rates.getOrDefault(key(what, party), List.of());
+                for (int i = 0; i < of.size(); i++) {
+                    figures.add(new Figure(table, what.title(), party.name(), what.unit(), i + 1, of.get(i)));
+                }
+            }
+        }
+        return figures;
     }
 
     private void run(int rounds, double seconds) throws IOException, InterruptedException {
@@ -65,7 +99,6 @@ public final class SmuxComparison {
                 }
             }
         }
-        print(rounds, seconds);
     }
 
     private static String key(Case what, Party party) {
