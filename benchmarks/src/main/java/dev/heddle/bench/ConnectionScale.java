@@ -27,6 +27,9 @@ public final class ConnectionScale {
     private static final double MIB = 1 << 20;
     private static final int PAYLOAD = 128;
     private static final int COLLECTIONS = 3;
+    /** Of fewer connections the share of each is lost in what the JVM itself needs. */
+    private static final int ENOUGH_FOR_A_SHARE = 100;
+
     private static final long WARM_UP_NANOS = 300_000_000;
     private static final long MEASURED_NANOS = 1_000_000_000;
     private static final List<String> OPTIONS =
@@ -115,8 +118,10 @@ public final class ConnectionScale {
             long heap = heap();
             int threads = ManagementFactory.getThreadMXBean().getThreadCount();
             figures.add(figure(HEAP, "MiB", heap / MIB));
-            figures.add(
-                    figure("Heap for each connection", "KiB", Math.max(0, heap - heapBefore) / 1024.0 / connections));
+            if (connections >= ENOUGH_FOR_A_SHARE) {
+                double more = Math.max(0, heap - heapBefore) / 1024.0;
+                figures.add(figure("Heap for each connection", "KiB", more / connections));
+            }
             figures.add(figure("Direct memory", "MiB", direct() / MIB));
             figures.add(figure("Resident memory of the process", "MiB", resident() / 1024.0));
             figures.add(figure("Platform threads", "threads", threads));

@@ -21,7 +21,7 @@ class ScaleTest {
 
         assertThat(remarks).isEmpty();
         assertThat(figures).extracting(Figure::column).contains("single", "threads", "virtual");
-        assertThat(figures).hasSize(3 * 9).allSatisfy(figure -> {
+        assertThat(figures).hasSize(3 * 8).allSatisfy(figure -> {
             assertThat(figure.row()).isEqualTo("3 connections");
             assertThat(figure.value()).isNotNegative();
         });

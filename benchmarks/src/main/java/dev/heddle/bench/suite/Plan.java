@@ -29,6 +29,7 @@ import org.openjdk.jmh.runner.RunnerException;
  * @param scaleRounds of these
  * @param smuxRounds of the streams
  * @param smuxSeconds of each of their runs
+ * @param smuxOthers processors that others may use meanwhile; a run with more is repeated
  * @param smb settings of the comparison of SMB clients
  * @param startUps of the command
  */
@@ -43,6 +44,7 @@ record Plan(
         int scaleRounds,
         int smuxRounds,
         double smuxSeconds,
+        double smuxOthers,
         List<String> smb,
         int startUps) {
     private static final int OPEN_LOOP_CALLERS = 32;
@@ -61,6 +63,7 @@ record Plan(
                 1,
                 1,
                 0.15,
+                9,
                 List.of(
                         "rounds=1",
                         "bytes=134217728",
@@ -85,6 +88,7 @@ record Plan(
                 3,
                 5,
                 1,
+                0.06,
                 List.of("rounds=3"),
                 20);
     }
@@ -119,7 +123,7 @@ record Plan(
         steps.add(new Step(
                 "smux",
                 smuxRounds + " rounds, " + smuxSeconds + " s each",
-                remarks -> SmuxComparison.measure(smuxRounds, smuxSeconds, "", remarks)));
+                remarks -> SmuxComparison.measure(smuxRounds, smuxSeconds, smuxOthers, "", remarks)));
         steps.add(smbStep("smb-plain", results, "security=plain"));
         steps.add(smbStep("smb-signed", results, "security=signed", "rows=loopback"));
         steps.add(smbStep("smb-encrypted", results, "security=encrypted", "rows=loopback"));

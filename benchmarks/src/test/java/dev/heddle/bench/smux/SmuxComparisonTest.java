@@ -33,7 +33,7 @@ class SmuxComparisonTest {
 
     @Test
     void figuresOfARound() throws Exception {
-        List<Figure> figures = SmuxComparison.measure(1, 0.02, "Echo, 64 B, n = 1", new ArrayList<>());
+        List<Figure> figures = SmuxComparison.measure(1, 0.02, 1000, "Echo, 64 B, n = 1", new ArrayList<>());
 
         assertThat(figures).hasSize(2 * Party.all().size()).allSatisfy(figure -> {
             assertThat(figure.table()).isEqualTo("smux: requests");

@@ -61,6 +61,9 @@ class JmhRoundsTest {
         assertThat(Table.of(figures))
                 .extracting(Table::name)
                 .contains(ExchangeFigures.EXCHANGES, ExchangeFigures.P50, ExchangeFigures.BATCHING);
+        assertThat(figures)
+                .filteredOn(figure -> figure.table().equals(ExchangeFigures.BATCHING))
+                .allSatisfy(figure -> assertThat(figure.value()).isBetween(0.3, 8.0));
         assertThat(figures).extracting(Figure::column).contains("threads", "rawSocket");
         assertThat(figures)
                 .extracting(Figure::row)
