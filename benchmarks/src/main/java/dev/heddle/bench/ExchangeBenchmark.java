@@ -28,9 +28,11 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(5)
+@Fork(
+        value = 5,
+        jvmArgs = {"-Xmx4g"})
 public class ExchangeBenchmark {
-    private static final int BATCH = 2000;
+    private static final int BATCH = 512;
 
     /** For JMH. */
     public ExchangeBenchmark() {}
@@ -75,11 +77,11 @@ public class ExchangeBenchmark {
         public String backend = "";
 
         /** How many share the connection. */
-        @Param({"1", "8", "64"})
+        @Param({"1", "8", "64", "1024"})
         public int callers;
 
         /** Bytes each way. */
-        @Param({"128", "65536"})
+        @Param({"128", "4096", "65536", "1048576"})
         public int payload;
 
         /** For JMH. */
@@ -99,11 +101,11 @@ public class ExchangeBenchmark {
         public String backend = "";
 
         /** How many share the connection. */
-        @Param({"1", "8", "64"})
+        @Param({"1", "8", "64", "1024"})
         public int callers;
 
         /** Bytes each way. */
-        @Param({"128", "65536"})
+        @Param({"128", "4096", "65536", "1048576"})
         public int payload;
 
         /** For JMH. */
@@ -119,7 +121,7 @@ public class ExchangeBenchmark {
     @State(Scope.Benchmark)
     public static class RawSocket extends Load {
         /** Bytes each way. */
-        @Param({"128", "65536"})
+        @Param({"128", "4096", "65536", "1048576"})
         public int payload;
 
         /** For JMH. */
@@ -191,7 +193,10 @@ public class ExchangeBenchmark {
     @Benchmark
     @BenchmarkMode(Mode.SampleTime)
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
-    @Fork(value = 5, jvmArgsAppend = "-Djmh.executor=VIRTUAL")
+    @Fork(
+            value = 5,
+            jvmArgs = {"-Xmx4g"},
+            jvmArgsAppend = "-Djmh.executor=VIRTUAL")
     public void latencyVirtualCallers(VirtualCallers load) throws IOException {
         load.rig().exchange();
     }

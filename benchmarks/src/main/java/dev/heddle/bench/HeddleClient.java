@@ -12,12 +12,26 @@ import java.time.Duration;
 final class HeddleClient implements EchoClient {
     private final ConnectionMessageHandler<Payload, PooledBuffer> handler;
 
+    /** What connections of one application share: settings, and with them a pool of buffers. */
+    record Shared(String backend, WorkerConfig config) {
+        Shared(String backend) {
+            this(backend, WorkerConfig.defaults().withName("bench"));
+        }
+
+        HeddleClient connect(String host, int port) throws IOException {
+            return new HeddleClient(this, host, port);
+        }
+    }
+
     HeddleClient(String backend, EchoServer server) throws IOException {
-        WorkerConfig config = WorkerConfig.defaults().withName("bench");
+        this(new Shared(backend), server.host(), server.port());
+    }
+
+    private HeddleClient(Shared shared, String host, int port) throws IOException {
         handler = ConnectionMessageHandler.start(
-                Workers.named(backend).newWorker(config),
-                TcpTransport.connect(server.host(), server.port(), Duration.ofSeconds(10)),
-                new EchoProtocol(config.pool()));
+                Workers.named(shared.backend()).newWorker(shared.config()),
+                TcpTransport.connect(host, port, Duration.ofSeconds(10)),
+                new EchoProtocol(shared.config().pool()));
     }
 
     @Override

@@ -10,9 +10,15 @@ final class Payload {
     static final int LARGEST = 1 << 20;
     private static final int FULLY_COMPARED = 1024;
     private static final int STRIDE = 4096;
+    private static final int CALLERS = 1 << 16;
 
-    private final ByteBuffer bytes;
+    /** Callers see it from different words on, so that any number of them takes the memory of one. */
+    private static final ByteBuffer NOISE = noise(LARGEST + Long.BYTES * (CALLERS + 1));
+
+    private final ByteBuffer noise;
+    private final int length;
     private final int step;
+    private long number;
 
     /**
      * Makes a caller's payload.
@@ -24,29 +30,39 @@ final class Payload {
         if (length < Long.BYTES || length > LARGEST || length % Long.BYTES != 0) {
             throw new IllegalArgumentException("payload length: " + length);
         }
-        bytes = ByteBuffer.allocate(length);
-        step = length <= FULLY_COMPARED ? Long.BYTES : STRIDE;
-        long word = caller + 1L;
-        for (int at = 0; at < length; at += Long.BYTES) {
-            word = word * 6364136223846793005L + 1442695040888963407L;
-            bytes.putLong(at, word);
+        if (caller < 0 || caller >= CALLERS) {
+            throw new IllegalArgumentException("caller: " + caller);
         }
-        bytes.putLong(0, (long) caller << 48);
+        this.length = length;
+        noise = NOISE.slice(Long.BYTES * caller, length);
+        step = length <= FULLY_COMPARED ? Long.BYTES : STRIDE;
+        number = (long) caller << 48;
+    }
+
+    private static ByteBuffer noise(int length) {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        long word = 1;
+        while (bytes.hasRemaining()) {
+            word = word * 6364136223846793005L + 1442695040888963407L;
+            bytes.putLong(word);
+        }
+        return bytes;
     }
 
     int length() {
-        return bytes.limit();
+        return length;
     }
 
     /** Numbers the next exchange. */
     void next() {
-        bytes.putLong(0, bytes.getLong(0) + 1);
+        number++;
     }
 
     /** Copies the payload to {@code target}'s position. */
     void copyTo(ByteBuffer target) {
         int at = target.position();
-        target.put(at, bytes, 0, length()).position(at + length());
+        target.putLong(at, number);
+        target.put(at + Long.BYTES, noise, Long.BYTES, length - Long.BYTES).position(at + length);
     }
 
     /**
@@ -59,15 +75,19 @@ final class Payload {
         if (reply.limit() - at != length()) {
             throw new IllegalStateException("reply of " + (reply.limit() - at) + " bytes to " + length());
         }
-        for (int i = 0; i < length(); i += step) {
-            compare(reply, at, i);
+        compare(reply.getLong(at), number, 0);
+        for (int i = step; i < length; i += step) {
+            compare(reply.getLong(at + i), noise.getLong(i), i);
         }
-        compare(reply, at, length() - Long.BYTES);
+        if (length > Long.BYTES) {
+            int last = length - Long.BYTES;
+            compare(reply.getLong(at + last), noise.getLong(last), last);
+        }
     }
 
-    private void compare(ByteBuffer reply, int at, int i) {
-        if (reply.getLong(at + i) != bytes.getLong(i)) {
-            throw new IllegalStateException("reply differs from the request at byte " + i);
+    private static void compare(long is, long expected, int at) {
+        if (is != expected) {
+            throw new IllegalStateException("reply differs from the request at byte " + at);
         }
     }
 }

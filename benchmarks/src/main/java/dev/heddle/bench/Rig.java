@@ -27,14 +27,15 @@ final class Rig implements AutoCloseable {
         own = new Payload(0, payload);
         server = new EchoServer();
         try {
-            client = connect(kind, payload);
+            client = connect(kind, server, payload);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
         }
     }
 
-    private EchoClient connect(String kind, int payload) throws IOException {
+    /** Connects to a server: a backend by its name, {@code lockAndWrite} or {@code rawSocket}. */
+    static EchoClient connect(String kind, EchoServer server, int payload) throws IOException {
         return switch (kind) {
             case "lockAndWrite" -> new LockAndWriteClient(server);
             case "rawSocket" -> new RawSocketClient(server, payload);

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 done, 1 the operation failed, 2 the command line was wrong.",
         })
 public final class Heddle implements Runnable {
+    private static final List<String> VERSION = List.of("-V", "--version");
     private static final Map<String, Function<Io, Object>> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -98,14 +100,16 @@ public final class Heddle implements Runnable {
 
     /** Runs a command line. */
     static int run(Io io, String... args) {
-        return commandLine(io, args.length == 0 ? null : args[0]).execute(args);
+        return commandLine(io, args.length == 0 ? null : args[0], args.length == 1)
+                .execute(args);
     }
 
-    /** Only the command that is asked for is made, if that is known: the others cost time. */
-    private static CommandLine commandLine(Io io, @Nullable String wanted) {
+    /** Only the command that is asked for is made, if that is known, and none for the version alone: the others cost time. */
+    private static CommandLine commandLine(Io io, @Nullable String wanted, boolean alone) {
         CommandLine line = new CommandLine(new Heddle());
+        boolean known = COMMANDS.containsKey(wanted) || (alone && VERSION.contains(wanted));
         COMMANDS.forEach((name, command) -> {
-            if (name.equals(wanted) || !COMMANDS.containsKey(wanted)) {
+            if (name.equals(wanted) || !known) {
                 line.addSubcommand(name, command.apply(io));
             }
         });

@@ -1,6 +1,7 @@
 package dev.heddle.bench.smb;
 
 import dev.heddle.bench.OtherLoad;
+import dev.heddle.bench.figures.Figure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -57,15 +58,34 @@ public final class SmbComparison implements AutoCloseable {
      * @param args as {@code rounds=3}; see the module's README
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Settings settings = Settings.of(args);
-        List<String> failures = run(settings);
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("failed: " + failures);
+        Outcome outcome = run(Settings.of(args));
+        if (!outcome.failures().isEmpty()) {
+            throw new IllegalStateException("failed: " + outcome.failures());
         }
     }
 
-    /** Returns what failed. */
-    static List<String> run(Settings settings) throws IOException, InterruptedException {
+    /**
+     * Runs the comparison and returns its figures.
+     *
+     * @param remarks takes what failed
+     * @param args as {@code rounds=3}; see the module's README
+     */
+    public static List<Figure> measure(List<String> remarks, String... args) throws IOException, InterruptedException {
+        Settings settings = Settings.of(args);
+        Outcome outcome = run(settings);
+        outcome.failures().forEach(failure -> remarks.add("failed: " + failure));
+        return SmbFigures.of(settings.security(), outcome.results());
+    }
+
+    /**
+     * What a comparison ends with.
+     *
+     * @param results of all rounds
+     * @param failures cases of clients that failed, and were not tried again
+     */
+    record Outcome(List<Result> results, List<String> failures) {}
+
+    static Outcome run(Settings settings) throws IOException, InterruptedException {
         try (PrivateSamba samba = PrivateSamba.start();
                 SmbComparison comparison = new SmbComparison(settings, samba)) {
             comparison.start();
@@ -180,11 +200,11 @@ public final class SmbComparison implements AutoCloseable {
         return result;
     }
 
-    private List<String> finish() throws IOException {
+    private Outcome finish() throws IOException {
         String text = new Tables(settings, results, failures).text();
         OUT.println(text);
         Files.writeString(raw.resolveSibling(raw.getFileName().toString().replace(".csv", ".md")), text);
-        return failures;
+        return new Outcome(results, failures);
     }
 
     @Override

@@ -63,6 +63,9 @@ final class Run {
             rate = (done.sum() - from) * 1e9 / (System.nanoTime() - start);
             stop = true;
             join(clients);
+            if (!endless()) {
+                join(List.of(acceptor)); // which may still be about to start the last ones
+            }
             join(servers);
         }
         join(List.of(acceptor));
@@ -91,13 +94,17 @@ final class Run {
         }
     }
 
+    /** Whether there is a next conversation until all are closed. */
+    private boolean endless() {
+        return what.work() == Case.Work.OPEN_ECHO_CLOSE;
+    }
+
     /** As many as there are, or until the conversations are closed. */
     private void acceptAll(Conversations conversations) {
-        boolean many = what.work() == Case.Work.OPEN_ECHO_CLOSE;
         try {
-            for (int i = 0; many || i < what.conversations(); i++) {
+            for (int i = 0; endless() || i < what.conversations(); i++) {
                 ByteChannel accepted = conversations.accept();
-                if (many) {
+                if (endless()) {
                     start(() -> serveWhileRunning(accepted));
                 } else {
                     servers.add(start(() -> serve(accepted)));

@@ -1,6 +1,7 @@
 package dev.heddle.bench.smux;
 
 import dev.heddle.bench.OtherLoad;
+import dev.heddle.bench.figures.Figure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ public final class SmuxComparison {
     private static final double MOST_OTHER_CORES = 0.06;
     private static final int ATTEMPTS = 5;
 
+    private final double mostOtherCores;
     private final List<Case> cases;
     private final List<Party> parties;
     private final Map<String, List<Double>> rates = new TreeMap<>();
     private int disturbed;
 
-    private SmuxComparison(List<Case> cases, List<Party> parties) {
+    private SmuxComparison(double mostOtherCores, List<Case> cases, List<Party> parties) {
+        this.mostOtherCores = mostOtherCores;
         this.cases = cases;
         this.parties = parties;
     }
@@ -39,16 +42,53 @@ public final class SmuxComparison {
     public static void main(String[] args) throws IOException, InterruptedException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 1;
-        String rows = args.length > 2 ? args[2] : "";
-        String columns = args.length > 3 ? args[3] : "";
-        new SmuxComparison(
-                        Case.all().stream()
-                                .filter(row -> row.title().contains(rows))
-                                .toList(),
-                        Party.all().stream()
-                                .filter(column -> column.name().contains(columns))
-                                .toList())
-                .run(rounds, seconds);
+        SmuxComparison comparison =
+                of(MOST_OTHER_CORES, args.length > 2 ? args[2] : "", args.length > 3 ? args[3] : "");
+        comparison.run(rounds, seconds);
+        comparison.print(rounds, seconds);
+    }
+
+    private static SmuxComparison of(double mostOtherCores, String rows, String columns) {
+        return new SmuxComparison(
+                mostOtherCores,
+                Case.all().stream().filter(row -> row.title().contains(rows)).toList(),
+                Party.all().stream()
+                        .filter(column -> column.name().contains(columns))
+                        .toList());
+    }
+
+    /**
+     * Runs the comparison and returns its figures.
+     *
+     * @param rounds after the one that warms up
+     * @param seconds of each run
+     * @param mostOtherCores a run during which others used more of the processors is repeated
+     * @param rows what the names of rows must contain
+     * @param remarks takes how many runs others disturbed
+     */
+    public static List<Figure> measure(
+            int rounds, double seconds, double mostOtherCores, String rows, List<String> remarks)
+            throws IOException, InterruptedException {
+        SmuxComparison comparison = of(mostOtherCores, rows, "");
+        comparison.run(rounds, seconds);
+        if (comparison.disturbed > 0) {
+            remarks.add("in " + comparison.disturbed + " runs others used more than " + mostOtherCores + " cores");
+        }
+        return comparison.figures();
+    }
+
+    private List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>();
+        for (Case what : cases) {
+            String table = what.work() == Case.Work.BULK ? "smux: bulk" : "smux: requests";
+            for (Party party : parties) {
+                List<Double> of = rates.getOrDefault(key(what, party), List.of());
+                for (int i = 0; i < of.size(); i++) {
+                    figures.add(new Figure(table, what.title(), party.name(), what.unit(), i + 1, of.get(i)));
+                }
+            }
+        }
+        return figures;
     }
 
     private void run(int rounds, double seconds) throws IOException, InterruptedException {
@@ -65,7 +105,6 @@ public final class SmuxComparison {
                 }
             }
         }
-        print(rounds, seconds);
     }
 
     private static String key(Case what, Party party) {
@@ -77,7 +116,7 @@ public final class SmuxComparison {
         for (int i = 0; i < ATTEMPTS; i++) {
             OtherLoad others = new OtherLoad();
             rate = new Run(what, party, false).measure(seconds);
-            if (others.cores().orElse(0.0) <= MOST_OTHER_CORES) {
+            if (others.cores().orElse(0.0) <= mostOtherCores) {
                 return rate;
             }
         }
@@ -93,7 +132,7 @@ public final class SmuxComparison {
                 seconds,
                 disturbed,
                 rounds * cases.size() * parties.size(),
-                MOST_OTHER_CORES);
+                mostOtherCores);
         OUT.println("| case | " + parties.stream().map(Party::name).collect(Collectors.joining(" | ")) + " |");
         OUT.println("|---|" + "---|".repeat(parties.size()));
         for (Case what : cases) {

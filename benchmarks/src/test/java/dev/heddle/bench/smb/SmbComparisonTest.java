@@ -39,7 +39,7 @@ class SmbComparisonTest {
                 "rows=" + rows,
                 "folder=" + folder);
 
-        assertThat(SmbComparison.run(settings)).isEmpty();
+        assertThat(SmbComparison.run(settings).failures()).isEmpty();
 
         assertThat(settings.cases()).hasSizeGreaterThan(10);
         List<String> expected = new ArrayList<>();

@@ -2,9 +2,11 @@ package dev.heddle.bench.smux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.bench.figures.Figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,5 +29,16 @@ class SmuxComparisonTest {
     @MethodSource("runs")
     void works(Party party, Case what) throws Exception {
         assertThat(new Run(what, party, true).measure(0.05)).isPositive();
+    }
+
+    @Test
+    void figuresOfARound() throws Exception {
+        List<Figure> figures = SmuxComparison.measure(1, 0.02, 1000, "Echo, 64 B, n = 1", new ArrayList<>());
+
+        assertThat(figures).hasSize(2 * Party.all().size()).allSatisfy(figure -> {
+            assertThat(figure.table()).isEqualTo("smux: requests");
+            assertThat(figure.value()).isPositive();
+        });
+        assertThat(figures).extracting(Figure::row).containsOnly("Echo, 64 B, n = 1", "Echo, 64 B, n = 16");
     }
 }

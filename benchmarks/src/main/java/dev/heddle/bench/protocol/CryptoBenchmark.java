@@ -1,4 +1,4 @@
-package dev.heddle.bench;
+package dev.heddle.bench.protocol;
 
 import dev.heddle.smb.crypto.CipherKind;
 import dev.heddle.smb.crypto.MessageCipher;
@@ -46,7 +46,7 @@ public class CryptoBenchmark {
         public @Nullable SignatureKind algorithm;
 
         /** Of the message, in bytes. */
-        @Param({"65536", "1048576"})
+        @Param({"256", "4096", "65536", "1048576"})
         public int length;
 
         private byte[] message = {};
@@ -76,7 +76,7 @@ public class CryptoBenchmark {
         public @Nullable CipherKind algorithm;
 
         /** Of the message, in bytes. */
-        @Param({"65536", "1048576"})
+        @Param({"256", "4096", "65536", "1048576"})
         public int length;
 
         private byte[] plain = {};

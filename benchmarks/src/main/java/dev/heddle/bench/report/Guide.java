@@ -1,0 +1,36 @@
+package dev.heddle.bench.report;
+
+import dev.heddle.bench.figures.Table;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A document whose words are written by hand and whose tables are not: between {@code <!-- table: NAME | ROW BEGINS | ... -->} and
+ * {@code <!-- end -->} stands the table of that name, or its rows that begin with one of these words.
+ */
+final class Guide {
+    private static final Pattern PLACE =
+            Pattern.compile("(<!-- table: ([^|]+?)((?: \\|[^|]+?)*) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
+
+    private Guide() {}
+
+    /**
+     * Fills all the places of a document.
+     *
+     * @param text of the document, filled before or not
+     */
+    static String fill(String text, Results results) {
+        return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(filled(place, results)));
+    }
+
+    private static String filled(MatchResult place, Results results) {
+        Optional<Table> table = results.table(place.group(2));
+        String[] beginnings = place.group(3).isEmpty()
+                ? new String[] {""}
+                : place.group(3).substring(2).strip().split(" *\\| *", -1);
+        String content = table.map(found -> found.markdown(beginnings)).orElse("Not measured yet.\n");
+        return place.group(1) + "\n" + content + "\n" + place.group(4);
+    }
+}

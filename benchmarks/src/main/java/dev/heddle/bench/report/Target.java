@@ -1,0 +1,37 @@
+package dev.heddle.bench.report;
+
+import java.util.OptionalDouble;
+
+/**
+ * Something to reach, and how far it was reached.
+ *
+ * @param what in words
+ * @param limit the figure or ratio to reach
+ * @param atLeast whether more is better
+ * @param reached the figure or ratio; empty if it was not measured
+ */
+record Target(String what, double limit, boolean atLeast, OptionalDouble reached) {
+    static Target atLeast(String what, double limit, OptionalDouble reached) {
+        return new Target(what, limit, true, reached);
+    }
+
+    static Target atMost(String what, double limit, OptionalDouble reached) {
+        return new Target(what, limit, false, reached);
+    }
+
+    /** Of two figures; empty unless both were measured. */
+    static OptionalDouble ratio(OptionalDouble of, OptionalDouble to) {
+        return of.isPresent() && to.isPresent() && to.getAsDouble() != 0
+                ? OptionalDouble.of(of.getAsDouble() / to.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    /** In a word. */
+    String verdict() {
+        if (reached.isEmpty()) {
+            return "not measured";
+        }
+        double value = reached.getAsDouble();
+        return (atLeast ? value >= limit : value <= limit) ? "reached" : "missed";
+    }
+}

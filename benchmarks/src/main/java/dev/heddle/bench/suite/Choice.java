@@ -1,0 +1,75 @@
+package dev.heddle.bench.suite;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param steps to do
+ * @param results where the raw figures are
+ * @param report where the report goes
+ * @param guide the document whose tables are made anew; empty if this is not a full run
+ */
+record Choice(List<Step> steps, Path results, Path report, Optional<Path> guide) {
+    static Choice of(String... args) {
+        Deque<String> left = new ArrayDeque<>(Arrays.asList(args));
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException("the root folder is missing");
+        }
+        Path root = Path.of(left.remove()).toAbsolutePath();
+        String mode = "";
+        List<String> only = List.of();
+        Path folder = null;
+        while (!left.isEmpty()) {
+            String option = left.remove();
+            switch (option) {
+                case "--quick", "--full", "--report" -> mode = option;
+                case "--only" -> only = Arrays.asList(value(option, left).split(",", -1));
+                case "--folder" -> folder = Path.of(value(option, left)).toAbsolutePath();
+                default -> throw new IllegalArgumentException("unknown option: " + option);
+            }
+        }
+        boolean elsewhere = folder != null || mode.equals("--quick");
+        Path place = folder != null ? folder : root.resolve(elsewhere ? "benchmarks/target/quick" : "benchmarks");
+        Path results = place.resolve("results");
+        return new Choice(
+                chosen(steps(mode, root.resolve("heddle"), results), only),
+                results,
+                place.resolve("report"),
+                elsewhere ? Optional.empty() : Optional.of(root.resolve("docs/choosing-a-backend.md")));
+    }
+
+    private static List<Step> steps(String mode, Path launcher, Path results) {
+        return switch (mode) {
+            case "--quick" -> Plan.quick().steps(launcher, results);
+            case "--full" -> Plan.full().steps(launcher, results);
+            case "--report" -> List.of();
+            default -> throw new IllegalArgumentException("say --quick, --full or --report");
+        };
+    }
+
+    private static List<Step> chosen(List<Step> steps, List<String> only) {
+        if (only.isEmpty()) {
+            return steps;
+        }
+        List<Step> chosen =
+                steps.stream().filter(step -> only.contains(step.name())).toList();
+        if (chosen.size() < only.size()) {
+            throw new IllegalArgumentException("--only knows "
+                    + String.join(", ", steps.stream().map(Step::name).toList()) + ", not all of " + only);
+        }
+        return chosen;
+    }
+
+    private static String value(String option, Deque<String> left) {
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return left.remove();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.heddle.bench.smb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.heddle.bench.figures.Figure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The command as its module has just been built, without the launcher, which might build it anew. */
+class StartUpTest {
+    private static final Path MODULES = Path.of("../smb-cli/target/heddle/lib");
+
+    @Tag("samba")
+    @Timeout(120)
+    @Test
+    void everyCommandIsTimedAndItsFileRight() throws Exception {
+        boolean possible = PrivateSamba.available() && Files.exists(MODULES);
+        assumeTrue(possible || "true".equals(System.getenv("CI")), "needs Samba, and the command: 'mvn package'");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+        List<Figure> figures = StartUp.measure(
+                List.of(java, "-p", MODULES.toString(), "-m", "dev.heddle.cli/dev.heddle.cli.Heddle"), 1);
+
+        assertThat(figures)
+                .hasSize(7)
+                .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+        assertThat(figures)
+                .filteredOn(figure -> figure.column().equals("heddle"))
+                .extracting(Figure::row)
+                .containsExactly("--version", "get of 4 KiB, signed", "get of 4 KiB, encrypted");
+    }
+}
