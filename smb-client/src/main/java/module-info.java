@@ -1,4 +1,5 @@
 /** An SMB2/3 client on the multiplexing core. */
+@SuppressWarnings("module") // the server, which is built after this
 module dev.heddle.smb {
     requires transitive dev.heddle.core;
     requires static transitive org.jspecify;
@@ -12,4 +13,14 @@ module dev.heddle.smb {
 
     exports dev.heddle.smb;
     exports dev.heddle.smb.security;
+    exports dev.heddle.smb.auth to
+            dev.heddle.smb.server;
+    exports dev.heddle.smb.crypto to
+            dev.heddle.smb.server;
+    exports dev.heddle.smb.fscc to
+            dev.heddle.smb.server;
+    exports dev.heddle.smb.rpc to
+            dev.heddle.smb.server;
+    exports dev.heddle.smb.wire to
+            dev.heddle.smb.server;
 }

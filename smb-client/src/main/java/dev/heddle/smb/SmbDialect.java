@@ -23,7 +23,8 @@ public enum SmbDialect {
         this.text = text;
     }
 
-    int code() {
+    /** The number on the wire. */
+    public int code() {
         return code;
     }
 

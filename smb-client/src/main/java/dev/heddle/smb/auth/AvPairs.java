@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The list of AV_PAIR structures in TargetInfo ([MS-NLMP] 2.2.2.1), in the server's order. Not thread-safe. */
 final class AvPairs {
     static final int EOL = 0;
+    static final int COMPUTER_NAME = 1;
+    static final int DOMAIN_NAME = 2;
+    static final int DNS_COMPUTER_NAME = 3;
+    static final int DNS_DOMAIN_NAME = 4;
     static final int FLAGS = 6;
     static final int TIMESTAMP = 7;
     static final int TARGET_NAME = 9;
@@ -81,16 +85,20 @@ final class AvPairs {
 
     /** Sets bits of MsvAvFlags, keeping those that are set. */
     void setFlags(int bits) {
-        byte[] old = pairs.get(FLAGS);
-        int flags = old == null
-                ? 0
-                : ByteBuffer.wrap(old).order(ByteOrder.LITTLE_ENDIAN).getInt();
         put(
                 FLAGS,
                 ByteBuffer.allocate(Integer.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(flags | bits)
+                        .putInt(flags() | bits)
                         .array());
+    }
+
+    /** MsvAvFlags, 0 if there are none. */
+    int flags() {
+        byte[] value = pairs.get(FLAGS);
+        return value == null
+                ? 0
+                : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt();
     }
 
     byte[] encode() {

@@ -1,13 +1,15 @@
 package dev.heddle.smb.auth;
 
-/** Bits of NegotiateFlags that this client knows ([MS-NLMP] 2.2.2.5). */
+/** Bits of NegotiateFlags that are known here ([MS-NLMP] 2.2.2.5). */
 final class NtlmFlags {
     static final int UNICODE = 0x0000_0001;
     static final int REQUEST_TARGET = 0x0000_0004;
     static final int SIGN = 0x0000_0010;
+    static final int SEAL = 0x0000_0020;
     static final int NTLM = 0x0000_0200;
     static final int ANONYMOUS = 0x0000_0800;
     static final int ALWAYS_SIGN = 0x0000_8000;
+    static final int TARGET_TYPE_SERVER = 0x0002_0000;
     static final int EXTENDED_SESSION_SECURITY = 0x0008_0000;
     static final int TARGET_INFO = 0x0080_0000;
     static final int VERSION = 0x0200_0000;

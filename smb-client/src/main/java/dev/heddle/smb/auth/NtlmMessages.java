@@ -3,7 +3,7 @@ package dev.heddle.smb.auth;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Encoders of the two messages that a client sends ([MS-NLMP] 2.2.1.1, 2.2.1.3). */
+/** Encoders of the messages of NTLM ([MS-NLMP] 2.2.1). */
 final class NtlmMessages {
     /** "NTLMSSP" and a NUL, read as a little-endian long. */
     static final long SIGNATURE = 0x0050_5353_4d4c_544eL;
@@ -20,7 +20,44 @@ final class NtlmMessages {
     /** VERSION 10.0, build 0, NTLMSSP revision 15 ([MS-NLMP] 2.2.2.10); servers only log it. */
     private static final long PRODUCT_VERSION = 0x0f00_0000_0000_000aL;
 
+    private static final int TYPE_OFFSET = 8;
+    private static final int CHALLENGE_FIXED_LENGTH = 56;
+
     private NtlmMessages() {}
+
+    /** MessageType; 0 if this is no message of NTLM. */
+    static int type(byte[] message) {
+        ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+        boolean ntlm = message.length >= TYPE_OFFSET + Integer.BYTES && in.getLong(0) == SIGNATURE;
+        return ntlm ? in.getInt(TYPE_OFFSET) : 0;
+    }
+
+    /**
+     * A CHALLENGE_MESSAGE.
+     *
+     * @param serverChallenge 8 bytes
+     * @param targetName UTF-16
+     */
+    static byte[] challenge(int flags, byte[] serverChallenge, byte[] targetName, byte[] targetInfo) {
+        int infoAt = CHALLENGE_FIXED_LENGTH + targetName.length;
+        return ByteBuffer.allocate(infoAt + targetInfo.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(SIGNATURE)
+                .putInt(2)
+                .putShort((short) targetName.length)
+                .putShort((short) targetName.length)
+                .putInt(CHALLENGE_FIXED_LENGTH)
+                .putInt(flags)
+                .put(serverChallenge)
+                .putLong(0)
+                .putShort((short) targetInfo.length)
+                .putShort((short) targetInfo.length)
+                .putInt(infoAt)
+                .putLong(PRODUCT_VERSION)
+                .put(targetName)
+                .put(targetInfo)
+                .array();
+    }
 
     /** A NEGOTIATE_MESSAGE that names neither domain nor workstation. */
     static byte[] negotiate(int flags) {

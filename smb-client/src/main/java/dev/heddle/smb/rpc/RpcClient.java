@@ -13,7 +13,7 @@ public final class RpcClient {
     /** As long as servers take without negotiation, and Windows and Samba offer. */
     static final int MAX_FRAGMENT = 4280;
 
-    private static final int MIN_FRAGMENT = 1432; // C706 12.6.3.1: every party takes this
+    static final int MIN_FRAGMENT = 1432; // C706 12.6.3.1: every party takes this
 
     private final RpcPipe pipe;
     private final int maxSend;

@@ -14,6 +14,14 @@ record RpcInterface(UUID uuid, int version) {
     /** The transfer syntax NDR 2.0. */
     static final RpcInterface NDR = new RpcInterface(UUID.fromString("8a885d04-1ceb-11c9-9fe8-08002b104860"), 2);
 
+    /** Reads one at the position of a little-endian buffer. */
+    static RpcInterface get(ByteBuffer source) {
+        long high = (source.getInt() & 0xFFFF_FFFFL) << 32
+                | (source.getShort() & 0xFFFFL) << 16
+                | (source.getShort() & 0xFFFFL);
+        return new RpcInterface(new UUID(high, Long.reverseBytes(source.getLong())), source.getInt());
+    }
+
     /** Writes it, the first three parts of the UUID little-endian. */
     void put(ByteBuffer target) {
         long high = uuid.getMostSignificantBits();

@@ -4,6 +4,7 @@ import dev.heddle.smb.wire.WireFormatException;
 import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** One fragment of a call (C706 12.6.4), in the little-endian form, without authentication. */
 sealed interface RpcPdu {
@@ -44,7 +45,13 @@ sealed interface RpcPdu {
     }
 
     /** The call was not carried out. */
-    record Fault(int flags, int callId, int status) implements RpcPdu {}
+    record Fault(int flags, int callId, int status) implements RpcPdu {
+        byte[] encode() {
+            byte[] bytes = new byte[REQUEST_HEADER + 8];
+            begin(bytes, 3, flags, callId).putInt(REQUEST_HEADER, status);
+            return bytes;
+        }
+    }
 
     /** Asks for an interface, in NDR. */
     record Bind(int callId, int maxFragment, RpcInterface wanted) implements RpcPdu {
@@ -69,7 +76,21 @@ sealed interface RpcPdu {
      * @param result 0 if it has the interface
      * @param reason why it has not
      */
-    record BindAck(int callId, int maxReceive, int result, int reason) implements RpcPdu {}
+    record BindAck(int callId, int maxReceive, int result, int reason) implements RpcPdu {
+        /** @param address the pipe, as the server names it */
+        byte[] encode(String address) {
+            byte[] name = address.getBytes(StandardCharsets.US_ASCII);
+            int results = (26 + name.length + 1 + 3) & ~3;
+            byte[] bytes = new byte[results + 8 + RpcInterface.LENGTH];
+            ByteBuffer pdu = begin(bytes, 12, FIRST | LAST, callId);
+            pdu.putShort((short) maxReceive).putShort((short) maxReceive).putInt(1);
+            pdu.putShort((short) (name.length + 1)).put(name);
+            pdu.position(results).put((byte) 1).put((byte) 0).putShort((short) 0);
+            pdu.putShort((short) result).putShort((short) reason);
+            RpcInterface.NDR.put(pdu);
+            return bytes;
+        }
+    }
 
     /** The refusal of a {@link Bind}. */
     record BindNak(int callId, int reason) implements RpcPdu {}
@@ -86,13 +107,18 @@ sealed interface RpcPdu {
     /** Which call a fragment belongs to. */
     int callId();
 
-    /** Reads a fragment that a server sends. */
-    static RpcPdu decode(byte[] bytes) throws WireFormatException {
+    private static WireReader header(byte[] bytes) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("RpcPdu", ByteBuffer.wrap(bytes));
         expect(reader, "rpc_vers", 0, reader.u8("rpc_vers", 0), 5);
         expect(reader, "packed_drep", 4, reader.u8("packed_drep", 4), 0x10);
         expect(reader, "frag_length", 8, reader.u16("frag_length", 8), bytes.length);
         expect(reader, "auth_length", 10, reader.u16("auth_length", 10), 0);
+        return reader;
+    }
+
+    /** Reads a fragment that a server sends. */
+    static RpcPdu decode(byte[] bytes) throws WireFormatException {
+        WireReader reader = header(bytes);
         int type = reader.u8("PTYPE", 2);
         int flags = reader.u8("pfc_flags", 3);
         int callId = reader.i32("call_id", 12);
@@ -102,6 +128,29 @@ sealed interface RpcPdu {
             case 12 -> bindAck(reader, callId);
             case 13 -> new BindNak(callId, reader.u16("provider_reject_reason", 16));
             default -> throw reader.malformed("PTYPE", 2, type, "is no answer to a call");
+        };
+    }
+
+    /** Reads a fragment that a client sends; of a {@link Bind}, the first interface that it asks for. */
+    static RpcPdu decodeCall(byte[] bytes) throws WireFormatException {
+        WireReader reader = header(bytes);
+        int type = reader.u8("PTYPE", 2);
+        int callId = reader.i32("call_id", 12);
+        return switch (type) {
+            case 0 ->
+                new Request(
+                        reader.u8("pfc_flags", 3),
+                        callId,
+                        reader.i32("alloc_hint", 16),
+                        reader.u16("p_cont_id", 20),
+                        reader.u16("opnum", 22),
+                        stub(reader));
+            case 11 ->
+                new Bind(
+                        callId,
+                        reader.u16("max_recv_frag", 18),
+                        RpcInterface.get(reader.slice("abstract_syntax", 32, RpcInterface.LENGTH)));
+            default -> throw reader.malformed("PTYPE", 2, type, "is no call");
         };
     }
 

@@ -12,8 +12,7 @@ public final class ServerService {
     /** Its pipe. */
     public static final String PIPE = "srvsvc";
 
-    private static final RpcInterface INTERFACE =
-            new RpcInterface(UUID.fromString("4b324fc8-1670-01d3-1278-5a47bf6ee188"), 3);
+    static final RpcInterface INTERFACE = new RpcInterface(UUID.fromString("4b324fc8-1670-01d3-1278-5a47bf6ee188"), 3);
     private static final int SHARE_ENUM = 15;
     private static final int SERVER_GET_INFO = 21;
     private static final int EVERYTHING = -1;

@@ -249,6 +249,9 @@ public record NtStatus(int code) {
     /** The user may not log on in this way. */
     public static final NtStatus LOGON_TYPE_NOT_GRANTED = named(0xC000_015B, "STATUS_LOGON_TYPE_NOT_GRANTED");
 
+    /** What is open is not in the state that the request takes for granted. */
+    public static final NtStatus INVALID_DEVICE_STATE = named(0xC000_0184, "STATUS_INVALID_DEVICE_STATE");
+
     /** The device failed. */
     public static final NtStatus IO_DEVICE_ERROR = named(0xC000_0185, "STATUS_IO_DEVICE_ERROR");
 
@@ -293,6 +296,15 @@ public record NtStatus(int code) {
 
     /** The file is no reparse point. */
     public static final NtStatus NOT_A_REPARSE_POINT = named(0xC000_0275, "STATUS_NOT_A_REPARSE_POINT");
+
+    /** The file is shorter than what is to be copied from it. */
+    public static final NtStatus INVALID_VIEW_SIZE = named(0xC000_001F, "STATUS_INVALID_VIEW_SIZE");
+
+    /** There is nothing in the pipe to read. */
+    public static final NtStatus PIPE_EMPTY = named(0xC000_00D9, "STATUS_PIPE_EMPTY");
+
+    /** The range to lock runs past the largest offset. */
+    public static final NtStatus INVALID_LOCK_RANGE = named(0xC000_01A1, "STATUS_INVALID_LOCK_RANGE");
 
     /** The session has expired; authenticate again. */
     public static final NtStatus NETWORK_SESSION_EXPIRED = named(0xC000_035C, "STATUS_NETWORK_SESSION_EXPIRED");

@@ -86,6 +86,7 @@ class ErrorsTest extends SessionTestCase {
         assertThat(share.exists(path("no/where"))).isFalse();
     }
 
+    @NeedsSamba("the embedded server has the rights of the process that it is in")
     @Test
     void aFileThatAliceMayNotTouch() throws Exception {
         Path file = place("secret", new byte[] {1});

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Logins by Kerberos to a Samba that takes nothing else, and what those hear who have no ticket. */
 @KerberosSuite
 @EachBackend
+@NeedsSamba("the embedded server takes NTLM only")
 class KerberosTest {
     private static final int CHANGE_NOTIFY = 15;
 

@@ -72,9 +72,7 @@ class LoginTest {
                 SmbClient client = client(Credentials.password("alice", chars("wrong")))) {
             assertThatThrownBy(() -> client.connect(SambaServer.HOST, own.port()))
                     .isInstanceOf(SmbAuthenticationException.class);
-            Eventually.holds(
-                    "the server's process for the connection ends",
-                    () -> own.connections().isEmpty());
+            Eventually.holds("the server's end of the connection ends", () -> own.connectionCount() == 0);
         }
     }
 

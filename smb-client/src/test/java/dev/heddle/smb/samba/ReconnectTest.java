@@ -135,8 +135,7 @@ class ReconnectTest {
         assertGone(old::echo);
         assertGone(() -> old.share(SambaConfig.SHARE));
         share.close();
-        Eventually.holds(
-                "the old connection is gone", () -> server.connections().size() == 1);
+        Eventually.holds("the old connection is gone", () -> server.connectionCount() == 1);
         assertThat(client.metrics().reconnects()).isEqualTo(1);
     }
 
@@ -148,7 +147,7 @@ class ReconnectTest {
 
     @Test
     void aDeadConnection() throws Exception {
-        ProcessHandle.of(server.connections().iterator().next()).orElseThrow().destroyForcibly();
+        server.dropConnections();
         assertThatThrownBy(() -> share.stat("file")).isInstanceOf(SmbConnectionException.class);
         assertThatThrownBy(() -> share.stat("file")).isInstanceOf(SmbConnectionException.class);
         assertThat(client.metrics().reconnects())
@@ -209,7 +208,7 @@ class ReconnectTest {
         assertThat(old.reconnect()).isSameAs(session);
         assertThat(client.metrics().reconnects()).isEqualTo(1);
         assertWorks(session);
-        Eventually.holds("one connection", () -> server.connections().size() == 1);
+        Eventually.holds("one connection", () -> server.connectionCount() == 1);
     }
 
     /** Who holds the oldest session only still gets the newest. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The programs of an installed Samba that these tests start.
@@ -21,6 +22,11 @@ record SambaInstallation(Path smbd, Path pdbedit, Path smbclient, Path setsid, P
     /** What to do where {@link #find} finds nothing. */
     static final String HOW_TO_ENABLE =
             "tests against a real Samba need: apt-get install samba smbclient samba-common-bin libnss-wrapper";
+
+    /** That of this machine. Without one, a test that needs its programs against another server is skipped. */
+    static SambaInstallation orSkip() {
+        return find().orElseThrow(() -> new TestAbortedException(HOW_TO_ENABLE));
+    }
 
     /** What is on the PATH and where system programs and libraries stand otherwise. */
     static Optional<SambaInstallation> find() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SambaSuite
+@NeedsSamba("tests the private Samba itself")
 @DisplayName("the private Samba server of the tests")
 class SambaServerTest {
     private static final String UNC = "//" + SambaServer.HOST + "/" + SambaConfig.SHARE;
@@ -25,7 +26,7 @@ class SambaServerTest {
     void servesSmbclientAndLeavesNothingBehind() throws Exception {
         List<ProcessHandle> processes;
         Path folder;
-        try (SambaServer server = SambaServer.start(SambaConfig.standard())) {
+        try (SmbdServer server = SmbdServer.start(SambaConfig.standard())) {
             folder = server.folder();
             server.place("hello.txt", "hello".getBytes(StandardCharsets.US_ASCII));
             String listing = smbclient(server, "alice%pw1", "-c", "ls", UNC);
@@ -40,7 +41,7 @@ class SambaServerTest {
     @Test
     void rpcHelpersThatTheServerStartsEndToo() throws Exception {
         List<ProcessHandle> helpers;
-        try (SambaServer server = SambaServer.start(SambaConfig.standard())) {
+        try (SmbdServer server = SmbdServer.start(SambaConfig.standard())) {
             assertThat(smbclient(server, "alice%pw1", "-L", SambaServer.HOST)).contains(SambaConfig.BOB_ONLY);
             helpers = server.processes().stream()
                     .filter(process -> process.info().command().orElse("").contains("dcerpc"))
@@ -52,8 +53,8 @@ class SambaServerTest {
 
     @Test
     void twoServersRunSideBySide() throws Exception {
-        try (SambaServer one = SambaServer.start(SambaConfig.standard());
-                SambaServer two = SambaServer.start(SambaConfig.standard())) {
+        try (SmbdServer one = SmbdServer.start(SambaConfig.standard());
+                SmbdServer two = SmbdServer.start(SambaConfig.standard())) {
             one.place("one.txt", new byte[1]);
             two.place("two.txt", new byte[1]);
             assertThat(smbclient(one, "alice%pw1", "-c", "ls", UNC))
@@ -67,7 +68,7 @@ class SambaServerTest {
 
     @Test
     void killHardEndsEveryProcess() throws Exception {
-        try (SambaServer server = SambaServer.start(SambaConfig.standard());
+        try (SmbdServer server = SmbdServer.start(SambaConfig.standard());
                 Socket connection = new Socket(SambaServer.loopback(), server.port())) {
             Eventually.holds(
                     "a process serves the connection",
@@ -82,7 +83,7 @@ class SambaServerTest {
 
     @Test
     void pauseAndResumeOneConnection() throws Exception {
-        try (SambaServer server = SambaServer.start(SambaConfig.standard());
+        try (SmbdServer server = SmbdServer.start(SambaConfig.standard());
                 Socket connection = new Socket(SambaServer.loopback(), server.port())) {
             assertThat(connection.isConnected()).isTrue();
             Eventually.holds("one process serves it", () -> server.connections().size() == 1);
@@ -121,7 +122,7 @@ class SambaServerTest {
         }
     }
 
-    private static String smbclient(SambaServer server, String user, String... arguments) throws Exception {
+    private static String smbclient(SmbdServer server, String user, String... arguments) throws Exception {
         Path program = SambaInstallation.find().orElseThrow().smbclient();
         List<String> command =
                 new ArrayList<>(List.of(program.toString(), "-p", Integer.toString(server.port()), "-U", user));

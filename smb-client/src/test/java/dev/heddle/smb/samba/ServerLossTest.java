@@ -144,28 +144,30 @@ class ServerLossTest {
     }
 
     @Test
+    @NeedsSamba("freezes the process that serves one connection")
     void aSilentServerIsATimeoutAndOthersDoNotNotice() throws Exception {
+        SmbdServer samba = (SmbdServer) server;
         try (SmbClient client =
                         SessionTestCase.alice(backend).requestTimeout(SHORT).build();
                 SmbClient patient = SessionTestCase.alice(backend).build();
                 SmbSession other = patient.connect(SambaServer.HOST, server.port())) {
             long pid;
             SmbSession session;
-            Set<Long> before = connections(1);
+            Set<Long> before = connections(samba, 1);
             session = client.connect(SambaServer.HOST, server.port());
-            Set<Long> after = new HashSet<>(connections(2));
+            Set<Long> after = new HashSet<>(connections(samba, 2));
             after.removeAll(before);
             pid = after.iterator().next();
             try (SmbShare share = session.share(SambaConfig.SHARE)) {
                 share.writeFile("file", new byte[] {1});
-                server.pause(pid);
+                samba.pause(pid);
                 try {
                     assertTimesOut(() -> share.readAllBytes("file"));
                     assertTimesOut(session::echo);
                     other.echo();
                     assertThat(session.isOpen()).isTrue();
                 } finally {
-                    server.resume(pid);
+                    samba.resume(pid);
                 }
                 // The late replies are dropped, and the connection goes on.
                 assertThat(share.readAllBytes("file")).containsExactly(1);
@@ -179,11 +181,13 @@ class ServerLossTest {
     }
 
     @Test
+    @NeedsSamba("freezes the process that serves one connection")
     void aServerThatPausesForLessThanTheTimeoutIsWaitedFor() throws Exception {
+        SmbdServer samba = (SmbdServer) server;
         try (SmbClient client = SessionTestCase.alice(backend).build();
                 SmbSession session = client.connect(SambaServer.HOST, server.port())) {
-            long pid = connections(1).iterator().next();
-            server.pause(pid);
+            long pid = connections(samba, 1).iterator().next();
+            samba.pause(pid);
             FutureTask<Boolean> waiting = new FutureTask<>(() -> {
                 session.echo();
                 return true;
@@ -192,15 +196,15 @@ class ServerLossTest {
             Eventually.holds(
                     "the request is sent", () -> session.metrics().connection().exchangesOpen() == 1);
             assertThat(waiting.isDone()).isFalse();
-            server.resume(pid);
+            samba.resume(pid);
             assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
         }
     }
 
-    private Set<Long> connections(int count) {
+    private static Set<Long> connections(SmbdServer samba, int count) {
         AtomicReference<Set<Long>> found = new AtomicReference<>(Set.of());
         Eventually.holds("the server has " + count + " connections", () -> {
-            found.set(server.connections());
+            found.set(samba.connections());
             return found.get().size() == count;
         });
         return found.get();

@@ -153,6 +153,7 @@ class SharesSambaTest {
     }
 
     @Test
+    @NeedsSamba("the pipes of the embedded server are open to everybody who has logged in")
     void accessDenied() throws Exception {
         SambaConfig closed = SambaConfig.standard().share("IPC$", Map.of("valid users", "bob"));
         onSession(servers.with(closed), session -> {

@@ -94,6 +94,7 @@ class WatchLoadTest {
     /** Another client makes, renames and deletes files and directories in a tree: all is reported, in order. */
     @Test
     void whatAnotherClientDoesInATree() throws Exception {
+        SambaInstallation installation = SambaInstallation.orSkip();
         SambaServer server = servers.with(SambaConfig.reportingOwnChanges());
         on(server, (session, share, folder) -> {
             String root = name(folder);
@@ -106,7 +107,7 @@ class WatchLoadTest {
                     String script = script(root, source, round, OPERATIONS / rounds, expected);
                     Caller<List<SmbWatchEvent>> taker = taker(watcher, expected.size() - from, () -> {});
                     List<SmbWatchEvent> due = expected.subList(from, expected.size());
-                    smbclient(server, script, () -> assertSame(taker.get(), due));
+                    smbclient(installation, server, script, () -> assertSame(taker.get(), due));
                 }
                 assertThat(expected).hasSize(OPERATIONS);
                 assertThat(watcher.poll(Duration.ZERO)).isEmpty();
@@ -139,12 +140,14 @@ class WatchLoadTest {
      * Another client, which stays connected until all is seen: what its server process has not told the others when it ends, nobody is
      * told.
      */
-    private static void smbclient(SambaServer server, String script, ThrowingRunnable whileConnected) throws Exception {
+    private static void smbclient(
+            SambaInstallation installation, SambaServer server, String script, ThrowingRunnable whileConnected)
+            throws Exception {
         Path done = Files.createTempFile("heddle-done", "");
         Path stays = Files.createTempFile("heddle-stays", "");
         Files.delete(done);
         String last = "!touch " + done + "; while [ -e " + stays + " ]; do sleep 0.05; done";
-        Caller<String> client = Caller.start(() -> smbclient(server, script + "\n" + last));
+        Caller<String> client = Caller.start(() -> smbclient(installation, server, script + "\n" + last));
         try {
             Eventually.holds("all operations are done", () -> Files.exists(done));
             whileConnected.run();
@@ -159,10 +162,10 @@ class WatchLoadTest {
         void run() throws Exception;
     }
 
-    private static String smbclient(SambaServer server, String script) throws Exception {
-        Path program = SambaInstallation.find().orElseThrow().smbclient();
+    private static String smbclient(SambaInstallation installation, SambaServer server, String script)
+            throws Exception {
         List<String> command = List.of(
-                program.toString(),
+                installation.smbclient().toString(),
                 "-p",
                 Integer.toString(server.port()),
                 "-U",
@@ -173,6 +176,7 @@ class WatchLoadTest {
 
     /** Programs on the server's own machine make and delete files: the kernel tells Samba, and Samba the client. */
     @Test
+    @NeedsSamba("the embedded server tells what clients change, not what others change on its disk")
     void whatHappensOnTheServersDisk() throws Exception {
         on(servers.standard(), (session, share, folder) -> {
             String root = name(folder);

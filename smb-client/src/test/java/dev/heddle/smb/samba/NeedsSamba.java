@@ -1,0 +1,18 @@
+package dev.heddle.smb.samba;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+
+/** Tests that only Samba can serve. Where a {@link StandIn} serves instead, the build leaves them out by their tag. */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Tag("needs-samba")
+@interface NeedsSamba {
+    /** What the other server has not. */
+    String value();
+}
