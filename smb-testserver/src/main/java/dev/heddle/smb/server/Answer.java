@@ -1,0 +1,28 @@
+package dev.heddle.smb.server;
+
+import dev.heddle.core.PooledBuffer;
+import dev.heddle.smb.wire.ErrorResponse;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.wire.SmbResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request is answered with.
+ *
+ * @param payload given back to its pool once the body is laid out, which may look into it
+ */
+record Answer(NtStatus status, SmbResponse body, @Nullable PooledBuffer payload) {
+    static Answer success(SmbResponse body) {
+        return new Answer(NtStatus.SUCCESS, body, null);
+    }
+
+    static Answer of(NtStatus status, SmbResponse body) {
+        return new Answer(status, body, null);
+    }
+
+    /** A failure, or STATUS_PENDING. */
+    static Answer error(SmbCommand command, NtStatus status) {
+        return new Answer(status, new ErrorResponse(command, 0, new byte[0]), null);
+    }
+}

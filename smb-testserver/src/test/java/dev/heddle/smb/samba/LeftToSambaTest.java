@@ -1,0 +1,62 @@
+package dev.heddle.smb.samba;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/**
+ * All of the client's tests run against the embedded server too, but for these. Beside them, some are skipped where Samba's smbclient is not
+ * installed, which they use as a second opinion.
+ */
+class LeftToSambaTest {
+    private static final String DFS = "the embedded server has no DFS";
+    private static final String PROCESS = "freezes the process that serves one connection";
+
+    private static final Map<String, String> LEFT = Map.ofEntries(
+            entry("DfsTest", DFS),
+            entry("DfsOperationsTest", DFS),
+            entry("DfsIpv6Test", DFS),
+            entry(
+                    "ErrorsTest.aFileThatAliceMayNotTouch",
+                    "the embedded server has the rights of the process that it is in"),
+            entry("KerberosTest", "the embedded server takes NTLM only"),
+            entry("OplockBreakTest", "the embedded server grants no oplocks and no leases"),
+            entry("SambaServerTest", "tests the private Samba itself"),
+            entry(
+                    "MetadataTest.quotasWhereTheyAreServed",
+                    "the embedded server keeps no quotas; Samba asks a program of the test for them"),
+            entry("ServerLossTest.aSilentServerIsATimeoutAndOthersDoNotNotice", PROCESS),
+            entry("ServerLossTest.aServerThatPausesForLessThanTheTimeoutIsWaitedFor", PROCESS),
+            entry(
+                    "SharesSambaTest.accessDenied",
+                    "the pipes of the embedded server are open to everybody who has logged in"),
+            entry(
+                    "WatchLoadTest.whatHappensOnTheServersDisk",
+                    "the embedded server tells what clients change, not what others change on its disk"));
+
+    @Test
+    void isAllThatIsListedHere() {
+        Map<String, String> found = new TreeMap<>();
+        int classes = 0;
+        for (Class<?> suite : ReflectionSupport.findAllClassesInPackage(
+                "dev.heddle.smb.samba",
+                type -> AnnotationSupport.isAnnotated(type, SambaSuite.class),
+                name -> name.endsWith("Test"))) {
+            classes++;
+            AnnotationSupport.findAnnotation(suite, NeedsSamba.class)
+                    .ifPresent(needs -> found.put(suite.getSimpleName(), needs.value()));
+            for (Method test : suite.getDeclaredMethods()) {
+                AnnotationSupport.findAnnotation(test, NeedsSamba.class)
+                        .ifPresent(needs -> found.put(suite.getSimpleName() + "." + test.getName(), needs.value()));
+            }
+        }
+        assertThat(found).containsExactlyInAnyOrderEntriesOf(LEFT);
+        assertThat(classes).describedAs("the client's classes are found").isGreaterThan(30);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.heddle.smb.server;
+
+import org.jspecify.annotations.NullMarked;
