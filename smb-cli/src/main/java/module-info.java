@@ -1,6 +1,7 @@
 /** The heddle command. */
 module dev.heddle.cli {
     requires dev.heddle.smb;
+    requires dev.heddle.smb.server;
     requires dev.heddle.smux;
     requires info.picocli;
     requires org.slf4j;

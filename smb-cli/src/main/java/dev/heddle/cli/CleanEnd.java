@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,24 @@ final class CleanEnd {
     private CleanEnd(Thread command, UnfinishedFiles unfinished) {
         this.command = command;
         this.unfinished = unfinished;
+    }
+
+    /** Something that must be done before the end. */
+    @FunctionalInterface
+    interface Duty {
+        void run() throws IOException;
+    }
+
+    /** Does what has to be done after an interrupt (Ctrl-C) too, which ends the work but not the cleaning up after it. */
+    static void cleanUp(Duty duty) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            duty.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Watches over the command that this thread is about to run. */

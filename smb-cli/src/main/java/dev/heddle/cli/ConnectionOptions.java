@@ -180,7 +180,7 @@ final class ConnectionOptions {
 
     private Credentials kerberos(@Nullable String user, Io io) throws IOException {
         KerberosOptions.takeConfigurationFrom(io.environment().apply("KRB5_CONFIG"));
-        char[] password = givenPassword(io);
+        char[] password = PasswordReader.given(io, passwordStdin);
         try {
             return kerberos.credentials(user, password);
         } catch (IllegalArgumentException e) {
@@ -192,17 +192,8 @@ final class ConnectionOptions {
         }
     }
 
-    /** Without asking; null if there is none. */
-    private char @Nullable [] givenPassword(Io io) throws IOException {
-        if (passwordStdin) {
-            return PasswordReader.firstLine(io.stdin());
-        }
-        String fromEnvironment = io.environment().apply("HEDDLE_PASSWORD");
-        return fromEnvironment == null ? null : fromEnvironment.toCharArray();
-    }
-
     private char[] password(String user, String host, Io io) throws IOException {
-        char[] given = givenPassword(io);
+        char[] given = PasswordReader.given(io, passwordStdin);
         if (given != null) {
             return given;
         }

@@ -62,6 +62,8 @@ public final class Heddle implements Runnable {
         COMMANDS.put("df", DfCommand::new);
         COMMANDS.put("shares", SharesCommand::new);
         COMMANDS.put("info", InfoCommand::new);
+        COMMANDS.put("serve", ServeCommand::new);
+        COMMANDS.put("demo", DemoCommand::new);
         COMMANDS.put("backends", BackendsCommand::new);
         COMMANDS.put("smux", io -> SmuxCommand.commandLine(io.out()));
     }
@@ -131,13 +133,13 @@ public final class Heddle implements Runnable {
         line.getErr()
                 .println(Text.printable("heddle: " + e.getMessage() + " (see '"
                         + line.getCommandSpec().qualifiedName() + " --help')"));
-        return RemoteCommand.USAGE;
+        return BasicCommand.USAGE;
     }
 
     private static int internalError(Exception e, CommandLine line, ParseResult parsed) {
         boolean verbose = parsed.hasMatchedOption("--verbose");
         new Reporter(line.getErr(), line.getCommandSpec().qualifiedName(), verbose).failure("", e);
-        return RemoteCommand.FAILED;
+        return BasicCommand.FAILED;
     }
 
     /** Reads the version that the build wrote down. */

@@ -7,12 +7,22 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a password and leaves no copy of it behind. */
 final class PasswordReader {
     private static final int MAX_BYTES = 1024;
 
     private PasswordReader() {}
+
+    /** From standard input or the environment, without asking; null if there is none. To be overwritten by the caller. */
+    static char @Nullable [] given(Io io, boolean onStdin) throws IOException {
+        if (onStdin) {
+            return firstLine(io.stdin());
+        }
+        String fromEnvironment = io.environment().apply("HEDDLE_PASSWORD");
+        return fromEnvironment == null ? null : fromEnvironment.toCharArray();
+    }
 
     /**
      * The first line, in UTF-8, without its end. What follows it stays unread.

@@ -1,7 +1,6 @@
 package dev.heddle.cli;
 
 import dev.heddle.smb.TransferListener;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -14,16 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>It appears only when the transfer has lasted a moment, so that small files do not flicker.
  */
 final class ProgressBar implements TransferListener, AutoCloseable {
-    private static final int COLUMNS = 79;
     private static final int BAR = 20;
     private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000 * MILLISECOND;
     private static final long SHOW_AFTER = 300 * MILLISECOND;
-    private static final long REDRAW_EVERY = 100 * MILLISECOND;
     /** How far back the shown rate looks. */
     private static final double RATE_MEMORY = 3.0 * SECOND;
 
-    private final PrintWriter terminal;
+    private final StatusLine line;
     private final Supplier<String> name;
     private final LongFunction<String> unit;
     private final boolean endsInAnyCase;
@@ -34,10 +31,9 @@ final class ProgressBar implements TransferListener, AutoCloseable {
     private double bytesPerSecond;
     private long done;
     private long total;
-    private boolean drawn;
 
     private ProgressBar(Io io, Supplier<String> name, LongFunction<String> unit, boolean endsInAnyCase) {
-        this.terminal = io.err();
+        this.line = new StatusLine(io);
         this.name = name;
         this.unit = unit;
         this.endsInAnyCase = endsInAnyCase;
@@ -48,7 +44,7 @@ final class ProgressBar implements TransferListener, AutoCloseable {
 
     /** A bar for one transfer; null if standard error is no terminal or the output is for programs. */
     static @Nullable ProgressBar of(Io io, boolean json, String name) {
-        return isWatched(io, json) ? new ProgressBar(io, () -> name, Text::size, false) : null;
+        return StatusLine.isWatched(io, json) ? new ProgressBar(io, () -> name, Text::size, false) : null;
     }
 
     /**
@@ -58,11 +54,7 @@ final class ProgressBar implements TransferListener, AutoCloseable {
      * @param unit writes a number of what is counted
      */
     static @Nullable ProgressBar ofMany(Io io, boolean json, Supplier<String> name, LongFunction<String> unit) {
-        return isWatched(io, json) ? new ProgressBar(io, name, unit, true) : null;
-    }
-
-    private static boolean isWatched(Io io, boolean json) {
-        return !json && io.terminal().err();
+        return StatusLine.isWatched(io, json) ? new ProgressBar(io, name, unit, true) : null;
     }
 
     /** What to tell about the transfer: the bar, or nobody. */
@@ -75,7 +67,7 @@ final class ProgressBar implements TransferListener, AutoCloseable {
         done = bytesDone;
         total = bytesTotal;
         long now = nanoTime.getAsLong();
-        if (now - lastDraw < (drawn ? REDRAW_EVERY : SHOW_AFTER)) {
+        if (now - lastDraw < (line.drawn() ? StatusLine.REDRAW_NANOS : SHOW_AFTER)) {
             return;
         }
         updateRate(now);
@@ -86,7 +78,7 @@ final class ProgressBar implements TransferListener, AutoCloseable {
     private void updateRate(long now) {
         long elapsed = now - lastDraw;
         double current = (done - lastDone) * (double) SECOND / elapsed;
-        double weight = drawn ? 1 - Math.exp(-elapsed / RATE_MEMORY) : 1;
+        double weight = line.drawn() ? 1 - Math.exp(-elapsed / RATE_MEMORY) : 1;
         bytesPerSecond += weight * (current - bytesPerSecond);
         lastDraw = now;
         lastDone = done;
@@ -98,11 +90,8 @@ final class ProgressBar implements TransferListener, AutoCloseable {
                 : String.format(
                         Locale.ROOT, "%3d%% %s %s of %s", percent(), bar(), unit.apply(done), unit.apply(total));
         String right = String.format(Locale.ROOT, "%s  %s/s  %s", amounts, unit.apply((long) rate), time);
-        int room = Math.max(8, COLUMNS - right.length() - 2);
-        String line = shorten(Text.printable(name.get()), room) + "  " + right;
-        terminal.print("\r" + line + " ".repeat(Math.max(0, COLUMNS - line.length())));
-        terminal.flush();
-        drawn = true;
+        int room = Math.max(8, StatusLine.COLUMNS - right.length() - 2);
+        line.show(shorten(Text.printable(name.get()), room) + "  " + right);
     }
 
     private long percent() {
@@ -120,20 +109,16 @@ final class ProgressBar implements TransferListener, AutoCloseable {
 
     /** Makes room for a line of somebody else. */
     void clear() {
-        if (drawn) {
-            terminal.print("\r" + " ".repeat(COLUMNS) + "\r");
-            terminal.flush();
-        }
+        line.clear();
     }
 
     /** Leaves the line as it ended, with the mean rate and the time taken. */
     @Override
     public void close() {
-        if (drawn || endsInAnyCase) {
+        if (line.drawn() || endsInAnyCase) {
             long elapsed = Math.max(1, nanoTime.getAsLong() - start);
             draw(done * (double) SECOND / elapsed, "in " + Text.duration(elapsed / SECOND));
-            terminal.print("\n");
-            terminal.flush();
+            line.end();
         }
     }
 }

@@ -4,33 +4,16 @@ import dev.heddle.smb.SmbException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** A command on a server: connects, runs, disconnects, and turns what failed into a line and an exit status. */
-abstract class RemoteCommand implements Callable<Integer> {
-    static final int DONE = 0;
-    static final int FAILED = 1;
-    static final int USAGE = 2;
-
-    private final Io io;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli
-    private CommandSpec spec;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
+abstract class RemoteCommand extends BasicCommand {
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
     RemoteCommand(Io io) {
-        this.io = io;
+        super(io);
     }
 
     /** Where to connect to. */
@@ -60,8 +43,7 @@ abstract class RemoteCommand implements Callable<Integer> {
     }
 
     @Override
-    public final Integer call() {
-        common.applyLogLevel();
+    final int execute() {
         check();
         int status = DONE;
         for (SmbUrl url : urls()) {
@@ -72,14 +54,14 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     private int call(SmbUrl url) {
         try {
-            try (Remote remote = connection.open(url, io)) {
+            try (Remote remote = connection.open(url, io())) {
                 SnapshotTime time = snapshot();
-                run(time == null ? remote : remote.at(time.in(remote.share(), io.zone())));
+                run(time == null ? remote : remote.at(time.in(remote.share(), io().zone())));
             }
-            io.flush();
+            io().flush();
             return DONE;
         } catch (IOException | UncheckedIOException e) {
-            io.out().flush();
+            io().out().flush();
             Throwable failure = e instanceof UncheckedIOException wrapped ? Failures.cause(wrapped) : e;
             reporter().failure(failure instanceof SmbException ? url.toString() : "", failure);
             return FAILED;
@@ -88,22 +70,6 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     /** Connects to another place with the same options. To be closed. */
     final Remote open(SmbUrl url) throws IOException {
-        return connection.open(url, io);
-    }
-
-    final Io io() {
-        return io;
-    }
-
-    final boolean json() {
-        return common.json();
-    }
-
-    final Reporter reporter() {
-        return new Reporter(io.err(), spec.qualifiedName(), common.verbose());
-    }
-
-    final ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+        return connection.open(url, io());
     }
 }

@@ -1,10 +1,11 @@
 package dev.heddle.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Local files that are still being written under a temporary name. Thread-safe. */
+/** Local files that are still being written under a temporary name, and folders for a time. Thread-safe. */
 final class UnfinishedFiles {
     private final Set<Path> files = ConcurrentHashMap.newKeySet();
 
@@ -19,8 +20,11 @@ final class UnfinishedFiles {
     /** Deletes them all; for the end of a process whose command did not end by itself. */
     void deleteAll() {
         for (Path file : files) {
-            // If that fails there is nobody left to tell; the file's name tells that it is not whole.
-            file.toFile().delete();
+            try {
+                TemporaryFolder.deleteTree(file);
+            } catch (IOException nobodyIsLeftToBeTold) {
+                // The file's name tells that it is not whole.
+            }
         }
     }
 }

@@ -45,16 +45,10 @@ final class Upload {
     }
 
     private static void discard(SmbShare share, String temporary, Exception failure) {
-        // An interrupt (Ctrl-C) ends the upload, not the cleaning up after it.
-        boolean interrupted = Thread.interrupted();
         try {
-            share.delete(temporary);
+            CleanEnd.cleanUp(() -> share.delete(temporary));
         } catch (IOException e) {
             failure.addSuppressed(e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the command in this JVM, with streams, environment and terminal of its own. */
@@ -129,7 +130,7 @@ final class Cli {
     Running start(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        FutureTask<Integer> status = new FutureTask<>(() -> run(out, err, args));
+        FutureTask<Integer> status = new FutureTask<>(() -> Heddle.run(io(out, err), args));
         Thread thread = new Thread(status, "heddle");
         thread.setDaemon(true);
         thread.start();
@@ -156,17 +157,22 @@ final class Cli {
     }
 
     Result run(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        return new Result(run(out, err, args), out, err.toString(StandardCharsets.UTF_8));
+        return run(io -> Heddle.run(io, args));
     }
 
-    private int run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... args) {
+    /** Runs a command that was made for the test. */
+    Result run(ToIntFunction<Io> command) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        return new Result(command.applyAsInt(io(out, err)), out, err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Io io(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         Io plain = Io.of(stdin, stdout == null ? out : stdout, err, terminal, question -> {
             asked.append(question);
             return typed;
         });
-        Io io = new Io(
+        return new Io(
                 plain.stdin(),
                 plain.stdout(),
                 plain.out(),
@@ -177,6 +183,5 @@ final class Cli {
                 clock,
                 ZoneOffset.UTC,
                 plain.unfinished());
-        return Heddle.run(io, args);
     }
 }

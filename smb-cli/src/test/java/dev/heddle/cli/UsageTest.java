@@ -34,7 +34,7 @@ class UsageTest {
             "info");
 
     private static Stream<String> commands() {
-        return Stream.concat(CONNECTING.stream(), Stream.of("backends"));
+        return Stream.concat(CONNECTING.stream(), Stream.of("serve", "demo", "backends"));
     }
 
     private static Cli.Result run(String line) {
@@ -118,6 +118,15 @@ class UsageTest {
                 "acl set smb://a@h/s X:|not SDDL",
                 "acl set smb://a@h/s O:DA|no abbreviation",
                 "snapshots smb://a@h|the URL names no share",
+                "serve|'DIR'",
+                "serve /no/such|is not a directory",
+                "serve --port 65536 .|not a port: 65536",
+                "serve --port x .|'x'",
+                "serve --backend fibers .|single, threads, virtual",
+                "serve --encrypt always .|off, if-required, required",
+                "serve --password=secret .|Unknown option: '--password",
+                "demo --backend fibers|single, threads, virtual",
+                "demo x|'x'",
                 "ls --snapshot yesterday smb://a@h/s|a snapshot's name is needed",
                 "ls --snapshot @GMT-2025.13.01-00.00.00 smb://a@h/s|a snapshot's name is needed",
             })
@@ -169,7 +178,7 @@ class UsageTest {
                         "  mv ",
                         "  info ")
                 .contains("  cp ", "  watch ", "  acl ", "  snapshots ", "  df ", "  shares ")
-                .contains("  backends ", "HEDDLE_PASSWORD", "Exit status: 0 done");
+                .contains("  serve ", "  demo ", "  backends ", "HEDDLE_PASSWORD", "Exit status: 0 done");
     }
 
     @Test
