@@ -85,8 +85,7 @@ final class SoakCaller {
             line = link.line();
         } catch (SmbException e) {
             failed++; // faults strike logins too
-            LockSupport.parkNanos(
-                    BEFORE_NEXT_LOGIN); // as clients do: callers who spin would take the machine from the others
+            LockSupport.parkNanos(BEFORE_NEXT_LOGIN); // who spins takes the machine from the others
             return;
         }
         try {
@@ -110,6 +109,7 @@ final class SoakCaller {
             case SmbProtocolException broken -> link.giveUp(line);
             case SmbSecurityException attacked -> link.giveUp(line);
             case SmbTimeoutException late -> giveUpSometimes(line);
+            case SmbException ended when link.hasGivenUp(line) -> {} // somebody else has, and ended its session
             case SmbException other when EXPECTED.contains(other.statusName().orElse("")) -> giveUpSometimes(line);
             case null, default -> throw new AssertionError("not a failure that a fault explains, in " + directory, e);
         }
@@ -306,13 +306,30 @@ final class SoakCaller {
     }
 
     private void list(SmbShare share) throws IOException {
+        Set<String> names = listed(share);
+        for (String name : known.keySet()) {
+            if (!names.contains(name)) {
+                throw new AssertionError(path(name) + " is not listed among " + names + "; " + lookAgain(share, name));
+            }
+        }
+        names.removeAll(known.keySet());
+        assertThat(unsure).containsAll(names);
+    }
+
+    private String lookAgain(SmbShare share, String name) {
+        try {
+            return "looked at again, it is there: " + share.exists(path(name)) + ", listed are: " + listed(share);
+        } catch (IOException | UncheckedIOException e) {
+            return "to look again failed: " + e;
+        }
+    }
+
+    private Set<String> listed(SmbShare share) throws IOException {
         Set<String> names = new HashSet<>();
         try (Stream<SmbEntry> entries = share.list(directory)) {
             entries.forEach(entry -> names.add(entry.name()));
         }
-        assertThat(names).containsAll(known.keySet());
-        names.removeAll(known.keySet());
-        assertThat(unsure).containsAll(names);
+        return names;
     }
 
     private void readMany(SmbShare share) throws IOException {

@@ -70,6 +70,16 @@ final class SoakLink {
                 () -> session.metrics().connection().exchangesOpen() == 0);
     }
 
+    /** Whether a session was given up. */
+    boolean hasGivenUp(Line some) {
+        lock.lock();
+        try {
+            return !some.equals(line);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many sessions were given up. */
     int lost() {
         return lost;
