@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many callers on few connections, and random faults, for as many seconds as {@code heddle.soak.seconds} says: 10 unless set, in CI 45. What
+ * Many callers on few connections, and random faults, for as many seconds as {@code heddle.soak.seconds} says: 10 unless set, in CI 30. What
  * was written is read back right, and in the end neither side holds anything. {@code heddle.soak.seed} repeats the choices of a run that has
  * failed, though not their timing.
  */
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SoakTest {
     private static final int CALLERS = 32;
     private static final int LINKS = 4;
-    private static final int SECONDS = Integer.getInteger("heddle.soak.seconds", System.getenv("CI") == null ? 10 : 45);
+    private static final int SECONDS = Integer.getInteger("heddle.soak.seconds", System.getenv("CI") == null ? 10 : 30);
     private static final long SEED = Long.getLong("heddle.soak.seed", System.nanoTime());
 
     @TempDir
