@@ -45,6 +45,11 @@ public abstract class Awaited {
         waiter = current;
     }
 
+    /** Unparks the thread that waits, if there is one, though nothing has happened: it may have work to do. For workers. */
+    public final void nudge() {
+        LockSupport.unpark(waiter);
+    }
+
     /** Undoes {@link #attach}. For workers. */
     public final void detach() {
         waiter = null;

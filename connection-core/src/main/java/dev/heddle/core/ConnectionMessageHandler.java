@@ -29,6 +29,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final MessageProtocol<Q, R> protocol;
     private final @Nullable Permits permits;
     private final ExchangeTable<Q, R> table = new ExchangeTable<>();
+    private final Expiry<Q, R> expiry;
     private final AtomicLong nextId = new AtomicLong();
     private final Metrics metrics;
     private final String peer;
@@ -40,6 +41,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         this.protocol = protocol;
         this.permits = protocol.permits();
         this.metrics = worker.metrics();
+        this.expiry = new Expiry<>(worker, table, this::expire);
         metrics.gaugeOpen(table::size);
     }
 
@@ -100,6 +102,20 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
 
     @Override
     public List<Exchange<Q, R>> sendo(List<Q> messages, Deadline deadline) throws IOException {
+        List<Exchange<Q, R>> exchanges = new ArrayList<>(messages.size());
+        for (Exchange<Q, R> each = send(messages, deadline); each != null; each = each.sibling) {
+            exchanges.add(each);
+        }
+        return exchanges;
+    }
+
+    @Override
+    public Exchange<Q, R> sendo(Q message, Deadline deadline) throws IOException {
+        return send(List.of(message), deadline);
+    }
+
+    /** Returns the first exchange; the others are its siblings. */
+    private Exchange<Q, R> send(List<Q> messages, Deadline deadline) throws IOException {
         checkOpen();
         PreparedFrame prepared = protocol.prepare(messages);
         boolean submitted = false;
@@ -119,10 +135,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
                 throw new ExchangeTimeoutException(Stage.QUEUE, "the peer did not take the queued bytes in time");
             }
             reserved = length;
-            List<Exchange<Q, R>> exchanges = register(prepared, messages, charge, deadline);
+            Exchange<Q, R> first = register(prepared, messages, charge, deadline);
             submitted = true;
-            submit(prepared, exchanges, reserved);
-            return exchanges;
+            submit(prepared, first, reserved);
+            return first;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExchangeCancelledException("interrupted before the message was sent", true);
@@ -150,24 +166,30 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return charge;
     }
 
-    private List<Exchange<Q, R>> register(PreparedFrame prepared, List<Q> messages, int ids, Deadline deadline)
+    private Exchange<Q, R> register(PreparedFrame prepared, List<Q> messages, int ids, Deadline deadline)
             throws ConnectionClosedException {
-        List<Exchange<Q, R>> exchanges = new ArrayList<>(messages.size());
         long id = nextId.getAndAdd(ids);
-        for (int i = 0; i < prepared.messages(); i++) {
-            Exchange<Q, R> exchange = new Exchange<>(messages.get(i), id, deadline, ExchangeEvent.begun(peer));
-            table.register(exchange);
-            exchanges.add(exchange);
-            id += prepared.charge(i);
+        Exchange<Q, R> first = register(messages.get(0), id, deadline);
+        Exchange<Q, R> last = first;
+        for (int i = 1; i < prepared.messages(); i++) {
+            id += prepared.charge(i - 1);
+            Exchange<Q, R> exchange = register(messages.get(i), id, deadline);
+            last.sibling = exchange;
+            last = exchange;
         }
-        return exchanges;
+        return first;
     }
 
-    private void submit(PreparedFrame prepared, List<Exchange<Q, R>> exchanges, int reserved)
-            throws ConnectionClosedException {
+    private Exchange<Q, R> register(Q message, long id, Deadline deadline) throws ConnectionClosedException {
+        Exchange<Q, R> exchange = new Exchange<>(message, id, deadline, ExchangeEvent.begun(peer));
+        table.register(exchange);
+        return exchange;
+    }
+
+    private void submit(PreparedFrame prepared, Exchange<Q, R> first, int reserved) throws ConnectionClosedException {
         Frame frame;
         try {
-            frame = new ExchangeFrame<>(prepared.seal(exchanges.get(0).id()), exchanges);
+            frame = new ExchangeFrame(prepared.seal(first.id()), first);
         } catch (RuntimeException e) {
             // The ids are spent: the peer would wait for them for ever.
             worker.unreserve(reserved);
@@ -184,9 +206,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     @Override
     public R recvo(Exchange<Q, R> exchange) throws ConnectionException {
         try {
-            Deadline deadline = exchange.deadline();
-            if (!worker.receive(exchange, deadline)
-                    && !(stalled(deadline) && worker.receive(exchange, deadline(AFTER_STALL)))) {
+            if (!await(exchange)) {
                 abandon(exchange, Exchange.State.TIMED_OUT);
             }
         } catch (InterruptedException e) {
@@ -196,6 +216,19 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             }
         }
         return result(exchange);
+    }
+
+    private boolean await(Exchange<Q, R> exchange) throws InterruptedException {
+        if (exchange.isDone()) {
+            return true;
+        }
+        if (Thread.currentThread().isVirtual()) {
+            expiry.watch(exchange);
+            return worker.receive(exchange, Deadline.NEVER);
+        }
+        Deadline deadline = exchange.deadline();
+        return worker.receive(exchange, deadline)
+                || (stalled(deadline) && worker.receive(exchange, deadline(AFTER_STALL)));
     }
 
     private static boolean stalled(Deadline passed) {
@@ -292,11 +325,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     public CompletableFuture<R> callAsync(Q message, Deadline deadline, MessageHandler<Q, R> via) throws IOException {
         Exchange<Q, R> exchange = via.sendo(message, deadline);
         ReplyFuture<R> future = new ReplyFuture<>(worker, () -> cancel(exchange));
-        Runnable timer = deadline == Deadline.NEVER ? () -> {} : worker.schedule(deadline, () -> expire(exchange));
-        exchange.whenFinal(worker.callbacks(), () -> {
-            timer.run();
-            complete(future, exchange, via);
-        });
+        expiry.watch(exchange);
+        exchange.whenFinal(worker.callbacks(), () -> complete(future, exchange, via));
         return future;
     }
 

@@ -38,13 +38,19 @@ public final class Exchange<Q, R> extends Awaited {
     private final Q request;
     private final long id;
     private final Deadline deadline;
-    private final @Nullable ExchangeEvent event;
     private volatile State state = State.QUEUED;
     private volatile long asyncId;
     private volatile long arrival = Long.MAX_VALUE;
     private @Nullable R reply;
     private @Nullable ConnectionClosedException failure;
     private @Nullable Runnable onFinal;
+    private volatile boolean watched;
+    /** The next one in the same chain of the {@link ExchangeTable}, which guards it. */
+    @Nullable
+    Exchange<Q, R> next;
+    /** The next one of the same frame. Set before the frame is queued. */
+    @Nullable
+    Exchange<Q, R> sibling;
 
     /**
      * Makes one.
@@ -55,7 +61,7 @@ public final class Exchange<Q, R> extends Awaited {
         this.request = request;
         this.id = id;
         this.deadline = deadline;
-        this.event = event;
+        this.onFinal = event == null ? null : () -> event.ended(this);
     }
 
     /** The request, as it was passed in. */
@@ -129,6 +135,15 @@ public final class Exchange<Q, R> extends Awaited {
         }
     }
 
+    /** Whether {@link Expiry} ends this at its deadline. */
+    boolean watched() {
+        return watched;
+    }
+
+    void watched(boolean now) {
+        watched = now;
+    }
+
     /** Ends the exchange; only whoever removed it from the table calls this. */
     void finish(State end, @Nullable R withReply, @Nullable ConnectionClosedException withFailure) {
         Runnable hook;
@@ -143,9 +158,6 @@ public final class Exchange<Q, R> extends Awaited {
             onFinal = null;
         }
         wake();
-        if (event != null) {
-            event.ended(this);
-        }
         if (hook != null) {
             hook.run();
         }
@@ -155,7 +167,13 @@ public final class Exchange<Q, R> extends Awaited {
     void whenFinal(Executor executor, Runnable hook) {
         synchronized (this) {
             if (!state.isFinal()) {
-                onFinal = () -> executor.execute(hook);
+                Runnable earlier = onFinal;
+                onFinal = () -> {
+                    if (earlier != null) {
+                        earlier.run();
+                    }
+                    executor.execute(hook);
+                };
                 return;
             }
         }

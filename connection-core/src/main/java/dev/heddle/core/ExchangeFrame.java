@@ -1,19 +1,19 @@
 package dev.heddle.core;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A frame whose exchanges know when it has gone out. */
-final class ExchangeFrame<Q, R> extends Frame {
-    private final List<Exchange<Q, R>> exchanges;
+final class ExchangeFrame extends Frame {
+    private final Exchange<?, ?> first;
 
-    ExchangeFrame(PooledBuffer buffer, List<Exchange<Q, R>> exchanges) {
+    ExchangeFrame(PooledBuffer buffer, Exchange<?, ?> first) {
         super(buffer);
-        this.exchanges = exchanges;
+        this.first = first;
     }
 
     @Override
     protected void onSent() {
-        for (Exchange<Q, R> exchange : exchanges) {
+        for (@Nullable Exchange<?, ?> exchange = first; exchange != null; exchange = exchange.sibling) {
             exchange.markSent();
         }
     }

@@ -26,6 +26,8 @@ public final class TcpTransport implements Transport {
 
     private final SocketChannel channel;
     private final String peer;
+    private final TransportSend sender = this::send;
+    private final TransportReceive receiver;
     private volatile @Nullable Selector selector;
 
     private TcpTransport(SocketChannel channel) throws IOException {
@@ -35,6 +37,7 @@ public final class TcpTransport implements Transport {
         }
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.peer = name(channel.getRemoteAddress());
+        this.receiver = channel::read;
     }
 
     private static String name(SocketAddress address) {
@@ -111,12 +114,12 @@ public final class TcpTransport implements Transport {
 
     @Override
     public TransportSend sender() {
-        return this::send;
+        return sender;
     }
 
     @Override
     public TransportReceive receiver() {
-        return channel::read;
+        return receiver;
     }
 
     private long send(ByteBuffer[] buffers, int offset, int length) throws IOException {

@@ -35,6 +35,10 @@ public final class Caller<T> {
         return started(Thread.ofVirtual().name("test-caller"), call);
     }
 
+    static <T> Caller<T> start(boolean virtual, Callable<T> call) {
+        return virtual ? startVirtual(call) : start(call);
+    }
+
     private static <T> Caller<T> started(Thread.Builder builder, Callable<T> call) {
         Caller<T> caller = new Caller<>(builder, call);
         caller.thread.start();

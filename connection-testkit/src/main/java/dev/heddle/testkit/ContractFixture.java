@@ -7,6 +7,7 @@ import dev.heddle.core.spi.WorkerBackend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,16 @@ abstract class ContractFixture {
     abstract WorkerBackend backend();
 
     Link.Spec spec() {
-        return new Link.Spec(backend(), clock, pool);
+        return new Link.Spec(backend(), clock, pool).virtualCallers(virtualCallers());
+    }
+
+    /** Whether callers are virtual threads, whose deadlines are seen to in another way. */
+    boolean virtualCallers() {
+        return false;
+    }
+
+    <T> Caller<T> start(Callable<T> call) {
+        return Caller.start(virtualCallers(), call);
     }
 
     Link link() throws IOException {

@@ -30,18 +30,21 @@ final class Link implements AutoCloseable {
     final FaultTransport transport;
     final Transport far;
     final ScriptedPeer peer;
+    private final boolean virtualCallers;
 
     private Link(Spec spec, Transport near, Transport far) throws IOException {
         this.transport = new FaultTransport(near);
         this.far = far;
         this.protocol = new TestProtocol(spec.config.pool(), spec.permits);
         this.peer = new ScriptedPeer(far);
+        this.virtualCallers = spec.virtualCallers;
         this.handler = ConnectionMessageHandler.start(spec.backend.newWorker(spec.config), transport, protocol);
     }
 
     /** How to make a link. */
     static final class Spec {
         private final WorkerBackend backend;
+        private boolean virtualCallers;
         private WorkerConfig config;
         private @Nullable Permits permits;
         private int capacity = 64 << 10;
@@ -57,6 +60,11 @@ final class Link implements AutoCloseable {
 
         Spec config(UnaryOperator<WorkerConfig> change) {
             config = change.apply(config);
+            return this;
+        }
+
+        Spec virtualCallers(boolean virtual) {
+            virtualCallers = virtual;
             return this;
         }
 
@@ -118,12 +126,12 @@ final class Link implements AutoCloseable {
     }
 
     Caller<String> caller(String text) {
-        return Caller.start(() -> call(text));
+        return Caller.start(virtualCallers, () -> call(text));
     }
 
     Caller<String> caller(String text, Duration timeout) {
         Deadline deadline = in(timeout);
-        return Caller.start(() -> call(text, deadline));
+        return Caller.start(virtualCallers, () -> call(text, deadline));
     }
 
     /** Callers that have all been heard by the peer; their texts are {@code caller 0} and so on. */

@@ -57,10 +57,25 @@ abstract class TimeoutsContract extends ContractFixture {
     }
 
     @Test
+    void deadlinesThatPassInAnotherOrderThanTheirCallsCame() throws Exception {
+        Link link = link();
+        Caller<String> third = link.caller("third", SECOND.multipliedBy(3));
+        Caller<String> first = link.caller("first", SECOND);
+        Caller<String> second = link.caller("second", SECOND.multipliedBy(2));
+        link.peer.awaitRequests(3);
+        for (Caller<String> next : List.of(first, second, third)) {
+            assertThat(next.isDone()).isFalse();
+            clock.advance(SECOND);
+            assertTimeout(next.failure(), ExchangeTimeoutException.Stage.REPLY);
+        }
+        assertThat(link.metrics().exchangesTimedOut()).isEqualTo(3);
+    }
+
+    @Test
     void defaultDeadline() throws Exception {
         Link link = add(spec().config(config -> config.withDefaultTimeout(Duration.ofSeconds(7)))
                 .inMemory());
-        Caller<String> caller = Caller.start(() -> link.call("default", link.handler.defaultDeadline()));
+        Caller<String> caller = start(() -> link.call("default", link.handler.defaultDeadline()));
         link.peer.awaitRequest();
         clock.advance(Duration.ofMillis(6999));
         assertThat(caller.isDone()).isFalse();
@@ -80,11 +95,11 @@ abstract class TimeoutsContract extends ContractFixture {
                 .map(request -> request.answer("to " + request.text()))
                 .toList());
         clock.advance(Duration.ofMinutes(1));
-        Caller<String> later = Caller.start(() -> link.receive(sentAhead));
+        Caller<String> later = start(() -> link.receive(sentAhead));
         link.transport.release();
         assertThat(caller.get()).isEqualTo("to slept");
         assertThat(later.get()).isEqualTo("to sent ahead");
-        assertThat(Caller.start(() -> future.get().take()).get()).isEqualTo("to asleep");
+        assertThat(start(() -> future.get().take()).get()).isEqualTo("to asleep");
         assertThat(link.metrics().exchangesTimedOut()).isZero();
     }
 
@@ -155,7 +170,7 @@ abstract class TimeoutsContract extends ContractFixture {
     void cancelByAnotherThreadWakesTheWaiter() throws Exception {
         Link link = link();
         Exchange<TestRequest, TestReply> exchange = link.send("slow");
-        Caller<String> waiter = Caller.start(() -> link.receive(exchange));
+        Caller<String> waiter = start(() -> link.receive(exchange));
         link.peer.awaitRequest();
         link.peer.send(TestMessage.interim(exchange.id(), 1));
         Bounded.await("the interim reply, which the waiter may have had to read", exchange::hasAsyncId);
@@ -170,7 +185,7 @@ abstract class TimeoutsContract extends ContractFixture {
         int replied = 0;
         for (int i = 0; i < 200; i++) {
             Exchange<TestRequest, TestReply> exchange = link.send("race");
-            Caller<Boolean> caller = Caller.start(() -> repliedOrCancelled(link, exchange));
+            Caller<Boolean> caller = start(() -> repliedOrCancelled(link, exchange));
             for (int spins = 0; spins < 20 * i; spins++) {
                 Thread.onSpinWait(); // moves the cancel through the life of the exchange
             }
@@ -205,7 +220,7 @@ abstract class TimeoutsContract extends ContractFixture {
     void interruptOfAWaitingCaller() throws Exception {
         Link link = link();
         AtomicBoolean statusKept = new AtomicBoolean();
-        Caller<String> interrupted = Caller.start(() -> {
+        Caller<String> interrupted = start(() -> {
             try {
                 return link.call("interrupted");
             } finally {
@@ -251,7 +266,7 @@ abstract class TimeoutsContract extends ContractFixture {
         Link link = link();
         Caller<String> other = link.caller("other");
         TestMessage request = link.peer.awaitRequest();
-        Throwable failure = Caller.start(() -> {
+        Throwable failure = start(() -> {
                     Thread.currentThread().interrupt();
                     return link.call("interrupted");
                 })

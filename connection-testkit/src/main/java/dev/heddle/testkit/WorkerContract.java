@@ -51,6 +51,19 @@ public abstract class WorkerContract {
     }
 
     @Nested
+    final class TimeoutsOfVirtualCallers extends TimeoutsContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+
+        @Override
+        boolean virtualCallers() {
+            return true;
+        }
+    }
+
+    @Nested
     final class Futures extends FuturesContract {
         @Override
         WorkerBackend backend() {

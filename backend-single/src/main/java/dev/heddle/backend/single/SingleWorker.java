@@ -6,11 +6,11 @@ import dev.heddle.core.Transport;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.AbstractWorker;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +28,13 @@ final class SingleWorker extends AbstractWorker {
 
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
-    private final ConcurrentLinkedQueue<Follower> followers = new ConcurrentLinkedQueue<>();
+    /** What those wait for who do not lead. Its own monitor guards it. */
+    private final ArrayDeque<Awaited> followers = new ArrayDeque<>();
+
     private final ConcurrentLinkedQueue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Runnable wakeLeader = this::wakeLeader;
     private volatile @Nullable Runnable stopListening;
-
-    private record Follower(Thread thread, Awaited awaited) {}
 
     SingleWorker(WorkerConfig config) {
         super(config);
@@ -97,7 +97,9 @@ final class SingleWorker extends AbstractWorker {
     }
 
     private void wakeFollowers() {
-        followers.forEach(follower -> LockSupport.unpark(follower.thread));
+        synchronized (followers) {
+            followers.forEach(Awaited::nudge);
+        }
     }
 
     /** Gives back what the steps hold, unless somebody is in one: whoever is does this when leaving. */
@@ -190,14 +192,17 @@ final class SingleWorker extends AbstractWorker {
 
     /** Parks until the caller has what it waits for or the leader leaves. */
     private void follow(Awaited awaited, Deadline deadline) {
-        Follower follower = new Follower(Thread.currentThread(), awaited);
-        followers.add(follower);
+        synchronized (followers) {
+            followers.addLast(awaited);
+        }
         // The leader lets go of the lock before it looks for a follower: one of the two sees the other.
         boolean wait = failure() == null ? reading.isLocked() : callbacks.isEmpty();
         if (wait && !awaited.isDone()) {
             deadline.park();
         }
-        followers.remove(follower);
+        synchronized (followers) {
+            followers.remove(awaited);
+        }
     }
 
     /** What one thread waits for has come about through another one: the leader may be waiting in the transport. */
@@ -209,12 +214,18 @@ final class SingleWorker extends AbstractWorker {
 
     /** Has a follower lead if nobody does; one that has what it waits for is awake already, and calls this when it leaves. */
     private void wakeFollower() {
-        Follower next;
-        while (!reading.isLocked() && (next = followers.poll()) != null) {
-            if (!next.awaited.isDone()) {
-                LockSupport.unpark(next.thread);
+        Awaited next;
+        while (!reading.isLocked() && (next = nextFollower()) != null) {
+            if (!next.isDone()) {
+                next.nudge();
                 return;
             }
+        }
+    }
+
+    private @Nullable Awaited nextFollower() {
+        synchronized (followers) {
+            return followers.pollFirst();
         }
     }
 

@@ -3,18 +3,17 @@ package dev.heddle.core.spi;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.Frame;
 import dev.heddle.core.Permits;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** Frames that wait to be written: any thread adds, one at a time takes. The budget bounds its bytes. */
 final class SendQueue {
-    private final ConcurrentLinkedQueue<Frame> urgent = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Frame> frames = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final ArrayDeque<Frame> urgent = new ArrayDeque<>();
+    private final ArrayDeque<Frame> frames = new ArrayDeque<>();
     private final Permits budget;
     private final int capacity;
-    private volatile @Nullable ConnectionClosedException closed;
+    private int taken;
+    private @Nullable ConnectionClosedException closed;
 
     SendQueue(int capacity) {
         this.capacity = capacity;
@@ -32,52 +31,58 @@ final class SendQueue {
 
     /** Adds a frame; after the end it is dropped instead. */
     void add(Frame frame) {
-        count.incrementAndGet();
-        (frame.urgent() ? urgent : frames).add(frame);
-        // close() sets the flag before it drains: either it drains this frame, or this sees the flag.
-        ConnectionClosedException cause = closed;
+        ArrayDeque<Frame> line = frame.urgent() ? urgent : frames;
+        ConnectionClosedException cause;
+        synchronized (this) {
+            cause = closed;
+            if (cause == null) {
+                line.addLast(frame);
+            }
+        }
         if (cause != null) {
-            drain(cause);
+            budget.release(clamp(frame.reserved()));
+            frame.dropped(cause);
         }
     }
 
     /** The next frame, which now belongs to the caller; its budget stays taken until {@link #left}. */
-    @Nullable
-    Frame poll() {
-        // Looked at first: an urgent frame that was queued before this one is then seen below.
-        Frame next = frames.peek();
-        Frame first = urgent.poll();
-        return first != null || next == null ? first : frames.poll();
+    synchronized @Nullable Frame poll() {
+        Frame next = urgent.isEmpty() ? frames.pollFirst() : urgent.pollFirst();
+        if (next != null) {
+            taken++;
+        }
+        return next;
     }
 
-    boolean isEmpty() {
+    synchronized boolean isEmpty() {
         return frames.isEmpty() && urgent.isEmpty();
     }
 
     /** Polled frames have been written or dropped. */
     void left(int frameCount, long reserved) {
-        count.addAndGet(-frameCount);
+        synchronized (this) {
+            taken -= frameCount;
+        }
         if (reserved > 0) {
             budget.release(reserved);
         }
     }
 
     void close(ConnectionClosedException cause) {
-        closed = cause;
+        synchronized (this) {
+            closed = cause;
+        }
         budget.close();
-        drain(cause);
-    }
-
-    private void drain(ConnectionClosedException cause) {
         Frame frame;
-        while ((frame = frames.poll()) != null || (frame = urgent.poll()) != null) {
+        while ((frame = poll()) != null) {
             left(1, clamp(frame.reserved()));
             frame.dropped(cause);
         }
     }
 
-    int frames() {
-        return count.get();
+    /** How many frames wait, or have been taken and not yet left. */
+    synchronized int frames() {
+        return frames.size() + urgent.size() + taken;
     }
 
     long bytes() {
