@@ -34,7 +34,7 @@ final class Page {
             """;
     private static final String REPRODUCE = """
             <h2>Again, on your machine</h2>
-            <pre>./heddle bench --full    # some hours, nothing else busy; makes this page
+            <pre>./heddle bench --full    # about two hours, nothing else busy; makes this page
             ./heddle bench --quick   # less than 15 minutes, direction only; page in benchmarks/target/quick/report
             ./heddle bench --report  # this page anew from the files in benchmarks/results</pre>
             """;

@@ -20,7 +20,7 @@ public final class Bench {
     private static final String USAGE = """
             Usage: heddle bench --quick | --full | --report  [--only NAME[,NAME...]] [--folder FOLDER]
               --quick    Everything, roughly, in less than 15 minutes; results in benchmarks/target/quick.
-              --full     Everything, as documents quote it, in some hours; results in benchmarks/results,
+              --full     Everything, as documents quote it, in about two hours; results in benchmarks/results,
                          report in benchmarks/report, tables in docs/choosing-a-backend.md.
               --report   Measure nothing; make the report of the full run's results anew.
               --only     Of these measurements: startup, scale, openloop, protocol, exchange, same-twice,

@@ -75,21 +75,21 @@ record Plan(
                 5);
     }
 
-    /** Some hours: what documents quote. */
+    /** About two hours: what documents quote. */
     static Plan full() {
         return new Plan(
-                new JmhRounds(3, 1, 3, 3, 1000),
+                new JmhRounds(3, 1, 2, 3, 500),
                 Map.of(),
-                new JmhRounds(3, 1, 3, 3, 1000),
+                new JmhRounds(3, 1, 2, 3, 300),
                 Map.of(),
                 5,
-                5,
+                3,
                 List.of(1, 10, 100, 1000, 10_000),
                 3,
                 5,
-                1,
+                0.5,
                 0.06,
-                List.of("rounds=3"),
+                List.of("rounds=3", "limit=5"),
                 20);
     }
 
