@@ -33,6 +33,7 @@ final class SingleWorker extends AbstractWorker {
 
     private final ConcurrentLinkedQueue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Eagerness eagerness = new Eagerness();
     private final Runnable wakeLeader = this::wakeLeader;
     private volatile @Nullable Runnable stopListening;
 
@@ -177,9 +178,8 @@ final class SingleWorker extends AbstractWorker {
     private void step(Awaited awaited, Deadline deadline) {
         runTimers();
         boolean full = !flush();
-        // What the caller waits for may have come about in this very step: a timer, or room that the flush made.
         boolean receiving = !readingPaused();
-        if ((receiving && receiveStep()) || failure() != null || awaited.isDone() || !callbacks.isEmpty()) {
+        if (lookAround(awaited, receiving) || (receiving && !full && lookEagerly(awaited))) {
             return;
         }
         long nanos = Math.min(deadline.remainingNanos(), nextTimer().remainingNanos());
@@ -188,6 +188,27 @@ final class SingleWorker extends AbstractWorker {
         } catch (IOException e) {
             failWith(e);
         }
+    }
+
+    /** Reads what there is; returns whether anything came, or what the caller waits for has come about otherwise: through a timer, or room that a flush made. */
+    private boolean lookAround(Awaited awaited, boolean receiving) {
+        return (receiving && receiveStep()) || failure() != null || awaited.isDone() || !callbacks.isEmpty();
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only: whoever has something to do goes first
+    private boolean lookEagerly(Awaited awaited) {
+        if (!eagerness.looks()) {
+            return false;
+        }
+        for (int i = 0; i < Eagerness.LOOKS; i++) {
+            Thread.yield();
+            if (lookAround(awaited, !readingPaused()) || hasOutput()) {
+                eagerness.paid();
+                return true;
+            }
+        }
+        eagerness.failed();
+        return false;
     }
 
     /** Parks until the caller has what it waits for or the leader leaves. */

@@ -1,0 +1,32 @@
+package dev.heddle.backend.single;
+
+/**
+ * Whether the leader does well to look for input again and again for a moment before it waits for it. A processor that falls asleep meanwhile takes longer to wake than a near
+ * peer to answer; a far peer answers later in any case. So it looks as long as that mostly pays, and else tries it now and then. Used by the leader only.
+ */
+final class Eagerness {
+    /** About 20 to 50 microseconds, each with a system call. */
+    static final int LOOKS = 32;
+
+    private static final int MOST = 16;
+    private static final int TRIED_EVERY = 64;
+
+    private int luck = MOST;
+    private int waits;
+
+    /** Whether to look. To be followed by {@link #paid} or {@link #failed} if so. */
+    boolean looks() {
+        if (luck == 0 && ++waits % TRIED_EVERY == 0) {
+            luck = 1;
+        }
+        return luck > 0;
+    }
+
+    void paid() {
+        luck = Math.min(MOST, luck + 1);
+    }
+
+    void failed() {
+        luck--;
+    }
+}
