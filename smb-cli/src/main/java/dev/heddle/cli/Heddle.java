@@ -102,14 +102,30 @@ public final class Heddle implements Runnable {
 
     /** Runs a command line. */
     static int run(Io io, String... args) {
-        return commandLine(io, args.length == 0 ? null : args[0], args.length == 1)
-                .execute(args);
+        if (args.length == 1 && VERSION.contains(args[0])) {
+            return showVersion(io);
+        }
+        return commandLine(io, args.length == 0 ? null : args[0]).execute(args);
     }
 
-    /** Only the command that is asked for is made, if that is known, and none for the version alone: the others cost time. */
-    private static CommandLine commandLine(Io io, @Nullable String wanted, boolean alone) {
+    /** Without the machinery that reads command lines, which takes longer than Java needs to start. */
+    private static int showVersion(Io io) {
+        try {
+            for (String line : new Version().getVersion()) {
+                io.line(line);
+            }
+            io.flush();
+            return BasicCommand.DONE;
+        } catch (IOException e) {
+            new Reporter(io.err(), "heddle", false).failure("", e);
+            return BasicCommand.FAILED;
+        }
+    }
+
+    /** Only the command that is asked for is made, if that is known: the others cost time. */
+    private static CommandLine commandLine(Io io, @Nullable String wanted) {
         CommandLine line = new CommandLine(new Heddle());
-        boolean known = COMMANDS.containsKey(wanted) || (alone && VERSION.contains(wanted));
+        boolean known = COMMANDS.containsKey(wanted);
         COMMANDS.forEach((name, command) -> {
             if (name.equals(wanted) || !known) {
                 line.addSubcommand(name, command.apply(io));

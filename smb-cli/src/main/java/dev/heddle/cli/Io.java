@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment environment variables by name
  * @param prompt how to ask for a password
  * @param nanoTime a clock that never goes back, in nanoseconds
- * @param zone in which people want to read times
+ * @param zones in which zone people want to read times; only asked when there is one to show, since Java reads all zones then
  * @param unfinished files to delete if the process must end at once
  */
 record Io(
@@ -34,7 +35,7 @@ record Io(
         Function<String, @Nullable String> environment,
         PasswordPrompt prompt,
         LongSupplier nanoTime,
-        ZoneId zone,
+        Supplier<ZoneId> zones,
         UnfinishedFiles unfinished) {
 
     /** Nobody takes what is written to standard output. */
@@ -64,8 +65,18 @@ record Io(
                 System::getenv,
                 prompt,
                 System::nanoTime,
-                ZoneId.systemDefault(),
+                ZoneId::systemDefault,
                 new UnfinishedFiles());
+    }
+
+    /** The same with other environment variables. */
+    Io in(Function<String, @Nullable String> otherEnvironment) {
+        return new Io(stdin, stdout, out, err, terminal, otherEnvironment, prompt, nanoTime, zones, unfinished);
+    }
+
+    /** The zone in which people want to read times. */
+    ZoneId zone() {
+        return zones.get();
     }
 
     /** A line of text on standard output. */

@@ -181,7 +181,7 @@ final class Cli {
                 environment::get,
                 plain.prompt(),
                 clock,
-                ZoneOffset.UTC,
+                () -> ZoneOffset.UTC,
                 plain.unfinished());
     }
 }

@@ -29,7 +29,7 @@ class ProgressBarTest {
                 name -> null,
                 plain.prompt(),
                 () -> now,
-                ZoneOffset.UTC,
+                () -> ZoneOffset.UTC,
                 plain.unfinished());
     }
 

@@ -3,24 +3,54 @@ package dev.heddle.smb;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
-/** One batch for the JDK's flight recorder. */
-@Name("dev.heddle.smb.Batch")
-@Label("Batch")
-@Category({"Heddle", "SMB"})
-@Description("Operations that were done at once")
-@StackTrace(false)
-final class BatchEvent extends Event {
-    @Label("Operations")
-    int operations;
+/** One batch for the JDK's flight recorder, whose own class stays untouched until somebody records: the first of a JVM takes some 50 ms. */
+final class BatchEvent {
+    private final Recorded recorded;
 
-    @Label("Failed")
-    int failed;
+    private BatchEvent(Recorded recorded) {
+        this.recorded = recorded;
+    }
 
-    @Label("In Flight")
-    @Description("How many operations were under way at a time, at the most")
-    int inFlight;
+    /** An event that has begun; null if nobody records. */
+    static @Nullable BatchEvent begun() {
+        if (!FlightRecorder.isInitialized()) {
+            return null;
+        }
+        Recorded recorded = new Recorded();
+        recorded.begin();
+        return new BatchEvent(recorded);
+    }
+
+    void ended(int operations, long failed, int inFlight) {
+        recorded.end();
+        if (recorded.shouldCommit()) {
+            recorded.operations = operations;
+            recorded.failed = (int) failed;
+            recorded.inFlight = inFlight;
+            recorded.commit();
+        }
+    }
+
+    @Name("dev.heddle.smb.Batch")
+    @Label("Batch")
+    @Category({"Heddle", "SMB"})
+    @Description("Operations that were done at once")
+    @StackTrace(false)
+    static final class Recorded extends Event {
+        @Label("Operations")
+        int operations;
+
+        @Label("Failed")
+        int failed;
+
+        @Label("In Flight")
+        @Description("How many operations were under way at a time, at the most")
+        int inFlight;
+    }
 }

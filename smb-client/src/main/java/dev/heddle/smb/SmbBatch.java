@@ -199,8 +199,7 @@ public final class SmbBatch {
             throw new IllegalStateException("the batch has run");
         }
         ran = true;
-        BatchEvent event = new BatchEvent();
-        event.begin();
+        BatchEvent event = BatchEvent.begun();
         ArrayDeque<Item<?>> underWay = new ArrayDeque<>();
         try {
             for (Item<?> item : items) {
@@ -215,19 +214,13 @@ public final class SmbBatch {
         } finally {
             underWay.forEach(Item::cancel);
         }
-        record(event);
-        return items.stream().<BatchResult<?>>map(Item::result).toList();
-    }
-
-    private void record(BatchEvent event) {
-        event.end();
-        if (event.shouldCommit()) {
-            event.operations = items.size();
-            event.failed = (int)
-                    items.stream().filter(item -> !item.result().succeeded()).count();
-            event.inFlight = inFlight;
-            event.commit();
+        if (event != null) {
+            event.ended(
+                    items.size(),
+                    items.stream().filter(item -> !item.result().succeeded()).count(),
+                    inFlight);
         }
+        return items.stream().<BatchResult<?>>map(Item::result).toList();
     }
 
     /** Takes the outcome that is next; what has to be done elsewhere begins anew, beside the others. */

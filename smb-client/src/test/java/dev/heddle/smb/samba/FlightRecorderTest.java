@@ -103,6 +103,22 @@ class FlightRecorderTest extends SessionTestCase {
         });
     }
 
+    @Test
+    void aConnectionIsToldThoughItIsOlderThanTheRecording(@TempDir Path folder) throws Exception {
+        SmbSession old = client.connect(SambaServer.HOST, server.port());
+        old.echo();
+        List<RecordedEvent> events = record(folder, Duration.ZERO, () -> {
+            old.echo();
+            old.close();
+        });
+        assertThat(named(events, EXCHANGE))
+                .anyMatch(event -> event.getString("request").equals("ECHO"));
+        assertThat(named(events, CONNECTION)).singleElement().satisfies(event -> {
+            assertThat(event.getString("reason")).isEqualTo("STOPPED");
+            assertThat(event.getLong("answered")).isGreaterThan(3);
+        });
+    }
+
     /** Only what is slow is written down, unless one asks for more. */
     @Test
     void quickExchangesAreNotWorthAnEvent(@TempDir Path folder) throws Exception {
