@@ -20,7 +20,9 @@ final class Inflow extends Waited {
     private int unread;
     private int consumed; // modulo 2^32
     private int unreported;
-    private boolean reported;
+    /** What the peer was told last; 0 if nothing yet. */
+    private int window;
+
     private boolean updating;
     private boolean reading;
     private boolean finished;
@@ -225,11 +227,11 @@ final class Inflow extends Waited {
                 && !updating
                 && !finished
                 && closed == null
-                && (!reported || unreported >= session.config().maxStreamBuffer() / 2)
+                && unreported >= window / 2
                 && unreported > 0;
         if (due) {
             updating = true;
-            reported = true;
+            window = session.config().window(session.numStreams());
             unreported = 0;
         }
         return due;
@@ -237,10 +239,12 @@ final class Inflow extends Waited {
 
     private void sendUpdate() {
         int total;
+        int told;
         synchronized (this) {
             total = consumed;
+            told = window;
         }
-        session.sendUpdate(stream.rawId(), total, this::updateSent);
+        session.sendUpdate(stream.rawId(), total, told, this::updateSent);
     }
 
     /** Only one update at a time waits to be sent: what was read meanwhile is told with the next one. */

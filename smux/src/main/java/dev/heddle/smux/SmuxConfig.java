@@ -19,6 +19,7 @@ public final class SmuxConfig {
     private final int maxFrameSize;
     private final int maxReceiveBuffer;
     private final int maxStreamBuffer;
+    private final int maxStreamWindow;
     private final int acceptBacklog;
     private final AcceptOverflow acceptOverflow;
     private final int maxStreams;
@@ -37,6 +38,7 @@ public final class SmuxConfig {
         maxFrameSize = from.maxFrameSize;
         maxReceiveBuffer = from.maxReceiveBuffer;
         maxStreamBuffer = from.maxStreamBuffer;
+        maxStreamWindow = from.maxStreamWindow;
         acceptBacklog = from.acceptBacklog;
         acceptOverflow = from.acceptOverflow;
         maxStreams = from.maxStreams;
@@ -70,6 +72,9 @@ public final class SmuxConfig {
         require(
                 maxStreamBuffer >= 1 && maxStreamBuffer <= maxReceiveBuffer,
                 "maxStreamBuffer must be 1 to maxReceiveBuffer: " + maxStreamBuffer);
+        require(
+                maxStreamWindow >= maxStreamBuffer,
+                "maxStreamWindow must not be below maxStreamBuffer: " + maxStreamWindow);
         require(acceptBacklog >= 1, "acceptBacklog must be above 0: " + acceptBacklog);
         require(maxStreams >= 1, "maxStreams must be above 0: " + maxStreams);
         require(positive(openTimeout), "openTimeout must be above 0: " + openTimeout);
@@ -133,9 +138,20 @@ public final class SmuxConfig {
         return maxReceiveBuffer;
     }
 
-    /** The window that this end offers on each stream (version 2), in bytes. */
+    /** The window that this end offers on each stream at least (version 2), in bytes. */
     public int maxStreamBuffer() {
         return maxStreamBuffer;
+    }
+
+    /** The window that this end offers on each stream at most (version 2), in bytes. */
+    public int maxStreamWindow() {
+        return maxStreamWindow;
+    }
+
+    /** The window to offer on each of so many streams, so that all together may have half of the receive buffer on their way, or their least. */
+    int window(int streams) {
+        int share = maxReceiveBuffer / 2 / Math.max(1, streams);
+        return Math.max(maxStreamBuffer, Math.min(share, maxStreamWindow));
     }
 
     /** How many streams may wait to be accepted. */
@@ -197,6 +213,7 @@ public final class SmuxConfig {
         private int maxFrameSize = 32768;
         private int maxReceiveBuffer = 4 << 20;
         private int maxStreamBuffer = 64 << 10;
+        private int maxStreamWindow = Outflow.INITIAL_WINDOW;
         private int acceptBacklog = 1024;
         private AcceptOverflow acceptOverflow = AcceptOverflow.REFUSE;
         private int maxStreams = Integer.MAX_VALUE;
@@ -246,9 +263,21 @@ public final class SmuxConfig {
             return this;
         }
 
-        /** The window offered on each stream: 1 to the receive buffer, 64 KiB by default. */
+        /** The window offered on each stream, however many there are: 1 to the receive buffer. By default 64 KiB, and more while streams are few. */
         public Builder maxStreamBuffer(int bytes) {
-            maxStreamBuffer = bytes;
+            return streamWindow(bytes, bytes);
+        }
+
+        /**
+         * The window offered on each stream. It is as large as it may be while the windows of all streams together take half of the receive
+         * buffer; with more streams it shrinks.
+         *
+         * @param least 1 to the receive buffer; 64 KiB by default
+         * @param most not below {@code least}; by default 256 KiB, what the protocol lets a peer send before it knows the window
+         */
+        public Builder streamWindow(int least, int most) {
+            maxStreamBuffer = least;
+            maxStreamWindow = most;
             return this;
         }
 

@@ -367,9 +367,9 @@ public final class SmuxSession implements AutoCloseable {
         worker.submit(new Control(codec.encode(new SmuxFrame.Fin(id)), false, onEnd));
     }
 
-    void sendUpdate(int id, int consumed, Runnable onEnd) {
+    void sendUpdate(int id, int consumed, int window, Runnable onEnd) {
         updates.increment();
-        SmuxFrame update = new SmuxFrame.Upd(id, consumed, config.maxStreamBuffer());
+        SmuxFrame update = new SmuxFrame.Upd(id, consumed, window);
         worker.submit(new Control(codec.encode(update), true, onEnd));
     }
 

@@ -35,6 +35,40 @@ abstract class FlowTests extends SmuxFixture {
     }
 
     @Test
+    void theWindowIsWideWhileStreamsAreFew() throws Exception {
+        RawPeer peer = peerOf(
+                config(2).maxReceiveBuffer(80_000).streamWindow(1000, 30_000).build(), true);
+        List<SmuxStream> streams = new ArrayList<>(List.of(peer.session.openStream()));
+        assertThat(windowTold(peer, streams.get(0))).isEqualTo(30_000);
+        streams.add(peer.session.openStream());
+        assertThat(windowTold(peer, streams.get(1))).isEqualTo(20_000);
+        while (streams.size() < 50) {
+            streams.add(peer.session.openStream());
+        }
+        assertThat(windowTold(peer, streams.get(49))).isEqualTo(1000);
+        streams.subList(1, 49).forEach(SmuxStream::close);
+        // Half of what was told last has to be read before there is more to tell.
+        peer.sendData(3, 14_999);
+        assertThat(windowTold(peer, streams.get(0), 15_000)).isEqualTo(20_000);
+    }
+
+    private static int windowTold(RawPeer peer, SmuxStream stream) throws Exception {
+        return windowTold(peer, stream, 1);
+    }
+
+    /** The window in the next update, after the peer has sent one more byte and {@code count} bytes were read. */
+    private static int windowTold(RawPeer peer, SmuxStream stream, int count) throws Exception {
+        peer.sendData(stream.rawId(), 1);
+        read(stream, count);
+        SmuxFrame next = peer.next();
+        while (!(next instanceof SmuxFrame.Upd)) {
+            next = peer.next();
+        }
+        assertThat(next.streamId()).isEqualTo(stream.rawId());
+        return ((SmuxFrame.Upd) next).window();
+    }
+
+    @Test
     void version1SendsNoUpdates() throws Exception {
         RawPeer peer = peerOf(config(1).build(), true);
         SmuxStream stream = peer.session.openStream();

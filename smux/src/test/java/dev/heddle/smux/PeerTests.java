@@ -29,7 +29,7 @@ abstract class PeerTests extends SmuxFixture {
 
     @Test
     void theBytesOfASessionOfVersion2() throws Exception {
-        RawPeer peer = peerOf(config(2).build(), false);
+        RawPeer peer = peerOf(config(2).maxStreamBuffer(65536).build(), false);
         peer.send("0200000003000000" + "020205000300000068656c6c6f");
         SmuxStream stream = peer.session.acceptStream();
         assertThat(stream.id()).isEqualTo(3);

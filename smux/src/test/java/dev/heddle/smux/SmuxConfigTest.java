@@ -23,6 +23,7 @@ final class SmuxConfigTest {
         assertThat(config.maxFrameSize()).isEqualTo(32768);
         assertThat(config.maxReceiveBuffer()).isEqualTo(4194304);
         assertThat(config.maxStreamBuffer()).isEqualTo(65536);
+        assertThat(config.maxStreamWindow()).isEqualTo(262144);
         assertThat(config.acceptBacklog()).isEqualTo(1024);
         assertThat(config.stalledStreamTimeout()).isNull();
         assertThat(config.backend().name()).isEqualTo("threads");
@@ -40,6 +41,7 @@ final class SmuxConfigTest {
                 rule("maxReceiveBuffer", b -> b.maxReceiveBuffer(-1)),
                 rule("maxStreamBuffer", b -> b.maxStreamBuffer(0)),
                 rule("maxStreamBuffer", b -> b.maxReceiveBuffer(100).maxStreamBuffer(101)),
+                rule("maxStreamWindow", b -> b.streamWindow(100, 99)),
                 rule("acceptBacklog", b -> b.acceptBacklog(0, AcceptOverflow.REFUSE)),
                 rule("maxStreams", b -> b.maxStreams(0)),
                 rule("openTimeout", b -> b.openTimeout(Duration.ZERO)),
@@ -71,6 +73,7 @@ final class SmuxConfigTest {
                 .keepAlive(Duration.ofSeconds(7), Duration.ofSeconds(7))
                 .build();
         assertThat(config.maxStreamBuffer()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(config.maxStreamWindow()).isEqualTo(Integer.MAX_VALUE);
         assertThat(SmuxConfig.builder().noKeepAlive().build().keepAlive()).isFalse();
     }
 }

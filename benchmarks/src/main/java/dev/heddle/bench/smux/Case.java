@@ -15,18 +15,22 @@ record Case(Work work, int bytes, int conversations) {
     /** What a conversation does. */
     enum Work {
         /** One side writes, the other reads: bytes per second. */
-        BULK("MB/s", 1e-6),
+        BULK("MB/s", 1e-6, "ns/KiB", 1024e9),
         /** One side asks, the other echoes: answers per second. */
-        ECHO("k/s", 1e-3),
+        ECHO("k/s", 1e-3, "us", 1e6),
         /** As an echo, but each in a conversation of its own: conversations per second. */
-        OPEN_ECHO_CLOSE("k/s", 1e-3);
+        OPEN_ECHO_CLOSE("k/s", 1e-3, "us", 1e6);
 
         private final String unit;
         private final double factor;
+        private final String timeUnit;
+        private final double timeFactor;
 
-        Work(String unit, double factor) {
+        Work(String unit, double factor, String timeUnit, double timeFactor) {
             this.unit = unit;
             this.factor = factor;
+            this.timeUnit = timeUnit;
+            this.timeFactor = timeFactor;
         }
     }
 
@@ -50,8 +54,17 @@ record Case(Work work, int bytes, int conversations) {
         return work.unit;
     }
 
-    double inUnits(double perSecond) {
-        return perSecond * work.factor;
+    double inUnits(Rate rate) {
+        return rate.perSecond() * work.factor;
+    }
+
+    /** Of processor time. */
+    String timeUnit() {
+        return work.timeUnit;
+    }
+
+    double timeInUnits(Rate rate) {
+        return rate.processorSeconds() * work.timeFactor;
     }
 
     /** As {@code "bulk, 128 KiB, n = 16"}. */

@@ -1,39 +1,17 @@
 package dev.heddle.bench.smux;
 
-import dev.heddle.core.Workers;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
-/**
- * One column of the comparison.
- *
- * @param name its heading
- * @param backend empty for raw TCP
- * @param version of smux, 1 or 2; 0 for raw TCP
- * @param virtual whether both ends' conversations have virtual threads
- */
-record Party(String name, String backend, int version, boolean virtual) {
-    private static final String RAW = "raw TCP";
+/** One column of the comparison. */
+interface Party {
+    /** Its heading. */
+    String name();
 
-    /** Raw TCP with both kinds of threads, then each backend with each version. */
-    static List<Party> all() {
-        List<Party> all = new ArrayList<>();
-        all.add(new Party(RAW, "", 0, false));
-        all.add(new Party(RAW + ", virtual threads", "", 0, true));
-        for (int version = 1; version <= 2; version++) {
-            for (String backend : Workers.available()) {
-                all.add(new Party(backend + " v" + version, backend, version, backend.equals("virtual")));
-            }
-        }
-        return all;
-    }
-
-    Conversations start() throws IOException {
-        return version == 0 ? new RawConnections() : new SmuxStreams(backend, version);
-    }
-
-    Thread.Builder threads() {
-        return virtual ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
-    }
+    /**
+     * Does one case for a while.
+     *
+     * @param verify whether to compare the bytes of bulk too; echoes are compared always
+     * @param seconds from when every conversation has begun
+     */
+    Rate measure(Case what, boolean verify, double seconds) throws IOException, InterruptedException;
 }

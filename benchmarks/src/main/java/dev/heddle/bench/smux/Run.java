@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One case of one party, for a while. Echoes are compared byte for byte always, bulk only if asked to: comparing takes time of its own.
+ * One case of one party in this process, for a while. Echoes are compared byte for byte always, bulk only if asked to: comparing takes time of its own.
  */
 final class Run {
     private static final int PATTERN = 128 << 10;
     private static final long PATIENCE_SECONDS = 60;
 
     private final Case what;
-    private final Party party;
+    private final InProcess party;
     private final boolean verify;
     private final LongAdder done = new LongAdder();
     private final CountDownLatch begun;
@@ -28,7 +28,7 @@ final class Run {
     private final Queue<Thread> servers = new ConcurrentLinkedQueue<>();
     private volatile boolean stop;
 
-    Run(Case what, Party party, boolean verify) {
+    Run(Case what, InProcess party, boolean verify) {
         this.what = what;
         this.party = party;
         this.verify = verify;
@@ -43,10 +43,9 @@ final class Run {
      * Runs it.
      *
      * @param seconds from when every conversation has begun
-     * @return how much was done per second: bytes of bulk, else answers
      */
-    double measure(double seconds) throws IOException, InterruptedException {
-        double rate;
+    Rate measure(double seconds) throws IOException, InterruptedException {
+        Rate rate;
         Thread acceptor;
         try (Conversations conversations = party.start()) {
             acceptor = party.threads().start(() -> acceptAll(conversations));
@@ -58,9 +57,12 @@ final class Run {
                 throw new IllegalStateException(this + " did not begin", failures.peek());
             }
             long from = done.sum();
+            double spent = Rate.processorSecondsSoFar();
             long start = System.nanoTime();
             TimeUnit.NANOSECONDS.sleep((long) (1e9 * seconds));
-            rate = (done.sum() - from) * 1e9 / (System.nanoTime() - start);
+            long did = done.sum() - from;
+            rate = new Rate(
+                    did * 1e9 / (System.nanoTime() - start), (Rate.processorSecondsSoFar() - spent) / Math.max(1, did));
             stop = true;
             join(clients);
             if (!endless()) {

@@ -4,28 +4,33 @@ import dev.heddle.bench.OtherLoad;
 import dev.heddle.bench.figures.Figure;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures streams of smux beside raw TCP: rounds over all parties, each case by case, and prints a table of medians. A run during which others used
- * more than a small part of a processor is repeated. The first round warms up, and compares every byte.
+ * Measures streams of smux beside raw TCP, and beside the original in Go where there is one: rounds over all parties, each case by case, and prints
+ * tables of medians. A run during which others used more than a small part of a processor is repeated. The first round warms up, and compares every byte.
  */
 public final class SmuxComparison {
     private static final PrintStream OUT = System.out;
     private static final PrintStream PROGRESS = System.err;
     private static final double MOST_OTHER_CORES = 0.06;
     private static final int ATTEMPTS = 5;
+    private static final String GO = "go=";
 
     private final double mostOtherCores;
     private final List<Case> cases;
     private final List<Party> parties;
-    private final Map<String, List<Double>> rates = new TreeMap<>();
+    private final Map<String, List<Rate>> rates = new TreeMap<>();
     private int disturbed;
 
     private SmuxComparison(double mostOtherCores, List<Case> cases, List<Party> parties) {
@@ -37,23 +42,42 @@ public final class SmuxComparison {
     /**
      * Runs the comparison.
      *
-     * @param args optional: rounds (5), seconds of each run (1), and what the names of rows and of columns must contain, as {@code "Echo" "v1"}
+     * @param args optional: rounds (5), seconds of each run (1), and regular expressions for parts of the names of rows and of columns, as
+     *     {@code "Echo|Open" "v1"}; anywhere among them {@code go=PROGRAM}, what was built of {@code benchmarks/src/main/go}
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
-        double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 1;
-        SmuxComparison comparison =
-                of(MOST_OTHER_CORES, args.length > 2 ? args[2] : "", args.length > 3 ? args[3] : "");
-        comparison.run(rounds, seconds);
-        comparison.print(rounds, seconds);
+        List<String> settings =
+                Arrays.stream(args).filter(arg -> !arg.startsWith(GO)).toList();
+        Path go = Arrays.stream(args)
+                .filter(arg -> arg.startsWith(GO))
+                .map(arg -> Path.of(arg.substring(GO.length())))
+                .findFirst()
+                .orElse(null);
+        int rounds = settings.isEmpty() ? 5 : Integer.parseInt(settings.get(0));
+        double seconds = settings.size() > 1 ? Double.parseDouble(settings.get(1)) : 1;
+        String rows = settings.size() > 2 ? settings.get(2) : "";
+        String columns = settings.size() > 3 ? settings.get(3) : "";
+        try (GoPeer peer = go == null ? null : new GoPeer(go)) {
+            SmuxComparison comparison = of(MOST_OTHER_CORES, rows, columns, peer);
+            comparison.run(rounds, seconds);
+            comparison.print(rounds, seconds);
+        }
     }
 
-    private static SmuxComparison of(double mostOtherCores, String rows, String columns) {
+    private static SmuxComparison of(double mostOtherCores, String rows, String columns, @Nullable GoPeer go) {
+        List<Party> parties = new ArrayList<>(InProcess.all());
+        if (go != null) {
+            parties.addAll(go.parties());
+        }
+        Pattern row = Pattern.compile(rows);
+        Pattern column = Pattern.compile(columns);
         return new SmuxComparison(
                 mostOtherCores,
-                Case.all().stream().filter(row -> row.title().contains(rows)).toList(),
-                Party.all().stream()
-                        .filter(column -> column.name().contains(columns))
+                Case.all().stream()
+                        .filter(what -> row.matcher(what.title()).find())
+                        .toList(),
+                parties.stream()
+                        .filter(party -> column.matcher(party.name()).find())
                         .toList());
     }
 
@@ -63,28 +87,35 @@ public final class SmuxComparison {
      * @param rounds after the one that warms up
      * @param seconds of each run
      * @param mostOtherCores a run during which others used more of the processors is repeated
-     * @param rows what the names of rows must contain
+     * @param rows a regular expression for parts of the names of rows
+     * @param go what was built of {@code benchmarks/src/main/go}; null if there is none
      * @param remarks takes how many runs others disturbed
      */
     public static List<Figure> measure(
-            int rounds, double seconds, double mostOtherCores, String rows, List<String> remarks)
+            int rounds, double seconds, double mostOtherCores, String rows, @Nullable Path go, List<String> remarks)
             throws IOException, InterruptedException {
-        SmuxComparison comparison = of(mostOtherCores, rows, "");
-        comparison.run(rounds, seconds);
-        if (comparison.disturbed > 0) {
-            remarks.add("in " + comparison.disturbed + " runs others used more than " + mostOtherCores + " cores");
+        try (GoPeer peer = go == null ? null : new GoPeer(go)) {
+            SmuxComparison comparison = of(mostOtherCores, rows, "", peer);
+            comparison.run(rounds, seconds);
+            if (comparison.disturbed > 0) {
+                remarks.add("in " + comparison.disturbed + " runs others used more than " + mostOtherCores + " cores");
+            }
+            return comparison.figures();
         }
-        return comparison.figures();
     }
 
     private List<Figure> figures() {
         List<Figure> figures = new ArrayList<>();
         for (Case what : cases) {
             String table = what.work() == Case.Work.BULK ? "smux: bulk" : "smux: requests";
+            String times = table + ", processor time of each";
             for (Party party : parties) {
-                List<Double> of = rates.getOrDefault(key(what, party), List.of());
+                List<Rate> of = rates(what, party);
                 for (int i = 0; i < of.size(); i++) {
-                    figures.add(new Figure(table, what.title(), party.name(), what.unit(), i + 1, of.get(i)));
+                    String row = what.title();
+                    figures.add(new Figure(table, row, party.name(), what.unit(), i + 1, what.inUnits(of.get(i))));
+                    figures.add(
+                            new Figure(times, row, party.name(), what.timeUnit(), i + 1, what.timeInUnits(of.get(i))));
                 }
             }
         }
@@ -95,12 +126,12 @@ public final class SmuxComparison {
         for (int round = 0; round <= rounds; round++) {
             for (Case what : cases) {
                 for (Party party : parties) {
-                    PROGRESS.printf(Locale.ROOT, "round %d of %d: %s, %s%n", round, rounds, what.title(), party.name());
-                    if (round == 0) {
-                        new Run(what, party, true).measure(seconds);
-                    } else {
+                    PROGRESS.printf(Locale.ROOT, "round %d of %d: %s, %s: ", round, rounds, what.title(), party.name());
+                    Rate rate = round == 0 ? party.measure(what, true, seconds) : undisturbed(what, party, seconds);
+                    PROGRESS.println(figure(what.inUnits(rate)) + " " + what.unit());
+                    if (round > 0) {
                         rates.computeIfAbsent(key(what, party), k -> new ArrayList<>())
-                                .add(what.inUnits(undisturbed(what, party, seconds)));
+                                .add(rate);
                     }
                 }
             }
@@ -111,48 +142,61 @@ public final class SmuxComparison {
         return what.title() + " | " + party.name();
     }
 
-    private double undisturbed(Case what, Party party, double seconds) throws IOException, InterruptedException {
-        double rate = 0;
-        for (int i = 0; i < ATTEMPTS; i++) {
+    private List<Rate> rates(Case what, Party party) {
+        return rates.getOrDefault(key(what, party), List.of());
+    }
+
+    private Rate undisturbed(Case what, Party party, double seconds) throws IOException, InterruptedException {
+        for (int i = 0; ; i++) {
             OtherLoad others = new OtherLoad();
-            rate = new Run(what, party, false).measure(seconds);
-            if (others.cores().orElse(0.0) <= mostOtherCores) {
+            Rate rate = party.measure(what, false, seconds);
+            boolean quiet = others.cores().orElse(0.0) <= mostOtherCores;
+            if (quiet || i + 1 == ATTEMPTS) {
+                disturbed += quiet ? 0 : 1;
                 return rate;
             }
         }
-        disturbed++;
-        return rate;
     }
 
     private void print(int rounds, double seconds) {
         OUT.printf(
                 Locale.ROOT,
-                "Medians [least-most] of %d interleaved rounds of %.1f s; in %d of %d runs others used more than %.2f cores each time.%n%n",
+                "Medians [least-most] of %d interleaved rounds of %.1f s; in %d of %d runs others used more than %.2f cores each time.%n",
                 rounds,
                 seconds,
                 disturbed,
                 rounds * cases.size() * parties.size(),
                 mostOtherCores);
-        OUT.println("| case | " + parties.stream().map(Party::name).collect(Collectors.joining(" | ")) + " |");
-        OUT.println("|---|" + "---|".repeat(parties.size()));
+        OUT.println();
+        printHeading("case");
         for (Case what : cases) {
-            OUT.println("| " + what.title() + ", " + what.unit() + " | "
-                    + parties.stream().map(p -> cell(what, p)).collect(Collectors.joining(" | ")) + " |");
+            printRow(what, what.unit(), what::inUnits);
+        }
+        OUT.println();
+        printHeading("processor time of each");
+        for (Case what : cases) {
+            printRow(what, what.timeUnit(), what::timeInUnits);
         }
     }
 
-    private String cell(Case what, Party party) {
-        double[] sorted = rates.getOrDefault(key(what, party), List.of()).stream()
-                .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
+    private void printHeading(String first) {
+        OUT.println("| " + first + " | " + parties.stream().map(Party::name).collect(Collectors.joining(" | ")) + " |");
+        OUT.println("|---|" + "---|".repeat(parties.size()));
+    }
+
+    private void printRow(Case what, String unit, ToDoubleFunction<Rate> value) {
+        OUT.println("| " + what.title() + ", " + unit + " | "
+                + parties.stream().map(party -> cell(what, party, value)).collect(Collectors.joining(" | ")) + " |");
+    }
+
+    private String cell(Case what, Party party, ToDoubleFunction<Rate> value) {
+        double[] sorted =
+                rates(what, party).stream().mapToDouble(value).sorted().toArray();
         if (sorted.length == 0) {
             return "";
         }
-        return Arrays.stream(new double[] {sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]})
-                .mapToObj(SmuxComparison::figure)
-                .collect(Collectors.collectingAndThen(
-                        Collectors.toList(), f -> f.get(0) + " [" + f.get(1) + "-" + f.get(2) + "]"));
+        return figure(sorted[sorted.length / 2]) + " [" + figure(sorted[0]) + "-" + figure(sorted[sorted.length - 1])
+                + "]";
     }
 
     private static String figure(double rate) {

@@ -18,14 +18,15 @@ import java.util.Locale;
 public final class Bench {
     private static final PrintStream OUT = System.out;
     private static final String USAGE = """
-            Usage: heddle bench --quick | --full | --report  [--only NAME[,NAME...]] [--folder FOLDER]
+            Usage: heddle bench --quick | --full | --report  [--only NAME[,NAME...]] [--folder FOLDER] [--go PROGRAM]
               --quick    Everything, roughly, in less than 15 minutes; results in benchmarks/target/quick.
               --full     Everything, as documents quote it, in about two hours; results in benchmarks/results,
                          report in benchmarks/report, tables in docs/choosing-a-backend.md.
               --report   Measure nothing; make the report of the full run's results anew.
               --only     Of these measurements: startup, scale, openloop, protocol, exchange, same-twice,
                          smux, smb-plain, smb-signed, smb-encrypted. The others' results stay.
-              --folder   Another folder for results and report.""";
+              --folder   Another folder for results and report.
+              --go       What was built of benchmarks/src/main/go: smux is measured beside the original too.""";
 
     private Bench() {}
 

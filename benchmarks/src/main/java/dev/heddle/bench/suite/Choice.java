@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for on the command line.
@@ -25,12 +26,14 @@ record Choice(List<Step> steps, Path results, Path report, Optional<Path> guide)
         String mode = "";
         List<String> only = List.of();
         Path folder = null;
+        Path go = null;
         while (!left.isEmpty()) {
             String option = left.remove();
             switch (option) {
                 case "--quick", "--full", "--report" -> mode = option;
                 case "--only" -> only = Arrays.asList(value(option, left).split(",", -1));
                 case "--folder" -> folder = Path.of(value(option, left)).toAbsolutePath();
+                case "--go" -> go = Path.of(value(option, left)).toAbsolutePath();
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
         }
@@ -38,16 +41,16 @@ record Choice(List<Step> steps, Path results, Path report, Optional<Path> guide)
         Path place = folder != null ? folder : root.resolve(elsewhere ? "benchmarks/target/quick" : "benchmarks");
         Path results = place.resolve("results");
         return new Choice(
-                chosen(steps(mode, root.resolve("heddle"), results), only),
+                chosen(steps(mode, root.resolve("heddle"), results, go), only),
                 results,
                 place.resolve("report"),
                 elsewhere ? Optional.empty() : Optional.of(root.resolve("docs/choosing-a-backend.md")));
     }
 
-    private static List<Step> steps(String mode, Path launcher, Path results) {
+    private static List<Step> steps(String mode, Path launcher, Path results, @Nullable Path go) {
         return switch (mode) {
-            case "--quick" -> Plan.quick().steps(launcher, results);
-            case "--full" -> Plan.full().steps(launcher, results);
+            case "--quick" -> Plan.quick().steps(launcher, results, go);
+            case "--full" -> Plan.full().steps(launcher, results, go);
             case "--report" -> List.of();
             default -> throw new IllegalArgumentException("say --quick, --full or --report");
         };

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -98,8 +99,9 @@ record Plan(
      *
      * @param launcher the command {@code heddle}
      * @param results folder for what a step keeps besides its figures
+     * @param go the original smux to compare with; null if there is none
      */
-    List<Step> steps(Path launcher, Path results) {
+    List<Step> steps(Path launcher, Path results, @Nullable Path go) {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(
                 "startup", startUps + " starts", remarks -> StartUp.measure(List.of(launcher.toString()), startUps)));
@@ -122,8 +124,8 @@ record Plan(
         steps.add(new Step("same-twice", exchange.text(), remarks -> sameTwice()));
         steps.add(new Step(
                 "smux",
-                smuxRounds + " rounds, " + smuxSeconds + " s each",
-                remarks -> SmuxComparison.measure(smuxRounds, smuxSeconds, smuxOthers, "", remarks)));
+                smuxRounds + " rounds, " + smuxSeconds + " s each" + (go == null ? "" : ", beside the original in Go"),
+                remarks -> SmuxComparison.measure(smuxRounds, smuxSeconds, smuxOthers, "", go, remarks)));
         steps.add(smbStep("smb-plain", results, "security=plain"));
         steps.add(smbStep("smb-signed", results, "security=signed", "rows=loopback"));
         steps.add(smbStep("smb-encrypted", results, "security=encrypted", "rows=loopback"));

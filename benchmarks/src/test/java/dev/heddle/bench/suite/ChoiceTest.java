@@ -39,6 +39,13 @@ class ChoiceTest {
     }
 
     @Test
+    void theOriginalInGoCanBeNamed() {
+        assertThat(Choice.of("root", "--full", "--only", "smux", "--go", "peer").steps())
+                .extracting(Step::settings)
+                .containsExactly("5 rounds, 1.0 s each, beside the original in Go");
+    }
+
+    @Test
     void whatIsUnknownOrMissingIsSaid() {
         assertThatThrownBy(() -> Choice.of("root")).hasMessageContaining("--quick");
         assertThatThrownBy(() -> Choice.of("root", "--fast")).hasMessageContaining("--fast");
