@@ -7,6 +7,13 @@ import java.util.function.LongSupplier;
 final class IoSizes {
     private static final int CREDIT_BYTES = 65536;
     private static final int CHUNK = 1 << 20;
+    /**
+     * Once on each connection, if so much is in flight at all. Samba's allocator, glibc's, keeps twice the largest buffer that was ever
+     * freed, and gives the kernel back what is free beyond it: with buffers of a mebibyte only, many at a time, smbd has new pages made and zeroed
+     * for nearly every read, which costs it more time than reading does.
+     */
+    private static final int ONCE = 8 << 20;
+
     private static final int LIST_BUFFER = 256 << 10;
 
     private final Negotiated negotiated;
@@ -27,19 +34,28 @@ final class IoSizes {
         this.time = time;
     }
 
-    /** The window of a transfer that begins. */
-    TransferWindow readWindow() {
-        return window(reads, negotiated.maxReadSize());
+    /**
+     * The window of a transfer that begins.
+     *
+     * @param bytes how many it is about
+     */
+    TransferWindow readWindow(long bytes) {
+        int most = negotiated.maxReadSize();
+        return window(reads, most, bytes > ONCE ? Math.min(ONCE, most) : 0);
     }
 
     /** The window of a transfer that begins. */
     TransferWindow writeWindow() {
-        return window(writes, negotiated.maxWriteSize());
+        return window(writes, negotiated.maxWriteSize(), 0);
     }
 
-    private TransferWindow window(TransferLink link, int most) {
+    private TransferWindow window(TransferLink link, int most, int once) {
         return new TransferWindow(
-                link, time, affordable(Math.min(CHUNK, most)), () -> credits.getAsLong() * CREDIT_BYTES);
+                link,
+                time,
+                affordable(Math.min(CHUNK, most)),
+                affordable(once),
+                () -> credits.getAsLong() * CREDIT_BYTES);
     }
 
     /** The most that is read together with the open. */

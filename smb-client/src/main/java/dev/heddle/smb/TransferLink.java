@@ -9,6 +9,7 @@ final class TransferLink {
     private long shortestNanos = Long.MAX_VALUE;
     private long target;
     private long inFlight;
+    private int largest;
 
     /**
      * Makes one.
@@ -38,7 +39,13 @@ final class TransferLink {
         return inFlight + bytes <= BUDGET;
     }
 
+    /** Whether no piece of this size was sent yet. */
+    synchronized boolean lacks(int bytes) {
+        return largest < bytes;
+    }
+
     synchronized void add(int bytes) {
         inFlight += bytes;
+        largest = Math.max(largest, bytes);
     }
 }

@@ -46,6 +46,7 @@ final class TransferWindow {
     private final TransferLink link;
     private final TimeSource time;
     private final int largest;
+    private final int once;
     private final LongSupplier credits;
     private long target;
     private double bytesPerNano;
@@ -59,20 +60,26 @@ final class TransferWindow {
      * @param link what is known of the connection
      * @param time the clock
      * @param largest the most bytes of one piece
+     * @param once the size of the one piece that is larger on a connection, as soon as there is room for it; at most {@code largest} for none
      * @param credits how many bytes the server's credits pay for at once
      */
-    TransferWindow(TransferLink link, TimeSource time, int largest, LongSupplier credits) {
+    TransferWindow(TransferLink link, TimeSource time, int largest, int once, LongSupplier credits) {
         this.link = link;
         this.time = time;
         this.largest = largest;
+        this.once = once;
         this.credits = credits;
         this.target = link.target();
     }
 
     /** The size of the next piece in bytes. */
     int pieceSize() {
-        long units = allowed() / PIECES / UNIT;
+        long allowed = allowed();
         int least = Math.min(UNIT, largest);
+        if (once > largest && allowed >= once && link.lacks(once)) {
+            return link.hasRoom(once) ? once : least;
+        }
+        long units = allowed / PIECES / UNIT;
         int size = Math.clamp(units * UNIT, least, largest);
         return link.hasRoom(size) ? size : least;
     }

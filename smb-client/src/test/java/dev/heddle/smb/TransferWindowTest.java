@@ -16,7 +16,7 @@ class TransferWindowTest {
     private final TransferLink link = new TransferLink(TransferWindow.AT_FIRST);
 
     private TransferWindow window() {
-        return new TransferWindow(link, clock, MIB, () -> MUCH);
+        return new TransferWindow(link, clock, MIB, 0, () -> MUCH);
     }
 
     /** One transfer on a link of its own; every answer comes a latency after the link has carried its piece. */
@@ -137,16 +137,16 @@ class TransferWindowTest {
     @Test
     void creditsAreTheLimitWhereAServerGrantsFew() {
         TransferWindow window =
-                new TransferWindow(link, clock, 4 * TransferWindow.UNIT, () -> 16L * TransferWindow.UNIT);
+                new TransferWindow(link, clock, 4 * TransferWindow.UNIT, 0, () -> 16L * TransferWindow.UNIT);
         assertThat(inFlightOf(window)).isLessThanOrEqualTo(8L * TransferWindow.UNIT);
         TransferLink poor = new TransferLink(TransferWindow.AT_FIRST);
-        TransferWindow one = new TransferWindow(poor, clock, TransferWindow.UNIT, () -> TransferWindow.UNIT);
+        TransferWindow one = new TransferWindow(poor, clock, TransferWindow.UNIT, 0, () -> TransferWindow.UNIT);
         assertThat(one.hasRoom()).isTrue();
     }
 
     @Test
     void aServerOfSmallPiecesGetsSmallPieces() {
-        TransferWindow window = new TransferWindow(link, clock, 8192, () -> MUCH);
+        TransferWindow window = new TransferWindow(link, clock, 8192, 0, () -> MUCH);
         assertThat(window.pieceSize()).isEqualTo(8192);
         assertThat(inFlightOf(window)).isLessThanOrEqualTo(32 * 8192);
     }
@@ -163,6 +163,36 @@ class TransferWindowTest {
         assertThat(window.hasRoom()).isFalse();
         window.givenUp(piece);
         assertThat(window.hasRoom()).isTrue();
+    }
+
+    @Test
+    void onePieceOfAFastConnectionIsLarger() {
+        TransferWindow first = new TransferWindow(link, clock, MIB, 8 * MIB, () -> MUCH);
+        assertThat(first.pieceSize()).isEqualTo(TransferWindow.UNIT);
+        Simulation fast = new Simulation(first, Duration.ofMillis(1), 1e9);
+        fast.run(Duration.ofSeconds(1));
+        assertThat(link.lacks(8 * MIB)).isFalse();
+        assertThat(fast.carried).isGreaterThan(950_000_000);
+        assertThat(first.pieceSize()).isEqualTo(MIB);
+        TransferWindow second = new TransferWindow(link, clock, MIB, 8 * MIB, () -> MUCH);
+        assertThat(second.pieceSize()).isEqualTo(MIB);
+    }
+
+    @Test
+    void noPieceOfASlowConnectionIsLarger() {
+        Simulation slow =
+                new Simulation(new TransferWindow(link, clock, MIB, 8 * MIB, () -> MUCH), Duration.ofMillis(20), 30e6);
+        slow.run(Duration.ofSeconds(10));
+        assertThat(link.lacks(MIB)).isTrue();
+        assertThat(Duration.ofNanos(slow.longestWait)).isLessThan(Duration.ofMillis(200));
+    }
+
+    @Test
+    void noPieceIsLargerThanTheCreditsForAllAllow() {
+        TransferWindow window = new TransferWindow(link, clock, MIB, 8 * MIB, () -> 12L * MIB);
+        Simulation fast = new Simulation(window, Duration.ofMillis(1), 1e9);
+        fast.run(Duration.ofSeconds(1));
+        assertThat(link.lacks(2 * MIB)).isTrue();
     }
 
     private static long inFlightOf(TransferWindow window) {
