@@ -18,4 +18,5 @@ record ClientConfig(
         EncryptionPolicy encryption,
         List<Cipher> ciphers,
         ServerAddresses addresses,
-        boolean mapNames) {}
+        boolean mapNames,
+        boolean flushWrites) {}

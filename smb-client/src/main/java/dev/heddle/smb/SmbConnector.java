@@ -29,7 +29,7 @@ final class SmbConnector {
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             SmbProtocol protocol,
             Negotiated negotiated,
-            boolean mapNames) {}
+            ClientConfig config) {}
 
     /**
      * Connects and logs in.
@@ -63,7 +63,7 @@ final class SmbConnector {
             connection.onNotification(
                     new Notifications(connection, login.session(), protocol.oplocks(), protocol.counters()));
             Connected connected = new Connected(
-                    config.backend().name(), host, port, connection, protocol, negotiated, config.mapNames());
+                    config.backend().name(), host, port, connection, protocol, negotiated, config);
             return new SmbSession(connected, login, dfs, owner);
         } catch (SmbException | RuntimeException e) {
             connection.close();

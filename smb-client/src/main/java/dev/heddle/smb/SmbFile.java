@@ -210,6 +210,13 @@ public final class SmbFile implements AutoCloseable {
         tree.call(new FlushRequest(fileId()), path, FlushResponse.class);
     }
 
+    /** Ends the writing of a file, as the client was told to. */
+    void written() throws SmbException {
+        if (tree.flushesWrites()) {
+            flush();
+        }
+    }
+
     /** What the server says about the file now. */
     public SmbFileInfo stat() throws SmbException {
         QueryInfoRequest request = new QueryInfoRequest(

@@ -94,7 +94,7 @@ public final class SmbFileWriter implements AutoCloseable {
     }
 
     /**
-     * Waits until the server has confirmed every byte, has it bring them to its disk, and closes the file.
+     * Waits until the server has confirmed every byte, has it bring them to its disk unless the client was built otherwise, and closes the file.
      *
      * @return the file's size in bytes
      * @throws SmbException if anything of this failed; the file is closed and may be incomplete
@@ -105,7 +105,7 @@ public final class SmbFileWriter implements AutoCloseable {
         try {
             send();
             window.drain();
-            file.flush();
+            file.written();
             complete = true;
         } finally {
             ended = true;

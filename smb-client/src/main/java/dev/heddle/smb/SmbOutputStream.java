@@ -105,7 +105,7 @@ final class SmbOutputStream extends OutputStream {
             if (!failed) {
                 send();
                 drain();
-                file.flush();
+                file.written();
                 complete = true;
             }
         } finally {

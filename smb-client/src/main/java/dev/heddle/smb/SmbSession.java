@@ -45,7 +45,7 @@ public final class SmbSession implements AutoCloseable {
     private final IoSizes sizes;
     private final boolean guest;
     private final DfsServers dfs;
-    private final boolean mapNames;
+    private final ClientConfig config;
     private final SessionOwner owner;
     private final Succession succession;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -67,7 +67,7 @@ public final class SmbSession implements AutoCloseable {
                 negotiated, protocol::mostCredits, connection.worker().config().time());
         this.guest = login.guest();
         this.dfs = dfs;
-        this.mapNames = connected.mapNames();
+        this.config = connected.config();
         this.owner = owner;
         this.succession = new Succession(this, owner);
         this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
@@ -161,7 +161,8 @@ public final class SmbSession implements AutoCloseable {
                 sizes,
                 connected.id(),
                 connected.encrypt(),
-                new TreeView(mapNames, null),
+                new TreeView(config.mapNames(), null),
+                config.flushWrites(),
                 connected.dfs() ? uncHost + "\\" + name : null,
                 closing);
         AtomicBoolean shareClosed = new AtomicBoolean();

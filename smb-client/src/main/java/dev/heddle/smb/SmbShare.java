@@ -112,8 +112,8 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Writes a whole file, new or in place of what was there, and has it brought to the server's disk. The server may close a small file a
-     * moment later.
+     * Writes a whole file, new or in place of what was there, and has it brought to the server's disk unless {@link
+     * SmbClient.Builder#flushWrites} says otherwise. The server may close a small file a moment later.
      */
     public void writeFile(String path, byte[] data) throws SmbException {
         paths.at(path, (tree, real) -> WholeFiles.write(real, data).run(tree));
@@ -321,7 +321,7 @@ public final class SmbShare implements AutoCloseable {
      * Writes whole files, many at once, as {@link #writeFile} does each.
      *
      * @param files the content of each path; not to be changed meanwhile
-     * @return for each file, in the order of the map, whether it is on the server's disk
+     * @return for each file, in the order of the map, whether it was written
      */
     public List<BatchResult<@Nullable Void>> writeAll(Map<String, byte[]> files) {
         return batch().all(files.entrySet(), (batch, file) -> batch.write(file.getKey(), file.getValue()));

@@ -93,7 +93,7 @@ final class Transfers {
                 buffer = window.lend();
             }
             window.drain();
-            file.flush();
+            file.written();
         }
         return sent;
     }
@@ -126,7 +126,7 @@ final class Transfers {
         }
         // Only now: where both are the same file, to cut it off first would have left nothing to copy.
         target.setSize(size);
-        target.flush();
+        target.written();
         return size;
     }
 

@@ -35,6 +35,7 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final int treeId;
     private final boolean encrypt;
     private final TreeView view;
+    private final boolean flushesWrites;
     /** Server and share, on shares in a DFS namespace: there every open names them. */
     private final @Nullable String dfsRoot;
 
@@ -48,6 +49,7 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
             int treeId,
             boolean encrypt,
             TreeView view,
+            boolean flushesWrites,
             @Nullable String dfsRoot,
             Queue<Exchange<SmbCall, SmbReply>> closing) {
         this.next = next;
@@ -56,6 +58,7 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         this.treeId = treeId;
         this.encrypt = encrypt;
         this.view = view;
+        this.flushesWrites = flushesWrites;
         this.dfsRoot = dfsRoot;
         this.closing = closing;
     }
@@ -70,13 +73,19 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return dfsRoot != null;
     }
 
+    /** Whether a file that was written to its end is brought to the server's disk. */
+    boolean flushesWrites() {
+        return flushesWrites;
+    }
+
     TreeView view() {
         return view;
     }
 
     /** The same tree as it was at that time, to read. */
     TreeHandler at(Instant snapshot) {
-        return new TreeHandler(next, connection, sizes, treeId, encrypt, view.at(snapshot), dfsRoot, closing);
+        return new TreeHandler(
+                next, connection, sizes, treeId, encrypt, view.at(snapshot), flushesWrites, dfsRoot, closing);
     }
 
     IoSizes sizes() {

@@ -18,6 +18,7 @@ import dev.heddle.smb.wire.WriteResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -112,9 +113,11 @@ final class WholeFiles {
             if (data.length > tree.sizes().writeAtOnce()) {
                 return new InPieces(tree);
             }
+            boolean flushed = tree.flushesWrites();
+            List<SmbRequest> steps = steps(data, flushed);
             Chain<@Nullable Void> chain =
-                    new Chain<>(path, OpenMode.of(path, REPLACE), steps(data), false, (created, answers) -> {
-                        written(answers, path, data.length);
+                    new Chain<>(path, OpenMode.of(path, REPLACE), steps, !flushed, (created, answers) -> {
+                        written(answers, path, data.length, flushed);
                         return null;
                     });
             return chain.send(tree);
@@ -133,7 +136,7 @@ final class WholeFiles {
                 CreateResponse created = tree.create(OpenMode.of(path, REPLACE), path);
                 try (SmbFile file = new SmbFile(tree, path, created)) {
                     file.write(ByteBuffer.wrap(data), 0);
-                    file.flush();
+                    file.written();
                 }
                 return null;
             }
@@ -146,18 +149,24 @@ final class WholeFiles {
     }
 
     /** A FLUSH has to end its frame: Windows, which flushes asynchronously, refuses one that others follow. */
-    private static List<SmbRequest> steps(byte[] data) {
-        FlushRequest flush = new FlushRequest(FileId.RELATED);
-        return data.length == 0
-                ? List.of(flush)
-                : List.of(new WriteRequest(FileId.RELATED, 0, 0, 0, ByteBuffer.wrap(data)), flush);
+    private static List<SmbRequest> steps(byte[] data, boolean flushed) {
+        List<SmbRequest> steps = new ArrayList<>();
+        if (data.length > 0) {
+            steps.add(new WriteRequest(FileId.RELATED, 0, 0, 0, ByteBuffer.wrap(data)));
+        }
+        if (flushed) {
+            steps.add(new FlushRequest(FileId.RELATED));
+        }
+        return steps;
     }
 
-    private static void written(ChainCall<?> answers, String path, int length) throws SmbException {
+    private static void written(ChainCall<?> answers, String path, int length, boolean flushed) throws SmbException {
         if (length > 0) {
             int count = answers.next(WriteResponse.class, (response, reply) -> response.count());
             WriteWindow.checkCount(count, length, path, 0);
         }
-        answers.next(FlushResponse.class, (response, reply) -> response);
+        if (flushed) {
+            answers.next(FlushResponse.class, (response, reply) -> response);
+        }
     }
 }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Heddle on one of its backends, with its defaults. */
+/** Heddle on one of its backends, with its defaults, but that it does not flush what it has written: none of the others does. */
 final class HeddleSmb implements Client {
     private final Credentials credentials =
             Credentials.password(PrivateSamba.USER, PrivateSamba.PASSWORD.toCharArray());
@@ -27,6 +27,7 @@ final class HeddleSmb implements Client {
                 .credentials(credentials)
                 .signing(security == Security.PLAIN ? SigningPolicy.IF_REQUIRED : SigningPolicy.REQUIRED)
                 .encryption(security == Security.ENCRYPTED ? EncryptionPolicy.REQUIRED : EncryptionPolicy.IF_REQUIRED)
+                .flushWrites(false)
                 .build();
         share = client.connect(PrivateSamba.HOST, port).share(PrivateSamba.SHARE);
     }

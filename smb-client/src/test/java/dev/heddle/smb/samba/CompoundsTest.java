@@ -9,13 +9,19 @@ import dev.heddle.smb.SigningPolicy;
 import dev.heddle.smb.SmbAlreadyExistsException;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbEntry;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbFileWriter;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.TransferListener;
 import dev.heddle.smb.samba.WireTap.Fate;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +63,11 @@ class CompoundsTest extends SessionTestCase {
 
     /** As above, on a line where the server's answers to one command have another status. */
     private List<List<Integer>> frames(int spoiledCommand, int status, Work work) throws Exception {
+        return frames(spoiledCommand, status, true, work);
+    }
+
+    private List<List<Integer>> frames(int spoiledCommand, int status, boolean flushWrites, Work work)
+            throws Exception {
         List<List<Integer>> frames = new ArrayList<>();
         WireTap.Tamper watch = (toServer, frame) -> {
             List<WireMessage> messages = WireMessage.in(frame, toServer);
@@ -70,8 +81,10 @@ class CompoundsTest extends SessionTestCase {
             return Fate.PASS;
         };
         try (WireTap tap = WireTap.tampering(server, watch);
-                SmbClient tapped =
-                        alice(backend).signing(SigningPolicy.IF_REQUIRED).build();
+                SmbClient tapped = alice(backend)
+                        .signing(SigningPolicy.IF_REQUIRED)
+                        .flushWrites(flushWrites)
+                        .build();
                 SmbSession through = tapped.connect(SambaServer.HOST, tap.port());
                 SmbShare work1 = through.share(SambaConfig.SHARE)) {
             int before;
@@ -130,6 +143,47 @@ class CompoundsTest extends SessionTestCase {
         assertThat(frames(share -> share.writeFile(path("file"), new byte[0])))
                 .containsExactly(List.of(CREATE, FLUSH), List.of(CLOSE));
         assertThat(folder.resolve("file")).isEmptyFile();
+    }
+
+    @Test
+    void withoutFlushesAWriteAndItsCloseAreOneFrame() throws Exception {
+        byte[] data = TestData.bytes(4096, 3);
+        assertThat(frames(0, 0, false, share -> share.writeFile(path("file"), data)))
+                .containsExactly(List.of(CREATE, WRITE, CLOSE));
+        assertThat(folder.resolve("file")).hasBinaryContent(data);
+        assertThat(frames(0, 0, false, share -> share.writeFile(path("file"), new byte[0])))
+                .containsExactly(List.of(CREATE, CLOSE));
+        assertThat(folder.resolve("file")).isEmptyFile();
+        for (int status : new int[] {DISK_FULL, ACCESS_DENIED}) {
+            assertThat(frames(
+                            WRITE,
+                            status,
+                            false,
+                            share -> assertThatThrownBy(() -> share.writeFile(path("file"), data))
+                                    .isInstanceOf(SmbException.class)))
+                    .containsExactly(List.of(CREATE, WRITE, CLOSE));
+        }
+    }
+
+    @Test
+    void withoutFlushesNothingThatWritesAFileFlushesIt() throws Exception {
+        byte[] data = TestData.bytes(3 * TestData.MIB, 3);
+        List<List<Integer>> frames = frames(0, 0, false, share -> {
+            share.upload(Channels.newChannel(new ByteArrayInputStream(data)), path("up"), TransferListener.none());
+            try (OutputStream out = share.openWrite(path("stream"))) {
+                out.write(data);
+            }
+            try (SmbFileWriter writer = share.openWriter(path("writer"))) {
+                writer.write(data);
+                writer.finish();
+            }
+            share.copy(path("up"), path("copy"), false);
+            share.writeFile(path("large"), data);
+        });
+        assertThat(frames.stream().flatMap(List::stream)).contains(WRITE).doesNotContain(FLUSH);
+        for (String name : List.of("up", "stream", "writer", "copy", "large")) {
+            TestData.assertBytes(folder.resolve(name), data);
+        }
     }
 
     @Test
