@@ -62,8 +62,8 @@ final class SmbConnector {
                     .run(deadline);
             connection.onNotification(
                     new Notifications(connection, login.session(), protocol.oplocks(), protocol.counters()));
-            Connected connected = new Connected(
-                    config.backend().name(), host, port, connection, protocol, negotiated, config);
+            Connected connected =
+                    new Connected(config.backend().name(), host, port, connection, protocol, negotiated, config);
             return new SmbSession(connected, login, dfs, owner);
         } catch (SmbException | RuntimeException e) {
             connection.close();

@@ -14,6 +14,7 @@ import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.testkit.Bounded;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.time.Duration;
@@ -185,7 +186,7 @@ class BatchTest extends SessionTestCase {
             relay.reset();
             relay.holdUntil(Integer.MAX_VALUE);
             Thread cut = Thread.ofPlatform().start(() -> {
-                Eventually.holds("a full window", () -> relay.requests() == SmbBatch.DEFAULT_IN_FLIGHT);
+                Bounded.await("a full window", () -> relay.requests() == SmbBatch.DEFAULT_IN_FLIGHT);
                 relay.cut();
             });
             List<BatchResult<SmbFileInfo>> results = share.statAll(names(100, "file"));

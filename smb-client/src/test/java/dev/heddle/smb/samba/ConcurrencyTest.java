@@ -9,6 +9,7 @@ import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.TransferListener;
+import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -86,7 +87,7 @@ class ConcurrencyTest extends SessionTestCase {
             assertThat(share.exists(path("missing"))).isFalse();
         }
         // The first reply of a chain tells the caller all, the others are on their way to the table still.
-        Eventually.holds("the credits are back", () -> session.info().credits() >= before);
+        Bounded.await("the credits are back", () -> session.info().credits() >= before);
     }
 
     @Test

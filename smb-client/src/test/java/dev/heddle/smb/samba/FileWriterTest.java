@@ -8,6 +8,7 @@ import dev.heddle.smb.SmbFileWriter;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.testkit.Bounded;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ class FileWriterTest extends SessionTestCase {
             if (backend.equals("single")) {
                 tapped.echo(); // without threads of its own the worker writes while somebody waits
             }
-            Eventually.holds("a WRITE is on the wire", () -> count(tap, SmbCommand.WRITE) == 1);
+            Bounded.await("a WRITE is on the wire", () -> count(tap, SmbCommand.WRITE) == 1);
             writer.finish();
             assertThat(count(tap, SmbCommand.FLUSH)).isEqualTo(1);
         }

@@ -20,6 +20,7 @@ import dev.heddle.smb.SmbWatchEvent.Kind;
 import dev.heddle.smb.SmbWatchOption;
 import dev.heddle.smb.SmbWatcher;
 import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,7 +241,7 @@ class KerberosTest {
     void aTicketThatHasExpired() throws Exception {
         Path cache = realm.cache("-l", "1s");
         Instant expired = Instant.now().plusSeconds(2);
-        Eventually.holds("the ticket expires", () -> Instant.now().isAfter(expired));
+        Bounded.await("the ticket expires", () -> Instant.now().isAfter(expired));
         assertRefused(
                 Credentials.kerberosCache(null, cache), KerberosRealm.HOST, server, "no valid ticket in", "expires");
     }
@@ -256,7 +257,7 @@ class KerberosTest {
                 SmbShare share = session.share(SambaConfig.SHARE);
                 SmbFile file = share.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             assertThat(logins(tap)).isEqualTo(1);
-            Eventually.holds("the end of the ticket", () -> {
+            Bounded.await("the end of the ticket", () -> {
                 assertThatNoException().isThrownBy(file::stat);
                 return tap.seen().stream()
                         .anyMatch(message -> message.status() == NtStatus.NETWORK_SESSION_EXPIRED.code());
@@ -277,7 +278,7 @@ class KerberosTest {
                 SmbShare share = session.share(SambaConfig.SHARE);
                 SmbFile file = share.open(name)) {
             Path away = Files.move(cache, folder.resolve("away"));
-            Eventually.holds(
+            Bounded.await(
                     "the end of the ticket", () -> catchThrowable(file::stat) instanceof SmbAuthenticationException);
             assertThat(session.isOpen()).isTrue();
             Files.move(away, cache);
@@ -300,7 +301,7 @@ class KerberosTest {
             writer.createDirectory(directory);
             try (SmbWatcher watcher = share.watch(directory, SmbWatchOption.NAMES_ONLY)) {
                 AtomicInteger made = new AtomicInteger();
-                Eventually.holds("two ends of the ticket", () -> {
+                Bounded.await("two ends of the ticket", () -> {
                     String name = "file" + made.incrementAndGet();
                     try {
                         writer.writeFile(directory + "/" + name, new byte[1]);

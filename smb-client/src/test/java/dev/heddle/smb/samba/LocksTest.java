@@ -12,6 +12,7 @@ import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.SmbTimeoutException;
+import dev.heddle.testkit.Bounded;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
@@ -156,7 +157,7 @@ class LocksTest extends SessionTestCase {
 
     /** Until the server has said that it will take time. */
     private void awaitPending() {
-        Eventually.holds(
+        Bounded.await(
                 "the server lets the lock wait",
                 () -> others.metrics().connection().interimReplies() > 0);
     }

@@ -13,6 +13,7 @@ import dev.heddle.smb.SmbEntry;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.testkit.Bounded;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class LoginTest {
                 SmbClient client = client(Credentials.password("alice", chars("wrong")))) {
             assertThatThrownBy(() -> client.connect(SambaServer.HOST, own.port()))
                     .isInstanceOf(SmbAuthenticationException.class);
-            Eventually.holds("the server's end of the connection ends", () -> own.connectionCount() == 0);
+            Bounded.await("the server's end of the connection ends", () -> own.connectionCount() == 0);
         }
     }
 

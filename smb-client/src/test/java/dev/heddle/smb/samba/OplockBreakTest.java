@@ -11,6 +11,7 @@ import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.LeaseKey;
 import dev.heddle.smb.wire.LeaseRequest;
 import dev.heddle.smb.wire.ShareAccess;
+import dev.heddle.testkit.Bounded;
 import java.nio.ByteBuffer;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class OplockBreakTest extends SessionTestCase {
     }
 
     private static void breaks(SmbSession of, int acknowledged) {
-        Eventually.holds(
+        Bounded.await(
                 "the break",
                 () -> of.metrics().oplockBreaks() == 1 && of.metrics().breaksAcknowledged() == acknowledged);
         assertThat(of.metrics().notifications()).isEqualTo(1);

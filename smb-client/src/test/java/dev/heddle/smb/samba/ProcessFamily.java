@@ -1,5 +1,6 @@
 package dev.heddle.smb.samba;
 
+import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class ProcessFamily {
 
     /** Ends every member at once (SIGKILL), the leader first so that nothing is started meanwhile. */
     void kill() {
-        Eventually.holds("the processes of " + home + " end", () -> {
+        Bounded.await("the processes of " + home + " end", () -> {
             List<ProcessHandle> left = members();
             left.forEach(ProcessHandle::destroyForcibly);
             return left.isEmpty();

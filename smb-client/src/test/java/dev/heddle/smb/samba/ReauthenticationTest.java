@@ -18,6 +18,7 @@ import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.TransferListener;
 import dev.heddle.smb.crypto.MessageSigner;
 import dev.heddle.smb.samba.WireTap.Fate;
+import dev.heddle.testkit.Bounded;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -130,7 +131,7 @@ class ReauthenticationTest {
                 SmbShare share = session.share(SambaConfig.SHARE)) {
             expired.set(true);
             share.writeFile(name, new byte[10]);
-            Eventually.holds("the session is renewed", () -> {
+            Bounded.await("the session is renewed", () -> {
                 assertThatCode(() -> share.stat(name)).doesNotThrowAnyException();
                 return !expired.get();
             });

@@ -11,6 +11,7 @@ import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.wire.CreateRequest;
+import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,7 +136,7 @@ class ReconnectTest {
         assertGone(old::echo);
         assertGone(() -> old.share(SambaConfig.SHARE));
         share.close();
-        Eventually.holds("the old connection is gone", () -> server.connectionCount() == 1);
+        Bounded.await("the old connection is gone", () -> server.connectionCount() == 1);
         assertThat(client.metrics().reconnects()).isEqualTo(1);
     }
 
@@ -173,7 +174,7 @@ class ReconnectTest {
             waiting.add(caller);
             Thread.ofPlatform().daemon().start(caller);
         }
-        Eventually.holds("all wait", () -> old.metrics().connection().exchangesOpen() == CALLERS);
+        Bounded.await("all wait", () -> old.metrics().connection().exchangesOpen() == CALLERS);
 
         long begin = System.nanoTime();
         SmbSession session = old.reconnect();
@@ -208,7 +209,7 @@ class ReconnectTest {
         assertThat(old.reconnect()).isSameAs(session);
         assertThat(client.metrics().reconnects()).isEqualTo(1);
         assertWorks(session);
-        Eventually.holds("one connection", () -> server.connectionCount() == 1);
+        Bounded.await("one connection", () -> server.connectionCount() == 1);
     }
 
     /** Who holds the oldest session only still gets the newest. */

@@ -3,6 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -70,7 +71,7 @@ class SambaServerTest {
     void killHardEndsEveryProcess() throws Exception {
         try (SmbdServer server = SmbdServer.start(SambaConfig.standard());
                 Socket connection = new Socket(SambaServer.loopback(), server.port())) {
-            Eventually.holds(
+            Bounded.await(
                     "a process serves the connection",
                     () -> !server.connections().isEmpty());
             List<ProcessHandle> before = server.processes();
@@ -86,13 +87,13 @@ class SambaServerTest {
         try (SmbdServer server = SmbdServer.start(SambaConfig.standard());
                 Socket connection = new Socket(SambaServer.loopback(), server.port())) {
             assertThat(connection.isConnected()).isTrue();
-            Eventually.holds("one process serves it", () -> server.connections().size() == 1);
+            Bounded.await("one process serves it", () -> server.connections().size() == 1);
             Set<Long> serving = server.connections();
             long pid = serving.iterator().next();
             server.pause(pid);
-            Eventually.holds("it is stopped", () -> state(pid) == 'T');
+            Bounded.await("it is stopped", () -> state(pid) == 'T');
             server.resume(pid);
-            Eventually.holds("it runs again", () -> state(pid) != 'T');
+            Bounded.await("it runs again", () -> state(pid) != 'T');
             assertThat(server.connections()).isEqualTo(serving);
         }
     }

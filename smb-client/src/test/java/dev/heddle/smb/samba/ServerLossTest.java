@@ -10,6 +10,7 @@ import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbTimeoutException;
 import dev.heddle.smb.TransferListener;
+import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -171,7 +172,7 @@ class ServerLossTest {
                 }
                 // The late replies are dropped, and the connection goes on.
                 assertThat(share.readAllBytes("file")).containsExactly(1);
-                Eventually.holds(
+                Bounded.await(
                         "the late replies arrive",
                         () -> session.metrics().connection().lateReplies() >= 2);
                 assertThat(session.metrics().connection().exchangesTimedOut()).isGreaterThanOrEqualTo(2);
@@ -193,7 +194,7 @@ class ServerLossTest {
                 return true;
             });
             Thread.ofPlatform().start(waiting);
-            Eventually.holds(
+            Bounded.await(
                     "the request is sent", () -> session.metrics().connection().exchangesOpen() == 1);
             assertThat(waiting.isDone()).isFalse();
             samba.resume(pid);
@@ -203,7 +204,7 @@ class ServerLossTest {
 
     private static Set<Long> connections(SmbdServer samba, int count) {
         AtomicReference<Set<Long>> found = new AtomicReference<>(Set.of());
-        Eventually.holds("the server has " + count + " connections", () -> {
+        Bounded.await("the server has " + count + " connections", () -> {
             found.set(samba.connections());
             return found.get().size() == count;
         });

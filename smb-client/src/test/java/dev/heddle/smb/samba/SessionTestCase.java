@@ -8,6 +8,7 @@ import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ abstract class SessionTestCase {
             session.echo();
         }
         // The loops may still be at their last frame when its caller has gone on already.
-        Eventually.holds("the connection is idle", () -> {
+        Bounded.await("the connection is idle", () -> {
             MetricsSnapshot metrics = session.metrics().connection();
             return metrics.exchangesOpen() == 0 && metrics.queuedFrames() == 0 && metrics.queuedBytes() == 0;
         });

@@ -8,6 +8,7 @@ import dev.heddle.smb.SmbFileWriter;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.TransferListener;
+import dev.heddle.testkit.Bounded;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -119,9 +120,9 @@ class TransferEndsTest extends SessionTestCase {
                 relay.holdAnswersTo(CREATE);
                 FutureTask<?> task = new FutureTask<>(open);
                 Thread thread = Thread.ofPlatform().daemon().start(task);
-                Eventually.holds("it is sent", () -> relay.requests() == 1);
+                Bounded.await("it is sent", () -> relay.requests() == 1);
                 thread.interrupt();
-                Eventually.holds("it is given up", () -> relay.requests() > 1);
+                Bounded.await("it is given up", () -> relay.requests() > 1);
                 relay.holdAnswersTo(DelayRelay.NONE);
                 assertThatThrownBy(() -> task.get(10, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(SmbCancelledException.class);

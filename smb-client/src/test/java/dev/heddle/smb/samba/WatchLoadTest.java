@@ -11,6 +11,7 @@ import dev.heddle.smb.SmbWatchEvent;
 import dev.heddle.smb.SmbWatchEvent.Kind;
 import dev.heddle.smb.SmbWatchOption;
 import dev.heddle.smb.SmbWatcher;
+import dev.heddle.testkit.Bounded;
 import dev.heddle.testkit.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,7 +150,7 @@ class WatchLoadTest {
         String last = "!touch " + done + "; while [ -e " + stays + " ]; do sleep 0.05; done";
         Caller<String> client = Caller.start(() -> smbclient(installation, server, script + "\n" + last));
         try {
-            Eventually.holds("all operations are done", () -> Files.exists(done));
+            Bounded.await("all operations are done", () -> Files.exists(done));
             whileConnected.run();
         } finally {
             Files.delete(stays);
@@ -204,7 +205,7 @@ class WatchLoadTest {
     /** The kernel's reports begin some time after Samba has granted the watch. */
     private static void awaitKernel(SmbWatcher watcher, Path folder) throws IOException {
         AtomicInteger probes = new AtomicInteger();
-        Eventually.holds("the first report", () -> {
+        Bounded.await("the first report", () -> {
             try {
                 Files.createFile(folder.resolve("probe" + probes.incrementAndGet()));
                 return watcher.poll(Duration.ofMillis(200)).isPresent();

@@ -14,6 +14,7 @@ import dev.heddle.smb.SmbWatchEvent.Kind;
 import dev.heddle.smb.SmbWatchOption;
 import dev.heddle.smb.SmbWatcher;
 import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.testkit.Bounded;
 import dev.heddle.testkit.Caller;
 import dev.heddle.testkit.FakeClock;
 import java.io.IOException;
@@ -93,7 +94,7 @@ class WatchProtectionTest {
     }
 
     private void await(String what, int count, Predicate<Message> which) {
-        Eventually.holds(what, () -> seen(which).size() >= count);
+        Bounded.await(what, () -> seen(which).size() >= count);
     }
 
     /** Samba has taken both requests, and the client knows their async ids. */
@@ -223,13 +224,13 @@ class WatchProtectionTest {
                 assertSees(watcher, share, directory, "file");
                 Caller<SmbWatchEvent> taker = Caller.start(watcher::take);
                 // The CLOSE behind what was written may be answered late.
-                Eventually.holds(
+                Bounded.await(
                         "nothing but the watch is open",
                         () -> session.metrics().connection().exchangesOpen() == 2);
                 long answered = session.metrics().connection().exchangesOk();
                 clock.advance(Duration.ofMinutes(10));
                 // Nothing has changed: only a CANCEL can have brought an answer to those two that were replaced.
-                Eventually.holds(
+                Bounded.await(
                         "two requests are cancelled",
                         () -> session.metrics().connection().exchangesOk() == answered + 2);
                 share.writeFile(directory + "/late", new byte[1]);
