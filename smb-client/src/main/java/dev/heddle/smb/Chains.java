@@ -3,8 +3,6 @@ package dev.heddle.smb;
 import dev.heddle.smb.fscc.FileBasicInformation;
 import dev.heddle.smb.fscc.FileDispositionInformation;
 import dev.heddle.smb.fscc.FileFsFullSizeInformation;
-import dev.heddle.smb.fscc.FileInformationClass;
-import dev.heddle.smb.fscc.FileInternalInformation;
 import dev.heddle.smb.fscc.FileRenameInformation;
 import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.fscc.FsInformationClass;
@@ -36,13 +34,9 @@ final class Chains {
     static Operation<SmbFileInfo> stat(String path) {
         return Chain.closing(
                 path,
-                OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                List.of(query(InfoType.FILE, FileInformationClass.INTERNAL, SMALL_ANSWER)),
-                (created, answers) -> answers.next(
-                        QueryInfoResponse.class,
-                        (response, reply) -> SmbFileInfo.of(
-                                created,
-                                FileInternalInformation.decode(response.data()).indexNumber())));
+                OpenMode.identified(path),
+                List.of(),
+                (created, answers) -> SmbFileInfo.of(created, OnDiskId.of(created)));
     }
 
     /**

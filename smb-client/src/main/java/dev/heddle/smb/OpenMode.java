@@ -2,6 +2,7 @@ package dev.heddle.smb;
 
 import dev.heddle.smb.fscc.FileAttributes;
 import dev.heddle.smb.wire.AccessMask;
+import dev.heddle.smb.wire.CreateContext;
 import dev.heddle.smb.wire.CreateDisposition;
 import dev.heddle.smb.wire.CreateOptions;
 import dev.heddle.smb.wire.CreateRequest;
@@ -62,6 +63,11 @@ final class OpenMode {
         return request(path, access, CreateDisposition.OPEN, createOptions);
     }
 
+    /** Opens what is there, to see what the answer tells of it. */
+    static CreateRequest identified(String path) {
+        return request(path, AccessMask.FILE_READ_ATTRIBUTES, CreateDisposition.OPEN, 0, List.of(OnDiskId.QUESTION));
+    }
+
     static CreateRequest directory(String path, CreateDisposition disposition) {
         return request(
                 path,
@@ -90,6 +96,11 @@ final class OpenMode {
     }
 
     private static CreateRequest request(String path, int access, CreateDisposition disposition, int createOptions) {
+        return request(path, access, disposition, createOptions, List.of());
+    }
+
+    private static CreateRequest request(
+            String path, int access, CreateDisposition disposition, int createOptions, List<CreateContext> contexts) {
         int attributes = (createOptions & CreateOptions.DIRECTORY_FILE) == 0 ? FileAttributes.NORMAL : 0;
         return new CreateRequest(
                 CreateRequest.OPLOCK_NONE,
@@ -100,6 +111,6 @@ final class OpenMode {
                 disposition,
                 createOptions,
                 path,
-                List.of());
+                contexts);
     }
 }

@@ -195,14 +195,15 @@ final class SingleWorker extends AbstractWorker {
         return (receiving && receiveStep()) || failure() != null || awaited.isDone() || !callbacks.isEmpty();
     }
 
+    /** As {@link #lookAround}, some times. Not on a virtual thread: those that look and yield would keep the others of their scheduler from running. */
     @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only: whoever has something to do goes first
     private boolean lookEagerly(Awaited awaited) {
-        if (!eagerness.looks()) {
+        if (Thread.currentThread().isVirtual() || !eagerness.looks()) {
             return false;
         }
         for (int i = 0; i < Eagerness.LOOKS; i++) {
             Thread.yield();
-            if (lookAround(awaited, !readingPaused()) || hasOutput()) {
+            if (lookAround(awaited, !readingPaused())) {
                 eagerness.paid();
                 return true;
             }
