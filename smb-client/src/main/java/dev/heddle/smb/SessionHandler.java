@@ -1,5 +1,6 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
@@ -178,6 +179,12 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
             throw e;
         } catch (IllegalStateException e) {
             reply.close();
+            // The keys are gone, and with them what could tell whether the answer is genuine, which came before the
+            // end.
+            ConnectionClosedException end = next.worker().failure();
+            if (end != null) {
+                throw end.forCaller();
+            }
             throw new SmbConnectionException(Details.of("the session was closed meanwhile", e));
         }
     }

@@ -27,10 +27,10 @@ class MetricsTest extends SessionTestCase {
         assertThat(share.exists(path("missing"))).isFalse();
         SmbMetrics after = session.metrics();
 
-        // A stat is three requests in one frame, found or not.
-        assertThat(after.requestsSent() - before.requestsSent()).isEqualTo(CALLS + 6);
+        // A stat is two requests in one frame, found or not.
+        assertThat(after.requestsSent() - before.requestsSent()).isEqualTo(CALLS + 4);
         assertThat(after.compoundsSent() - before.compoundsSent()).isEqualTo(2);
-        assertThat(after.repliesOk() - before.repliesOk()).isEqualTo(CALLS + 6);
+        assertThat(after.repliesOk() - before.repliesOk()).isEqualTo(CALLS + 4);
         assertThat(after.repliesOk()
                         + after.repliesRefused()
                         + after.connection().exchangesOpen())

@@ -140,6 +140,18 @@ class ReconnectTest {
         assertThat(client.metrics().reconnects()).isEqualTo(1);
     }
 
+    @Test
+    void answersThatHadComeBeforeAreGoneToo() throws Exception {
+        sparse("large");
+        InputStream in = share.openRead("large");
+        assertThat(in.read()).isNotNegative();
+        for (long open = 1; open > 0; open = old.metrics().connection().exchangesOpen()) {
+            old.echo(); // has single read too
+        }
+        old.reconnect();
+        assertGone(() -> in.readNBytes(LARGE));
+    }
+
     private void sparse(String name) throws IOException {
         try (FileChannel disk = FileChannel.open(server.place(name, new byte[0]), StandardOpenOption.WRITE)) {
             disk.write(ByteBuffer.allocate(1), LARGE - 1);
