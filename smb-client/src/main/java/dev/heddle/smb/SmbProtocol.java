@@ -375,7 +375,20 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         cancel.encode(message);
         counters.cancels.increment();
         SmbCall cancelCall = SmbCall.of(cancel, "").withSession(call.sessionId(), call.protection());
-        finish(cancelCall, message);
-        return new Frame(encrypt(cancelCall, buffer));
+        try {
+            return new Frame(sealed(cancelCall, buffer, message));
+        } catch (IllegalStateException e) {
+            return null; // the session has ended meanwhile, and its keys are gone: there is nobody to tell
+        }
+    }
+
+    private PooledBuffer sealed(SmbCall call, PooledBuffer buffer, ByteBuffer message) {
+        try {
+            finish(call, message);
+        } catch (RuntimeException e) {
+            buffer.release();
+            throw e;
+        }
+        return encrypt(call, buffer);
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reading into a caller's buffer allocates nothing that grows with the bytes read, in any thread of the process. */
 @EachBackend
+@NeedsSamba("the embedded server allocates in the same process")
 class ReadAllocationTest extends SessionTestCase {
     private static final int LENGTH = 4 * TestData.MIB;
     private static final int WARM_UP = 20;

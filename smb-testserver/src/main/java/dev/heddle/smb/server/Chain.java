@@ -20,12 +20,30 @@ final class Chain {
     private FileId fileId = FileId.RELATED;
     private NtStatus status = NtStatus.SUCCESS;
 
-    /** An answer on its way. */
-    record Reply(Call call, Answer answer) {
-        /** Gives back what the answer holds, without it being sent. */
+    /** An answer on its way. Used by one thread at a time. */
+    static final class Reply {
+        private final Call call;
+        private final Answer answer;
+        private boolean dropped;
+
+        Reply(Call call, Answer answer) {
+            this.call = call;
+            this.answer = answer;
+        }
+
+        Call call() {
+            return call;
+        }
+
+        Answer answer() {
+            return answer;
+        }
+
+        /** Gives back what the answer holds, unless that was done: it is laid out, or will not be. */
         void drop() {
             PooledBuffer payload = answer.payload();
-            if (payload != null) {
+            if (payload != null && !dropped) {
+                dropped = true;
                 payload.release();
             }
         }
@@ -103,6 +121,7 @@ final class Chain {
             }
             flush();
         } finally {
+            replies.forEach(Reply::drop); // of those that an interrupt kept from being sent
             frame.release();
             calls.forEach(Call::done);
         }

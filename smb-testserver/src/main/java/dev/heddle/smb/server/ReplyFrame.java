@@ -38,9 +38,14 @@ final class ReplyFrame {
         PooledBuffer plain = pool.acquire(ServerFrameFormat.HEADER_LENGTH + length);
         putLength(plain, length);
         int at = ServerFrameFormat.HEADER_LENGTH;
-        for (int i = 0; i < replies.size(); i++) {
-            boolean last = i == replies.size() - 1;
-            at += put(plain.bytes(), at, replies.get(i), last, encryptFor != null);
+        try {
+            for (int i = 0; i < replies.size(); i++) {
+                boolean last = i == replies.size() - 1;
+                at += put(plain.bytes(), at, replies.get(i), last, encryptFor != null);
+            }
+        } catch (RuntimeException e) {
+            plain.release();
+            throw e;
         }
         return encryptFor == null ? plain : encrypted(plain, length, encryptFor);
     }
@@ -110,15 +115,21 @@ final class ReplyFrame {
         int sealed = MessageCipher.TRANSFORM_HEADER_LENGTH + length;
         PooledBuffer frame = pool.acquire(ServerFrameFormat.HEADER_LENGTH + sealed);
         putLength(frame, sealed);
-        session.cipher()
-                .encrypt(
-                        plain.bytes().array(),
-                        ServerFrameFormat.HEADER_LENGTH,
-                        length,
-                        frame.bytes().array(),
-                        ServerFrameFormat.HEADER_LENGTH,
-                        session.id());
-        plain.release();
+        try {
+            session.cipher()
+                    .encrypt(
+                            plain.bytes().array(),
+                            ServerFrameFormat.HEADER_LENGTH,
+                            length,
+                            frame.bytes().array(),
+                            ServerFrameFormat.HEADER_LENGTH,
+                            session.id());
+        } catch (RuntimeException e) {
+            frame.release();
+            throw e;
+        } finally {
+            plain.release();
+        }
         return frame;
     }
 }

@@ -54,6 +54,15 @@ final class Sender {
      */
     void send(List<Reply> replies, @Nullable ServerSession encryptedBy)
             throws ConnectionClosedException, InterruptedException {
+        try {
+            sendOrThrow(replies, encryptedBy);
+        } finally {
+            replies.forEach(Reply::drop);
+        }
+    }
+
+    private void sendOrThrow(List<Reply> replies, @Nullable ServerSession encryptedBy)
+            throws ConnectionClosedException, InterruptedException {
         boolean split = replies.size() > 1 && find(replies, Fault.Split.class) != null;
         if (split) {
             for (Reply reply : replies) {
@@ -70,9 +79,9 @@ final class Sender {
             pause(later);
         }
         if (find(replies, Fault.Silence.class) != null) {
-            replies.forEach(Reply::drop);
-        } else if (find(replies, Fault.Reset.class) != null) {
-            replies.forEach(Reply::drop);
+            return;
+        }
+        if (find(replies, Fault.Reset.class) != null) {
             connection.reset();
         } else {
             layouts.acquireUninterruptibly();
@@ -119,7 +128,12 @@ final class Sender {
     private void queue(PooledBuffer frame, List<Reply> replies) throws ConnectionClosedException, InterruptedException {
         Fault.Cut cut = find(replies, Fault.Cut.class);
         Fault.Stall stall = find(replies, Fault.Stall.class);
-        line.lockInterruptibly();
+        try {
+            line.lockInterruptibly();
+        } catch (InterruptedException e) {
+            frame.release();
+            throw e;
+        }
         try {
             if (cut != null) {
                 submit(new LastFrame(head(frame, cut.bytes())));

@@ -26,6 +26,7 @@ class LeftToSambaTest {
                     "ErrorsTest.aFileThatAliceMayNotTouch",
                     "the embedded server has the rights of the process that it is in"),
             entry("KerberosTest", "the embedded server takes NTLM only"),
+            entry("ReadAllocationTest", "the embedded server allocates in the same process"),
             entry("OplockBreakTest", "the embedded server grants no oplocks and no leases"),
             entry("SambaServerTest", "tests the private Samba itself"),
             entry(
