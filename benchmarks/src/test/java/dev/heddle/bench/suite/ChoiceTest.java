@@ -42,7 +42,9 @@ class ChoiceTest {
     void theOriginalInGoCanBeNamed() {
         assertThat(Choice.of("root", "--full", "--only", "smux", "--go", "peer").steps())
                 .extracting(Step::settings)
-                .containsExactly("5 rounds, 1.0 s each, beside the original in Go");
+                .singleElement()
+                .asString()
+                .endsWith(" each, beside the original in Go");
     }
 
     @Test
