@@ -2,13 +2,10 @@ package dev.heddle.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.FrameHandler;
-import dev.heddle.core.PooledBuffer;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,25 +24,12 @@ public abstract class ThreadedWorkerContract extends WorkerContract {
         InMemoryTransport.Pair pair = InMemoryTransport.pair(1000);
         WorkerConfig config = WorkerConfig.defaults().withName("named");
         Worker worker = backend().newWorker(config);
-        AtomicReference<Thread> reader = new AtomicReference<>();
-        Signal read = new Signal();
-        worker.start(pair.left(), new TestProtocol(config.pool(), null).frameFormat(), new FrameHandler() {
-            @Override
-            public void onFrame(PooledBuffer frame) {
-                frame.release();
-                reader.set(Thread.currentThread());
-                read.fire();
-            }
-
-            @Override
-            public void onClosed(ConnectionClosedException cause) {
-                read.fire();
-            }
-        });
+        FirstReader reader = new FirstReader();
+        worker.start(pair.left(), new TestProtocol(config.pool(), null).frameFormat(), reader);
         try (ScriptedPeer peer = new ScriptedPeer(pair.right())) {
             peer.send(TestMessage.notification("read this"));
-            assertThat(worker.receive(read, Deadline.NEVER)).isTrue();
-            Thread thread = reader.get();
+            assertThat(worker.receive(reader.read(), Deadline.NEVER)).isTrue();
+            Thread thread = Objects.requireNonNull(reader.thread());
             assertThat(thread.getName()).isEqualTo("named-memory:right-receive");
             assertThat(thread.isDaemon()).isTrue();
             assertThat(thread.isVirtual()).isEqualTo(virtual());

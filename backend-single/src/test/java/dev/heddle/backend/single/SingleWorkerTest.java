@@ -2,21 +2,17 @@ package dev.heddle.backend.single;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.FrameHandler;
-import dev.heddle.core.PooledBuffer;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.testkit.FirstReader;
 import dev.heddle.testkit.InMemoryTransport;
 import dev.heddle.testkit.ScriptedPeer;
-import dev.heddle.testkit.Signal;
 import dev.heddle.testkit.TestMessage;
 import dev.heddle.testkit.TestProtocol;
 import dev.heddle.testkit.WorkerContract;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,26 +28,13 @@ final class SingleWorkerTest extends WorkerContract {
         InMemoryTransport.Pair pair = InMemoryTransport.pair(1000);
         WorkerConfig config = WorkerConfig.defaults();
         Worker worker = backend().newWorker(config);
-        AtomicReference<Thread> reader = new AtomicReference<>();
-        Signal read = new Signal();
-        worker.start(pair.left(), new TestProtocol(config.pool(), null).frameFormat(), new FrameHandler() {
-            @Override
-            public void onFrame(PooledBuffer frame) {
-                frame.release();
-                reader.set(Thread.currentThread());
-                read.fire();
-            }
-
-            @Override
-            public void onClosed(ConnectionClosedException cause) {
-                read.fire();
-            }
-        });
+        FirstReader reader = new FirstReader();
+        worker.start(pair.left(), new TestProtocol(config.pool(), null).frameFormat(), reader);
         try (ScriptedPeer peer = new ScriptedPeer(pair.right())) {
             peer.send(TestMessage.notification("read this"));
-            assertThat(reader.get()).isNull();
-            assertThat(worker.receive(read, Deadline.NEVER)).isTrue();
-            assertThat(reader.get()).isSameAs(Thread.currentThread());
+            assertThat(reader.thread()).isNull();
+            assertThat(worker.receive(reader.read(), Deadline.NEVER)).isTrue();
+            assertThat(reader.thread()).isSameAs(Thread.currentThread());
             assertThat(worker.stop(Deadline.NEVER)).isTrue();
         }
     }
