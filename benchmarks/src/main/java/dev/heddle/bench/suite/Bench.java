@@ -21,7 +21,7 @@ public final class Bench {
             Usage: heddle bench --quick | --full | --report  [--only NAME[,NAME...]] [--folder FOLDER] [--go PROGRAM]
               --quick    Everything, roughly, in less than 15 minutes; results in benchmarks/target/quick.
               --full     Everything, as documents quote it, in about two hours; results in benchmarks/results,
-                         report in benchmarks/report, tables in docs/choosing-a-backend.md.
+                         report in benchmarks/report, tables in docs/choosing-a-backend.md and smux/README.md.
               --report   Measure nothing; make the report of the full run's results anew.
               --only     Of these measurements: startup, scale, openloop, protocol, exchange, same-twice,
                          smux, smb-plain, smb-signed, smb-encrypted. The others' results stay.
@@ -45,7 +45,7 @@ public final class Bench {
             return;
         }
         List<String> failures = run(choice);
-        Path page = Report.make(choice.results(), choice.report(), choice.guide());
+        Path page = Report.make(choice.results(), choice.report(), choice.documents());
         OUT.println("The report: " + page);
         if (!failures.isEmpty()) {
             OUT.println("Without figures: " + String.join("; ", failures));

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param steps to do
  * @param results where the raw figures are
  * @param report where the report goes
- * @param guide the document whose tables are made anew; empty if this is not a full run
+ * @param documents whose tables are made anew; none if this is not a full run
  */
-record Choice(List<Step> steps, Path results, Path report, Optional<Path> guide) {
+record Choice(List<Step> steps, Path results, Path report, List<Path> documents) {
     static Choice of(String... args) {
         Deque<String> left = new ArrayDeque<>(Arrays.asList(args));
         if (left.isEmpty()) {
@@ -44,7 +43,9 @@ record Choice(List<Step> steps, Path results, Path report, Optional<Path> guide)
                 chosen(steps(mode, root.resolve("heddle"), results, go), only),
                 results,
                 place.resolve("report"),
-                elsewhere ? Optional.empty() : Optional.of(root.resolve("docs/choosing-a-backend.md")));
+                elsewhere
+                        ? List.of()
+                        : List.of(root.resolve("docs/choosing-a-backend.md"), root.resolve("smux/README.md")));
     }
 
     private static List<Step> steps(String mode, Path launcher, Path results, @Nullable Path go) {

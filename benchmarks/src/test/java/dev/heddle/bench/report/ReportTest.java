@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,22 +113,32 @@ class ReportTest {
     }
 
     @Test
-    void everyTableThatTheGuideNamesCanBeThere() throws IOException {
-        String guide = Files.readString(Path.of("../docs/choosing-a-backend.md"));
+    void whatIsKeptShowsWhatWasMeasured() throws IOException {
+        Results measured = Results.read(Path.of("results"));
 
-        assertThat(Guide.fill(guide, results())).contains("| 128 B, 1 caller | 20.0 [10.0–30.0]");
+        for (String document : List.of("../docs/choosing-a-backend.md", "../smux/README.md")) {
+            String text = Files.readString(Path.of(document));
+            assertThat(text)
+                    .as("%s; './heddle bench --report' makes it anew", document)
+                    .isEqualTo(Guide.fill(text, measured))
+                    .contains("<!-- table: ")
+                    .doesNotContain("Not measured yet.");
+        }
+        assertThat(Path.of("report/index.html"))
+                .as("'./heddle bench --report' makes it anew")
+                .hasContent(Page.of(measured));
     }
 
     @Test
     void makesThePageOfAFolderAndSaysWhereNothingIs(@TempDir Path folder) throws IOException {
         Path guide = Files.writeString(folder.resolve("guide.md"), GUIDE);
         Path empty = Files.createDirectory(folder.resolve("results"));
-        assertThatThrownBy(() -> Report.make(empty, folder, Optional.of(guide)))
+        assertThatThrownBy(() -> Report.make(empty, folder, List.of(guide)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("heddle bench --full");
 
         results().files().get(0).write(empty.resolve("exchange.json"));
-        Path page = Report.make(empty, folder.resolve("report"), Optional.of(guide));
+        Path page = Report.make(empty, folder.resolve("report"), List.of(guide));
 
         assertThat(page).content().contains("p50 of single");
         assertThat(guide).content().contains("20.0 [10.0–30.0]");

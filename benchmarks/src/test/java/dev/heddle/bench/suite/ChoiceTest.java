@@ -16,7 +16,8 @@ class ChoiceTest {
         assertThat(full.steps()).hasSize(10);
         assertThat(full.results()).isEqualTo(ROOT.resolve("benchmarks/results"));
         assertThat(full.report()).isEqualTo(ROOT.resolve("benchmarks/report"));
-        assertThat(full.guide()).contains(ROOT.resolve("docs/choosing-a-backend.md"));
+        assertThat(full.documents())
+                .containsExactly(ROOT.resolve("docs/choosing-a-backend.md"), ROOT.resolve("smux/README.md"));
     }
 
     @Test
@@ -25,7 +26,7 @@ class ChoiceTest {
 
         assertThat(quick.steps()).hasSameSizeAs(Choice.of("root", "--full").steps());
         assertThat(quick.results()).isEqualTo(ROOT.resolve("benchmarks/target/quick/results"));
-        assertThat(quick.guide()).isEmpty();
+        assertThat(quick.documents()).isEmpty();
     }
 
     @Test
@@ -34,7 +35,7 @@ class ChoiceTest {
 
         assertThat(some.steps()).extracting(Step::name).containsExactly("startup", "smux");
         assertThat(some.report()).isEqualTo(Path.of("elsewhere/report").toAbsolutePath());
-        assertThat(some.guide()).isEmpty();
+        assertThat(some.documents()).isEmpty();
         assertThat(Choice.of("root", "--report").steps()).isEmpty();
     }
 
