@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 /**
  * How much of the processors others use meanwhile, on systems that say so in {@code /proc}. Others are all but this process and those that it has
- * started; one of these that ends meanwhile counts as another.
+ * started, which may end meanwhile.
  */
 public final class OtherLoad {
     private static final Path ALL = Path.of("/proc/stat");
-    private static final double TICKS_PER_SECOND = 100;
+    static final double TICKS_PER_SECOND = 100;
 
     private final long start = System.nanoTime();
     private final Optional<Long> ticks = others();
@@ -30,20 +30,25 @@ public final class OtherLoad {
     private static Optional<Long> others() {
         try {
             long all = sum(fields(Files.readAllLines(ALL).get(0)), 1, 2, 3, 8);
-            ProcessHandle self = ProcessHandle.current();
-            long own = Stream.concat(Stream.of(self), self.descendants())
-                    .mapToLong(OtherLoad::ticks)
-                    .sum();
-            return Optional.of(all - own);
+            return Optional.of(all - own());
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
+    /** Time of this process and all that it has started. */
+    static long own() {
+        ProcessHandle self = ProcessHandle.current();
+        return Stream.concat(Stream.of(self), self.descendants())
+                .mapToLong(OtherLoad::ticks)
+                .sum();
+    }
+
+    /** Time of a process and of those that it has started and seen end. */
     private static long ticks(ProcessHandle process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            return sum(fields(stat.substring(stat.lastIndexOf(')') + 2)), 11, 12);
+            return sum(fields(stat.substring(stat.lastIndexOf(')') + 2)), 11, 12, 13, 14);
         } catch (IOException ended) {
             return 0;
         }
