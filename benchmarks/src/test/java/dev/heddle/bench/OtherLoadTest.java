@@ -19,7 +19,8 @@ class OtherLoadTest {
         assumeTrue(Files.exists(Path.of("/proc/stat")), "needs /proc");
         long before = OtherLoad.own();
 
-        Process busy = new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 500000 ]; do i=$((i+1)); done; times").start();
+        Process busy =
+                new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 500000 ]; do i=$((i+1)); done; times").start();
         String said = new String(busy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(busy.waitFor()).isZero();
 
