@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lends heap buffers in sizes of a power of two and a little more, for headers beside a payload that is a power of two, and keeps
- * a bounded number of bytes of returned ones. Thread-safe. Heap and not
- * direct, because the JDK's ciphers run several times faster on arrays, and one copy to direct memory at the socket is cheap.
+ * Lends buffers in sizes of a power of two and a little more, for headers beside a payload that is a power of two, and keeps
+ * a bounded number of bytes of returned ones. Thread-safe. Heap buffers, unless one asks for {@linkplain #direct direct} ones: the
+ * JDK's ciphers run several times faster on arrays, and one copy to direct memory at the socket is cheap.
  */
 public final class BufferPool {
     private static final int SMALLEST_SHIFT = 9;
@@ -25,6 +25,7 @@ public final class BufferPool {
     private final long maxIdleBytes;
     private final AtomicLong idleBytes = new AtomicLong();
     private final AtomicLong onLoan = new AtomicLong();
+    private final boolean direct;
     private final @Nullable Set<PooledBuffer> tracked;
 
     /**
@@ -33,14 +34,15 @@ public final class BufferPool {
      * @param maxIdleBytes how many bytes of returned buffers are kept, 0 or more; buffers on loan do not count
      */
     public BufferPool(long maxIdleBytes) {
-        this(maxIdleBytes, false);
+        this(maxIdleBytes, false, false);
     }
 
-    private BufferPool(long maxIdleBytes, boolean tracking) {
+    private BufferPool(long maxIdleBytes, boolean direct, boolean tracking) {
         if (maxIdleBytes < 0) {
             throw new IllegalArgumentException("maxIdleBytes is negative: " + maxIdleBytes);
         }
         this.maxIdleBytes = maxIdleBytes;
+        this.direct = direct;
         this.tracked = tracking ? Collections.newSetFromMap(new ConcurrentHashMap<>()) : null;
         for (int i = 0; i < CLASSES; i++) {
             idle.add(new ArrayDeque<>());
@@ -53,7 +55,17 @@ public final class BufferPool {
      * @param maxIdleBytes how many bytes of returned buffers are kept
      */
     public static BufferPool tracking(long maxIdleBytes) {
-        return new BufferPool(maxIdleBytes, true);
+        return new BufferPool(maxIdleBytes, false, true);
+    }
+
+    /**
+     * Makes a pool of buffers in direct memory, for protocols whose large frames are not encrypted: they are written from where they
+     * lie. Their {@link PooledBuffer#bytes()} have no array.
+     *
+     * @param maxIdleBytes how many bytes of returned buffers are kept, 0 or more; buffers on loan do not count
+     */
+    public static BufferPool direct(long maxIdleBytes) {
+        return new BufferPool(maxIdleBytes, true, false);
     }
 
     /**
@@ -69,7 +81,9 @@ public final class BufferPool {
             buffer = shelf.pollLast();
         }
         if (buffer == null) {
-            buffer = new PooledBuffer(this, ByteBuffer.allocate((1 << shift) + HEADROOM));
+            int capacity = (1 << shift) + HEADROOM;
+            buffer = new PooledBuffer(
+                    this, direct ? ByteBuffer.allocateDirect(capacity) : ByteBuffer.allocate(capacity));
         } else {
             idleBytes.addAndGet(-buffer.bytes().capacity());
         }

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heap buffer on loan from a {@link BufferPool}, counted by reference: it goes back when the last holder releases it.
+ * A buffer on loan from a {@link BufferPool}, counted by reference: it goes back when the last holder releases it.
  * Reference counting is thread-safe; the bytes are not.
  */
 public final class PooledBuffer {
@@ -40,7 +40,7 @@ public final class PooledBuffer {
         REFERENCES.setRelease(this, 1);
     }
 
-    /** The bytes; position, limit and order (at first big-endian) belong to the holder. Always has an accessible array. */
+    /** The bytes; position, limit and order (at first big-endian) belong to the holder. Has an accessible array unless the pool is {@linkplain BufferPool#direct direct}. */
     public ByteBuffer bytes() {
         return bytes;
     }

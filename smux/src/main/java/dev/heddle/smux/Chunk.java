@@ -14,7 +14,7 @@ final class Chunk {
 
     private static final int COLLECTOR = 8192;
 
-    private final byte[] bytes;
+    private final ByteBuffer bytes;
     private final @Nullable PooledBuffer owner;
     private int start;
     private int end;
@@ -22,7 +22,7 @@ final class Chunk {
     @Nullable
     Chunk next;
 
-    private Chunk(byte[] bytes, int start, int end, @Nullable PooledBuffer owner) {
+    private Chunk(ByteBuffer bytes, int start, int end, @Nullable PooledBuffer owner) {
         this.bytes = bytes;
         this.start = start;
         this.end = end;
@@ -35,23 +35,21 @@ final class Chunk {
      * @param waiting how many bytes the stream holds already; the more, the larger a collector
      */
     static Chunk of(PooledBuffer frame, int offset, int length, int waiting) {
-        byte[] array = frame.bytes().array();
-        int from = frame.bytes().arrayOffset() + offset;
         if (length >= LARGE) {
             frame.retain();
-            return new Chunk(array, from, from + length, frame);
+            return new Chunk(frame.bytes(), offset, offset + length, frame);
         }
-        byte[] collector = new byte[Math.max(length, Math.min(waiting, COLLECTOR))];
-        System.arraycopy(array, from, collector, 0, length);
+        ByteBuffer collector = ByteBuffer.allocate(Math.max(length, Math.min(waiting, COLLECTOR)));
+        collector.put(0, frame.bytes(), offset, length);
         return new Chunk(collector, 0, length, null);
     }
 
     /** Takes in another payload if it fits behind what is here; returns whether it did. */
     boolean append(PooledBuffer frame, int offset, int length) {
-        if (owner != null || bytes.length - end < length) {
+        if (owner != null || bytes.capacity() - end < length) {
             return false;
         }
-        System.arraycopy(frame.bytes().array(), frame.bytes().arrayOffset() + offset, bytes, end, length);
+        bytes.put(end, frame.bytes(), offset, length);
         end += length;
         return true;
     }
@@ -63,7 +61,8 @@ final class Chunk {
     /** Moves as many bytes as fit; returns how many. */
     int moveTo(ByteBuffer target) {
         int count = Math.min(end - start, target.remaining());
-        target.put(bytes, start, count);
+        target.put(target.position(), bytes, start, count);
+        target.position(target.position() + count);
         start += count;
         return count;
     }

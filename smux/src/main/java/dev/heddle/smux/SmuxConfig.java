@@ -1,5 +1,6 @@
 package dev.heddle.smux;
 
+import dev.heddle.core.BufferPool;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import dev.heddle.core.spi.WorkerBackend;
@@ -221,7 +222,10 @@ public final class SmuxConfig {
         private Duration closeTimeout = Duration.ofSeconds(5);
         private Duration halfClosedWriteTimeout = Duration.ofSeconds(60);
         private @Nullable Duration stalledStreamTimeout;
-        private WorkerConfig worker = WorkerConfig.defaults().withName("smux").withMaxQueuedBytes(SEND_QUEUE);
+        private WorkerConfig worker = WorkerConfig.defaults()
+                .withName("smux")
+                .withPool(BufferPool.direct(64L << 20))
+                .withMaxQueuedBytes(SEND_QUEUE);
         private @Nullable WorkerBackend backend;
 
         private Builder() {}

@@ -11,19 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes queued frames, many in one write: they are copied into one direct buffer until it is full or the queue is empty. The
- * copy is cheaper than a system call per frame, and spares the JDK's own copy of heap buffers. Used by one thread at a
- * time; remembers where it stopped when a non-blocking transport has no room.
+ * copy is cheaper than a system call per frame, and spares the JDK's own copy of heap buffers. Large frames that are in direct
+ * memory already are written from where they lie. Used by one thread at a time; remembers where it stopped when a non-blocking
+ * transport has no room.
  */
 final class SendBatch {
     private static final int SMALL_STAGING = 16 << 10;
     /** Four frames of 64 KiB with their headers. */
     private static final int LARGE_STAGING = (256 << 10) + 1024;
+    /** From which length on a part of its own costs less than a copy. */
+    private static final int OWN_PART = 8 << 10;
+
+    private static final int MAX_PARTS = 32;
 
     private final SendQueue queue;
     private final Metrics metrics;
     private final ArrayDeque<Frame> staged = new ArrayDeque<>();
-    private final ByteBuffer[] parts = new ByteBuffer[1];
-    private ByteBuffer staging = ByteBuffer.allocateDirect(SMALL_STAGING).limit(0);
+    private final ByteBuffer[] parts = new ByteBuffer[MAX_PARTS];
+    private int nextPart;
+    private int endOfParts;
+    private ByteBuffer staging = ByteBuffer.allocateDirect(SMALL_STAGING);
+    private int stagedInParts;
 
     SendBatch(SendQueue queue, Metrics metrics) {
         this.queue = queue;
@@ -41,16 +49,18 @@ final class SendBatch {
      * @return how many bytes were written; 0 if there was nothing to write or no room to write it
      */
     long step(TransportSend out) throws IOException {
-        if (!staging.hasRemaining() && !fill()) {
+        if (nextPart == endOfParts && !fill()) {
             return 0;
         }
-        parts[0] = staging;
-        long written = out.send(parts, 0, 1);
+        long written = out.send(parts, nextPart, endOfParts - nextPart);
         if (written > 0) {
             metrics.writes.increment();
             metrics.bytesSent.add(written);
         }
-        if (!staging.hasRemaining()) {
+        while (nextPart < endOfParts && !parts[nextPart].hasRemaining()) {
+            nextPart++;
+        }
+        if (nextPart == endOfParts) {
             finishWritten();
         }
         return written;
@@ -61,16 +71,39 @@ final class SendBatch {
         if (frame == null) {
             return false;
         }
-        if (frame.bytes().remaining() > staging.capacity() && staging.capacity() < LARGE_STAGING) {
-            staging = ByteBuffer.allocateDirect(LARGE_STAGING);
-        }
+        nextPart = 0;
+        endOfParts = 0;
+        stagedInParts = 0;
         staging.clear();
+        long length = 0;
         while (frame != null) {
-            copy(frame.bytes());
-            frame = staging.hasRemaining() ? take() : null;
+            ByteBuffer bytes = frame.bytes();
+            if (bytes.isDirect() && bytes.remaining() >= OWN_PART) {
+                addStaged();
+                parts[endOfParts++] = bytes;
+                length += bytes.remaining();
+            } else {
+                length += stage(bytes);
+            }
+            // A part for what is staged must be left.
+            boolean more = staging.hasRemaining() && length < LARGE_STAGING && endOfParts + 2 < MAX_PARTS;
+            frame = more ? take() : null;
         }
-        staging.flip();
+        if (endOfParts == 0) {
+            parts[endOfParts++] = staging.flip();
+        } else {
+            addStaged();
+        }
         return true;
+    }
+
+    /** Makes what was staged since the last part a part. */
+    private void addStaged() {
+        int length = staging.position() - stagedInParts;
+        if (length > 0) {
+            parts[endOfParts++] = staging.slice(stagedInParts, length);
+            stagedInParts = staging.position();
+        }
     }
 
     private @Nullable Frame take() {
@@ -81,11 +114,16 @@ final class SendBatch {
         return frame;
     }
 
-    private void copy(ByteBuffer from) {
+    /** Copies as much as there is room for. */
+    private int stage(ByteBuffer from) {
+        if (staging.position() == 0 && from.remaining() > staging.capacity() && staging.capacity() < LARGE_STAGING) {
+            staging = ByteBuffer.allocateDirect(LARGE_STAGING);
+        }
         int length = Math.min(from.remaining(), staging.remaining());
         staging.put(staging.position(), from, from.position(), length);
         staging.position(staging.position() + length);
         from.position(from.position() + length);
+        return length;
     }
 
     private void finishWritten() {
@@ -104,7 +142,7 @@ final class SendBatch {
 
     /** Drops what is staged; the connection has ended. */
     void drop(ConnectionClosedException cause) {
-        staging.limit(staging.position());
+        nextPart = endOfParts;
         Frame frame;
         while ((frame = staged.pollFirst()) != null) {
             queue.left(1, queue.clamp(frame.reserved()));
