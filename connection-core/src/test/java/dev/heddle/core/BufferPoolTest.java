@@ -85,6 +85,17 @@ final class BufferPoolTest {
     }
 
     @Test
+    void aDirectPoolLendsDirectBuffersAgain() {
+        BufferPool direct = BufferPool.direct(1 << 20);
+        PooledBuffer buffer = direct.acquire(5000);
+        assertThat(buffer.bytes().isDirect()).isTrue();
+        assertThat(buffer.bytes().remaining()).isEqualTo(5000);
+        buffer.release();
+        assertThat(direct.acquire(4000)).isSameAs(buffer);
+        assertThat(pool.acquire(1).bytes().hasArray()).isTrue();
+    }
+
+    @Test
     void aTrackingPoolNamesTheTakers() {
         BufferPool tracking = BufferPool.tracking(0);
         PooledBuffer buffer = tracking.acquire(1);

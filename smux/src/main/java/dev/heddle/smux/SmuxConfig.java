@@ -327,7 +327,10 @@ public final class SmuxConfig {
             return this;
         }
 
-        /** The worker's settings; its send queue, 256 KiB by default, is what the streams share. */
+        /**
+         * The worker's settings; its send queue, 256 KiB by default, is what the streams share. The default pool is
+         * {@linkplain BufferPool#direct direct}, from which large frames are written without another copy.
+         */
         public Builder worker(WorkerConfig value) {
             worker = value;
             return this;

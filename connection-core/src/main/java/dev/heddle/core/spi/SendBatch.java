@@ -7,6 +7,7 @@ import dev.heddle.core.TransportSend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class SendBatch {
     private static final int OWN_PART = 8 << 10;
 
     private static final int MAX_PARTS = 32;
+    private static final ByteBuffer NO_PART = ByteBuffer.allocate(0);
 
     private final SendQueue queue;
     private final Metrics metrics;
@@ -58,7 +60,7 @@ final class SendBatch {
             metrics.bytesSent.add(written);
         }
         while (nextPart < endOfParts && !parts[nextPart].hasRemaining()) {
-            nextPart++;
+            parts[nextPart++] = NO_PART; // the frame's buffer belongs to others soon
         }
         if (nextPart == endOfParts) {
             finishWritten();
@@ -142,6 +144,7 @@ final class SendBatch {
 
     /** Drops what is staged; the connection has ended. */
     void drop(ConnectionClosedException cause) {
+        Arrays.fill(parts, NO_PART);
         nextPart = endOfParts;
         Frame frame;
         while ((frame = staged.pollFirst()) != null) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,12 +38,23 @@ final class SendBatchTest {
     };
 
     private void add(int number, int length) {
+        add(number, length, ByteBuffer.allocate(length));
+    }
+
+    private ByteBuffer addDirect(int number, int length) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(length);
+        add(number, length, buffer);
+        return buffer;
+    }
+
+    private void add(int number, int length, ByteBuffer buffer) {
         byte[] bytes = new byte[length];
         new Random(number).nextBytes(bytes);
         expected.writeBytes(bytes);
+        buffer.put(0, bytes);
         int reserved = queue.clamp(length);
         assertThat(queue.budget().acquire(reserved)).isNull();
-        Frame frame = new Frame(ByteBuffer.wrap(bytes)) {
+        Frame frame = new Frame(buffer) {
             @Override
             protected void onSent() {
                 ends.add("sent " + number);
@@ -92,6 +104,63 @@ final class SendBatchTest {
         }
         assertThat(ends).hasSize(3 * sizes.length).allMatch(end -> end.startsWith("sent"));
         assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
+    void largeDirectFramesAreWrittenFromWhereTheyLieAndInOrder() throws Exception {
+        int[] sizes = {8_192, 100, 50, 32_776, 65_543, 8_191, 0, 300_000, 20_000, 1};
+        for (int limit : new int[] {Integer.MAX_VALUE, 7777, 100_000}) {
+            room = limit;
+            List<ByteBuffer> large = new ArrayList<>();
+            for (int i = 0; i < sizes.length; i++) {
+                if (i % 4 == 2) {
+                    add(i, sizes[i]);
+                } else {
+                    ByteBuffer frame = addDirect(i, sizes[i]);
+                    if (sizes[i] >= 8_192) {
+                        large.add(frame);
+                    }
+                }
+            }
+            List<ByteBuffer> parts = new ArrayList<>();
+            while (batch.unfinished() || !queue.isEmpty()) {
+                batch.step((buffers, offset, length) -> {
+                    parts.addAll(Arrays.asList(buffers).subList(offset, offset + length));
+                    return out.send(buffers, offset, length);
+                });
+            }
+            assertThat(wire.toByteArray()).isEqualTo(expected.toByteArray());
+            assertThat(large).allMatch(frame -> parts.stream().anyMatch(part -> part == frame));
+        }
+        assertThat(ends).hasSize(3 * sizes.length).allMatch(end -> end.startsWith("sent"));
+        assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
+    void aWriteTakesSoManyBytesOfDirectFramesAndNoMore() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            addDirect(i, 8_192);
+            add(i, 10);
+        }
+        long first = batch.step(out);
+        assertThat(first).isBetween(8_202L * 10, 300_000L);
+        writeAll();
+        assertThat(wire.toByteArray()).isEqualTo(expected.toByteArray());
+        assertThat(ends).hasSize(200);
+    }
+
+    @Test
+    void theEndDropsDirectFramesToo() throws Exception {
+        addDirect(0, 10_000);
+        add(1, 10);
+        addDirect(2, 10_000);
+        room = 10_005;
+        assertThat(batch.step(out)).isEqualTo(10_005);
+        ConnectionClosedException cause = new ConnectionClosedException(Reason.STOPPED, "stop", null);
+        queue.close(cause);
+        batch.drop(cause);
+        assertThat(ends).containsExactly("dropped 0", "dropped 1", "dropped 2");
+        assertThat(batch.step(out)).isZero();
     }
 
     @Test
