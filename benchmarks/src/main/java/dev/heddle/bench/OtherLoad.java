@@ -26,10 +26,13 @@ public final class OtherLoad {
         return ticks.flatMap(before -> others().map(now -> (now - before) / TICKS_PER_SECOND / seconds));
     }
 
-    /** User, nice, system and stolen time of all, without user and system time of this process and those it has started. */
+    /**
+     * Time of all, stolen time too, without that of this process and those it has started. A process's time has in it what interrupts did
+     * meanwhile, as bringing in what came on a socket, so the interrupts' own time is part of the former.
+     */
     private static Optional<Long> others() {
         try {
-            long all = sum(fields(Files.readAllLines(ALL).get(0)), 1, 2, 3, 8);
+            long all = sum(fields(Files.readAllLines(ALL).get(0)), 1, 2, 3, 6, 7, 8);
             return Optional.of(all - own());
         } catch (IOException e) {
             return Optional.empty();

@@ -15,6 +15,24 @@ class OtherLoadTest {
     private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
 
     @Test
+    void whatInterruptsDoForUsIsNotMissingFromOthers() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/stat")), "needs /proc");
+        try (EchoServer server = new EchoServer();
+                RawSocketClient client = new RawSocketClient(server, 128)) {
+            Payload payload = new Payload(0, 128);
+            OtherLoad others = new OtherLoad();
+            long until = OtherLoad.own() + (long) OtherLoad.TICKS_PER_SECOND;
+            while (OtherLoad.own() < until) {
+                for (int i = 0; i < 1_000; i++) {
+                    client.exchange(payload);
+                }
+            }
+
+            assertThat(others.cores().orElseThrow()).as("processors").isGreaterThan(-0.03);
+        }
+    }
+
+    @Test
     void aProcessThatHasEndedIsStillOneOfOurs() throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/stat")), "needs /proc");
         long before = OtherLoad.own();
