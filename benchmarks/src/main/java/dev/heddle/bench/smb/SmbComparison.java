@@ -121,7 +121,7 @@ public final class SmbComparison implements AutoCloseable {
         }
     }
 
-    /** Each round another begins: the first in a row may have to pay for memory that the machine has to get first. */
+    /** Each round another begins, since the first in a row may have to pay for something. */
     private List<Map.Entry<Party, Contender>> turns(int round) {
         List<Map.Entry<Party, Contender>> turns = new ArrayList<>(contenders.entrySet());
         Collections.rotate(turns, -round);

@@ -90,7 +90,7 @@ record Plan(
                 5,
                 0.5,
                 0.06,
-                List.of("rounds=3", "limit=5"),
+                List.of("rounds=3", "limit=3"),
                 20);
     }
 
