@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class OtherLoad {
     private static final Path ALL = Path.of("/proc/stat");
-    static final double TICKS_PER_SECOND = 100;
+    private static final double TICKS_PER_SECOND = 100;
 
     private final long start = System.nanoTime();
     private final Optional<Long> ticks = others();
@@ -27,27 +29,25 @@ public final class OtherLoad {
     }
 
     /**
-     * Time of all, stolen time too, without that of this process and those it has started. A process's time has in it what interrupts did
-     * meanwhile, as bringing in what came on a socket, so the interrupts' own time is part of the former.
+     * Stolen time, and that of each process that is not ours, with those that it has started and seen end. The sums in {@code /proc/stat} would not do: they
+     * are counted by samples, and of processes that sleep and wake all the time half is missing there.
      */
     private static Optional<Long> others() {
         try {
-            long all = sum(fields(Files.readAllLines(ALL).get(0)), 1, 2, 3, 6, 7, 8);
-            return Optional.of(all - own());
+            long stolen = sum(fields(Files.readAllLines(ALL).get(0)), 8);
+            ProcessHandle self = ProcessHandle.current();
+            Set<ProcessHandle> ours =
+                    Stream.concat(Stream.of(self), self.descendants()).collect(Collectors.toSet());
+            long others = ProcessHandle.allProcesses()
+                    .filter(process -> !ours.contains(process))
+                    .mapToLong(OtherLoad::ticks)
+                    .sum();
+            return Optional.of(stolen + others);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** Time of this process and all that it has started. */
-    static long own() {
-        ProcessHandle self = ProcessHandle.current();
-        return Stream.concat(Stream.of(self), self.descendants())
-                .mapToLong(OtherLoad::ticks)
-                .sum();
-    }
-
-    /** Time of a process and of those that it has started and seen end. */
     private static long ticks(ProcessHandle process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));

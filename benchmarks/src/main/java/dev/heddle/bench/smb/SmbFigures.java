@@ -2,6 +2,7 @@ package dev.heddle.bench.smb;
 
 import dev.heddle.bench.figures.Figure;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,10 +15,13 @@ final class SmbFigures {
         this.prefix = "SMB, " + security.name().toLowerCase(Locale.ROOT) + ": ";
     }
 
-    /** Of the rounds that count. */
+    /** Of the rounds that count; clients in the order of their names in the source, whoever had the first turn. */
     static List<Figure> of(Security security, List<Result> results) {
         SmbFigures all = new SmbFigures(security);
-        results.stream().filter(result -> result.round() > 0).forEach(all::add);
+        results.stream()
+                .filter(result -> result.round() > 0)
+                .sorted(Comparator.comparing(Result::party))
+                .forEach(all::add);
         return all.figures;
     }
 

@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SendBatchTest {
@@ -122,7 +125,7 @@ final class SendBatchTest {
                     }
                 }
             }
-            List<ByteBuffer> parts = new ArrayList<>();
+            Set<ByteBuffer> parts = Collections.newSetFromMap(new IdentityHashMap<>());
             while (batch.unfinished() || !queue.isEmpty()) {
                 batch.step((buffers, offset, length) -> {
                     parts.addAll(Arrays.asList(buffers).subList(offset, offset + length));
@@ -130,7 +133,7 @@ final class SendBatchTest {
                 });
             }
             assertThat(wire.toByteArray()).isEqualTo(expected.toByteArray());
-            assertThat(large).allMatch(frame -> parts.stream().anyMatch(part -> part == frame));
+            assertThat(large).allMatch(parts::contains);
         }
         assertThat(ends).hasSize(3 * sizes.length).allMatch(end -> end.startsWith("sent"));
         assertThat(queue.bytes()).isZero();
