@@ -25,6 +25,7 @@ final class Fixture {
                 small(Folders.small(1), 1);
             }
             case WRITE, STAT_BESIDE_WRITE -> {
+                large(amount); // smbclient writes what is in a file
                 small(Folders.small(1), 1);
                 findMemory(samba.share().resolve(Folders.LARGE_WRITTEN), amount);
             }

@@ -61,6 +61,21 @@ class SmbComparisonTest {
         assertThat(expected).allSatisfy(start -> assertThat(lines).anyMatch(line -> line.startsWith(start)));
     }
 
+    /** What a client writes must be there although none has read it before. */
+    @Tag("samba")
+    @Timeout(120)
+    @Test
+    void aRowAlone(@TempDir Path folder) throws Exception {
+        assumeTrue(PrivateSamba.available() || "true".equals(System.getenv("CI")), PrivateSamba.HOW_TO_ENABLE);
+        Settings settings = Settings.of(
+                "rounds=1", "bytes=3000000", "limit=1", "others=1000", "rows=write, loopback", "folder=" + folder);
+
+        SmbComparison.Outcome outcome = SmbComparison.run(settings);
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.results()).hasSize(2 * Party.values().length);
+    }
+
     @Test
     void aWrongByteIsSeen() {
         byte[] mebibyte = Content.mebibyte();
