@@ -8,9 +8,9 @@ final class IoSizes {
     private static final int CREDIT_BYTES = 65536;
     private static final int CHUNK = 1 << 20;
     /**
-     * Once on each connection, if so much is in flight at all. Samba's allocator, glibc's, keeps twice the largest buffer that was ever
-     * freed, and gives the kernel back what is free beyond it: with buffers of a mebibyte only, many at a time, smbd has new pages made and zeroed
-     * for nearly every read, which costs it more time than reading does.
+     * Once on each connection in each direction, if so much is in flight at all. Samba's allocator, glibc's, keeps twice the largest buffer that
+     * was ever freed, and gives the kernel back what is free beyond it: with buffers of a mebibyte only, many at a time, smbd has new pages made
+     * and zeroed for nearly every read or write, which costs it more time than reading does.
      */
     private static final int ONCE = 8 << 20;
 
@@ -34,27 +34,22 @@ final class IoSizes {
         this.time = time;
     }
 
-    /**
-     * The window of a transfer that begins.
-     *
-     * @param bytes how many it is about
-     */
-    TransferWindow readWindow(long bytes) {
-        int most = negotiated.maxReadSize();
-        return window(reads, most, bytes > ONCE ? Math.min(ONCE, most) : 0);
-    }
-
     /** The window of a transfer that begins. */
-    TransferWindow writeWindow() {
-        return window(writes, negotiated.maxWriteSize(), 0);
+    TransferWindow readWindow() {
+        return window(reads, negotiated.maxReadSize());
     }
 
-    private TransferWindow window(TransferLink link, int most, int once) {
+    /** Likewise. */
+    TransferWindow writeWindow() {
+        return window(writes, negotiated.maxWriteSize());
+    }
+
+    private TransferWindow window(TransferLink link, int most) {
         return new TransferWindow(
                 link,
                 time,
                 affordable(Math.min(CHUNK, most)),
-                affordable(once),
+                affordable(Math.min(ONCE, most)),
                 () -> credits.getAsLong() * CREDIT_BYTES);
     }
 

@@ -44,7 +44,7 @@ final class ReadWindow implements AutoCloseable {
         this.path = path;
         this.next = from;
         this.end = end;
-        this.window = tree.sizes().readWindow(end - from);
+        this.window = tree.sizes().readWindow();
         this.event = TransferEvent.begun(TransferEvent.Kind.READ, tree, path);
     }
 

@@ -60,7 +60,8 @@ final class TransferWindow {
      * @param link what is known of the connection
      * @param time the clock
      * @param largest the most bytes of one piece
-     * @param once the size of the one piece that is larger on a connection, as soon as there is room for it; at most {@code largest} for none
+     * @param once the size of the one piece that is larger on a connection, sent by the first transfer that has carried as much and has room
+     *     for it; at most {@code largest} for none
      * @param credits how many bytes the server's credits pay for at once
      */
     TransferWindow(TransferLink link, TimeSource time, int largest, int once, LongSupplier credits) {
@@ -76,7 +77,7 @@ final class TransferWindow {
     int pieceSize() {
         long allowed = allowed();
         int least = Math.min(UNIT, largest);
-        if (once > largest && allowed >= once && link.lacks(once)) {
+        if (once > largest && delivered >= once && allowed >= once && link.lacks(once)) {
             return link.hasRoom(once) ? once : least;
         }
         long units = allowed / PIECES / UNIT;

@@ -178,6 +178,20 @@ class TransferWindowTest {
         assertThat(second.pieceSize()).isEqualTo(MIB);
     }
 
+    /** A small file's buffer is not larger because a large one went before. */
+    @Test
+    void noPieceOfAShortTransferIsLarger() {
+        link.learned(32L * MIB);
+        TransferWindow window = new TransferWindow(link, clock, MIB, 8 * MIB, () -> MUCH);
+        for (int i = 0; i < 8; i++) {
+            assertThat(window.pieceSize()).isEqualTo(MIB);
+            TransferWindow.Piece piece = window.sent(MIB);
+            clock.advance(Duration.ofMillis(1));
+            window.delivered(piece, MIB);
+        }
+        assertThat(window.pieceSize()).isEqualTo(8 * MIB);
+    }
+
     @Test
     void noPieceOfASlowConnectionIsLarger() {
         Simulation slow =
