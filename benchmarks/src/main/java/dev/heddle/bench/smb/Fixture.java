@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 /** The files on the server's disk: what a task finds there, and whether what it leaves is right, byte by byte. */
 final class Fixture {
     private final PrivateSamba samba;
+    private final SmallFreePieces free;
 
     Fixture(PrivateSamba samba) throws IOException {
         this.samba = samba;
+        this.free = new SmallFreePieces(samba.home());
         PrivateSamba.open(Files.createDirectory(samba.share().resolve(Folders.WRITTEN)));
         PrivateSamba.open(Files.createDirectory(samba.share().resolve(Folders.DOOMED)));
     }
@@ -27,7 +29,8 @@ final class Fixture {
             case WRITE, STAT_BESIDE_WRITE -> {
                 large(amount); // smbclient writes what is in a file
                 small(Folders.small(1), 1);
-                findMemory(samba.share().resolve(Folders.LARGE_WRITTEN), amount);
+                Files.deleteIfExists(samba.share().resolve(Folders.LARGE_WRITTEN));
+                free.make(amount);
             }
             case SMALL_READ, SMALL_STAT, BATCH_READ -> small(Folders.small(amount), amount);
             case SMALL_WRITE, BATCH_WRITE -> {
@@ -53,16 +56,6 @@ final class Fixture {
                 // Whoever did it has compared it.
             }
         }
-    }
-
-    /**
-     * Writes and deletes what a client is about to write: a virtual machine may have to get the share's memory from its host first, which takes
-     * several times as long as the transfer, and which otherwise the first of a row would pay for.
-     */
-    private static void findMemory(Path file, long bytes) throws IOException {
-        Files.deleteIfExists(file);
-        Content.write(file, bytes);
-        Files.delete(file);
     }
 
     private void large(long bytes) throws IOException {
