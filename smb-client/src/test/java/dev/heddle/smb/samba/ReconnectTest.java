@@ -84,6 +84,7 @@ class ReconnectTest {
         old = client.connect(SambaServer.HOST, tap.port());
         share = old.share(SambaConfig.SHARE);
         share.writeFile("file", TestData.bytes(100_000, 7));
+        SessionTestCase.awaitIdle(old);
     }
 
     @AfterEach
@@ -145,9 +146,7 @@ class ReconnectTest {
         sparse("large");
         InputStream in = share.openRead("large");
         assertThat(in.read()).isNotNegative();
-        for (long open = 1; open > 0; open = old.metrics().connection().exchangesOpen()) {
-            old.echo(); // has single read too
-        }
+        SessionTestCase.awaitIdle(old);
         old.reconnect();
         assertGone(() -> in.readNBytes(LARGE));
     }

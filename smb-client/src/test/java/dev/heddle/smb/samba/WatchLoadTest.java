@@ -55,7 +55,7 @@ class WatchLoadTest {
                 SmbSession session = client.connect(SambaServer.HOST, server.port());
                 SmbShare share = session.share(SambaConfig.SHARE)) {
             work.with(session, share, folder);
-            assertThat(session.metrics().connection().exchangesOpen()).isZero();
+            SessionTestCase.awaitIdle(session);
             assertThat(session.metrics().connection().strayReplies()).isZero();
         }
         SambaServer.deleteTree(folder);

@@ -1,0 +1,37 @@
+package dev.heddle.smb.samba;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.server.EmbeddedSmbServer;
+import dev.heddle.smb.server.ServedCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the tests against Samba do at their end, where the CLOSE behind a file is answered after what was sent later. */
+class LateAnswerTest {
+    @Timeout(30)
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void isWaitedFor(String backend, @TempDir Path folder) throws Exception {
+        try (EmbeddedSmbServer server = EmbeddedSmbServer.builder()
+                        .share(SambaConfig.SHARE, folder)
+                        .user(SambaServer.USER, SambaServer.PASSWORD)
+                        .start();
+                SmbClient client = SessionTestCase.alice(backend).build();
+                SmbSession session = client.connect(server.host(), server.port());
+                SmbShare share = session.share(SambaConfig.SHARE)) {
+            server.faults().on(ServedCommand.CLOSE).delay(Duration.ofMillis(300));
+            share.writeFile("file", new byte[] {1});
+            session.echo();
+            SessionTestCase.awaitIdle(session);
+            assertThat(session.metrics().connection().exchangesOpen()).isZero();
+        }
+    }
+}
