@@ -39,8 +39,9 @@ final class SmallFreePieces {
                 write(keep, piece);
                 write(free, piece);
             }
+        } finally {
+            Files.deleteIfExists(between);
         }
-        Files.delete(between);
     }
 
     private static FileChannel open(Path file) throws IOException {

@@ -18,13 +18,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every client does every row that it can, and every byte is right; no rate is looked at. */
 class SmbComparisonTest {
+    /** In CI the test fails instead, so that a green run there means that it ran. */
+    private static void assumeSamba() {
+        assumeTrue(PrivateSamba.available() || "true".equals(System.getenv("CI")), PrivateSamba.HOW_TO_ENABLE);
+    }
+
     @Tag("samba")
     @Timeout(300)
     @ParameterizedTest
     @EnumSource(Security.class)
     void everyRowAndColumn(Security security, @TempDir Path folder) throws Exception {
-        // In CI it fails instead, so that a green run there means that it ran.
-        assumeTrue(PrivateSamba.available() || "true".equals(System.getenv("CI")), PrivateSamba.HOW_TO_ENABLE);
+        assumeSamba();
         // Security has nothing to do with the link: that would only take longer.
         String rows = security == Security.PLAIN ? "" : "loopback";
         Settings settings = Settings.of(
@@ -66,7 +70,7 @@ class SmbComparisonTest {
     @Timeout(120)
     @Test
     void aRowAlone(@TempDir Path folder) throws Exception {
-        assumeTrue(PrivateSamba.available() || "true".equals(System.getenv("CI")), PrivateSamba.HOW_TO_ENABLE);
+        assumeSamba();
         Settings settings = Settings.of(
                 "rounds=1", "bytes=3000000", "limit=1", "others=1000", "rows=write, loopback", "folder=" + folder);
 
