@@ -73,7 +73,7 @@ public final class SmbFileWriter implements AutoCloseable {
         if (full != null) {
             buffer = null;
             int length = full.flip().remaining();
-            window.writeLent(full, position);
+            window.writeLent(position);
             position += length;
         }
     }

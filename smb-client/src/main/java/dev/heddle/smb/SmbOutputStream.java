@@ -64,7 +64,7 @@ final class SmbOutputStream extends OutputStream {
         buffer = null;
         int length = full.flip().remaining();
         failed = true;
-        window.writeLent(full, position);
+        window.writeLent(position);
         failed = false;
         position += length;
     }

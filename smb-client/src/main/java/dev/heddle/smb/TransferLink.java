@@ -44,6 +44,11 @@ final class TransferLink {
         return largest < bytes;
     }
 
+    /** Counts memory that a piece takes before it is in flight; negative when it is, or will not be. */
+    synchronized void take(int bytes) {
+        inFlight += bytes;
+    }
+
     synchronized void add(int bytes) {
         inFlight += bytes;
         largest = Math.max(largest, bytes);

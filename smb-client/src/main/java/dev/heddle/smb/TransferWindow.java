@@ -96,6 +96,22 @@ final class TransferWindow {
         return pieces == 0 || (pieces < MAX_DEPTH && inFlight + next <= allowed() && link.hasRoom(next));
     }
 
+    /**
+     * Takes room for the next piece, of {@link #pieceSize()}: from now on it is in memory, though it may wait long until it can be sent.
+     *
+     * @return how many bytes; to be given back with {@link #untake} once they are sent, or will not be
+     */
+    int take() {
+        int size = pieceSize();
+        link.take(size);
+        return size;
+    }
+
+    /** Gives back what {@link #take()} took. */
+    void untake(int bytes) {
+        link.take(-bytes);
+    }
+
     /** A piece was sent; it ends with {@link #delivered} or {@link #givenUp}. */
     Piece sent(int bytes) {
         boolean full = inFlight + 2L * bytes > allowed();

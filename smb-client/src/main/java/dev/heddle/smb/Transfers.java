@@ -88,7 +88,7 @@ final class Transfers {
             ByteBuffer buffer = window.lend();
             while (fill(in, buffer)) {
                 int length = buffer.remaining();
-                window.writeLent(buffer, sent);
+                window.writeLent(sent);
                 sent += length;
                 buffer = window.lend();
             }

@@ -1,6 +1,10 @@
 package dev.heddle.smb;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.heddle.core.BufferPool;
 import dev.heddle.core.Exchange;
+import dev.heddle.core.PooledBuffer;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.WriteRequest;
@@ -19,21 +23,25 @@ import org.slf4j.LoggerFactory;
 final class WriteWindow implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteWindow.class);
 
-    /** A request on its way; {@code lent} comes back with its reply. */
+    /** A request on its way; {@code holder}, if its data lie in one, is released with its reply. */
     private record Piece(
             Exchange<SmbCall, SmbReply> exchange,
             long offset,
             int length,
-            @Nullable ByteBuffer lent,
+            @Nullable PooledBuffer holder,
             TransferWindow.Piece share) {}
+
+    /** A buffer that is being filled, and how many bytes of the connection's room it has taken. */
+    private record Lent(PooledBuffer buffer, int room) {}
 
     private final TreeHandler tree;
     private final FileId fileId;
     private final String path;
+    private final BufferPool pool;
     private final TransferWindow window;
     private final LongConsumer progress;
     private final ArrayDeque<Piece> inFlight = new ArrayDeque<>();
-    private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
+    private @Nullable Lent lent;
     private @Nullable TransferEvent event;
     private long acknowledged;
 
@@ -51,48 +59,72 @@ final class WriteWindow implements AutoCloseable {
         this.tree = tree;
         this.fileId = fileId;
         this.path = path;
+        this.pool = tree.connection().worker().config().pool();
         this.window = tree.sizes().writeWindow();
         this.event = TransferEvent.begun(TransferEvent.Kind.WRITE, tree, path);
     }
 
     /** An empty buffer that holds as much as goes into one request, for {@link #writeLent}. Waits while the window is full. */
     ByteBuffer lend() throws SmbException {
-        makeRoom();
-        int size = window.pieceSize();
-        ByteBuffer buffer = idle.pollFirst();
-        return buffer == null || buffer.capacity() < size
-                ? ByteBuffer.allocate(size)
-                : buffer.clear().limit(size);
+        int size = takeRoom();
+        PooledBuffer buffer = pool.acquire(size);
+        lent = new Lent(buffer, size);
+        return buffer.bytes();
     }
 
-    /** Sends what remains in a buffer from {@link #lend}, which is the window's again; at least one byte. */
-    void writeLent(ByteBuffer lent, long offset) throws SmbException {
-        send(lent, offset, lent);
+    /** Sends what remains in the buffer from {@link #lend}, which is the window's again; at least one byte. */
+    void writeLent(long offset) throws SmbException {
+        Lent full = requireNonNull(lent);
+        lent = null;
+        try {
+            send(full.buffer.bytes(), offset, full.buffer);
+        } finally {
+            window.untake(full.room);
+        }
     }
 
     /** Sends all of {@code data}, which must not change before {@link #drain} has returned; waits while the window is full. */
     void write(ByteBuffer data, long offset) throws SmbException {
         long at = offset;
         while (data.hasRemaining()) {
-            makeRoom();
-            int length = Math.min(window.pieceSize(), data.remaining());
-            send(data.slice(data.position(), length), at, null);
+            int room = takeRoom();
+            int length = Math.min(room, data.remaining());
+            try {
+                send(data.slice(data.position(), length), at, null);
+            } finally {
+                window.untake(room);
+            }
             data.position(data.position() + length);
             at += length;
         }
     }
 
-    private void makeRoom() throws SmbException {
+    private int takeRoom() throws SmbException {
         while (!window.hasRoom()) {
             receiveOne();
         }
+        return window.take();
     }
 
-    private void send(ByteBuffer data, long offset, @Nullable ByteBuffer lent) throws SmbException {
+    private void send(ByteBuffer data, long offset, @Nullable PooledBuffer holder) throws SmbException {
         int length = data.remaining();
         WriteRequest request = new WriteRequest(fileId, offset, 0, 0, data);
-        Exchange<SmbCall, SmbReply> exchange = tree.send(request, path);
-        inFlight.addLast(new Piece(exchange, offset, length, lent, window.sent(length)));
+        boolean sent = false;
+        try {
+            Exchange<SmbCall, SmbReply> exchange = tree.send(request, path);
+            inFlight.addLast(new Piece(exchange, offset, length, holder, window.sent(length)));
+            sent = true;
+        } finally {
+            if (!sent) {
+                release(holder);
+            }
+        }
+    }
+
+    private static void release(@Nullable PooledBuffer holder) {
+        if (holder != null) {
+            holder.release();
+        }
     }
 
     /** Waits until the server has confirmed everything. */
@@ -123,15 +155,14 @@ final class WriteWindow implements AutoCloseable {
         } catch (SmbException | RuntimeException e) {
             window.givenUp(piece.share);
             throw e;
+        } finally {
+            release(piece.holder);
         }
         window.delivered(piece.share, piece.length);
         if (event != null) {
             event.answered(count);
         }
         checkCount(count, piece.length, path, piece.offset);
-        if (piece.lent != null) {
-            idle.addFirst(piece.lent);
-        }
         acknowledged += count;
         progress.accept(acknowledged);
     }
@@ -155,13 +186,20 @@ final class WriteWindow implements AutoCloseable {
         return last == null || last.exchange.isDone();
     }
 
-    /** Gives up what is in flight. */
+    /** Gives up what is in flight, and takes back the buffer that was lent. */
     @Override
     public void close() {
         Piece piece;
         while ((piece = inFlight.pollFirst()) != null) {
             window.givenUp(piece.share);
             tree.cancel(piece.exchange);
+            release(piece.holder);
+        }
+        Lent unused = lent;
+        if (unused != null) {
+            lent = null;
+            window.untake(unused.room);
+            unused.buffer.release();
         }
         TransferEvent ended = event;
         if (ended != null) {

@@ -115,6 +115,30 @@ class TransferWindowTest {
         assertThat(inFlightOf(window())).isLessThan(10L * MIB);
     }
 
+    /** Two hundred writers fill a buffer each, before any of them sends it. */
+    @Test
+    void whatWaitsToBeSentCountsToo() {
+        new Simulation(window(), Duration.ofNanos(100_000), 3e9).run(Duration.ofSeconds(1));
+        long taken = 0;
+        for (int i = 0; i < 200; i++) {
+            TransferWindow writer = window();
+            assertThat(writer.hasRoom()).isTrue();
+            taken += writer.take();
+        }
+        assertThat(taken).isBetween(50L * MIB, TransferLink.BUDGET + 200L * TransferWindow.UNIT);
+    }
+
+    @Test
+    void roomThatIsGivenBackIsOthers() {
+        new Simulation(window(), Duration.ofNanos(100_000), 3e9).run(Duration.ofSeconds(1));
+        for (int i = 0; i < 1000; i++) {
+            TransferWindow writer = window();
+            int room = writer.take();
+            assertThat(room).isEqualTo(MIB);
+            writer.untake(room);
+        }
+    }
+
     @Test
     void aLinkThatGetsSlowerIsNoticed() {
         Simulation link3 = new Simulation(window(), Duration.ofMillis(10), 100e6);
