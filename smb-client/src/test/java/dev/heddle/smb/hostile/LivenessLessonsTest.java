@@ -88,9 +88,9 @@ class LivenessLessonsTest extends LiveCase {
         events.attach(server);
         try (SmbWatcher watcher = share.watch("dir")) {
             AtomicReference<Turn> unfinished = new AtomicReference<>();
+            clock.advance(Duration.ofMinutes(6)); // so that the requests are ten minutes old within the frame
             server.on(SmbCommand.ECHO, turn -> {
-                // Were the watch's requests to be replaced now, the answers would lie in the middle of this one's
-                // frame.
+                // Answers to those that replace them would lie in the middle of it.
                 server.on(SmbCommand.CHANGE_NOTIFY, ignored -> {}).on(SmbCommand.CANCEL, ignored -> {});
                 unfinished.set(turn);
             });
