@@ -76,9 +76,14 @@ final class ReadWindow implements AutoCloseable {
 
     private int readNext(Sink sink) throws IOException {
         while (next < end && window.hasRoom()) {
-            int length = (int) Math.min(window.pieceSize(), end - next);
-            inFlight.addLast(request(next, length));
-            next += length;
+            int room = window.take();
+            try {
+                int length = (int) Math.min(room, end - next);
+                inFlight.addLast(request(next, length));
+                next += length;
+            } finally {
+                window.untake(room);
+            }
         }
         Piece piece = inFlight.pollFirst();
         if (piece == null) {

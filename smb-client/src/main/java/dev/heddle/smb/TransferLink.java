@@ -44,7 +44,7 @@ final class TransferLink {
         return largest < bytes;
     }
 
-    /** Counts memory that a piece takes before it is in flight; negative when it is, or will not be. */
+    /** Counts a piece that is being made ready; negative once it is in flight, or will not be. */
     synchronized void take(int bytes) {
         inFlight += bytes;
     }

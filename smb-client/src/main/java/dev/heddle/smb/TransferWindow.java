@@ -97,7 +97,7 @@ final class TransferWindow {
     }
 
     /**
-     * Takes room for the next piece, of {@link #pieceSize()}: from now on it is in memory, though it may wait long until it can be sent.
+     * Takes room for the next piece, of {@link #pieceSize()}, which may have to wait long until it can be sent: others must not take the same.
      *
      * @return how many bytes; to be given back with {@link #untake} once they are sent, or will not be
      */
