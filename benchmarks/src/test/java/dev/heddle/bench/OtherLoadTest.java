@@ -3,8 +3,11 @@ package dev.heddle.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,17 +34,36 @@ class OtherLoadTest {
         }
     }
 
+    /** What the system's own sum says is too coarse for short sleeps, but not for a process that is always busy; others may be busy too. */
     @Test
     void aProcessOfOursThatHasEndedIsNotAnother() throws Exception {
         double least = Double.MAX_VALUE;
         for (int i = 0; i < ATTEMPTS && least > 0.4; i++) {
             OtherLoad others = new OtherLoad();
+            long start = System.nanoTime();
+            double before = besideUs();
             Process busy = new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done").start();
             assertThat(busy.waitFor()).isZero();
-            least = Math.min(least, others.cores().orElseThrow());
+            double beside = (besideUs() - before) / ((System.nanoTime() - start) / 1e9);
+            least = Math.min(least, others.cores().orElseThrow() - Math.max(0, beside));
         }
 
-        assertThat(least).as("processors, of which the ended process used one").isLessThan(0.4);
+        assertThat(least)
+                .as("processors too many, of which the ended process used one")
+                .isLessThan(0.4);
+    }
+
+    /** Seconds that the processors have worked, or were kept from it, but for this process and those that it has seen end. */
+    private static double besideUs() throws IOException {
+        List<String> all =
+                List.of(Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +"));
+        String self = Files.readString(Path.of("/proc/self/stat"));
+        List<String> ours = List.of(self.substring(self.lastIndexOf(')') + 2).split(" "));
+        return (ticks(all, 1, 2, 3, 6, 7, 8) - ticks(ours, 11, 12, 13, 14)) / 100.0;
+    }
+
+    private static long ticks(List<String> fields, int... which) {
+        return IntStream.of(which).mapToLong(i -> Long.parseLong(fields.get(i))).sum();
     }
 
     @Test
