@@ -1,12 +1,10 @@
 package dev.heddle.core;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -16,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,7 @@ public final class TcpTransport implements Transport {
         this.receiver = channel::read;
     }
 
-    private static String name(SocketAddress address) {
+    static String name(SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet)) {
             return address.toString();
         }
@@ -49,57 +48,45 @@ public final class TcpTransport implements Transport {
     }
 
     /**
-     * Connects to the first of the host's addresses that answers.
+     * Connects to the first of the host's addresses that answers. The attempts overlap: the next address is tried once the one before has
+     * failed, or has not answered for 250 ms; the address families alternate. The lookup of the name is not part of the timeout.
      *
      * @param host name or address
      * @param port 1 to 65535
      * @param timeout for all addresses together, above 0
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws SocketTimeoutException if nothing answered in time
-     * @throws IOException if every address refused; the last refusal
+     * @throws java.net.SocketTimeoutException if no address accepted in time and at least one did not answer
+     * @throws java.io.InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
+     * @throws java.net.ConnectException if every address refused; names each with its reason
      */
     public static TcpTransport connect(String host, int port, Duration timeout) throws IOException {
-        long end = System.nanoTime() + timeout.toNanos();
-        IOException last = null;
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                break;
-            }
-            try {
-                return connect(new InetSocketAddress(address, port), (int) Math.min(left, Integer.MAX_VALUE));
-            } catch (IOException e) {
-                if (last != null) {
-                    e.addSuppressed(last);
-                }
-                last = e;
-            }
-        }
-        if (last instanceof SocketTimeoutException || last == null) {
-            SocketTimeoutException late =
-                    new SocketTimeoutException(host + ":" + port + " did not answer within " + timeout);
-            if (last != null) {
-                late.initCause(last);
-            }
-            throw late;
-        }
-        throw last;
-    }
-
-    private static TcpTransport connect(InetSocketAddress address, int timeoutMillis) throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        SocketChannel channel = open(host, port, timeout);
         try {
-            channel.socket().connect(address, timeoutMillis);
             return new TcpTransport(channel);
-        } catch (ConnectException e) {
-            channel.close();
-            ConnectException named = new ConnectException(name(address) + ": " + e.getMessage());
-            named.initCause(e);
-            throw named;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Connects as {@link #connect} does, for those who need the channel.
+     *
+     * @param host name or address
+     * @param port 1 to 65535
+     * @param timeout for all addresses together, above 0
+     * @return connected and blocking; the caller closes it
+     * @throws IOException as {@link #connect}
+     */
+    public static SocketChannel open(String host, int port, Duration timeout) throws IOException {
+        List<InetAddress> addresses = Dialer.alternating(List.of(InetAddress.getAllByName(host)));
+        return Dialer.dial(
+                host + ":" + port,
+                addresses.stream()
+                        .map(address -> new InetSocketAddress(address, port))
+                        .toList(),
+                timeout,
+                SocketChannel::open);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.heddle.core.WorkerConfig;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -71,7 +72,7 @@ final class SmbConnector {
         }
     }
 
-    private TcpTransport transport(String host, int port) throws SmbConnectionException, SmbTimeoutException {
+    private TcpTransport transport(String host, int port) throws SmbException {
         try {
             InetSocketAddress address = config.addresses().of(host, port);
             return TcpTransport.connect(address.getHostString(), address.getPort(), config.connectTimeout());
@@ -81,6 +82,8 @@ final class SmbConnector {
         } catch (SocketTimeoutException e) {
             throw new SmbTimeoutException(
                     details(String.valueOf(e.getMessage()), "is the server up, and port " + port + " open?", e));
+        } catch (InterruptedIOException e) {
+            throw new SmbCancelledException(Details.of(String.valueOf(e.getMessage()), e));
         } catch (IOException e) {
             throw new SmbConnectionException(details(
                     "cannot connect to " + host + ":" + port + ": " + e.getMessage(),

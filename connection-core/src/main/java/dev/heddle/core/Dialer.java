@@ -1,0 +1,199 @@
+package dev.heddle.core;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to the first of a host's addresses that answers. The attempts overlap: the next address is tried once the one before has failed,
+ * or has said nothing for 250 ms (RFC 8305, section 5). All work is done by the calling thread.
+ */
+final class Dialer implements AutoCloseable {
+    private static final Duration STAGGER = Duration.ofMillis(250);
+
+    /** Makes a channel that is not connected. */
+    interface Opener {
+        SocketChannel open() throws IOException;
+    }
+
+    private final String host;
+    private final ArrayDeque<InetSocketAddress> untried;
+    private final Duration timeout;
+    private final Deadline deadline;
+    private final Opener opener;
+    private final Selector selector;
+    private final Map<SocketChannel, InetSocketAddress> pending = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, Exception> failures = new LinkedHashMap<>();
+    private Deadline nextAttempt = after(Duration.ZERO);
+
+    private Dialer(String host, List<InetSocketAddress> addresses, Duration timeout, Opener opener)
+            throws IOException {
+        this.host = host;
+        this.untried = new ArrayDeque<>(addresses);
+        this.timeout = timeout;
+        this.deadline = after(timeout);
+        this.opener = opener;
+        this.selector = Selector.open();
+    }
+
+    private static Deadline after(Duration timeout) {
+        return Deadline.after(TimeSource.SYSTEM, timeout);
+    }
+
+    /**
+     * Connects to one of {@code addresses}.
+     *
+     * @param host names the peer in errors
+     * @param addresses in the order in which they are tried
+     * @param timeout for all addresses together, above 0
+     * @param opener makes the channels; those that are not returned are closed
+     * @return connected and blocking
+     * @throws SocketTimeoutException if no address accepted and at least one did not answer
+     * @throws InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
+     * @throws ConnectException if every address refused
+     */
+    static SocketChannel dial(String host, List<InetSocketAddress> addresses, Duration timeout, Opener opener)
+            throws IOException {
+        SocketChannel channel;
+        try (Dialer dialer = new Dialer(host, addresses, timeout, opener)) {
+            channel = dialer.firstConnected();
+        }
+        try {
+            channel.configureBlocking(true);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Reorders addresses so that the families alternate, beginning with that of the first address. */
+    static List<InetAddress> alternating(List<InetAddress> addresses) {
+        Class<?> family = addresses.getFirst().getClass();
+        ArrayDeque<InetAddress> first = new ArrayDeque<>(addresses);
+        ArrayDeque<InetAddress> second = new ArrayDeque<>(addresses);
+        first.removeIf(address -> !family.isInstance(address));
+        second.removeIf(family::isInstance);
+        List<InetAddress> ordered = new ArrayList<>(addresses.size());
+        while (!first.isEmpty() || !second.isEmpty()) {
+            if (!first.isEmpty()) {
+                ordered.add(first.removeFirst());
+            }
+            if (!second.isEmpty()) {
+                ordered.add(second.removeFirst());
+            }
+        }
+        return ordered;
+    }
+
+    private SocketChannel firstConnected() throws IOException {
+        while (!untried.isEmpty() || !pending.isEmpty()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while connecting to " + host);
+            }
+            if (!untried.isEmpty() && nextAttempt.expired()) {
+                nextAttempt = after(STAGGER);
+                start(untried.removeFirst());
+            }
+            // Looks at least once, so that the shortest timeout connects to a peer that answers at once.
+            SocketChannel connected = awaitOne();
+            if (connected != null) {
+                return connected;
+            }
+            if (deadline.expired()) {
+                untried.forEach(address -> failures.put(address, new SocketTimeoutException("not tried in time")));
+                pending.values().forEach(address -> failures.put(address, new SocketTimeoutException("no answer")));
+                break;
+            }
+        }
+        throw failure();
+    }
+
+    private void start(InetSocketAddress address) throws IOException {
+        SocketChannel channel = opener.open();
+        pending.put(channel, address);
+        try {
+            channel.configureBlocking(false);
+            channel.connect(address); // even if this connects at once, the selector tells
+            channel.register(selector, SelectionKey.OP_CONNECT);
+        } catch (IOException | UnsupportedAddressTypeException e) {
+            failed(channel, e);
+        }
+    }
+
+    private void failed(SocketChannel channel, Exception reason) throws IOException {
+        failures.put(pending.remove(channel), reason);
+        channel.close();
+        nextAttempt = after(Duration.ZERO);
+    }
+
+    private @Nullable SocketChannel awaitOne() throws IOException {
+        long nanos = untried.isEmpty()
+                ? deadline.remainingNanos()
+                : Math.min(deadline.remainingNanos(), nextAttempt.remainingNanos());
+        if (nanos <= 0) {
+            selector.selectNow();
+        } else {
+            selector.select(Math.ceilDiv(nanos, 1_000_000L));
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            SocketChannel channel = (SocketChannel) key.channel();
+            try {
+                if (channel.finishConnect()) {
+                    pending.remove(channel);
+                    return channel;
+                }
+            } catch (IOException e) {
+                failed(channel, e);
+            }
+        }
+        selector.selectedKeys().clear();
+        return null;
+    }
+
+    private IOException failure() {
+        String reasons = failures.entrySet().stream()
+                .map(failure -> TcpTransport.name(failure.getKey()) + ": " + reason(failure.getValue()))
+                .collect(Collectors.joining("; "));
+        boolean late = failures.values().stream().anyMatch(SocketTimeoutException.class::isInstance);
+        IOException failure = late
+                ? new SocketTimeoutException(
+                        host + " did not answer within " + timeout + (failures.size() > 1 ? " (" + reasons + ")" : ""))
+                : new ConnectException(reasons);
+        failures.values().forEach(failure::addSuppressed);
+        return failure;
+    }
+
+    private static String reason(Exception failure) {
+        return failure instanceof UnsupportedAddressTypeException
+                ? "addresses of this family are not supported here"
+                : String.valueOf(failure.getMessage());
+    }
+
+    /** Ends all attempts under way. */
+    @Override
+    public void close() throws IOException {
+        try {
+            selector.close();
+        } finally {
+            for (SocketChannel channel : pending.keySet()) {
+                channel.close();
+            }
+        }
+    }
+}
