@@ -116,7 +116,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
 
     /** Returns the first exchange; the others are its siblings. */
     private Exchange<Q, R> send(List<Q> messages, Deadline deadline) throws IOException {
-        checkOpen();
+        ConnectionClosedException failure = worker.sendFailure();
+        if (failure != null) {
+            throw failure.forCaller();
+        }
         PreparedFrame prepared = protocol.prepare(messages);
         boolean submitted = false;
         int permitsHeld = 0;

@@ -78,7 +78,7 @@ public class Frame {
     /**
      * Ends the frame's life without it having been written whole. For workers.
      *
-     * @param cause why the connection ended
+     * @param cause why nothing can be sent any more
      */
     public final void dropped(ConnectionClosedException cause) {
         onDropped(cause);
@@ -89,9 +89,9 @@ public class Frame {
     protected void onSent() {}
 
     /**
-     * Called if the connection ended before the frame was written whole. Must not block.
+     * Called if the frame was not written whole and never will be. Must not block.
      *
-     * @param cause why the connection ended
+     * @param cause why nothing can be sent any more
      */
     protected void onDropped(ConnectionClosedException cause) {}
 

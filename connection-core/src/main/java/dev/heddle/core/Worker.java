@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Moves frames for one connection, on the threads of its backend. Started once, stopped once. All methods are thread-safe.
  *
  * <p>A worker ends once, with the first failure or {@link #stop}; from then on every present and future call fails with
- * that cause. A write that fails is not the end yet: what the peer had sent before is read and handed on first.
+ * that cause. A write that fails ends the sending side at once ({@link #sendFailure}), and the connection a second after the last
+ * byte that comes: what the peer had sent before is read and handed on first.
  */
 public interface Worker {
 
@@ -28,7 +29,7 @@ public interface Worker {
      * @param bytes the frame's length
      * @param deadline until when to wait
      * @return false if the deadline passed; nothing is reserved then
-     * @throws ConnectionClosedException if the connection has ended
+     * @throws ConnectionClosedException if nothing can be sent any more
      * @throws InterruptedException if the calling thread was interrupted; nothing is reserved then
      */
     boolean reserve(int bytes, Deadline deadline) throws ConnectionClosedException, InterruptedException;
@@ -48,7 +49,7 @@ public interface Worker {
 
     /**
      * Queues a frame. Never waits, so that a reader may call it; frames leave in the order of these calls, the
-     * {@linkplain Frame#urgent() urgent} ones first. A frame that arrives after the end is dropped, which it is told.
+     * {@linkplain Frame#urgent() urgent} ones first. A frame that arrives when nothing can be sent any more is dropped, which it is told.
      *
      * @param frame passes into the worker's ownership; {@link Frame#reserved()} says what was reserved for it
      */
@@ -60,7 +61,7 @@ public interface Worker {
      * @param frame passes into the worker's ownership if this returns true
      * @param deadline until when to wait for room
      * @return false if the deadline passed; the frame was not queued then
-     * @throws ConnectionClosedException if the connection has ended; the frame was not queued then
+     * @throws ConnectionClosedException if nothing can be sent any more; the frame was not queued then
      * @throws InterruptedException if the calling thread was interrupted; the frame was not queued then
      */
     default boolean send(Frame frame, Deadline deadline) throws ConnectionClosedException, InterruptedException {
@@ -137,6 +138,10 @@ public interface Worker {
     /** Why the connection ended; null while it lives. */
     @Nullable
     ConnectionClosedException failure();
+
+    /** Why nothing can be sent any more: a write has failed, or the connection has ended; null while frames are accepted. */
+    @Nullable
+    ConnectionClosedException sendFailure();
 
     /** The counters of this connection; readable also after its end. */
     Metrics metrics();

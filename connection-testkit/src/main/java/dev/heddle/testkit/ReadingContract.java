@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 abstract class ReadingContract extends ContractFixture {
     private static final int FRAME = 1000;
     private static final int READ = 2048;
+    private static final int QUEUE = 10_000;
 
     private final InMemoryTransport.Pair pair = InMemoryTransport.pair(64 << 10);
     private final FaultTransport near = new FaultTransport(pair.left());
@@ -75,8 +76,21 @@ abstract class ReadingContract extends ContractFixture {
         }
     }
 
+    private static final class Dropped extends Frame {
+        private volatile @Nullable ConnectionClosedException cause;
+
+        Dropped(int length) {
+            super(ByteBuffer.allocate(length));
+        }
+
+        @Override
+        protected void onDropped(ConnectionClosedException newCause) {
+            cause = newCause;
+        }
+    }
+
     private Worker start() throws Exception {
-        WorkerConfig config = spec().config().withReceiveBufferBytes(READ);
+        WorkerConfig config = spec().config().withReceiveBufferBytes(READ).withMaxQueuedBytes(QUEUE);
         Worker worker = backend().newWorker(config);
         started = worker;
         pair.right().nonBlocking();
@@ -211,6 +225,48 @@ abstract class ReadingContract extends ContractFixture {
         });
         assertEnded(worker, Reason.IO_ERROR);
         assertThat(worker.failure()).rootCause().hasMessageContaining("by fault");
+    }
+
+    @Test
+    void aFailedWriteEndsTheConnectionAlsoWhileReadingIsPaused() throws Exception {
+        near.failWritesAt(0);
+        Worker worker = start();
+        worker.pauseReading();
+        worker.submit(new Frame(ByteBuffer.allocate(1)));
+        near.awaitFailedWrite();
+        Caller<Boolean> end = Caller.start(() -> worker.receive(handler.closed, Deadline.NEVER));
+        Bounded.await("the end", () -> {
+            clock.advance(Duration.ofSeconds(1));
+            return end.isDone();
+        });
+        assertEnded(worker, Reason.IO_ERROR);
+        assertThat(worker.failure()).rootCause().hasMessageContaining("by fault");
+    }
+
+    /** The clock stands still, and reading goes on. */
+    @Test
+    void aFailedWriteEndsTheSendingSideAtOnce() throws Exception {
+        near.stallWritesAt(0).failWritesAt(0);
+        Worker worker = start();
+        Dropped queued = new Dropped(QUEUE);
+        assertThat(worker.send(queued, Deadline.NEVER)).isTrue();
+        Caller<Boolean> waiting = Caller.start(() -> worker.reserve(1, Deadline.NEVER));
+        Bounded.await("a caller in line", () -> worker.room().waiting() == 1);
+        assertThat(worker.sendFailure()).isNull();
+        near.awaitStalledWrite();
+        near.release();
+        assertThat(waiting.failure()).rootCause().hasMessageContaining("by fault");
+        assertThat(Caller.start(() -> worker.reserve(1, Deadline.NEVER)).failure())
+                .rootCause()
+                .hasMessageContaining("by fault");
+        Bounded.await("the queued frame dropped", () -> queued.cause != null);
+        Dropped late = new Dropped(1);
+        worker.submit(late);
+        assertThat(late.cause).isNotNull().isSameAs(queued.cause).isSameAs(worker.sendFailure());
+        assertThat(worker.room().acquire(1)).as("a place in the line").isNull();
+        peerSends(1);
+        Bounded.await("a frame", () -> handler.frames.get() == 1);
+        assertThat(worker.failure()).isNull();
     }
 
     private static void assertEnded(Worker worker, Reason reason) {

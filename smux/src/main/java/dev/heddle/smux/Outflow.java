@@ -98,7 +98,7 @@ final class Outflow extends Waited {
     }
 
     private void check(int written) throws SmuxException {
-        if (session.failure() != null) {
+        if (session.worker().sendFailure() != null) {
             throw session.closedException(written);
         }
         Reason reason = closed;

@@ -240,7 +240,7 @@ public final class SmuxSession implements AutoCloseable {
     private boolean flush(Deadline deadline, int written) throws InterruptedIOException {
         Event left = new Event(null);
         worker.submit(new Control(ByteBuffer.allocate(0), false, () -> Event.fireAll(left)));
-        return await(left, deadline, written) && worker.failure() == null;
+        return await(left, deadline, written) && worker.sendFailure() == null;
     }
 
     /** Has what was queued leave even if nobody waits in the session from now on. If it cannot in time, the next call that waits sees to it. */
@@ -325,7 +325,7 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     SmuxSessionClosedException closedException(int written) {
-        ConnectionClosedException cause = worker.failure();
+        ConnectionClosedException cause = worker.sendFailure();
         String why = cause == null ? "this side closes it" : String.valueOf(cause.getMessage());
         return new SmuxSessionClosedException("the session has ended: " + why, written, cause);
     }

@@ -62,13 +62,13 @@ final class SingleWorker extends AbstractWorker {
                 return true; // the holder looks at the queue again after it let go
             }
             try {
-                while (hasOutput() && failure() == null) {
-                    if (sendStep() == 0) {
+                while (hasOutput() && sendFailure() == null) {
+                    if (sendStep() == 0 && sendFailure() == null) {
                         return false;
                     }
                 }
             } finally {
-                dropOutputIfEnded();
+                dropOutputIfFailed();
                 writing.unlock();
             }
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #receiveStep}. A subclass says who runs the steps and how callers wait.
  */
 public abstract class AbstractWorker implements Worker {
-    /** How long a connection whose writes fail may bring nothing before it ends. */
+    /** How long a connection whose writes fail may bring nothing, or not be read, before it ends. */
     private static final Duration LAST_INPUT = Duration.ofSeconds(1);
 
     private final WorkerConfig config;
@@ -36,10 +36,10 @@ public abstract class AbstractWorker implements Worker {
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<@Nullable ConnectionClosedException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable ConnectionClosedException> writeFailure = new AtomicReference<>();
     private volatile @Nullable Connection connection;
     private volatile boolean readingPaused;
     private volatile boolean outputShut;
-    private volatile @Nullable ConnectionClosedException writeFailure;
 
     private record Connection(Transport transport, FrameHandler handler, FrameAssembler assembler) {}
 
@@ -110,10 +110,9 @@ public abstract class AbstractWorker implements Worker {
         return connection().transport();
     }
 
-    /** Whether there is something that can be written or, after the end, dropped. */
+    /** Whether there is something that can be written or, when nothing can be sent any more, dropped. */
     protected final boolean hasOutput() {
-        boolean stuck = writeFailure != null && failure.get() == null;
-        return !stuck && (batch.unfinished() || !queue.isEmpty());
+        return batch.unfinished() || !queue.isEmpty();
     }
 
     /**
@@ -123,7 +122,7 @@ public abstract class AbstractWorker implements Worker {
      */
     protected final long sendStep() {
         try {
-            return writeFailure == null ? batch.step(transport().sender()) : 0;
+            return sendFailure() == null ? batch.step(transport().sender()) : 0;
         } catch (IOException e) {
             writeFailed(e);
             return 0;
@@ -131,21 +130,23 @@ public abstract class AbstractWorker implements Worker {
             failWith(e);
             return 0;
         } finally {
-            dropOutputIfEnded();
+            dropOutputIfFailed();
         }
     }
 
-    /** What the peer sent before it went must not be lost: reading goes on until it ends too, or nothing comes any more. */
+    /** Nothing more is sent. What the peer sent before it went must not be lost: reading goes on until it ends too, or nothing comes any more. */
     private void writeFailed(IOException e) {
         ConnectionClosedException cause = broken(e);
-        writeFailure = cause;
-        endWhenQuiet(cause);
+        if (failure.get() == null && writeFailure.compareAndSet(null, cause)) {
+            queue.close(cause);
+            endWhenQuiet(cause);
+        }
     }
 
     private void endWhenQuiet(ConnectionClosedException cause) {
         long seen = metrics.bytesReceived.sum();
         schedule(Deadline.after(config.time(), LAST_INPUT), () -> {
-            if (readingPaused || metrics.bytesReceived.sum() != seen) {
+            if (metrics.bytesReceived.sum() != seen) {
                 endWhenQuiet(cause);
             } else {
                 fail(cause);
@@ -158,9 +159,9 @@ public abstract class AbstractWorker implements Worker {
         return new ConnectionClosedException(Reason.IO_ERROR, "connection to " + peer + " failed: " + e, e);
     }
 
-    /** After the end: drops the frame that was being written. To be called by whoever runs {@link #sendStep}, when done. */
-    protected final void dropOutputIfEnded() {
-        ConnectionClosedException cause = failure.get();
+    /** When nothing can be sent any more: drops the frame that was being written. To be called by whoever runs {@link #sendStep}, when done. */
+    protected final void dropOutputIfFailed() {
+        ConnectionClosedException cause = sendFailure();
         if (cause != null) {
             batch.drop(cause);
         }
@@ -205,7 +206,7 @@ public abstract class AbstractWorker implements Worker {
 
     /** A write that failed before is what ended the connection. */
     private void failReading(ConnectionClosedException cause) {
-        ConnectionClosedException earlier = writeFailure;
+        ConnectionClosedException earlier = writeFailure.get();
         fail(earlier == null ? cause : earlier);
     }
 
@@ -253,10 +254,10 @@ public abstract class AbstractWorker implements Worker {
 
     @Override
     public final boolean reserve(int bytes, Deadline deadline) throws ConnectionClosedException, InterruptedException {
-        checkOpen();
+        checkSending();
         int amount = queue.clamp(bytes);
         boolean taken = queue.budget().take(amount, this, deadline);
-        ConnectionClosedException cause = failure.get();
+        ConnectionClosedException cause = sendFailure();
         if (cause == null) {
             return taken;
         }
@@ -299,8 +300,8 @@ public abstract class AbstractWorker implements Worker {
         }
     }
 
-    private void checkOpen() throws ConnectionClosedException {
-        ConnectionClosedException cause = failure.get();
+    private void checkSending() throws ConnectionClosedException {
+        ConnectionClosedException cause = sendFailure();
         if (cause != null) {
             throw cause.forCaller();
         }
@@ -366,6 +367,12 @@ public abstract class AbstractWorker implements Worker {
     @Override
     public final @Nullable ConnectionClosedException failure() {
         return failure.get();
+    }
+
+    @Override
+    public final @Nullable ConnectionClosedException sendFailure() {
+        ConnectionClosedException cause = writeFailure.get();
+        return cause == null ? failure.get() : cause;
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class ParallelWorker extends AbstractWorker {
                     senderIdle.set(false);
                 }
             }
-            dropOutputIfEnded();
+            dropOutputIfFailed();
         }
 
         @Override
