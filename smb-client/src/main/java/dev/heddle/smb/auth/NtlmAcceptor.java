@@ -12,8 +12,9 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of one login with NTLMv2 inside SPNEGO ([MS-NLMP] 3.2.5, RFC 4178), for servers that know their users'
- * passwords. NTLMv1 is refused. Not thread-safe.
+ * The server's side of one login with NTLMv2 ([MS-NLMP] 3.2.5), for servers that know their users' passwords. The client chooses with
+ * its first token whether the messages of NTLM travel inside SPNEGO (RFC 4178) or bare, as Linux's kernel sends them. NTLMv1 is refused.
+ * Not thread-safe.
  */
 public final class NtlmAcceptor {
     private static final int CHALLENGE_LENGTH = 8;
@@ -27,10 +28,18 @@ public final class NtlmAcceptor {
     private final Users users;
     private final Clock clock;
     private final RandomGenerator random;
+    private Framing framing = Framing.OPEN;
     private @Nullable List<ASN1ObjectIdentifier> mechTypes;
     private byte[] negotiateMessage = {};
     private byte[] challengeMessage = {};
     private byte[] serverChallenge = {};
+
+    /** How the messages of NTLM travel. */
+    private enum Framing {
+        OPEN,
+        BARE,
+        SPNEGO
+    }
 
     /** Knows the passwords. */
     @FunctionalInterface
@@ -41,7 +50,7 @@ public final class NtlmAcceptor {
 
     /** Where a login stands. */
     public sealed interface Step permits Continued, Accepted {
-        /** What to send to the client. */
+        /** What to send to the client; empty with the success of a login without SPNEGO. */
         byte[] token();
     }
 
@@ -91,10 +100,17 @@ public final class NtlmAcceptor {
     /**
      * Takes the client's next token.
      *
-     * @throws AuthFormatException if it is broken
+     * @throws AuthFormatException if it is broken, or does not travel as the first one did
      * @throws AuthFailedException if it does not offer NTLM, or the password is wrong
      */
     public Step next(byte[] token) throws AuthException {
+        if (framing == Framing.OPEN) {
+            framing = NtlmMessages.isNtlm(token) ? Framing.BARE : Framing.SPNEGO;
+        }
+        return framing == Framing.BARE ? ntlm(token, null) : spnego(token);
+    }
+
+    private Step spnego(byte[] token) throws AuthException {
         byte[] message;
         byte[] mic = null;
         switch (Spnego.decode(token)) {
@@ -105,7 +121,7 @@ public final class NtlmAcceptor {
                 }
                 // A token of the preferred mechanism is of no use if that is another.
                 if (!init.mechTypes().getFirst().equals(Spnego.NTLMSSP) || init.mechToken() == null) {
-                    return new Continued(response(NegToken.State.ACCEPT_INCOMPLETE, null, null));
+                    return new Continued(negToken(NegToken.State.ACCEPT_INCOMPLETE, null, null));
                 }
                 message = init.mechToken().getOctets();
             }
@@ -117,13 +133,22 @@ public final class NtlmAcceptor {
                 mic = resp.mechListMic() == null ? null : resp.mechListMic().getOctets();
             }
         }
-        if (NtlmMessages.type(message) == NEGOTIATE_TYPE) {
-            return challenge(message);
-        }
-        return accept(message, mic);
+        return ntlm(message, mic);
     }
 
-    private static byte[] response(
+    private Step ntlm(byte[] message, byte @Nullable [] mechListMic) throws AuthException {
+        return NtlmMessages.type(message) == NEGOTIATE_TYPE ? challenge(message) : accept(message, mechListMic);
+    }
+
+    /** The token that takes the message to the client as the client's own messages come. */
+    private byte[] response(NegToken.State state, byte @Nullable [] message, @Nullable ASN1OctetString mechListMic) {
+        if (framing == Framing.BARE) {
+            return message == null ? new byte[0] : message.clone();
+        }
+        return negToken(state, message, mechListMic);
+    }
+
+    private static byte[] negToken(
             NegToken.State state, byte @Nullable [] message, @Nullable ASN1OctetString mechListMic) {
         boolean last = state == NegToken.State.ACCEPT_COMPLETED;
         return Spnego.encode(new NegToken.Resp(
@@ -201,7 +226,7 @@ public final class NtlmAcceptor {
                 Accepted.Kind.USER, user, sessionKey, response(NegToken.State.ACCEPT_COMPLETED, null, answerMic));
     }
 
-    private static Accepted without(Accepted.Kind kind, String user) {
+    private Accepted without(Accepted.Kind kind, String user) {
         return new Accepted(kind, user, new byte[0], response(NegToken.State.ACCEPT_COMPLETED, null, null));
     }
 

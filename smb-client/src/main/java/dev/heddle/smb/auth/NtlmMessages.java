@@ -25,11 +25,19 @@ final class NtlmMessages {
 
     private NtlmMessages() {}
 
+    /** Whether the bytes begin as a message of NTLM. */
+    static boolean isNtlm(byte[] message) {
+        return message.length >= TYPE_OFFSET && little(message).getLong(0) == SIGNATURE;
+    }
+
     /** MessageType; 0 if this is no message of NTLM. */
     static int type(byte[] message) {
-        ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
-        boolean ntlm = message.length >= TYPE_OFFSET + Integer.BYTES && in.getLong(0) == SIGNATURE;
-        return ntlm ? in.getInt(TYPE_OFFSET) : 0;
+        boolean whole = isNtlm(message) && message.length >= TYPE_OFFSET + Integer.BYTES;
+        return whole ? little(message).getInt(TYPE_OFFSET) : 0;
+    }
+
+    private static ByteBuffer little(byte[] message) {
+        return ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**

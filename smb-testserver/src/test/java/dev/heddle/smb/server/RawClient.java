@@ -71,12 +71,18 @@ final class RawClient implements Closeable {
                 "", ServerCase.USER, ServerCase.PASSWORD.toCharArray(), "", "", Clock.systemUTC(), new SecureRandom());
     }
 
-    private void logIn() throws Exception {
+    /** The answer to a token of a login, whose session is the client's from then on. */
+    Reply authenticate(byte[] token) throws IOException {
+        Reply reply = call(new SessionSetupRequest(0, 1, 0, 0, token));
+        sessionId = SmbHeader.sessionId(reply.message, 0);
+        return reply;
+    }
+
+    void logIn() throws Exception {
         try (SpnegoNtlm ntlm = ntlm()) {
-            Reply first = call(new SessionSetupRequest(0, 1, 0, 0, ntlm.initialToken(null)));
-            sessionId = SmbHeader.sessionId(first.message, 0);
+            Reply first = authenticate(ntlm.initialToken(null));
             byte[] challenge = SessionSetupResponse.decode(first.message).securityBuffer();
-            Reply last = call(new SessionSetupRequest(0, 1, 0, 0, ntlm.next(challenge)));
+            Reply last = authenticate(ntlm.next(challenge));
             if (!last.status().equals(NtStatus.SUCCESS)) {
                 throw new IOException("the login fails with " + last.status());
             }
