@@ -108,7 +108,10 @@ final class Dialer implements AutoCloseable {
             }
             if (!untried.isEmpty() && nextAttempt.expired()) {
                 nextAttempt = after(STAGGER);
-                start(untried.removeFirst());
+                SocketChannel atOnce = start(untried.removeFirst());
+                if (atOnce != null) {
+                    return atOnce;
+                }
             }
             // Looks at least once, so that the shortest timeout connects to a peer that answers at once.
             SocketChannel connected = awaitOne();
@@ -124,16 +127,21 @@ final class Dialer implements AutoCloseable {
         throw failure();
     }
 
-    private void start(InetSocketAddress address) throws IOException {
+    /** Returns the channel if it is connected at once, as some systems do on the loopback; the selector would not tell. */
+    private @Nullable SocketChannel start(InetSocketAddress address) throws IOException {
         SocketChannel channel = opener.open();
         pending.put(channel, address);
         try {
             channel.configureBlocking(false);
-            channel.connect(address); // even if this connects at once, the selector tells
+            if (channel.connect(address)) {
+                pending.remove(channel);
+                return channel;
+            }
             channel.register(selector, SelectionKey.OP_CONNECT);
         } catch (IOException | UnsupportedAddressTypeException e) {
             failed(channel, e);
         }
+        return null;
     }
 
     private void failed(SocketChannel channel, Exception reason) throws IOException {
