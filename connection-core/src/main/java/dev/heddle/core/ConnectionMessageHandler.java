@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private static final Duration STALL = Duration.ofSeconds(1);
     /** What came during a stall is read within this time. */
     private static final Duration AFTER_STALL = Duration.ofSeconds(5);
+    /** How often to look for an end that is a few instructions away, before waiting takes no processor time. */
+    private static final int END_SPINS = 1000;
+
+    private static final long END_PARK_NANOS = 100_000;
 
     private final Worker worker;
     private final MessageProtocol<Q, R> protocol;
@@ -238,10 +243,14 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return passed.remainingNanos() < -STALL.toNanos();
     }
 
-    /** For an exchange that has left the table: whoever took it out is about to end it. */
+    /** For an exchange that has left the table: whoever took it out is about to end it, maybe after many others. */
     private static void awaitEnd(Exchange<?, ?> exchange) {
-        while (!exchange.isDone()) {
-            Thread.onSpinWait();
+        for (int spins = 0; !exchange.isDone(); spins++) {
+            if (spins < END_SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(END_PARK_NANOS);
+            }
         }
     }
 

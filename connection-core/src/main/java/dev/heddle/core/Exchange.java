@@ -2,6 +2,8 @@ package dev.heddle.core;
 
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and the reply it is owed. Made and registered before its frame is queued, completed exactly once, removed
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the protocol's replies
  */
 public final class Exchange<Q, R> extends Awaited {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     /** Where an exchange stands. */
     public enum State {
@@ -159,7 +162,16 @@ public final class Exchange<Q, R> extends Awaited {
         }
         wake();
         if (hook != null) {
+            runHook(hook);
+        }
+    }
+
+    /** What a hook throws must not keep other exchanges from their end. */
+    private void runHook(Runnable hook) {
+        try {
             hook.run();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("what follows the end of exchange {} failed", id, e);
         }
     }
 
@@ -170,7 +182,7 @@ public final class Exchange<Q, R> extends Awaited {
                 Runnable earlier = onFinal;
                 onFinal = () -> {
                     if (earlier != null) {
-                        earlier.run();
+                        runHook(earlier);
                     }
                     executor.execute(hook);
                 };

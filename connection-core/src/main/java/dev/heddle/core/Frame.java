@@ -71,8 +71,11 @@ public class Frame {
 
     /** Ends the frame's life after its last byte was handed to the transport. For workers. */
     public final void sent() {
-        onSent();
-        release();
+        try {
+            onSent();
+        } finally {
+            release();
+        }
     }
 
     /**
@@ -81,8 +84,11 @@ public class Frame {
      * @param cause why nothing can be sent any more
      */
     public final void dropped(ConnectionClosedException cause) {
-        onDropped(cause);
-        release();
+        try {
+            onDropped(cause);
+        } finally {
+            release();
+        }
     }
 
     /** Called by the sending thread after the last byte was handed to the transport. Must not block. */

@@ -2,11 +2,15 @@ package dev.heddle.core;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Routes what a connection reads: each reply to the exchange that it answers, what answers nothing to the queue, and the end to all.
  */
 final class Router<Q, R> implements FrameHandler, Inbound<R> {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
     private final MessageProtocol<Q, R> protocol;
     private final ExchangeTable<Q, R> table;
     private final @Nullable Permits permits;
@@ -41,7 +45,11 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     public void onClosed(ConnectionClosedException cause) {
         for (Exchange<Q, R> exchange : table.close(cause)) {
             metrics.failed.increment();
-            exchange.finish(Exchange.State.FAILED, null, cause);
+            try {
+                exchange.finish(Exchange.State.FAILED, null, cause);
+            } catch (RuntimeException | Error e) {
+                LOG.warn("the end of exchange {} failed", exchange.id(), e); // the others must hear of theirs
+            }
         }
         if (permits != null) {
             permits.close();

@@ -101,4 +101,19 @@ final class ExchangeTest {
         assertThat(refused).hasSize(1);
         exchange.detach();
     }
+
+    /** An executor that cannot start a thread, a request whose toString fails for the flight recorder. */
+    @Test
+    void whatFollowsItsEndMayFailWithoutHarmToOthers() {
+        List<String> ran = new ArrayList<>();
+        exchange.whenFinal(
+                task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                },
+                () -> ran.add("never"));
+        exchange.whenFinal(Runnable::run, () -> ran.add("after the failure"));
+        exchange.finish(Exchange.State.DONE, "answer", null);
+        assertThat(exchange.take()).isEqualTo("answer");
+        assertThat(ran).containsExactly("after the failure");
+    }
 }

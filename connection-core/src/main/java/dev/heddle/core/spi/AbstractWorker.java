@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all workers share: the queue and its budget, the one terminal state, and the two steps of work, {@link #sendStep} and
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class AbstractWorker implements Worker {
     /** How long a connection whose writes fail may bring nothing, or not be read, before it ends. */
     private static final Duration LAST_INPUT = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AbstractWorker.class);
 
     private final WorkerConfig config;
     private final Metrics metrics = new Metrics();
@@ -341,19 +345,18 @@ public abstract class AbstractWorker implements Worker {
         if (current == null || !ended.compareAndSet(false, true)) {
             return;
         }
-        // Whatever one of these throws, the next must not be left out: somebody waits for it.
+        endStep(current.transport()::close);
+        endStep(() -> queue.close(cause));
+        endStep(() -> current.handler().onClosed(cause));
+        endStep(this::ended);
+    }
+
+    /** Whatever one step throws, the next must not be left out: somebody waits for it. */
+    private static void endStep(Runnable step) {
         try {
-            current.transport().close();
-        } finally {
-            try {
-                queue.close(cause);
-            } finally {
-                try {
-                    current.handler().onClosed(cause);
-                } finally {
-                    ended();
-                }
-            }
+            step.run();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("a step of a connection's end failed", e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.Transport;
 import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A worker whose frames are moved by two loops, which a {@link MultiWorkerBackend} runs. */
 public final class ParallelWorker extends AbstractWorker {
+    /** When callbacks that no thread could be started for are tried again. */
+    private static final Duration RETRY = Duration.ofMillis(100);
+
     private final MultiWorkerBackend backend;
     private final Consumer<Deadline> park;
+    private final Callbacks callbacks;
     private final Loops loops = new Bodies();
     private final AtomicBoolean senderIdle = new AtomicBoolean();
     private final AtomicBoolean timersStarted = new AtomicBoolean();
@@ -31,6 +36,9 @@ public final class ParallelWorker extends AbstractWorker {
         super(config);
         this.backend = backend;
         this.park = backend::park;
+        this.callbacks = new Callbacks(
+                backend::callbacks,
+                retry -> schedule(Deadline.after(config.time(), RETRY), retry));
     }
 
     @Override
@@ -67,6 +75,7 @@ public final class ParallelWorker extends AbstractWorker {
         backend.wakeSender();
         LockSupport.unpark(receiveThread);
         LockSupport.unpark(timerThread);
+        callbacks.end();
     }
 
     @Override
@@ -81,7 +90,7 @@ public final class ParallelWorker extends AbstractWorker {
 
     @Override
     public Executor callbacks() {
-        return backend.callbacks();
+        return callbacks;
     }
 
     @Override

@@ -128,18 +128,27 @@ final class SendBatch {
         return length;
     }
 
+    /** What one frame throws ends the connection, but not before the others were told. */
     private void finishWritten() {
         int count = 0;
         long reserved = 0;
+        Throwable failure = null;
         Frame frame;
         while ((frame = staged.peekFirst()) != null && !frame.bytes().hasRemaining()) {
             staged.removeFirst();
             count++;
             reserved += queue.clamp(frame.reserved());
-            frame.sent();
+            try {
+                frame.sent();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
         }
         metrics.framesSent.add(count);
         queue.left(count, reserved);
+        if (failure != null) {
+            throw new IllegalStateException("a frame failed when it was told that it was sent", failure);
+        }
     }
 
     /** Drops what is staged; the connection has ended. */
@@ -148,8 +157,7 @@ final class SendBatch {
         nextPart = endOfParts;
         Frame frame;
         while ((frame = staged.pollFirst()) != null) {
-            queue.left(1, queue.clamp(frame.reserved()));
-            frame.dropped(cause);
+            queue.drop(frame, cause);
         }
     }
 }

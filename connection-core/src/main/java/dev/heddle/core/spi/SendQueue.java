@@ -5,9 +5,13 @@ import dev.heddle.core.Frame;
 import dev.heddle.core.Permits;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Frames that wait to be written: any thread adds, one at a time takes. The budget bounds its bytes. */
 final class SendQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(SendQueue.class);
+
     private final ArrayDeque<Frame> urgent = new ArrayDeque<>();
     private final ArrayDeque<Frame> frames = new ArrayDeque<>();
     private final Permits budget;
@@ -41,7 +45,7 @@ final class SendQueue {
         }
         if (cause != null) {
             budget.release(clamp(frame.reserved()));
-            frame.dropped(cause);
+            tellDropped(frame, cause);
         }
     }
 
@@ -75,8 +79,21 @@ final class SendQueue {
         budget.close();
         Frame frame;
         while ((frame = poll()) != null) {
-            left(1, clamp(frame.reserved()));
+            drop(frame, cause);
+        }
+    }
+
+    /** Ends a polled frame that will not be written. What it throws must not keep others from their end. */
+    void drop(Frame frame, ConnectionClosedException cause) {
+        left(1, clamp(frame.reserved()));
+        tellDropped(frame, cause);
+    }
+
+    private static void tellDropped(Frame frame, ConnectionClosedException cause) {
+        try {
             frame.dropped(cause);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("a frame failed when it was told that it was dropped", e);
         }
     }
 

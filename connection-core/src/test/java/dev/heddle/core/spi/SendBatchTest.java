@@ -210,4 +210,47 @@ final class SendBatchTest {
         batch.drop(new ConnectionClosedException(Reason.IO_ERROR, "broken pipe", null));
         assertThat(ends).containsExactly("dropped 0");
     }
+
+    private Frame failing(int number) {
+        return new Frame(ByteBuffer.allocate(10)) {
+            @Override
+            protected void onSent() {
+                ends.add("sent " + number);
+                throw new IllegalStateException("asked to fail");
+            }
+
+            @Override
+            protected void onDropped(ConnectionClosedException cause) {
+                ends.add("dropped " + number);
+                throw new AssertionError("asked to fail");
+            }
+        };
+    }
+
+    @Test
+    void aFrameThatFailsWhenItWasSentKeepsNoOtherFromItsEnd() {
+        queue.add(failing(1));
+        add(2, 10);
+        assertThatThrownBy(() -> batch.step(out)).isInstanceOf(IllegalStateException.class);
+        assertThat(ends).containsExactly("sent 1", "sent 2");
+        assertThat(queue.bytes()).isZero();
+        assertThat(queue.frames()).isZero();
+    }
+
+    @Test
+    void aFrameThatFailsWhenItIsDroppedKeepsNoOtherFromItsEnd() throws Exception {
+        ConnectionClosedException cause = new ConnectionClosedException(Reason.STOPPED, "over", null);
+        queue.add(failing(1));
+        add(2, 10);
+        room = 0;
+        assertThat(batch.step(out)).isZero(); // both are staged
+        queue.add(failing(3));
+        add(4, 10);
+        queue.close(cause);
+        batch.drop(cause);
+        queue.add(failing(5));
+        assertThat(ends).containsExactly("dropped 3", "dropped 4", "dropped 1", "dropped 2", "dropped 5");
+        assertThat(queue.bytes()).isZero();
+        assertThat(queue.frames()).isZero();
+    }
 }
