@@ -19,4 +19,10 @@ record ClientConfig(
         List<Cipher> ciphers,
         ServerAddresses addresses,
         boolean mapNames,
-        boolean flushWrites) {}
+        boolean flushWrites) {
+
+    /** Whether to tell the server that every message is signed. Without a named user there is no key to sign with. */
+    boolean demandsSigning() {
+        return signing == SigningPolicy.REQUIRED && credentials.namesUser();
+    }
+}

@@ -78,6 +78,9 @@ final class Login {
         if (credentials.kind() == Credentials.Kind.ANONYMOUS) {
             return SpnegoNtlm.ofAnonymous("", clock, random);
         }
+        if (credentials.kind() == Credentials.Kind.GUEST) {
+            return SpnegoNtlm.ofGuest(credentials.user(), "", host, clock, random);
+        }
         if (credentials.kind() == Credentials.Kind.KERBEROS) {
             return new SpnegoKerberos(credentials.kerberosLogin(), host);
         }
@@ -147,16 +150,17 @@ final class Login {
             byte[] token = authenticator.initialToken(negotiated.securityBuffer());
             asked = true;
             long sessionId = 0;
-            for (int round = 0; round < MAX_ROUNDS; round++) {
+            for (int rounds = 0; rounds < MAX_ROUNDS; rounds++) {
                 Exchange<SmbCall, SmbReply> exchange = Requests.send(link, call(token, sessionId), deadline);
                 try (SmbReply reply = Requests.receive(link, exchange)) {
-                    checkSession(round, sessionId, reply.sessionId());
-                    sessionId = reply.sessionId();
-                    if (reply.status().equals(NtStatus.SUCCESS)) {
-                        return ending.use(reply, exchange);
-                    }
-                    if (!reply.status().equals(NtStatus.MORE_PROCESSING_REQUIRED)) {
+                    boolean success = reply.status().equals(NtStatus.SUCCESS);
+                    if (!success && !reply.status().equals(NtStatus.MORE_PROCESSING_REQUIRED)) {
                         throw refused(reply.status());
+                    }
+                    checkSession(sessionId, reply.sessionId(), success);
+                    sessionId = reply.sessionId();
+                    if (success) {
+                        return ending.use(reply, exchange);
                     }
                     preauth.update(reply.message().duplicate().clear());
                     token = authenticator.next(setup(reply).securityBuffer());
@@ -172,9 +176,12 @@ final class Login {
         }
     }
 
-    /** The server names the session in its first answer, once and for all. */
-    private static void checkSession(int round, long named, long answered) throws SmbProtocolException {
-        if (round > 0 && answered != named) {
+    /** The server names the session once and for all: in its first response, or in its last, as IBM i does with 0 until then. */
+    private static void checkSession(long named, long answered, boolean last) throws SmbProtocolException {
+        if (answered == 0 && last) {
+            throw new SmbProtocolException(Details.of("the server accepted the login and named no session"));
+        }
+        if (named != 0 && answered != named) {
             throw new SmbProtocolException(Details.of(String.format(
                     "the server answered the login of session 0x%x in the name of session 0x%x", named, answered)));
         }
@@ -186,9 +193,7 @@ final class Login {
     }
 
     private SmbCall call(byte[] token, long sessionId) {
-        int mode = config.signing() == SigningPolicy.REQUIRED
-                ? SecurityMode.SIGNING_REQUIRED
-                : SecurityMode.SIGNING_ENABLED;
+        int mode = config.demandsSigning() ? SecurityMode.SIGNING_REQUIRED : SecurityMode.SIGNING_ENABLED;
         return SmbCall.of(new SessionSetupRequest(0, mode, 0, previousSession, token), "")
                 .withSession(sessionId, Protection.NONE)
                 .asSigned()
@@ -213,7 +218,8 @@ final class Login {
                     null,
                     SmbCommand.SESSION_SETUP.name(),
                     null,
-                    "check the user name, or ask for a guest session",
+                    "check the user name and the password, since some servers take a wrong one for a guest's; or log in as"
+                            + " a guest",
                     null));
         }
         return response;
@@ -225,22 +231,21 @@ final class Login {
 
     private Result finish(SmbReply reply) throws IOException {
         SessionSetupResponse response = accepted(reply);
-        SessionKeys keys = isGuest(response) ? null : keys();
+        SessionKeys keys = isGuest(response) ? null : keys(); // after the server's last token, which may decide the key
         boolean encryptionDemanded = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
         SessionHandler.Policy policy = new SessionHandler.Policy(
                 config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired(),
                 encryptionDemanded || config.encryption() == EncryptionPolicy.REQUIRED);
         checkKeys(keys, policy);
-        if (keys != null) {
-            checkSigned(reply, keys, policy);
-        }
+        ServerProof proof = new ServerProof(keys == null ? ServerProof.Kind.NOT_DUE : proof(reply, keys));
         long sessionId = reply.sessionId();
         if (keys != null) {
             keys.cipher().ifPresent(cipher -> protocol.addCipher(sessionId, cipher, policy.encrypt()));
         }
         Reauthentication renewal = new Reauthentication(this::renew);
         return new Result(
-                new SessionHandler(connection, sessionId, keys, policy, renewal, protocol.counters()), keys == null);
+                new SessionHandler(connection, sessionId, keys, policy, renewal, protocol.counters(), proof),
+                keys == null);
     }
 
     private void checkKeys(@Nullable SessionKeys keys, SessionHandler.Policy policy) throws SmbSecurityException {
@@ -265,17 +270,21 @@ final class Login {
         }
     }
 
-    /** The last reply of the login is signed with the new keys, and shows that the server has them too. */
-    private void checkSigned(SmbReply reply, SessionKeys keys, SessionHandler.Policy policy)
-            throws SmbSecurityException {
+    /** Below SMB 3.1.1 some servers (OneFS, impacket) do not sign their last response; then another proof is needed. */
+    private ServerProof.Kind proof(SmbReply reply, SessionKeys keys) throws SmbSecurityException {
         if (reply.signed()) {
-            SessionHandler.verify(keys.signer(), reply, "SESSION_SETUP");
-        } else if (policy.sign() || negotiated.dialect() == SmbDialect.SMB_3_1_1) {
+            ResponseCheck.verify(keys.signer(), reply, "SESSION_SETUP");
+            return ServerProof.Kind.LOGIN_SIGNATURE;
+        }
+        if (negotiated.dialect() == SmbDialect.SMB_3_1_1) {
             throw new SmbSecurityException(Details.of("the server's last answer to the login is not signed"));
         }
+        if (!config.credentials().namesUser()) {
+            return ServerProof.Kind.NOT_DUE;
+        }
+        return authenticator.serverProven() ? ServerProof.Kind.TOKEN : ServerProof.Kind.OUTSTANDING;
     }
 
-    /** After the server's last token, since with Kerberos that decides the key. */
     private @Nullable SessionKeys keys() {
         byte[] sessionKey = authenticator.sessionKey();
         if (sessionKey.length == 0) {

@@ -82,8 +82,7 @@ final class Negotiation {
                         d.isAtLeast(config.minDialect()) && config.maxDialect().isAtLeast(d))
                 .map(SmbDialect::code)
                 .toList();
-        int mode = SecurityMode.SIGNING_ENABLED
-                | (config.signing() == SigningPolicy.REQUIRED ? SecurityMode.SIGNING_REQUIRED : 0);
+        int mode = SecurityMode.SIGNING_ENABLED | (config.demandsSigning() ? SecurityMode.SIGNING_REQUIRED : 0);
         // A GUID of its own for every connection: Samba hands connections of one GUID to one process.
         UUID guid = UUID.randomUUID();
         boolean offers3 = config.maxDialect().isAtLeast(SmbDialect.SMB_3_0);

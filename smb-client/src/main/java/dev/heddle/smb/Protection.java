@@ -2,6 +2,8 @@ package dev.heddle.smb;
 
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.crypto.MessageSigner;
+import dev.heddle.smb.wire.SmbHeader;
+import java.nio.ByteBuffer;
 
 /** How a message is protected on the wire. */
 sealed interface Protection {
@@ -11,8 +13,34 @@ sealed interface Protection {
     /** Not at all. */
     record None() implements Protection {}
 
-    /** Signed. */
-    record Signed(MessageSigner signer) implements Protection {}
+    /** Signed. For one request. */
+    final class Signed implements Protection {
+        /** The signature field of a message that has no signature. */
+        static final byte[] NO_SIGNATURE = new byte[SmbHeader.SIGNATURE_LENGTH];
+
+        private final MessageSigner signer;
+        /** Written before the request is sent, and so before its response is read. */
+        private final byte[] signature = new byte[SmbHeader.SIGNATURE_LENGTH];
+
+        Signed(MessageSigner signer) {
+            this.signer = signer;
+        }
+
+        MessageSigner signer() {
+            return signer;
+        }
+
+        /** Signs the request, and keeps the signature. */
+        void sign(ByteBuffer message) {
+            signer.sign(message.array(), message.arrayOffset(), message.capacity());
+            message.get(SmbHeader.SIGNATURE_OFFSET, signature);
+        }
+
+        /** The request's signature as it was sent; not to be changed. */
+        byte[] signature() {
+            return signature;
+        }
+    }
 
     /** Encrypted, which takes the place of a signature. All messages of a frame are encrypted as one. */
     record Encrypted(MessageCipher cipher) implements Protection {}

@@ -6,11 +6,9 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageHandler;
 import dev.heddle.smb.SmbException.Details;
-import dev.heddle.smb.crypto.MessageSigner;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +41,8 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
     private final Policy policy;
     private final Reauthentication reauthentication;
     private final SmbCounters counters;
+    private final ServerProof proof;
+    private final ResponseCheck responses;
 
     /**
      * Makes the link.
@@ -53,6 +53,7 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
      * @param policy what to protect, as far as there are keys
      * @param reauthentication what to do when the session has expired
      * @param counters the connection's
+     * @param proof whether the server has the keys too
      */
     SessionHandler(
             ConnectionMessageHandler<SmbCall, SmbReply> next,
@@ -60,13 +61,16 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
             @Nullable SessionKeys keys,
             Policy policy,
             Reauthentication reauthentication,
-            SmbCounters counters) {
+            SmbCounters counters,
+            ServerProof proof) {
         this.next = next;
         this.sessionId = sessionId;
         this.keys = keys;
         this.policy = policy;
         this.reauthentication = reauthentication;
         this.counters = counters;
+        this.proof = proof;
+        this.responses = new ResponseCheck(sessionId, keys, proof);
     }
 
     long id() {
@@ -103,6 +107,7 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         reauthentication.await(deadline);
         List<SmbCall> protectedCalls = new ArrayList<>(calls.size());
         for (SmbCall call : calls) {
+            proof.require(call);
             SmbCall protectedCall = call.withSession(sessionId, protection(call));
             protectedCalls.add(calls.size() == 1 ? protectedCall : protectedCall.asChained());
         }
@@ -117,7 +122,8 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
             }
             return new Protection.Encrypted(keys.cipher().get());
         }
-        return keys != null && (policy.sign || call.sign()) ? new Protection.Signed(keys.signer()) : Protection.NONE;
+        boolean sign = policy.sign || call.sign() || proof.isOutstanding();
+        return keys != null && sign ? new Protection.Signed(keys.signer()) : Protection.NONE;
     }
 
     /**
@@ -161,11 +167,25 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         }
     }
 
+    /** The response, as far as it is genuine. Throws what a response says that is not. */
+    private SmbReply believed(SmbReply reply, SmbCall call) throws SmbException {
+        ResponseCheck.Verdict verdict = responses.judge(reply, call);
+        if (verdict == ResponseCheck.Verdict.SIGN_OF_LIFE) {
+            return reply.asSignOfLife(call);
+        }
+        if (reply.status().equals(NtStatus.USER_SESSION_DELETED)) {
+            next.worker().fail(SmbErrors.sessionDeleted());
+        }
+        if (verdict == ResponseCheck.Verdict.STATUS_ONLY) {
+            throw SmbErrors.ofUnsigned(reply.status(), call);
+        }
+        return reply;
+    }
+
     private SmbReply receive(Exchange<SmbCall, SmbReply> exchange) throws IOException {
         SmbReply reply = next.recvo(exchange);
         try {
-            check(reply, exchange.request());
-            return reply;
+            return believed(reply, exchange.request());
         } catch (SmbSecurityException e) {
             reply.close();
             counters.repliesRefused.increment();
@@ -186,36 +206,6 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
                 throw end.forCaller();
             }
             throw new SmbConnectionException(Details.of("the session was closed meanwhile", e));
-        }
-    }
-
-    private void check(SmbReply reply, SmbCall call) throws SmbException {
-        if (reply.sessionId() != sessionId) {
-            throw new SmbProtocolException(Details.of(String.format(
-                    "the answer to %s is for session 0x%x, not 0x%x", call, reply.sessionId(), sessionId)));
-        }
-        if (reply.encrypted() || keys == null) {
-            return;
-        }
-        String status = reply.status().name();
-        if (call.protection() instanceof Protection.Encrypted) {
-            throw new SmbSecurityException(Details.of(
-                    "the answer to " + call + " is not encrypted, though its request was; it says " + status));
-        }
-        if (reply.signed()) {
-            verify(keys.signer(), reply, call.toString());
-        } else if (call.protection() instanceof Protection.Signed) {
-            throw new SmbSecurityException(
-                    Details.of("the answer to " + call + " is not signed, though its request was; it says " + status));
-        }
-    }
-
-    /** Fails unless the signature is right. */
-    static void verify(MessageSigner signer, SmbReply reply, String what) throws SmbSecurityException {
-        ByteBuffer message = reply.message();
-        if (!signer.verify(message.array(), message.arrayOffset(), message.capacity())) {
-            throw new SmbSecurityException(Details.of("the signature of the answer to " + what
-                    + " is wrong: it was changed on the way, or made with another key"));
         }
     }
 

@@ -43,6 +43,8 @@ final class SmbErrors {
     private static final Set<NtStatus> SESSION_LOST =
             Set.of(NtStatus.USER_SESSION_DELETED, NtStatus.NETWORK_NAME_DELETED, NtStatus.CONNECTION_DISCONNECTED);
 
+    private static final String CONNECT_AGAIN = "connect again";
+
     private static final Map<NtStatus, String> HINTS = Map.ofEntries(
             Map.entry(NtStatus.OBJECT_NAME_NOT_FOUND, "check the spelling; nothing of that name is there"),
             Map.entry(NtStatus.OBJECT_PATH_NOT_FOUND, "a directory on the way does not exist"),
@@ -71,8 +73,10 @@ final class SmbErrors {
                     NtStatus.NOT_SAME_DEVICE,
                     "the two are in different places; download it from one and upload it to the other"),
             Map.entry(NtStatus.DELETE_PENDING, "it is being deleted; wait until others have closed it"),
-            Map.entry(NtStatus.NETWORK_SESSION_EXPIRED, "connect again"),
-            Map.entry(NtStatus.USER_SESSION_DELETED, "connect again"),
+            Map.entry(NtStatus.NETWORK_SESSION_EXPIRED, CONNECT_AGAIN),
+            Map.entry(NtStatus.USER_SESSION_DELETED, CONNECT_AGAIN),
+            Map.entry(NtStatus.NETWORK_NAME_DELETED, "the server has disconnected the share; connect to it again"),
+            Map.entry(NtStatus.FILE_CLOSED, "the server has closed the file; open it again"),
             Map.entry(NtStatus.NOT_SUPPORTED, "the server does not do this, or not in these dialects"));
 
     private static final String NO_CIPHER =
@@ -86,6 +90,35 @@ final class SmbErrors {
 
     static SmbException ofStatus(NtStatus status, SmbCommand command, String path) {
         return ofStatus(status, command, path, HINTS.getOrDefault(status, ""));
+    }
+
+    /** Of a response with an error that the server cannot sign: it fails the request, and no caller may conclude more from it. */
+    static SmbException ofUnsigned(NtStatus status, SmbCall call) {
+        SmbException failure = ofStatus(status, call.request().command(), call.path());
+        return failure instanceof SmbStatusException
+                ? new SmbStatusException(
+                        details(failure, failure.getMessage() + ", in a response without a signature"), false)
+                : failure;
+    }
+
+    private static Details details(SmbException failure, String message) {
+        return new Details(
+                message,
+                failure.status(),
+                failure.command().orElse(null),
+                failure.path().orElse(null),
+                failure.hint(),
+                null);
+    }
+
+    /** The end of a connection whose session the server has deleted. */
+    static ConnectionClosedException sessionDeleted() {
+        String message = "the server has ended the session: " + NtStatus.USER_SESSION_DELETED.name();
+        return new ConnectionClosedException(
+                ConnectionClosedException.Reason.STOPPED,
+                message,
+                new SmbConnectionException(
+                        new Details(message, NtStatus.USER_SESSION_DELETED, null, null, CONNECT_AGAIN, null)));
     }
 
     /** Of a connection to a share. */

@@ -49,6 +49,10 @@ public abstract sealed class SmbException extends java.io.IOException
         this.hint = details.hint;
     }
 
+    final @Nullable NtStatus status() {
+        return status;
+    }
+
     boolean is(NtStatus other) {
         return other.equals(status);
     }

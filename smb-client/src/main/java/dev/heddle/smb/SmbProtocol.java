@@ -221,7 +221,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
 
     private static void finish(SmbCall call, ByteBuffer message) {
         if (call.protection() instanceof Protection.Signed signed) {
-            signed.signer().sign(message.array(), message.arrayOffset(), message.capacity());
+            signed.sign(message);
         }
         if (call.onSealed() != null) {
             call.onSealed().accept(message.duplicate().clear());
@@ -374,7 +374,10 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
                 .encode(message);
         cancel.encode(message);
         counters.cancels.increment();
-        SmbCall cancelCall = SmbCall.of(cancel, "").withSession(call.sessionId(), call.protection());
+        Protection protection = call.protection() instanceof Protection.Signed signed
+                ? new Protection.Signed(signed.signer())
+                : call.protection();
+        SmbCall cancelCall = SmbCall.of(cancel, "").withSession(call.sessionId(), protection);
         try {
             return new Frame(sealed(cancelCall, buffer, message));
         } catch (IllegalStateException e) {

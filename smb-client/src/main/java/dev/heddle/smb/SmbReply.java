@@ -8,19 +8,50 @@ import dev.heddle.smb.wire.SmbResponse;
 import dev.heddle.smb.wire.WireFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** One received message, not yet taken apart. Holds its frame until closed. Used by one thread at a time. */
 final class SmbReply implements AutoCloseable {
+    /** StructureSize of the responses without content, and their length ([MS-SMB2] 2.2.29 for example). */
+    private static final int EMPTY_BODY = 4;
+
     private final PooledBuffer frame;
     private final ByteBuffer message;
     private final boolean encrypted;
 
     /** Retains the frame. */
     SmbReply(PooledBuffer frame, int at, int length, boolean encrypted) {
-        this.encrypted = encrypted;
+        this(frame, frame.bytes().slice(at, length), encrypted);
         frame.retain();
+    }
+
+    private SmbReply(PooledBuffer frame, ByteBuffer message, boolean encrypted) {
         this.frame = frame;
-        this.message = frame.bytes().slice(at, length).order(ByteOrder.LITTLE_ENDIAN);
+        this.message = message.order(ByteOrder.LITTLE_ENDIAN);
+        this.encrypted = encrypted;
+    }
+
+    /**
+     * A success in place of this response, of which nothing may be believed but that it came. Takes over the frame: close that one only.
+     *
+     * @param request has a response without content
+     */
+    SmbReply asSignOfLife(SmbCall request) {
+        ByteBuffer made = ByteBuffer.allocate(SmbHeader.LENGTH + EMPTY_BODY).order(ByteOrder.LITTLE_ENDIAN);
+        new SmbHeader(
+                        0,
+                        NtStatus.SUCCESS.code(),
+                        request.request().command(),
+                        0,
+                        SmbHeader.FLAG_SERVER_TO_REDIR,
+                        0,
+                        SmbHeader.messageId(message, 0),
+                        request.treeId(),
+                        0,
+                        request.sessionId())
+                .encode(made);
+        made.putShort(SmbHeader.LENGTH, (short) EMPTY_BODY);
+        return new SmbReply(frame, made.clear(), encrypted);
     }
 
     /** The message from its header on. Valid until {@link #close()}. */
@@ -43,6 +74,12 @@ final class SmbReply implements AutoCloseable {
 
     boolean signed() {
         return (SmbHeader.flags(message, 0) & SmbHeader.FLAG_SIGNED) != 0;
+    }
+
+    boolean hasSignature(byte[] signature) {
+        byte[] own = new byte[SmbHeader.SIGNATURE_LENGTH];
+        message.get(SmbHeader.SIGNATURE_OFFSET, own);
+        return Arrays.equals(own, signature);
     }
 
     long sessionId() {

@@ -43,6 +43,12 @@ public interface Authenticator extends AutoCloseable {
      */
     byte[] sessionKey();
 
+    /**
+     * Whether the server's tokens have shown that it holds the session key: by a mechListMIC or by mutual authentication. Known after
+     * {@link #finish}.
+     */
+    boolean serverProven();
+
     /** Whether this authentication names no user; such a session has no keys and cannot sign. */
     boolean anonymous();
 

@@ -29,8 +29,10 @@ final class AvPairs {
     /**
      * Decodes a list.
      *
-     * @throws AuthFormatException if a length leads out of the list, an entry comes twice, a timestamp or flags value
-     *     has not its size, or the list does not end with MsvAvEOL
+     * <p>The end of the bytes ends the list too: some servers leave MsvAvEOL out.
+     *
+     * @throws AuthFormatException if a length leads out of the list, an entry comes twice or is cut short, or a timestamp or flags value
+     *     has not its size
      */
     static AvPairs decode(byte[] bytes) throws AuthFormatException {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -52,7 +54,11 @@ final class AvPairs {
                 throw new AuthFormatException("AV_PAIR " + id + " comes twice in TargetInfo");
             }
         }
-        throw new AuthFormatException("TargetInfo of " + bytes.length + " bytes does not end with MsvAvEOL");
+        if (in.hasRemaining()) {
+            throw new AuthFormatException(
+                    "TargetInfo of " + bytes.length + " bytes ends in the middle of an AV_PAIR");
+        }
+        return list;
     }
 
     private static void checkLength(int id, int length) throws AuthFormatException {

@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 /** The CHALLENGE_MESSAGE ([MS-NLMP] 2.2.1.2), of which a client of NTLMv2 needs three fields. */
 final class NtlmChallenge {
     private static final int TYPE = 2;
+    /** As far as ServerChallenge; without TargetInfo a server may end the message there. */
+    private static final int LEAST_LENGTH = 32;
+
     private static final int FIXED_LENGTH = 48;
     private static final int TARGET_NAME_FIELDS = 12;
     private static final int FLAGS_OFFSET = 20;
@@ -28,14 +31,12 @@ final class NtlmChallenge {
     /**
      * Decodes a message.
      *
-     * @throws AuthFormatException if it is no CHALLENGE_MESSAGE, is cut short, has no TargetInfo, or a field leads out
-     *     of it
+     * <p>A message without TargetInfo has an empty list: the server grants it or not, and NTLMv2 does without.
+     *
+     * @throws AuthFormatException if it is no CHALLENGE_MESSAGE, is cut short, or a field leads out of it
      */
     static NtlmChallenge decode(byte[] message) throws AuthFormatException {
-        if (message.length < FIXED_LENGTH) {
-            throw new AuthFormatException(
-                    "CHALLENGE_MESSAGE of " + message.length + " bytes is shorter than " + FIXED_LENGTH);
-        }
+        requireLength(message, LEAST_LENGTH);
         ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
         if (in.getLong(0) != NtlmMessages.SIGNATURE) {
             throw new AuthFormatException("NTLM message does not begin with NTLMSSP");
@@ -45,13 +46,14 @@ final class NtlmChallenge {
             throw new AuthFormatException("NTLM message of type " + Integer.toUnsignedString(type) + ", expected 2");
         }
         int flags = in.getInt(FLAGS_OFFSET);
-        field(in, TARGET_NAME_FIELDS, "TargetName");
-        if (!NtlmFlags.has(flags, NtlmFlags.TARGET_INFO)) {
-            throw new AuthFormatException("CHALLENGE_MESSAGE has no TargetInfo, which NTLMv2 needs");
-        }
+        field(in, TARGET_NAME_FIELDS, LEAST_LENGTH, "TargetName");
         byte[] serverChallenge = new byte[SERVER_CHALLENGE_LENGTH];
         in.get(SERVER_CHALLENGE_OFFSET, serverChallenge);
-        byte[] targetInfo = field(in, TARGET_INFO_FIELDS, "TargetInfo");
+        if (!NtlmFlags.has(flags, NtlmFlags.TARGET_INFO)) {
+            return new NtlmChallenge(flags, serverChallenge, new AvPairs());
+        }
+        requireLength(message, FIXED_LENGTH);
+        byte[] targetInfo = field(in, TARGET_INFO_FIELDS, FIXED_LENGTH, "TargetInfo");
         if (targetInfo.length > MAX_TARGET_INFO) {
             throw new AuthFormatException(
                     "TargetInfo of " + targetInfo.length + " bytes is more than the " + MAX_TARGET_INFO + " allowed");
@@ -59,14 +61,21 @@ final class NtlmChallenge {
         return new NtlmChallenge(flags, serverChallenge, AvPairs.decode(targetInfo));
     }
 
+    private static void requireLength(byte[] message, int least) throws AuthFormatException {
+        if (message.length < least) {
+            throw new AuthFormatException(
+                    "CHALLENGE_MESSAGE of " + message.length + " bytes is shorter than " + least);
+        }
+    }
+
     /** The bytes that a triple of length, maximum length and offset describes; checked before anything is allocated. */
-    private static byte[] field(ByteBuffer in, int at, String name) throws AuthFormatException {
+    private static byte[] field(ByteBuffer in, int at, int payload, String name) throws AuthFormatException {
         int length = Short.toUnsignedInt(in.getShort(at));
         long offset = Integer.toUnsignedLong(in.getInt(at + 4));
         if (length == 0) {
             return new byte[0];
         }
-        if (offset < FIXED_LENGTH || offset + length > in.limit()) {
+        if (offset < payload || offset + length > in.limit()) {
             throw new AuthFormatException(name + " at offset " + offset + " with length " + length
                     + " is not inside the payload of a CHALLENGE_MESSAGE of " + in.limit() + " bytes");
         }

@@ -46,8 +46,11 @@ final class NtlmClient {
         final String workstation;
         final String targetName;
         private final byte[] responseKey;
+        private final int offered;
 
-        private Identity(String domain, String user, byte[] responseKey, String workstation, String targetName) {
+        private Identity(
+                String domain, String user, byte[] responseKey, String workstation, String targetName, int offered) {
+            this.offered = offered;
             this.domain = domain;
             this.user = user;
             this.responseKey = responseKey;
@@ -66,11 +69,20 @@ final class NtlmClient {
                 throw new IllegalArgumentException("user name is empty");
             }
             byte[] key = NtlmV2.responseKey(password, user, domain);
-            return new Identity(domain, user, key, workstation, targetName);
+            return new Identity(domain, user, key, workstation, targetName, NtlmFlags.OFFERED);
+        }
+
+        /**
+         * The guest account. Nothing is signed: a server that takes an unknown user for a guest has no key to verify it with, and some
+         * (WD MyCloud, Windows 10) refuse what they cannot verify.
+         */
+        static Identity guest(String user, String workstation, String targetName) {
+            byte[] key = NtlmV2.responseKey(new char[0], user, "");
+            return new Identity("", user, key, workstation, targetName, NtlmFlags.OFFERED_WITHOUT_KEY);
         }
 
         static Identity anonymous(String workstation) {
-            return new Identity("", "", new byte[0], workstation, "");
+            return new Identity("", "", new byte[0], workstation, "", NtlmFlags.OFFERED_WITHOUT_KEY);
         }
 
         boolean isAnonymous() {
@@ -80,7 +92,7 @@ final class NtlmClient {
 
     /** The NEGOTIATE_MESSAGE. */
     byte[] negotiate() {
-        negotiateMessage = NtlmMessages.negotiate(NtlmFlags.OFFERED);
+        negotiateMessage = NtlmMessages.negotiate(identity.offered);
         return negotiateMessage.clone();
     }
 
@@ -97,13 +109,13 @@ final class NtlmClient {
             throw new AuthFailedException("server does not agree to what NTLMv2 needs: NegotiateFlags 0x"
                     + Integer.toHexString(missing) + " are missing");
         }
-        int flags = NtlmFlags.OFFERED & challenge.flags();
+        int flags = identity.offered & challenge.flags();
         return identity.isAnonymous() ? answerAnonymously(flags) : answer(flags, challenge, challengeMessage);
     }
 
     /** Form of [MS-NLMP] 3.1.5.1.2 without a user: there are no keys, so nothing is exchanged or signed. */
     private byte[] answerAnonymously(int agreed) {
-        int flags = (agreed & ~(KEY_EXCHANGE | SIGN)) | ANONYMOUS;
+        int flags = agreed | ANONYMOUS;
         byte[] none = new byte[0];
         byte[] lmResponse = new byte[1];
         return NtlmMessages.authenticate(flags, lmResponse, none, none, none, workstation(), none);

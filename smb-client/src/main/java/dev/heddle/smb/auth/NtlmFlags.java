@@ -30,6 +30,9 @@ final class NtlmFlags {
             | KEY_EXCHANGE
             | KEY_56;
 
+    /** What the NEGOTIATE_MESSAGE offers where there is no password, and so no key that the server could know. */
+    static final int OFFERED_WITHOUT_KEY = OFFERED & ~(SIGN | ALWAYS_SIGN | KEY_EXCHANGE | KEY_56);
+
     /** What the server has to agree to: without these NTLMv2 cannot be spoken or the keys would be weak. */
     static final int REQUIRED = UNICODE | NTLM | EXTENDED_SESSION_SECURITY | KEY_128;
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {@code kdc_timeout} in krb5.conf says. Not thread-safe.
  */
 public final class SpnegoKerberos implements Authenticator {
+    /** Kerberos's two names. A server may answer one with the other: some old ones always do. */
+    private static final List<ASN1ObjectIdentifier> NAMES = List.of(Spnego.KERBEROS, Spnego.MS_KERBEROS);
+
     private final KerberosLogin login;
     private final String service;
 
@@ -67,7 +70,7 @@ public final class SpnegoKerberos implements Authenticator {
 
     /** One of Kerberos's two names and not both: then no choice between them needs to be protected (RFC 4178 section 5). */
     private static ASN1ObjectIdentifier choose(NegToken.Init serverOffer) throws AuthFailedException {
-        for (ASN1ObjectIdentifier name : List.of(Spnego.KERBEROS, Spnego.MS_KERBEROS)) {
+        for (ASN1ObjectIdentifier name : NAMES) {
             if (serverOffer.mechTypes().contains(name)) {
                 return name;
             }
@@ -131,7 +134,7 @@ public final class SpnegoKerberos implements Authenticator {
 
     /** Takes the server's proof, and its integrity code if there is one. */
     private void establish(NegToken.Resp answer) throws AuthException {
-        if (answer.supportedMech() != null && !answer.supportedMech().equals(mechanism)) {
+        if (answer.supportedMech() != null && !NAMES.contains(answer.supportedMech())) {
             throw new AuthFailedException(
                     "server chose " + Spnego.nameOf(answer.supportedMech()) + ", which was not offered");
         }
@@ -201,6 +204,12 @@ public final class SpnegoKerberos implements Authenticator {
         } catch (GSSException | DestroyFailedException e) {
             throw new IllegalStateException("the Java runtime does not give the session key away", e);
         }
+    }
+
+    /** {@link #finish} accepts no server that has not authenticated itself. */
+    @Override
+    public boolean serverProven() {
+        return step == Step.FINISHED;
     }
 
     @Override

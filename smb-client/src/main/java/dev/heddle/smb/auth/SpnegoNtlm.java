@@ -18,7 +18,7 @@ public final class SpnegoNtlm implements Authenticator {
 
     private final NtlmClient ntlm;
     private Step step = Step.NEW;
-    private boolean micSent;
+    private boolean serverProven;
 
     private enum Step {
         NEW,
@@ -55,6 +55,21 @@ public final class SpnegoNtlm implements Authenticator {
         String targetName = "cifs/" + targetHost;
         return new SpnegoNtlm(
                 new NtlmClient(NtlmClient.Identity.of(domain, user, password, workstation, targetName), clock, random));
+    }
+
+    /**
+     * The guest account, without a password. Neither signatures nor a mechListMIC are asked for.
+     *
+     * @param user the account's name, not empty
+     * @param workstation name of this computer for the server's log, may be empty
+     * @param targetHost the server's name as the user gave it, for the target name {@code cifs/targetHost}
+     * @param clock asked only if the server names no time
+     * @param random source of the challenge; a {@link java.security.SecureRandom} outside of tests
+     */
+    public static SpnegoNtlm ofGuest(
+            String user, String workstation, String targetHost, Clock clock, RandomGenerator random) {
+        NtlmClient.Identity guest = NtlmClient.Identity.guest(user, workstation, "cifs/" + targetHost);
+        return new SpnegoNtlm(new NtlmClient(guest, clock, random));
     }
 
     /** Nobody: no user, no password, and so no session key. */
@@ -95,7 +110,6 @@ public final class SpnegoNtlm implements Authenticator {
         }
         byte[] authenticate = ntlm.authenticate(challenge.responseToken().getOctets());
         byte[] mic = ntlm.sign(Spnego.encodeMechTypes(OFFER));
-        micSent = mic != null;
         step = Step.AUTHENTICATED;
         return Spnego.encode(new NegToken.Resp(
                 null, null, new DEROctetString(authenticate), mic == null ? null : new DEROctetString(mic)));
@@ -112,20 +126,25 @@ public final class SpnegoNtlm implements Authenticator {
         step = Step.FINISHED;
     }
 
-    /** Who got an integrity code owes one (RFC 4178 section 5 c); without a user there is no key to make it with. */
+    /**
+     * Checks the server's integrity code, if there is one. It may be missing, as it is with Azure Files, Apple, ksmbd and impacket: one
+     * mechanism is offered, so nobody can change the choice (RFC 4178 section 5). Without a user there is no key to make it with.
+     */
     private void checkFinal(NegToken.Resp last) throws AuthFailedException {
         last.requireCompleted();
-        if (ntlm.anonymous()) {
+        if (ntlm.anonymous() || last.mechListMic() == null) {
             return;
         }
-        if (last.mechListMic() == null) {
-            if (micSent) {
-                throw new AuthFailedException("mechListMIC of the server is missing");
-            }
-        } else if (!ntlm.verify(
+        if (!ntlm.verify(
                 Spnego.encodeMechTypes(OFFER), last.mechListMic().getOctets())) {
             throw new AuthFailedException("mechListMIC of the server is wrong");
         }
+        serverProven = true;
+    }
+
+    @Override
+    public boolean serverProven() {
+        return serverProven;
     }
 
     @Override

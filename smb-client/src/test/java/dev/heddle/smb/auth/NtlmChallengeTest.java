@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,29 @@ class NtlmChallengeTest {
         refused(in -> in.putInt(44, 47), "TargetInfo at offset 47");
         refused(in -> in.putShort(40, (short) -1), "length 65535");
         refused(in -> in.putInt(16, 1 << 30), "TargetName");
-        refused(in -> in.putInt(20, 0xe20a8215), "no TargetInfo");
-        refused(in -> in.putShort(40, (short) 0), "MsvAvEOL");
+    }
+
+    @Test
+    void aMessageWithoutTargetInfoHasAnEmptyList() throws AuthException {
+        byte[] named = windows();
+        ByteBuffer.wrap(named).order(ByteOrder.LITTLE_ENDIAN).putInt(20, 0xe20a8215);
+        byte[] unnamed = Arrays.copyOf(named, 48);
+        ByteBuffer.wrap(unnamed).order(ByteOrder.LITTLE_ENDIAN).putLong(12, 0);
+
+        for (byte[] message : List.of(named, unnamed, Arrays.copyOf(unnamed, 40), Arrays.copyOf(unnamed, 32))) {
+            NtlmChallenge challenge = NtlmChallenge.decode(message);
+
+            assertThat(challenge.serverChallenge()).isEqualTo(HEX.parseHex("0d1d8ba31179d008"));
+            assertThat(challenge.targetInfo().encode()).isEqualTo(new byte[4]);
+            assertThat(challenge.targetInfo().timestamp()).isNull();
+        }
+    }
+
+    @Test
+    void theEndOfTargetInfoEndsTheList() throws AuthException {
+        assertThat(AvPairs.decode(new byte[0]).encode()).isEqualTo(new byte[4]);
+        assertThat(AvPairs.decode(HEX.parseHex("010002004100")).encode())
+                .isEqualTo(HEX.parseHex("010002004100" + "00000000"));
     }
 
     private static void refused(Consumer<ByteBuffer> change, String what) throws AuthException {
@@ -59,9 +81,8 @@ class NtlmChallengeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', does not end",
-        "000000, does not end",
-        "01000200410000, does not end",
+        "000000, in the middle",
+        "01000200410000, in the middle",
         "010003004100, AV_PAIR 1 of length 3 exceeds TargetInfo by 1 bytes",
         "0000ffff, AV_PAIR 0 of length 65535",
         "07000400000000000000, AV_PAIR 7 has length 4",

@@ -3,6 +3,7 @@ package dev.heddle.smb.auth;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.DEROctetString;
 
@@ -67,6 +68,25 @@ public final class NtlmServer {
     public static byte[] wrapped(byte[] ntlmMessage) {
         return Spnego.encode(new NegToken.Resp(
                 NegToken.State.ACCEPT_INCOMPLETE, Spnego.NTLMSSP, new DEROctetString(ntlmMessage), null));
+    }
+
+    /** The last token without a mechListMIC, as Azure Files, Apple, ksmbd and impacket send it. */
+    public static byte[] completedWithoutMic() {
+        return Spnego.encode(new NegToken.Resp(NegToken.State.ACCEPT_COMPLETED, null, null, null));
+    }
+
+    /** The last token with a mechListMIC that was made without the key. */
+    public static byte[] completedWithWrongMic() {
+        byte[] mic = NtlmSignatures.ofServer(new byte[16], true).sign(Spnego.encodeMechTypes(List.of(Spnego.NTLMSSP)));
+        return Spnego.encode(
+                new NegToken.Resp(NegToken.State.ACCEPT_COMPLETED, null, null, new DEROctetString(mic)));
+    }
+
+    /** A CHALLENGE_MESSAGE without TargetInfo, which ends after ServerChallenge. */
+    public static byte[] challengeWithoutTargetInfo() {
+        byte[] message = Arrays.copyOf(challengeMessage(new byte[0]), 32);
+        message[22] &= (byte) ~(NtlmFlags.TARGET_INFO >>> 16);
+        return message;
     }
 
     /** What an accepted login gives: the session key, and the last token. */

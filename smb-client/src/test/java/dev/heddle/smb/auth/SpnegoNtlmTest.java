@@ -3,6 +3,8 @@ package dev.heddle.smb.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,14 +28,7 @@ class SpnegoNtlmTest {
     private static final int SERVER_FLAGS = 0xe28a8215;
     private static final byte[] MECH_TYPES = HEX.parseHex("300c060a2b06010401823702020a");
 
-    private final SpnegoNtlm client = SpnegoNtlm.ofUser(
-            "Dom",
-            "Jürgen",
-            PASSWORD.toCharArray(),
-            "WS",
-            "srv.example",
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            new Random(42));
+    private final SpnegoNtlm client = user();
 
     @Test
     void withATimestampTheMessageHasAMicAndNoLmResponse() throws AuthException {
@@ -207,19 +202,88 @@ class SpnegoNtlmTest {
     }
 
     @Test
-    void aServerThatGotAMechListMicOwesOne() throws AuthException {
+    void aMissingMechListMicProvesNothingAndIsNoFailure() throws AuthException {
+        for (byte[] token : new byte[][] {null, {}, complete(null)}) {
+            try (SpnegoNtlm other = user()) {
+                other.initialToken(null);
+                other.next(RecordedSessions.token(RecordedSessions.WINDOWS_311, 3));
+
+                other.finish(token);
+
+                assertThat(other.serverProven()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aRightMechListMicProvesThatTheServerHasTheKey() throws AuthException {
         client.initialToken(null);
         client.next(RecordedSessions.token(RecordedSessions.WINDOWS_311, 3));
+        assertThat(client.serverProven()).isFalse();
 
-        for (byte[] token : new byte[][] {null, {}, complete(null)}) {
-            assertThatThrownBy(() -> client.finish(token))
+        client.finish(complete(serverMic()));
+
+        assertThat(client.serverProven()).isTrue();
+    }
+
+    @Test
+    void aWrongMechListMicIsRefused() throws AuthException {
+        client.initialToken(null);
+        client.next(RecordedSessions.token(RecordedSessions.WINDOWS_311, 3));
+        byte[] changed = serverMic();
+        changed[9] ^= 1;
+
+        for (byte[] mic : new byte[][] {Arrays.copyOf(serverMic(), 15), changed, new byte[16], {}}) {
+            assertThatThrownBy(() -> client.finish(complete(mic)))
                     .isInstanceOf(AuthFailedException.class)
-                    .hasMessageContaining("mechListMIC of the server is missing");
+                    .hasMessageContaining("mechListMIC of the server is wrong");
         }
-        byte[] cut = Arrays.copyOf(serverMic(), 15);
-        assertThatThrownBy(() -> client.finish(complete(cut)))
-                .isInstanceOf(AuthFailedException.class)
-                .hasMessageContaining("mechListMIC of the server is wrong");
+    }
+
+    /** A missing mechListMIC is harmless as long as this is so: there is no choice of a mechanism that could be changed. */
+    @Test
+    void oneMechanismIsOffered() throws AuthException {
+        assertThat(Spnego.decode(client.initialToken(null))).isInstanceOfSatisfying(NegToken.Init.class, init ->
+                assertThat(init.mechTypes()).containsExactly(Spnego.NTLMSSP));
+    }
+
+    @Test
+    void aChallengeWithoutTargetInfoIsAnswered() throws AuthException {
+        AuthenticateMessage message = checkedAnswer(NtlmServer.challengeWithoutTargetInfo(), false);
+
+        assertThat(HEX.formatHex(message.avPairs()))
+                .isEqualTo("0a001000" + "00".repeat(16)
+                        + "09002000" + HEX.formatHex("cifs/srv.example".getBytes(StandardCharsets.UTF_16LE))
+                        + "00000000" + "00000000");
+    }
+
+    @Test
+    void aGuestAsksForNoSignatureAndSendsNoMechListMic() throws AuthException {
+        try (SpnegoNtlm guest = SpnegoNtlm.ofGuest("guest", "", "srv.example", Clock.systemUTC(), new Random(1))) {
+            NegToken.Init init = (NegToken.Init) Spnego.decode(guest.initialToken(null));
+            int offered = ByteBuffer.wrap(octets(init.mechToken()))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getInt(12);
+            NegToken.Resp answer = resp(guest.next(RecordedSessions.token(RecordedSessions.WINDOWS_311, 3)));
+            AuthenticateMessage message = AuthenticateMessage.of(octets(answer.responseToken()));
+            int keyed = NtlmFlags.SIGN | NtlmFlags.ALWAYS_SIGN | NtlmFlags.KEY_EXCHANGE | NtlmFlags.KEY_56;
+
+            assertThat(offered & keyed).isZero();
+            assertThat(message.flags() & keyed).isZero();
+            assertThat(message.user()).isEqualTo("guest");
+            assertThat(answer.mechListMic()).isNull();
+        }
+    }
+
+    private static SpnegoNtlm user() {
+        return SpnegoNtlm.ofUser(
+                "Dom",
+                "Jürgen",
+                PASSWORD.toCharArray(),
+                "WS",
+                "srv.example",
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new Random(42));
     }
 
     private byte[] serverMic() {

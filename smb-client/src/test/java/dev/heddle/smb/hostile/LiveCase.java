@@ -47,14 +47,14 @@ abstract class LiveCase extends HostileCase {
         assertThat(session.isOpen()).isTrue();
     }
 
-    /** The attack, as answer to an ECHO, ends the connection: it fails that call, a bystander's read, and every later call. */
+    /** The attack, as answer to a TREE_CONNECT, ends the connection: it fails that call, a bystander's read, and every later call. */
     void endsTheConnection(Class<? extends SmbException> type, String message, PlayedServer.Act act) throws Exception {
         server.on(SmbCommand.READ, turn -> assertThat(turn.command()).isEqualTo(SmbCommand.READ)); // never answered
         Caller<Integer> bystander = Caller.start(this::read);
         Bounded.await("the bystander's request", () -> server.seen().contains(SmbCommand.READ));
-        server.on(SmbCommand.ECHO, act);
+        server.on(SmbCommand.TREE_CONNECT, act);
 
-        assertThat(failureOf(this::echo)).isInstanceOf(type).hasMessageContaining(message);
+        assertThat(failureOf(() -> session.share("other"))).isInstanceOf(type).hasMessageContaining(message);
         assertThat(bystander.failure()).isInstanceOf(type).hasMessageContaining(message);
         awaitClosed(session);
         assertThat(failureOf(this::echo)).isInstanceOf(type).hasMessageContaining(message);

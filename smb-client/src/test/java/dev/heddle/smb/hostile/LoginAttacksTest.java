@@ -82,9 +82,7 @@ class LoginAttacksTest extends HostileCase {
 
     @Test
     void lastReplyIsNotSigned() throws Exception {
-        for (Rules rules : new Rules[] {Rules.SIGNED, Rules.SMB_3_0_2, Rules.SMB_2_1}) {
-            refused(rules, SmbSecurityException.class, "not signed", atTheEnd(turn -> turn.send(turn.answer())));
-        }
+        refused(Rules.SIGNED, SmbSecurityException.class, "not signed", atTheEnd(turn -> turn.send(turn.answer())));
     }
 
     @Test
@@ -237,10 +235,10 @@ class LoginAttacksTest extends HostileCase {
     }
 
     @Test
-    void challengeWithoutTheEndOfItsPairs() throws Exception {
+    void challengeWithHalfAPair() throws Exception {
         byte[] info = NtlmServer.targetInfo();
-        byte[] challenge = NtlmServer.challengeMessage(Arrays.copyOf(info, info.length - 4));
-        refused(SmbAuthenticationException.class, "MsvAvEOL", challenges(challenge));
+        byte[] challenge = NtlmServer.challengeMessage(Arrays.copyOf(info, info.length - 2));
+        refused(SmbAuthenticationException.class, "in the middle of an AV_PAIR", challenges(challenge));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,11 @@ final class Turn {
 
     SmbHeader header() {
         return header;
+    }
+
+    /** The signature field of the request. */
+    byte[] signature() {
+        return Arrays.copyOfRange(message, SmbHeader.SIGNATURE_OFFSET, SmbHeader.LENGTH);
     }
 
     SmbRequest request() throws IOException {
