@@ -34,6 +34,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final MessageProtocol<Q, R> protocol;
     private final @Nullable Permits permits;
     private final ExchangeTable<Q, R> table = new ExchangeTable<>();
+    private final LateReplies<Q, R> late;
     private final Expiry<Q, R> expiry;
     private final AtomicLong nextId = new AtomicLong();
     private final Metrics metrics;
@@ -46,6 +47,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         this.protocol = protocol;
         this.permits = protocol.permits();
         this.metrics = worker.metrics();
+        this.late = new LateReplies<>(protocol, worker.callbacks());
         this.expiry = new Expiry<>(worker, table, this::expire);
         metrics.gaugeOpen(table::size);
     }
@@ -68,7 +70,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private Router<Q, R> router() {
         NotificationQueue<R> notifications = new NotificationQueue<>(
                 worker.config().maxNotifications(), worker.callbacks(), this::notify, protocol::discard);
-        return new Router<>(protocol, table, permits, notifications, metrics, new ConnectionEvent(peer));
+        return new Router<>(protocol, table, late, notifications, metrics, new ConnectionEvent(peer));
     }
 
     /**
@@ -85,9 +87,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return Deadline.after(worker.config().time(), timeout);
     }
 
-    /** The deadline of a call that starts now and names none. */
+    /** The deadline of a call that starts now and names none. It is moved while the reply is pending, if the protocol wants that. */
     public Deadline defaultDeadline() {
-        return deadline(worker.config().defaultTimeout());
+        return Deadline.extendable(
+                worker.config().time(), worker.config().defaultTimeout(), protocol.timeoutsWhilePending());
     }
 
     /** The worker that moves this connection's frames. */
@@ -234,9 +237,12 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             expiry.watch(exchange);
             return worker.receive(exchange, Deadline.NEVER);
         }
-        Deadline deadline = exchange.deadline();
-        return worker.receive(exchange, deadline)
-                || (stalled(deadline) && worker.receive(exchange, deadline(AFTER_STALL)));
+        do {
+            if (worker.receive(exchange, exchange.deadline())) {
+                return true;
+            }
+        } while (exchange.extend(metrics.bytesReceived.sum()));
+        return stalled(exchange.deadline()) && worker.receive(exchange, deadline(AFTER_STALL));
     }
 
     private static boolean stalled(Deadline passed) {
@@ -290,7 +296,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         awaitEnd(exchange);
         R unwanted = exchange.take();
         if (unwanted != null) {
-            protocol.discard(unwanted);
+            late.unwanted(exchange, unwanted);
         }
         return false;
     }
@@ -315,7 +321,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     private boolean abandon(Exchange<Q, R> exchange, Exchange.State end) {
+        late.expect(exchange);
         if (!table.remove(exchange)) {
+            awaitEnd(exchange);
+            late.ended(exchange);
             return false;
         }
         (end == Exchange.State.TIMED_OUT ? metrics.timedOut : metrics.cancelled).increment();

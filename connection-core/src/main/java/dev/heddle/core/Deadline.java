@@ -7,14 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** A moment on a {@link TimeSource} until which a call may wait. Immutable. */
 public final class Deadline {
     /** Never passes. */
-    public static final Deadline NEVER = new Deadline(null, 0);
+    public static final Deadline NEVER = new Deadline(null, 0, 0, 0);
 
     private final @Nullable TimeSource time;
     private final long at;
+    /** By how many nanoseconds {@link #extended} moves this; 0 if it cannot be moved. */
+    private final long step;
+    /** The last moment to which this can be moved. */
+    private final long limit;
 
-    private Deadline(@Nullable TimeSource time, long at) {
+    private Deadline(@Nullable TimeSource time, long at, long step, long limit) {
         this.time = time;
         this.at = at;
+        this.step = step;
+        this.limit = limit;
     }
 
     /**
@@ -30,7 +36,36 @@ public final class Deadline {
         if (timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE >> 1)) > 0) {
             return NEVER;
         }
-        return new Deadline(time, time.nanoTime() + timeout.toNanos());
+        return new Deadline(time, time.nanoTime() + timeout.toNanos(), 0, 0);
+    }
+
+    /**
+     * The moment {@code timeout} from now, which {@link #extended} can move.
+     *
+     * @param time the clock
+     * @param timeout above 0
+     * @param times up to how many timeouts from now it can be moved, 1 or more
+     */
+    static Deadline extendable(TimeSource time, Duration timeout, int times) {
+        Deadline first = after(time, timeout);
+        if (first == NEVER || timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE >> 1).dividedBy(times)) > 0) {
+            return first;
+        }
+        long step = timeout.toNanos();
+        return new Deadline(time, first.at, step, first.at + (times - 1) * step);
+    }
+
+    /** The moment one more timeout from now, or the last one that is allowed; null if that is no later than this. */
+    @Nullable
+    Deadline extended() {
+        if (time == null || step == 0) {
+            return null;
+        }
+        long next = time.nanoTime() + step;
+        if (next - limit > 0) {
+            next = limit;
+        }
+        return next - at > 0 ? new Deadline(time, next, step, limit) : null;
     }
 
     /** Nanoseconds left: {@link Long#MAX_VALUE} if this never passes, 0 or less once it has passed. */

@@ -40,7 +40,7 @@ public final class Exchange<Q, R> extends Awaited {
 
     private final Q request;
     private final long id;
-    private final Deadline deadline;
+    private volatile Deadline deadline;
     private volatile State state = State.QUEUED;
     private volatile long asyncId;
     private volatile long arrival = Long.MAX_VALUE;
@@ -48,6 +48,8 @@ public final class Exchange<Q, R> extends Awaited {
     private @Nullable ConnectionClosedException failure;
     private @Nullable Runnable onFinal;
     private volatile boolean watched;
+    /** How many bytes the connection had received when the deadline was last moved. */
+    private long heard = -1;
     /** The next one in the same chain of the {@link ExchangeTable}, which guards it. */
     @Nullable
     Exchange<Q, R> next;
@@ -77,7 +79,7 @@ public final class Exchange<Q, R> extends Awaited {
         return id;
     }
 
-    /** Until when the reply is waited for. */
+    /** Until when the reply is waited for. May move to a later moment while the peer says that the reply is pending. */
     public Deadline deadline() {
         return deadline;
     }
@@ -136,6 +138,26 @@ public final class Exchange<Q, R> extends Awaited {
             asyncId = newAsyncId;
             state = State.PENDING;
         }
+    }
+
+    /**
+     * The deadline has passed: moves it, if the peer said that the reply is pending, something was heard since the deadline was last
+     * moved, and the deadline allows it.
+     *
+     * @param received how many bytes the connection has received
+     * @return whether the deadline is a later one now
+     */
+    synchronized boolean extend(long received) {
+        if (state != State.PENDING || received == heard) {
+            return false;
+        }
+        Deadline later = deadline.extended();
+        if (later == null) {
+            return false;
+        }
+        heard = received;
+        deadline = later;
+        return true;
     }
 
     /** Whether {@link Expiry} ends this at its deadline. */

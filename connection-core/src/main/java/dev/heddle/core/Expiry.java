@@ -3,7 +3,7 @@ package dev.heddle.core;
 import java.util.function.Consumer;
 
 /**
- * Ends exchanges whose deadline passes, with one scheduled task for a connection, due with the first of them. A timer for each would cost more than the rest of a small
+ * Ends exchanges whose deadline passes and is not moved, with one scheduled task for a connection, due with the first of them. A timer for each would cost more than the rest of a small
  * exchange; a virtual thread that parks for a limited time makes one. Thread-safe.
  */
 final class Expiry<Q, R> {
@@ -51,7 +51,8 @@ final class Expiry<Q, R> {
         Deadline next = Deadline.NEVER;
         for (Exchange<Q, R> exchange : table.open()) {
             if (exchange.watched()) {
-                if (exchange.deadline().expired()) {
+                if (exchange.deadline().expired()
+                        && !exchange.extend(worker.metrics().bytesReceived.sum())) {
                     exchange.watched(false);
                     end.accept(exchange);
                 } else if (earlier(exchange.deadline(), next)) {

@@ -2,6 +2,7 @@ package dev.heddle.core;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,27 @@ public interface MessageProtocol<Q, R> {
      * @param message from {@link #decode}
      */
     void discard(R message);
+
+    /**
+     * How long a call that names no deadline may take in all while interim replies say that it is pending, in default timeouts. Its deadline is
+     * moved by one timeout each time it passes, if anything was received since it was last moved. A deadline that the caller names is never
+     * moved.
+     *
+     * @return 1, the default, or more; 1 for no more time than other calls have
+     */
+    default int timeoutsWhilePending() {
+        return 1;
+    }
+
+    /**
+     * An exchange is given up: says what becomes of a reply that still comes, or has come unseen. Runs on the thread that gives up.
+     *
+     * @param exchange what is given up
+     * @return takes the reply and its ownership, among the callbacks; null, the default, to discard it
+     */
+    default @Nullable Consumer<R> lateReply(Exchange<Q, R> exchange) {
+        return null;
+    }
 
     /**
      * An exchange was cancelled or timed out; the protocol may tell the peer. Runs on the thread that gave up.

@@ -14,6 +14,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private final MessageProtocol<Q, R> protocol;
     private final ExchangeTable<Q, R> table;
     private final @Nullable Permits permits;
+    private final LateReplies<Q, R> late;
     private final NotificationQueue<R> notifications;
     private final Metrics metrics;
     private final ConnectionEvent event;
@@ -24,13 +25,14 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     Router(
             MessageProtocol<Q, R> protocol,
             ExchangeTable<Q, R> table,
-            @Nullable Permits permits,
+            LateReplies<Q, R> late,
             NotificationQueue<R> notifications,
             Metrics metrics,
             ConnectionEvent event) {
         this.protocol = protocol;
         this.table = table;
-        this.permits = permits;
+        this.permits = protocol.permits();
+        this.late = late;
         this.notifications = notifications;
         this.metrics = metrics;
         this.event = event;
@@ -54,6 +56,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
         if (permits != null) {
             permits.close();
         }
+        late.clear();
         notifications.close();
         event.ended(cause, metrics.snapshot());
     }
@@ -64,7 +67,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
         Exchange<Q, R> exchange = table.remove(id);
         if (exchange == null) {
             (table.wasRegistered(id) ? metrics.late : metrics.stray).increment();
-            protocol.discard(message);
+            late.came(id, message);
         } else {
             metrics.ok.increment();
             exchange.markArrival(++arrivals);

@@ -13,7 +13,10 @@ import dev.heddle.core.ProtocolViolationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * notification, so that two of these can talk to each other.
  *
  * <p>Three texts misbehave on purpose: a received {@value #BOMB} makes the decoder throw a RuntimeException, a request
- * {@value #UNSENDABLE} is refused before it is sent, and a request {@value #UNSEALABLE} throws when its ids are written.
+ * {@value #UNSENDABLE} is refused before it is sent, and a request {@value #UNSEALABLE} throws when its ids are written. The late reply to a
+ * request {@value #WANTED} is not discarded.
  */
 public final class TestProtocol implements MessageProtocol<TestRequest, TestReply> {
     /** The longest frame, header included, in bytes. */
@@ -33,6 +37,9 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     public static final String UNSENDABLE = "unsendable";
     /** Throws a RuntimeException when its ids are written. */
     public static final String UNSEALABLE = "unsealable";
+
+    /** Its reply is {@linkplain #lateReplies kept} if it comes late. */
+    public static final String WANTED = "wanted";
 
     static final int FRAME_HEADER = 4;
 
@@ -61,6 +68,8 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     private final BufferPool pool;
     private final @Nullable Permits permits;
     private final AtomicInteger discarded = new AtomicInteger();
+    private final Queue<String> lateReplies = new ConcurrentLinkedQueue<>();
+    private volatile int timeoutsWhilePending = 1;
 
     /**
      * Makes a protocol for one connection.
@@ -76,6 +85,30 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     /** How many messages were discarded. */
     public int discarded() {
         return discarded.get();
+    }
+
+    /** The late replies to requests {@value #WANTED}. */
+    public List<String> lateReplies() {
+        return List.copyOf(lateReplies);
+    }
+
+    /**
+     * Sets how many default timeouts a call may take that is pending.
+     *
+     * @param times 1 or more
+     */
+    public void setTimeoutsWhilePending(int times) {
+        timeoutsWhilePending = times;
+    }
+
+    @Override
+    public int timeoutsWhilePending() {
+        return timeoutsWhilePending;
+    }
+
+    @Override
+    public @Nullable Consumer<TestReply> lateReply(Exchange<TestRequest, TestReply> exchange) {
+        return exchange.request().text().equals(WANTED) ? reply -> lateReplies.add(reply.take()) : null;
     }
 
     @Override

@@ -64,6 +64,27 @@ public abstract class WorkerContract {
     }
 
     @Nested
+    final class Pending extends PendingContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class PendingOfVirtualCallers extends PendingContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+
+        @Override
+        boolean virtualCallers() {
+            return true;
+        }
+    }
+
+    @Nested
     final class Futures extends FuturesContract {
         @Override
         WorkerBackend backend() {
