@@ -35,7 +35,8 @@ record Chain<V extends @Nullable Object>(
 
     List<SmbCall> calls() {
         List<SmbCall> calls = new ArrayList<>();
-        calls.add(SmbCall.of(create, path));
+        SmbCall open = SmbCall.of(create, path);
+        calls.add(closes ? open.asClosedInFrame() : open);
         for (SmbRequest step : steps) {
             calls.add(SmbCall.of(step, path).asRelated());
         }

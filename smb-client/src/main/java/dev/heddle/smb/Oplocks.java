@@ -9,8 +9,11 @@ import dev.heddle.smb.wire.LeaseRequest;
 import dev.heddle.smb.wire.OplockBreakAcknowledgment;
 import dev.heddle.smb.wire.OplockBreakResponse;
 import dev.heddle.smb.wire.OplockBreakResponse.LeaseNotification;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.wire.SmbHeader;
 import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.WireFormatException;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +39,11 @@ final class Oplocks {
     private final Map<Long, SmbCall> asked = new ConcurrentHashMap<>();
 
     private final Map<FileId, Held> held = new ConcurrentHashMap<>();
+
+    /** Samba sends these in clear even where it demands encryption; all that a forged one brings about is that an oplock is given up. */
+    static boolean isBreak(ByteBuffer bytes, int at) {
+        return bytes.getShort(at + SmbHeader.COMMAND_OFFSET) == SmbCommand.OPLOCK_BREAK.code();
+    }
 
     /** A request gets its message id and is about to leave. */
     void sent(SmbCall call, long messageId) {

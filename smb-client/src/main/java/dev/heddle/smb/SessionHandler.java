@@ -183,9 +183,13 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     private SmbReply receive(Exchange<SmbCall, SmbReply> exchange) throws IOException {
-        SmbReply reply = next.recvo(exchange);
+        return checked(next.recvo(exchange), exchange.request());
+    }
+
+    /** The reply, if it may be believed; else it is closed, and the connection may end. */
+    SmbReply checked(SmbReply reply, SmbCall call) throws IOException {
         try {
-            return believed(reply, exchange.request());
+            return believed(reply, call);
         } catch (SmbSecurityException e) {
             reply.close();
             counters.repliesRefused.increment();

@@ -1,5 +1,6 @@
 package dev.heddle.smb;
 
+import dev.heddle.smb.wire.SmbHeader;
 import dev.heddle.smb.wire.SmbRequest;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId the session, 0 for none
  * @param protection how it is protected on the wire
  * @param dfs whether it names a path of a DFS namespace, from the server's name on
+ * @param closedInFrame whether it opens what a CLOSE of the same frame closes
  * @param onSealed sees the final bytes, from the header on; null for nobody
  */
 record SmbCall(
@@ -31,47 +33,58 @@ record SmbCall(
         long sessionId,
         Protection protection,
         boolean dfs,
+        boolean closedInFrame,
         @Nullable Consumer<ByteBuffer> onSealed) {
 
     static SmbCall of(SmbRequest request, String path) {
-        return new SmbCall(request, path, false, false, 0, false, false, 0, Protection.NONE, false, null);
+        return new SmbCall(request, path, false, false, 0, false, false, 0, Protection.NONE, false, false, null);
     }
 
     SmbCall withRequest(SmbRequest other) {
-        return new SmbCall(other, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, onSealed);
+        return new SmbCall(other, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, closedInFrame, onSealed);
     }
 
     SmbCall asRelated() {
-        return new SmbCall(request, path, true, chained, treeId, encrypt, sign, sessionId, protection, dfs, onSealed);
+        return new SmbCall(request, path, true, chained, treeId, encrypt, sign, sessionId, protection, dfs, closedInFrame, onSealed);
     }
 
     SmbCall asChained() {
-        return new SmbCall(request, path, related, true, treeId, encrypt, sign, sessionId, protection, dfs, onSealed);
+        return new SmbCall(request, path, related, true, treeId, encrypt, sign, sessionId, protection, dfs, closedInFrame, onSealed);
+    }
+
+    SmbCall asClosedInFrame() {
+        return new SmbCall(
+                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, true, onSealed);
     }
 
     SmbCall asSigned() {
         return new SmbCall(
-                request, path, related, chained, treeId, encrypt, true, sessionId, protection, dfs, onSealed);
+                request, path, related, chained, treeId, encrypt, true, sessionId, protection, dfs, closedInFrame, onSealed);
     }
 
     SmbCall withTree(int tree, boolean encryptedShare) {
         return new SmbCall(
-                request, path, related, chained, tree, encryptedShare, sign, sessionId, protection, dfs, onSealed);
+                request, path, related, chained, tree, encryptedShare, sign, sessionId, protection, dfs, closedInFrame, onSealed);
     }
 
     SmbCall inDfs() {
         return new SmbCall(
-                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, true, onSealed);
+                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, true, closedInFrame, onSealed);
     }
 
     SmbCall withSession(long session, Protection newProtection) {
         return new SmbCall(
-                request, path, related, chained, treeId, encrypt, sign, session, newProtection, dfs, onSealed);
+                request, path, related, chained, treeId, encrypt, sign, session, newProtection, dfs, closedInFrame, onSealed);
     }
 
     SmbCall withObserver(Consumer<ByteBuffer> observer) {
         return new SmbCall(
-                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, observer);
+                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, closedInFrame, observer);
+    }
+
+    /** The flag of the header that tells whether it is signed. */
+    int signedFlag() {
+        return protection instanceof Protection.Signed ? SmbHeader.FLAG_SIGNED : 0;
     }
 
     @Override

@@ -115,7 +115,7 @@ public final class SmbClient implements AutoCloseable {
         private @Nullable WorkerBackend backend;
         private Credentials credentials = Credentials.anonymous();
         private Duration connectTimeout = Duration.ofSeconds(10);
-        private Duration requestTimeout = Duration.ofSeconds(30);
+        private Duration requestTimeout = Duration.ofSeconds(60);
         private SmbDialect minDialect = SmbDialect.SMB_2_0_2;
         private SmbDialect maxDialect = SmbDialect.SMB_3_1_1;
         private SigningPolicy signing = SigningPolicy.REQUIRED;
@@ -160,7 +160,10 @@ public final class SmbClient implements AutoCloseable {
             return this;
         }
 
-        /** Sets how long a request waits for its reply, above 0; the default is 30 s. */
+        /**
+         * Sets how long a request waits for its reply, above 0; the default is 60 s, since a server may wait 35 s for another client that holds an oplock. While the server says
+         * that a request is pending, and is heard, it waits up to six times as long. A wait with a timeout of its own, for a lock or an event, does not.
+         */
         public Builder requestTimeout(Duration timeout) {
             requestTimeout = positive(timeout);
             return this;

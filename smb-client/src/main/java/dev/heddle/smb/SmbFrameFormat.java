@@ -16,6 +16,13 @@ final class SmbFrameFormat implements FrameFormat {
 
     private volatile int maxFrameLength = HEADER_LENGTH + OVERHEAD;
 
+    /** A larger frame would announce itself as another kind of message, or as an empty one. */
+    static void checkRequest(int length, SmbCall first) {
+        if (length > MAX_REQUEST) {
+            throw new IllegalArgumentException(first + " has " + length + " bytes, and a frame holds " + MAX_REQUEST);
+        }
+    }
+
     void allowPayload(int bytes) {
         maxFrameLength = HEADER_LENGTH + OVERHEAD + bytes;
     }

@@ -22,12 +22,15 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** SMB2 as the core sees it: framing, message ids, credits, compounds, cancel. Thread-safe. */
 final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     private static final long UNSOLICITED = -1;
     private static final int CREDIT_BYTES = 65536;
+    /** A server may take minutes to bring a file from a tape; one that is silent is given up earlier ([MS-SMB2] 3.2.5.1.5). */
+    private static final int TIMEOUTS_WHILE_PENDING = 6;
     /** Credits to have in hand when nothing is in flight: 32 MiB of requests. */
     private static final int CREDIT_TARGET = 512;
 
@@ -38,6 +41,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     private final SmbCounters counters = new SmbCounters();
     private final Oplocks oplocks = new Oplocks();
     private final ConcurrentHashMap<Long, MessageCipher> ciphers = new ConcurrentHashMap<>();
+    private volatile @Nullable LateOpens lateOpens;
     private volatile boolean multiCredit;
     private volatile boolean encryptsAll;
 
@@ -68,6 +72,22 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     void addCipher(long sessionId, MessageCipher cipher, boolean all) {
         ciphers.put(sessionId, cipher);
         encryptsAll = all;
+    }
+
+    /** From now on, what is opened too late is closed. */
+    void closeLate(LateOpens opens) {
+        lateOpens = opens;
+    }
+
+    @Override
+    public int timeoutsWhilePending() {
+        return TIMEOUTS_WHILE_PENDING;
+    }
+
+    @Override
+    public @Nullable Consumer<SmbReply> lateReply(Exchange<SmbCall, SmbReply> exchange) {
+        LateOpens opens = lateOpens;
+        return opens == null ? null : opens.taker(exchange.request());
     }
 
     @Override
@@ -101,7 +121,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
             }
             ends[i] = length;
         }
-        checkLength(length, calls);
+        SmbFrameFormat.checkRequest(length, calls.get(0));
         PooledBuffer buffer = pool.acquire(SmbFrameFormat.HEADER_LENGTH + length);
         try {
             buffer.bytes().putInt(0, length);
@@ -120,20 +140,12 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         }
     }
 
-    /** A larger one would announce itself as another kind of message, or as an empty one. */
-    private static void checkLength(int length, List<SmbCall> calls) {
-        if (length > SmbFrameFormat.MAX_REQUEST) {
-            throw new IllegalArgumentException(
-                    calls.get(0) + " has " + length + " bytes, and a frame holds " + SmbFrameFormat.MAX_REQUEST);
-        }
-    }
-
     private void encode(SmbCall call, ByteBuffer frame, int from, int to, boolean more, int extraCredits) {
         ByteBuffer message = slice(frame, from, to);
         int charge = charge(call);
         int flags = (call.related() ? SmbHeader.FLAG_RELATED : 0)
                 | (call.dfs() ? SmbHeader.FLAG_DFS : 0)
-                | signedFlag(call);
+                | call.signedFlag();
         new SmbHeader(
                         multiCredit ? charge : 0,
                         0,
@@ -150,10 +162,6 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         while (message.hasRemaining()) {
             message.put((byte) 0);
         }
-    }
-
-    private static int signedFlag(SmbCall call) {
-        return call.protection() instanceof Protection.Signed ? SmbHeader.FLAG_SIGNED : 0;
     }
 
     private static ByteBuffer slice(ByteBuffer frame, int from, int to) {
@@ -324,7 +332,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         boolean interim = (flags & SmbHeader.FLAG_ASYNC) != 0 && SmbHeader.status(bytes, at) == NtStatus.PENDING.code();
         // A reply is judged by its caller, who knows how its request was protected; these have nobody else to judge
         // them.
-        if (encryptsAll && !encrypted && (interim || (id == UNSOLICITED && !isOplockBreak(bytes, at)))) {
+        if (encryptsAll && !encrypted && (interim || (id == UNSOLICITED && !Oplocks.isBreak(bytes, at)))) {
             throw new ProtocolViolationException("the server sent " + (interim ? "an interim reply" : "a notification")
                     + " that is not encrypted, on a session that encrypts everything");
         }
@@ -337,11 +345,6 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
             oplocks.answered(id, reply);
             in.reply(id, granted, reply);
         }
-    }
-
-    /** Samba sends these in clear even where it demands encryption; all that a forged one brings about is that an oplock is given up. */
-    private static boolean isOplockBreak(ByteBuffer bytes, int at) {
-        return bytes.getShort(at + SmbHeader.COMMAND_OFFSET) == SmbCommand.OPLOCK_BREAK.code();
     }
 
     @Override
@@ -359,7 +362,7 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         PooledBuffer buffer = pool.acquire(SmbFrameFormat.HEADER_LENGTH + length);
         buffer.bytes().putInt(0, length);
         ByteBuffer message = slice(buffer.bytes(), 0, length);
-        int flags = (async ? SmbHeader.FLAG_ASYNC : 0) | signedFlag(call);
+        int flags = (async ? SmbHeader.FLAG_ASYNC : 0) | call.signedFlag();
         new SmbHeader(
                         0,
                         0,

@@ -70,6 +70,7 @@ public final class SmbSession implements AutoCloseable {
         this.config = connected.config();
         this.owner = owner;
         this.succession = new Succession(this, owner);
+        protocol.closeLate(new LateOpens(connection, session, closing));
         this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
     }
 

@@ -225,7 +225,11 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         while ((first = closing.peek()) != null
                 && (first.isDone() || first.deadline().expired())) {
             if (closing.remove(first)) {
-                settle(first);
+                if (first.isDone()) {
+                    settle(first);
+                } else {
+                    cancel(first); // it may be pending, and is not worth a wait
+                }
             }
         }
     }
