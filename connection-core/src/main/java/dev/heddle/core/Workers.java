@@ -1,11 +1,17 @@
 package dev.heddle.core;
 
 import dev.heddle.core.spi.WorkerBackend;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 
 /** Finds the worker backends that are on the class or module path. Thread-safe. */
 public final class Workers {
+    private static final List<String> PREFERRED = List.of("virtual", "threads", "single");
+
+    private static final String NONE = "none is on the path: add one of the artifacts backend-virtual, backend-threads and backend-single of the"
+            + " group dev.heddle";
+
     private Workers() {}
 
     /** The names of all backends found, in alphabetical order. */
@@ -28,15 +34,30 @@ public final class Workers {
         }
         List<String> names = all.stream().map(WorkerBackend::name).toList();
         throw new IllegalArgumentException("no worker backend named '" + name + "'; "
-                + (names.isEmpty()
-                        ? "none is on the path: add heddle's backend-single, backend-threads or backend-virtual"
-                        : "available: " + String.join(", ", names)));
+                + (names.isEmpty() ? NONE : "available: " + String.join(", ", names)));
+    }
+
+    /**
+     * The backend for callers who chose none: {@code "virtual"}, or {@code "threads"}, or {@code "single"}, or any other, whichever of these is
+     * there first.
+     *
+     * @throws IllegalStateException if none is there; the message says what to add
+     */
+    public static WorkerBackend preferred() {
+        return load().stream()
+                .min(Comparator.comparingInt(backend -> rank(backend.name())))
+                .orElseThrow(() -> new IllegalStateException("no worker backend: " + NONE));
+    }
+
+    private static int rank(String name) {
+        int at = PREFERRED.indexOf(name);
+        return at < 0 ? PREFERRED.size() : at;
     }
 
     private static List<WorkerBackend> load() {
         return ServiceLoader.load(WorkerBackend.class, WorkerBackend.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
-                .sorted(java.util.Comparator.comparing(WorkerBackend::name))
+                .sorted(Comparator.comparing(WorkerBackend::name))
                 .toList();
     }
 }

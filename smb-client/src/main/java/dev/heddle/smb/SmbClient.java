@@ -131,7 +131,7 @@ public final class SmbClient implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets the worker backend by name. The default is {@code "virtual"}.
+         * Sets the worker backend by name. The default is {@code "virtual"}, or what else is on the path: {@link Workers#preferred}.
          *
          * @throws IllegalArgumentException if there is none of that name
          */
@@ -258,11 +258,15 @@ public final class SmbClient implements AutoCloseable {
             return this;
         }
 
-        /** Makes the client. */
+        /**
+         * Makes the client.
+         *
+         * @throws IllegalStateException if no worker backend was set and none is on the path
+         */
         public SmbClient build() {
             return new SmbClient(
                     new ClientConfig(
-                            backend == null ? Workers.named("virtual") : backend,
+                            backend == null ? Workers.preferred() : backend,
                             WorkerConfig.defaults().withName("smb").withDefaultTimeout(requestTimeout),
                             credentials,
                             connectTimeout,

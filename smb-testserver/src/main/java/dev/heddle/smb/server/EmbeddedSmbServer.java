@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An SMB2/3 server inside this JVM, for tests and demos. <b>Not for production.</b> Starts and stops in milliseconds; any number may run at
@@ -107,7 +108,7 @@ public final class EmbeddedSmbServer implements AutoCloseable {
         private static final int LARGEST = 8 << 20;
         private static final int SMALLEST = 64 << 10;
 
-        private WorkerBackend backend = Workers.named("virtual");
+        private @Nullable WorkerBackend backend;
         private InetAddress address = InetAddress.getLoopbackAddress();
         private int port;
         private String name = "HEDDLE";
@@ -129,13 +130,17 @@ public final class EmbeddedSmbServer implements AutoCloseable {
 
         private Builder() {}
 
-        /** The worker backend that moves the frames of its connections; {@code virtual} unless set. */
+        /** The worker backend that moves the frames of its connections; {@code virtual} or what else is on the path unless set: {@link Workers#preferred}. */
         public Builder backend(WorkerBackend newBackend) {
             backend = newBackend;
             return this;
         }
 
-        /** The worker backend of that name. */
+        /**
+         * The worker backend of that name.
+         *
+         * @throws IllegalArgumentException if there is none of that name
+         */
         public Builder backend(String newBackend) {
             return backend(Workers.named(newBackend));
         }
@@ -282,10 +287,11 @@ public final class EmbeddedSmbServer implements AutoCloseable {
          * Starts the server.
          *
          * @throws IOException if it cannot listen there, or a share's folder is no directory
+         * @throws IllegalStateException if no worker backend was set and none is on the path
          */
         public EmbeddedSmbServer start() throws IOException {
             ServerConfig config = new ServerConfig(
-                    backend,
+                    backend == null ? Workers.preferred() : backend,
                     new InetSocketAddress(address, port),
                     name,
                     comment,

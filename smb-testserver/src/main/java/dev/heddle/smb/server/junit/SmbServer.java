@@ -48,6 +48,6 @@ public @interface SmbServer {
     /** Whether sessions have to be encrypted. */
     boolean encryptionRequired() default false;
 
-    /** The worker backend. */
-    String backend() default "virtual";
+    /** The worker backend; if empty, {@code virtual} or what else is on the path. */
+    String backend() default "";
 }

@@ -26,11 +26,13 @@ final class SmbServerExtension implements ParameterResolver {
             try {
                 Path home = Files.createTempDirectory("smb-server-");
                 EmbeddedSmbServer.Builder builder = EmbeddedSmbServer.builder()
-                        .backend(wanted.backend())
                         .user(wanted.user(), wanted.password())
                         .guests(wanted.guests())
                         .signingRequired(wanted.signingRequired())
                         .encryptionRequired(wanted.encryptionRequired());
+                if (!wanted.backend().isEmpty()) {
+                    builder.backend(wanted.backend());
+                }
                 for (String share : wanted.shares()) {
                     builder.share(share, Files.createDirectory(home.resolve(share)));
                 }
