@@ -16,27 +16,37 @@ import java.util.Set;
 final class OpenMode {
     private OpenMode() {}
 
+    /** All that GENERIC_WRITE means, but to write where something is. */
+    private static final int APPENDING = AccessMask.FILE_APPEND_DATA
+            | AccessMask.FILE_WRITE_EA
+            | AccessMask.FILE_WRITE_ATTRIBUTES
+            | AccessMask.FILE_READ_ATTRIBUTES
+            | AccessMask.READ_CONTROL
+            | AccessMask.SYNCHRONIZE;
+
     /**
-     * As {@link java.nio.file.Files#newByteChannel} understands the options.
+     * As {@link java.nio.file.Files#newByteChannel} understands the options, but that nothing is cut off: see {@link #truncates}.
      *
-     * @throws UnsupportedOperationException for an option that is not a {@link StandardOpenOption}
+     * @throws UnsupportedOperationException for an option that is neither a {@link StandardOpenOption} nor a {@link SmbOpenOption}
      * @throws IllegalArgumentException for options that contradict each other
      */
     static CreateRequest of(String path, Set<OpenOption> options) {
         for (OpenOption option : options) {
-            if (!(option instanceof StandardOpenOption)) {
+            if (!(option instanceof StandardOpenOption || option instanceof SmbOpenOption)) {
                 throw new UnsupportedOperationException("open option " + option);
             }
         }
         boolean append = options.contains(StandardOpenOption.APPEND);
         boolean write = append || options.contains(StandardOpenOption.WRITE);
-        boolean read = !write || options.contains(StandardOpenOption.READ);
-        boolean truncate = write && options.contains(StandardOpenOption.TRUNCATE_EXISTING);
-        if (append && (truncate || options.contains(StandardOpenOption.READ))) {
+        boolean delete = options.contains(SmbOpenOption.DELETE);
+        boolean read = (!write && !delete) || options.contains(StandardOpenOption.READ);
+        if (append && (truncates(options) || options.contains(StandardOpenOption.READ))) {
             throw new IllegalArgumentException("APPEND goes with neither READ nor TRUNCATE_EXISTING");
         }
         int access = (read ? AccessMask.GENERIC_READ : 0)
-                | (write ? AccessMask.GENERIC_WRITE | AccessMask.FILE_READ_ATTRIBUTES : 0);
+                | (append ? APPENDING : 0)
+                | (write && !append ? AccessMask.GENERIC_WRITE | AccessMask.FILE_READ_ATTRIBUTES : 0)
+                | (delete ? AccessMask.DELETE | AccessMask.FILE_READ_ATTRIBUTES | AccessMask.SYNCHRONIZE : 0);
         int createOptions = CreateOptions.NON_DIRECTORY_FILE;
         if (options.contains(StandardOpenOption.DELETE_ON_CLOSE)) {
             createOptions |= CreateOptions.DELETE_ON_CLOSE;
@@ -45,17 +55,26 @@ final class OpenMode {
         if (options.contains(StandardOpenOption.SYNC) || options.contains(StandardOpenOption.DSYNC)) {
             createOptions |= CreateOptions.WRITE_THROUGH;
         }
-        return request(path, access, disposition(options, write, truncate), createOptions);
+        int share = options.contains(SmbOpenOption.EXCLUSIVE) ? 0 : ShareAccess.ALL;
+        return request(path, access, share, disposition(options, write), createOptions, List.of());
     }
 
-    private static CreateDisposition disposition(Set<OpenOption> options, boolean write, boolean truncate) {
+    /**
+     * Whether the file is to be cut off once it is open. CREATE can do that by itself, but then takes the streams and the extended
+     * attributes too, and refuses hidden files ([MS-FSA] 2.1.5.1.2).
+     */
+    static boolean truncates(Set<OpenOption> options) {
+        return options.contains(StandardOpenOption.TRUNCATE_EXISTING)
+                && (options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND));
+    }
+
+    private static CreateDisposition disposition(Set<OpenOption> options, boolean write) {
         if (write && options.contains(StandardOpenOption.CREATE_NEW)) {
             return CreateDisposition.CREATE;
         }
-        if (write && options.contains(StandardOpenOption.CREATE)) {
-            return truncate ? CreateDisposition.OVERWRITE_IF : CreateDisposition.OPEN_IF;
-        }
-        return truncate ? CreateDisposition.OVERWRITE : CreateDisposition.OPEN;
+        return write && options.contains(StandardOpenOption.CREATE)
+                ? CreateDisposition.OPEN_IF
+                : CreateDisposition.OPEN;
     }
 
     /** Opens what is there, whatever it is, for the given access. */
@@ -65,7 +84,13 @@ final class OpenMode {
 
     /** Opens what is there, to see what the answer tells of it. */
     static CreateRequest identified(String path) {
-        return request(path, AccessMask.FILE_READ_ATTRIBUTES, CreateDisposition.OPEN, 0, List.of(OnDiskId.QUESTION));
+        return request(
+                path,
+                AccessMask.FILE_READ_ATTRIBUTES,
+                ShareAccess.ALL,
+                CreateDisposition.OPEN,
+                0,
+                List.of(OnDiskId.QUESTION));
     }
 
     static CreateRequest directory(String path, CreateDisposition disposition) {
@@ -96,18 +121,23 @@ final class OpenMode {
     }
 
     private static CreateRequest request(String path, int access, CreateDisposition disposition, int createOptions) {
-        return request(path, access, disposition, createOptions, List.of());
+        return request(path, access, ShareAccess.ALL, disposition, createOptions, List.of());
     }
 
     private static CreateRequest request(
-            String path, int access, CreateDisposition disposition, int createOptions, List<CreateContext> contexts) {
+            String path,
+            int access,
+            int share,
+            CreateDisposition disposition,
+            int createOptions,
+            List<CreateContext> contexts) {
         int attributes = (createOptions & CreateOptions.DIRECTORY_FILE) == 0 ? FileAttributes.NORMAL : 0;
         return new CreateRequest(
                 CreateRequest.OPLOCK_NONE,
                 CreateRequest.IMPERSONATION_IMPERSONATION,
                 access,
                 attributes,
-                ShareAccess.ALL,
+                share,
                 disposition,
                 createOptions,
                 path,

@@ -69,14 +69,27 @@ final class ServerSideCopy {
                 (output, complete) -> SrvRequestResumeKeyResponse.decode(output).resumeKey());
     }
 
+    /** Copies a file to one that is open. */
+    static long copy(DfsNamespace from, String path, SmbFile target, TransferListener listener) throws SmbException {
+        Source opened = source(from, path);
+        try (SmbFile source = opened.file) {
+            checkSameSession(source, target.tree(), target.path());
+            return Transfers.copy(source, opened.size, target, Limits.USUAL, listener);
+        }
+    }
+
+    private static Source source(DfsNamespace from, String path) throws SmbException {
+        return from.at(path, (tree, real) -> {
+            CreateResponse created = tree.create(OpenMode.of(real, Set.of()), real);
+            return new Source(new SmbFile(tree, real, created), created.endOfFile());
+        });
+    }
+
     /** Copies a file, new or in place of what was there. */
     static long copy(
             DfsNamespace from, String path, DfsNamespace to, String target, boolean replace, TransferListener listener)
             throws SmbException {
-        Source opened = from.at(path, (tree, real) -> {
-            CreateResponse created = tree.create(OpenMode.of(real, Set.of()), real);
-            return new Source(new SmbFile(tree, real, created), created.endOfFile());
-        });
+        Source opened = source(from, path);
         try (SmbFile source = opened.file;
                 SmbFile copy = to.at(target, (tree, real) -> openTarget(source, tree, real, replace))) {
             return Transfers.copy(source, opened.size, copy, Limits.USUAL, listener);
@@ -85,11 +98,15 @@ final class ServerSideCopy {
 
     private static SmbFile openTarget(SmbFile source, TreeHandler tree, String path, boolean replace)
             throws SmbException {
+        checkSameSession(source, tree, path);
+        StandardOpenOption create = replace ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW;
+        return new SmbFile(tree, path, tree.create(OpenMode.of(path, Set.of(StandardOpenOption.WRITE, create)), path));
+    }
+
+    private static void checkSameSession(SmbFile source, TreeHandler tree, String path) throws SmbException {
         if (!source.tree().sameSession(tree)) {
             throw SmbErrors.ofStatus(NtStatus.NOT_SAME_DEVICE, SmbCommand.IOCTL, path);
         }
-        StandardOpenOption create = replace ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW;
-        return new SmbFile(tree, path, tree.create(OpenMode.of(path, Set.of(StandardOpenOption.WRITE, create)), path));
     }
 
     /** Copies the first {@code size} bytes. */

@@ -46,7 +46,9 @@ final class SmbChannel implements SeekableByteChannel {
         }
         synchronized (lock) {
             if (append) {
-                position = file.size();
+                int length = source.remaining();
+                position = file.append(source);
+                return length;
             }
             int count = file.write(source, position);
             position += count;

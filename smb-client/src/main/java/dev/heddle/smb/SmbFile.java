@@ -1,9 +1,13 @@
 package dev.heddle.smb;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.heddle.smb.fscc.FileAllInformation;
 import dev.heddle.smb.fscc.FileAllocationInformation;
+import dev.heddle.smb.fscc.FileDispositionInformation;
 import dev.heddle.smb.fscc.FileEndOfFileInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
+import dev.heddle.smb.fscc.FileRenameInformation;
 import dev.heddle.smb.fscc.FileSetSparseBuffer;
 import dev.heddle.smb.fscc.FileZeroDataInformation;
 import dev.heddle.smb.fscc.FsccInformation;
@@ -18,11 +22,16 @@ import dev.heddle.smb.wire.SetInfoResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file. Reads and writes name their position, so that many threads may use one file at once. Every call waits no longer
@@ -38,11 +47,36 @@ public final class SmbFile implements AutoCloseable {
     private final FileId fileId;
     private final String path;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final @Nullable Appender appender;
 
     SmbFile(TreeHandler tree, String path, CreateResponse created) {
+        this(tree, path, created, false);
+    }
+
+    private SmbFile(TreeHandler tree, String path, CreateResponse created, boolean appends) {
         this.tree = tree;
         this.path = path;
         this.fileId = created.fileId();
+        this.appender = appends ? new Appender(this) : null;
+    }
+
+    /**
+     * Opens a file as java.nio's options say.
+     *
+     * @param path for messages
+     */
+    static SmbFile open(TreeHandler tree, String real, String path, Set<OpenOption> options) throws SmbException {
+        CreateResponse created = tree.create(OpenMode.of(real, options), path);
+        SmbFile file = new SmbFile(tree, path, created, options.contains(StandardOpenOption.APPEND));
+        if (OpenMode.truncates(options) && created.endOfFile() > 0) {
+            try {
+                file.setSize(0);
+            } catch (SmbException e) {
+                file.abandon();
+                throw e;
+            }
+        }
+        return file;
     }
 
     /** The path within the share, names separated by backslashes. */
@@ -93,7 +127,8 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Writes all of {@code source} at {@code offset}; the file grows as needed.
+     * Writes all of {@code source} at {@code offset}; the file grows as needed. A file that was opened with APPEND is written at its end,
+     * whatever the offset is, as by a {@link java.nio.channels.FileChannel}: see {@link SmbShare#open}.
      *
      * @param offset in bytes, 0 or more
      * @return how many bytes were written: all
@@ -102,11 +137,51 @@ public final class SmbFile implements AutoCloseable {
     public int write(ByteBuffer source, long offset) throws SmbException {
         Objects.checkIndex(offset, Long.MAX_VALUE);
         int length = source.remaining();
+        if (appender != null) {
+            appender.append(source);
+            return length;
+        }
+        return writeAt(source, offset);
+    }
+
+    /** Writes at the end of a file that was opened with APPEND. Returns where what was written ends. */
+    long append(ByteBuffer source) throws SmbException {
+        return requireNonNull(appender).append(source);
+    }
+
+    int writeAt(ByteBuffer source, long offset) throws SmbException {
+        int length = source.remaining();
         try (WriteWindow window = new WriteWindow(tree, fileId(), path)) {
             window.write(source, offset);
             window.drain();
         }
         return length;
+    }
+
+    /**
+     * Copies a channel to the file, from its beginning on, with several requests in flight, and has it brought to the server's disk. The file
+     * is not cut off: open it with TRUNCATE_EXISTING, or use {@link #setSize}.
+     *
+     * @param in blocking; read to its end
+     * @return how many bytes were copied
+     * @throws IOException if {@code in} failed; the file is incomplete then
+     */
+    public long upload(ReadableByteChannel in, TransferListener listener) throws IOException {
+        return Transfers.upload(this, in, listener);
+    }
+
+    /**
+     * Marks the file to be deleted, which happens when it is closed and nobody else has it open any more.
+     *
+     * @throws SmbAccessDeniedException if it was opened without {@link SmbOpenOption#DELETE}, or is read-only
+     */
+    public void delete() throws SmbException {
+        set(new FileDispositionInformation(true));
+    }
+
+    /** Renames it; {@code to} is a path on its own tree. */
+    void rename(String to, boolean replace) throws SmbException {
+        set(new FileRenameInformation(replace, to));
     }
 
     /** The size in bytes, asked of the server now. */

@@ -34,7 +34,7 @@ public final class SmbMetadata {
         return paths.at(path, (tree, real) -> {
             String name = Streams.name(real, stream);
             String shown = Streams.shown(name);
-            return new SmbFile(tree, shown, tree.create(OpenMode.of(name, Set.of(options)), shown));
+            return SmbFile.open(tree, name, shown, Set.of(options));
         });
     }
 

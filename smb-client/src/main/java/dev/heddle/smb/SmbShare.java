@@ -91,7 +91,11 @@ public final class SmbShare implements AutoCloseable {
     /**
      * Opens a file.
      *
-     * @param options as for {@link java.nio.file.Files#newByteChannel}; none means READ
+     * <p>With APPEND each write goes to the end, also where others append to the file through this library at the same time; it takes some
+     * round trips, so append in large pieces. The file cannot be cut off then. TRUNCATE_EXISTING leaves all but the content as it is: streams, attributes,
+     * rights and other names.
+     *
+     * @param options as for {@link java.nio.file.Files#newByteChannel}, and {@link SmbOpenOption}; none means READ
      * @return to be closed
      */
     public SmbFile open(String path, OpenOption... options) throws SmbException {
@@ -99,7 +103,7 @@ public final class SmbShare implements AutoCloseable {
     }
 
     private SmbFile open(String path, Set<OpenOption> options) throws SmbException {
-        return paths.at(path, (tree, real) -> new SmbFile(tree, real, tree.create(OpenMode.of(real, options), real)));
+        return paths.at(path, (tree, real) -> SmbFile.open(tree, real, real, options));
     }
 
     /**
@@ -168,6 +172,15 @@ public final class SmbShare implements AutoCloseable {
     public long copy(String from, SmbShare target, String to, boolean replace, TransferListener listener)
             throws SmbException {
         return ServerSideCopy.copy(paths, from, target.paths, to, replace, listener);
+    }
+
+    /**
+     * As {@link #copy(String, SmbShare, String, boolean, TransferListener)}, to a file of the same session that is open for writing.
+     *
+     * @return the size in bytes, which {@code target} has afterwards
+     */
+    public long copy(String from, SmbFile target, TransferListener listener) throws SmbException {
+        return ServerSideCopy.copy(paths, from, target, listener);
     }
 
     /** Opens a file to read it from its beginning, ahead of the reader. The stream is for one thread. */
@@ -253,6 +266,15 @@ public final class SmbShare implements AutoCloseable {
                 from,
                 (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), replace)
                         .run(tree));
+    }
+
+    /**
+     * Renames or moves a file that is open, as {@link #rename(String, String, boolean)} does.
+     *
+     * @param file of this share, opened with {@link SmbOpenOption#DELETE}
+     */
+    public void rename(SmbFile file, String to, boolean replace) throws SmbException {
+        file.rename(paths.onSameTree(file.tree(), SmbPath.normalize(to)), replace);
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */

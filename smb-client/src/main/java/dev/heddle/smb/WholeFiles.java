@@ -2,6 +2,7 @@ package dev.heddle.smb;
 
 import dev.heddle.smb.Operation.Pending;
 import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.fscc.FileEndOfFileInformation;
 import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
@@ -10,6 +11,7 @@ import dev.heddle.smb.wire.FlushResponse;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.ReadRequest;
 import dev.heddle.smb.wire.ReadResponse;
+import dev.heddle.smb.wire.SetInfoResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.WireFormatException;
@@ -133,8 +135,7 @@ final class WholeFiles {
 
             @Override
             public @Nullable Void get() throws SmbException {
-                CreateResponse created = tree.create(OpenMode.of(path, REPLACE), path);
-                try (SmbFile file = new SmbFile(tree, path, created)) {
+                try (SmbFile file = SmbFile.open(tree, path, path, REPLACE)) {
                     file.write(ByteBuffer.wrap(data), 0);
                     file.written();
                 }
@@ -148,12 +149,16 @@ final class WholeFiles {
         }
     }
 
-    /** A FLUSH has to end its frame: Windows, which flushes asynchronously, refuses one that others follow. */
+    /**
+     * What was longer is cut off behind the new content. A FLUSH has to end its frame: Windows, which flushes asynchronously, refuses one that
+     * others follow.
+     */
     private static List<SmbRequest> steps(byte[] data, boolean flushed) {
         List<SmbRequest> steps = new ArrayList<>();
         if (data.length > 0) {
             steps.add(new WriteRequest(FileId.RELATED, 0, 0, 0, ByteBuffer.wrap(data)));
         }
+        steps.add(Chains.change(FileId.RELATED, new FileEndOfFileInformation(data.length)));
         if (flushed) {
             steps.add(new FlushRequest(FileId.RELATED));
         }
@@ -165,6 +170,7 @@ final class WholeFiles {
             int count = answers.next(WriteResponse.class, (response, reply) -> response.count());
             WriteWindow.checkCount(count, length, path, 0);
         }
+        answers.next(SetInfoResponse.class, (response, reply) -> response);
         if (flushed) {
             answers.next(FlushResponse.class, (response, reply) -> response);
         }

@@ -138,10 +138,10 @@ class CompoundsTest extends SessionTestCase {
         byte[] data = TestData.bytes(4096, 3);
         place("file", TestData.bytes(10_000, 1));
         assertThat(frames(share -> share.writeFile(path("file"), data)))
-                .containsExactly(List.of(CREATE, WRITE, FLUSH), List.of(CLOSE));
+                .containsExactly(List.of(CREATE, WRITE, SET_INFO, FLUSH), List.of(CLOSE));
         assertThat(folder.resolve("file")).hasBinaryContent(data);
         assertThat(frames(share -> share.writeFile(path("file"), new byte[0])))
-                .containsExactly(List.of(CREATE, FLUSH), List.of(CLOSE));
+                .containsExactly(List.of(CREATE, SET_INFO, FLUSH), List.of(CLOSE));
         assertThat(folder.resolve("file")).isEmptyFile();
     }
 
@@ -149,10 +149,10 @@ class CompoundsTest extends SessionTestCase {
     void withoutFlushesAWriteAndItsCloseAreOneFrame() throws Exception {
         byte[] data = TestData.bytes(4096, 3);
         assertThat(frames(0, 0, false, share -> share.writeFile(path("file"), data)))
-                .containsExactly(List.of(CREATE, WRITE, CLOSE));
+                .containsExactly(List.of(CREATE, WRITE, SET_INFO, CLOSE));
         assertThat(folder.resolve("file")).hasBinaryContent(data);
         assertThat(frames(0, 0, false, share -> share.writeFile(path("file"), new byte[0])))
-                .containsExactly(List.of(CREATE, CLOSE));
+                .containsExactly(List.of(CREATE, SET_INFO, CLOSE));
         assertThat(folder.resolve("file")).isEmptyFile();
         for (int status : new int[] {DISK_FULL, ACCESS_DENIED}) {
             assertThat(frames(
@@ -161,7 +161,7 @@ class CompoundsTest extends SessionTestCase {
                             false,
                             share -> assertThatThrownBy(() -> share.writeFile(path("file"), data))
                                     .isInstanceOf(SmbException.class)))
-                    .containsExactly(List.of(CREATE, WRITE, CLOSE));
+                    .containsExactly(List.of(CREATE, WRITE, SET_INFO, CLOSE));
         }
     }
 
@@ -260,7 +260,7 @@ class CompoundsTest extends SessionTestCase {
                 .containsExactly(List.of(CREATE, READ, CLOSE));
         assertThat(frames(share -> assertThatThrownBy(() -> share.writeFile(path("none/file"), new byte[1]))
                         .isInstanceOf(SmbNotFoundException.class)))
-                .containsExactly(List.of(CREATE, WRITE, FLUSH));
+                .containsExactly(List.of(CREATE, WRITE, SET_INFO, FLUSH));
     }
 
     @Test
@@ -284,13 +284,13 @@ class CompoundsTest extends SessionTestCase {
                         DISK_FULL,
                         share -> assertThatThrownBy(() -> share.writeFile(path("file"), new byte[10]))
                                 .isInstanceOf(SmbStatusException.class)))
-                .containsExactly(List.of(CREATE, WRITE, FLUSH), List.of(CLOSE));
+                .containsExactly(List.of(CREATE, WRITE, SET_INFO, FLUSH), List.of(CLOSE));
         assertThat(frames(
                         FLUSH,
                         DISK_FULL,
                         share -> assertThatThrownBy(() -> share.writeFile(path("file"), new byte[10]))
                                 .isInstanceOf(SmbStatusException.class)))
-                .containsExactly(List.of(CREATE, WRITE, FLUSH), List.of(CLOSE));
+                .containsExactly(List.of(CREATE, WRITE, SET_INFO, FLUSH), List.of(CLOSE));
         place("other", new byte[10]);
         assertThat(frames(
                         READ,
