@@ -31,16 +31,43 @@ final class AllocatedRanges {
                     request,
                     path,
                     (output, whole) -> new Answer(FileAllocatedRangeBuffer.decodeAll(output), whole));
+            long asked = next;
+            long previousEnd = 0;
             for (FileAllocatedRangeBuffer range : answer.ranges) {
-                if (range.offset() < next || range.length() <= 0 || range.length() > end - range.offset()) {
-                    throw new SmbProtocolException(Details.of("the server named a range of '" + path + "' of "
-                            + range.length() + " bytes at " + range.offset() + ", out of order or out of bounds"));
-                }
-                all.add(new FileRange(range.offset(), range.length()));
-                next = range.offset() + range.length();
+                previousEnd = checkedEnd(range, previousEnd, path);
+                next = add(all, range, next, end);
             }
-            complete = answer.complete || answer.ranges.isEmpty() || next == end;
+            if (!answer.complete && next == asked) {
+                throw new SmbProtocolException(Details.of(
+                        "the server says that '" + path + "' has more data from " + asked + " on, and names no range"));
+            }
+            complete = answer.complete || next == end;
         }
         return List.copyOf(all);
+    }
+
+    private static long checkedEnd(FileAllocatedRangeBuffer range, long previousEnd, String path)
+            throws SmbProtocolException {
+        if (range.offset() < previousEnd || range.length() < 0 || range.length() > Long.MAX_VALUE - range.offset()) {
+            throw new SmbProtocolException(Details.of("the server named a range of '" + path + "' of " + range.length()
+                    + " bytes at " + range.offset() + ", out of order or out of bounds"));
+        }
+        return range.offset() + range.length();
+    }
+
+    /**
+     * Adds what a range has between {@code next} and {@code end}: servers name whole clusters, of which the first and the last may reach
+     * beyond what was asked ([MS-FSCC] 2.3.52).
+     *
+     * @return where the next range may begin
+     */
+    private static long add(List<FileRange> all, FileAllocatedRangeBuffer range, long next, long end) {
+        long from = Math.max(next, range.offset());
+        long to = Math.min(end, range.offset() + range.length());
+        if (from >= to) {
+            return next;
+        }
+        all.add(new FileRange(from, to - from));
+        return to;
     }
 }

@@ -16,6 +16,8 @@ final class ChainCall<V extends @Nullable Object> implements Operation.Pending<V
     private final TreeHandler tree;
     private final Chain<V> chain;
     private final ArrayDeque<Exchange<SmbCall, SmbReply>> left;
+    /** What the server answered to the request before the CLOSE. */
+    private NtStatus before = NtStatus.SUCCESS;
 
     /** Sends it. */
     ChainCall(TreeHandler tree, Chain<V> chain) throws SmbException {
@@ -82,7 +84,9 @@ final class ChainCall<V extends @Nullable Object> implements Operation.Pending<V
             if (reply.status().equals(NtStatus.SUCCESS)) {
                 return;
             }
-            if (!reply.status().equals(NtStatus.NETWORK_SESSION_EXPIRED)) {
+            // Some servers fail a request like the one before it ([MS-SMB2] 3.3.5.2.7.2), and so have not carried it out.
+            boolean likeTheOneBefore = before.isError() && reply.status().equals(before);
+            if (!likeTheOneBefore && !reply.status().equals(NtStatus.NETWORK_SESSION_EXPIRED)) {
                 throw Requests.failed(reply, exchange.request());
             }
         }
@@ -97,7 +101,9 @@ final class ChainCall<V extends @Nullable Object> implements Operation.Pending<V
 
     /** The answer to the next request, whatever its status. The caller closes it. */
     SmbReply next() throws SmbException {
-        return Requests.receive(tree, left.removeFirst());
+        SmbReply reply = Requests.receive(tree, left.removeFirst());
+        before = reply.status();
+        return reply;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.heddle.smb;
 import dev.heddle.smb.fscc.FileBasicInformation;
 import dev.heddle.smb.fscc.FileDispositionInformation;
 import dev.heddle.smb.fscc.FileFsFullSizeInformation;
+import dev.heddle.smb.fscc.FileFsSizeInformation;
 import dev.heddle.smb.fscc.FileRenameInformation;
 import dev.heddle.smb.fscc.FileTime;
 import dev.heddle.smb.fscc.FsInformationClass;
@@ -13,19 +14,33 @@ import dev.heddle.smb.wire.CreateDisposition;
 import dev.heddle.smb.wire.CreateOptions;
 import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.QueryInfoRequest;
 import dev.heddle.smb.wire.QueryInfoResponse;
 import dev.heddle.smb.wire.SetInfoRequest;
 import dev.heddle.smb.wire.SetInfoResponse;
 import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
+import dev.heddle.smb.wire.WireFormatException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operations that are one chain. Paths are in the protocol's form. */
 final class Chains {
+    private static final Logger LOG = LoggerFactory.getLogger(Chains.class);
+    /** How servers refuse a QUERY_INFO whose information class they, or their file system, do not have. */
+    static final Set<NtStatus> UNKNOWN_QUESTION = Set.of(
+            NtStatus.NOT_SUPPORTED,
+            NtStatus.NOT_IMPLEMENTED,
+            NtStatus.INVALID_INFO_CLASS,
+            NtStatus.INVALID_DEVICE_REQUEST,
+            NtStatus.INVALID_PARAMETER);
+
     private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
     private static final int SMALL_ANSWER = 64;
 
@@ -40,25 +55,51 @@ final class Chains {
     }
 
     /**
-     * The room behind a share.
+     * Asks for the room behind a share; again in the older form (FileFsSizeInformation) if the server does not know the newer one.
      *
      * @param path a directory there
      */
-    static Operation<DiskSpace> space(String path) {
+    static DiskSpace space(TreeHandler tree, String path) throws SmbException {
+        try {
+            return space(path, FsInformationClass.FULL_SIZE, Chains::fullSize).run(tree);
+        } catch (SmbStatusException e) {
+            if (UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
+                throw e;
+            }
+        } catch (SmbProtocolException e) {
+            LOG.debug("the server's FileFsFullSizeInformation is malformed, as impacket's is: {}", e.toString());
+        }
+        return space(path, FsInformationClass.SIZE, Chains::size).run(tree);
+    }
+
+    private interface SpaceReader {
+        DiskSpace read(ByteBuffer data) throws WireFormatException;
+    }
+
+    private static Operation<DiskSpace> space(String path, int informationClass, SpaceReader reader) {
         return ask(
                 path,
                 OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
-                query(InfoType.FILESYSTEM, FsInformationClass.FULL_SIZE, SMALL_ANSWER),
+                query(InfoType.FILESYSTEM, informationClass, SMALL_ANSWER),
                 QueryInfoResponse.class,
-                (response, reply) -> space(FileFsFullSizeInformation.decode(response.data())));
+                (response, reply) -> reader.read(response.data()));
     }
 
-    private static DiskSpace space(FileFsFullSizeInformation information) {
+    private static DiskSpace fullSize(ByteBuffer data) throws WireFormatException {
+        FileFsFullSizeInformation information = FileFsFullSizeInformation.decode(data);
         long unit = information.sectorsPerAllocationUnit() * information.bytesPerSector();
         return new DiskSpace(
                 information.totalAllocationUnits() * unit,
                 information.actualAvailableAllocationUnits() * unit,
                 information.callerAvailableAllocationUnits() * unit);
+    }
+
+    /** Old servers do not tell what is free from what this user's quota leaves. */
+    private static DiskSpace size(ByteBuffer data) throws WireFormatException {
+        FileFsSizeInformation information = FileFsSizeInformation.decode(data);
+        long unit = information.sectorsPerAllocationUnit() * information.bytesPerSector();
+        long free = information.availableAllocationUnits() * unit;
+        return new DiskSpace(information.totalAllocationUnits() * unit, free, free);
     }
 
     /**

@@ -7,6 +7,11 @@ import java.nio.ByteBuffer;
 
 /** How a message is protected on the wire. */
 sealed interface Protection {
+    /** The same for another request. */
+    default Protection ofAnother() {
+        return this;
+    }
+
     /** Not at all. */
     Protection NONE = new None();
 
@@ -26,8 +31,9 @@ sealed interface Protection {
             this.signer = signer;
         }
 
-        MessageSigner signer() {
-            return signer;
+        @Override
+        public Protection ofAnother() {
+            return new Signed(signer);
         }
 
         /** Signs the request, and keeps the signature. */

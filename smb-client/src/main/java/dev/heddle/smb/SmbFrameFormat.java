@@ -1,6 +1,7 @@
 package dev.heddle.smb;
 
 import dev.heddle.core.FrameFormat;
+import dev.heddle.core.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.SmbHeader;
@@ -11,6 +12,9 @@ final class SmbFrameFormat implements FrameFormat {
     static final int HEADER_LENGTH = 4;
     /** What the length of a frame can say, less what encryption adds. */
     static final int MAX_REQUEST = 0xFF_FFFF - MessageCipher.TRANSFORM_HEADER_LENGTH;
+    /** The type of a session keep-alive (RFC 1002 4.3.6): a frame without content, which has no answer. */
+    private static final byte KEEP_ALIVE = (byte) 0x85;
+
     /** Room beside the payload of the largest read or write. */
     private static final int OVERHEAD = 64 << 10;
 
@@ -27,6 +31,11 @@ final class SmbFrameFormat implements FrameFormat {
         maxFrameLength = HEADER_LENGTH + OVERHEAD + bytes;
     }
 
+    /** Whether a frame is a keep-alive; every other frame holds an SMB2 header at least. */
+    static boolean isKeepAlive(PooledBuffer frame) {
+        return frame.bytes().limit() == HEADER_LENGTH;
+    }
+
     @Override
     public int headerLength() {
         return HEADER_LENGTH;
@@ -39,11 +48,14 @@ final class SmbFrameFormat implements FrameFormat {
 
     @Override
     public int frameLength(ByteBuffer bytes, int at) throws ProtocolViolationException {
+        int length = (bytes.get(at + 1) & 0xFF) << 16 | (bytes.get(at + 2) & 0xFF) << 8 | (bytes.get(at + 3) & 0xFF);
+        if (bytes.get(at) == KEEP_ALIVE && length == 0) {
+            return HEADER_LENGTH;
+        }
         if (bytes.get(at) != 0) {
             throw new ProtocolViolationException(
                     "a frame begins with byte " + (bytes.get(at) & 0xFF) + "; SMB2 over TCP begins with 0");
         }
-        int length = (bytes.get(at + 1) & 0xFF) << 16 | (bytes.get(at + 2) & 0xFF) << 8 | (bytes.get(at + 3) & 0xFF);
         if (length < SmbHeader.LENGTH) {
             throw new ProtocolViolationException(
                     "a frame of " + length + " bytes is too short for an SMB2 header of " + SmbHeader.LENGTH);

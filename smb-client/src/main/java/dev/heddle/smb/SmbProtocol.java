@@ -261,6 +261,10 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
 
     @Override
     public void decode(PooledBuffer frame, Inbound<SmbReply> in) throws IOException {
+        if (SmbFrameFormat.isKeepAlive(frame)) {
+            frame.release();
+            return;
+        }
         int protocol = frame.bytes().order(ByteOrder.LITTLE_ENDIAN).getInt(SmbFrameFormat.HEADER_LENGTH);
         if (protocol == SmbHeader.COMPRESSION_PROTOCOL_ID) {
             frame.release();
@@ -377,10 +381,8 @@ final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
                 .encode(message);
         cancel.encode(message);
         counters.cancels.increment();
-        Protection protection = call.protection() instanceof Protection.Signed signed
-                ? new Protection.Signed(signed.signer())
-                : call.protection();
-        SmbCall cancelCall = SmbCall.of(cancel, "").withSession(call.sessionId(), protection);
+        SmbCall cancelCall = SmbCall.of(cancel, "")
+                .withSession(call.sessionId(), call.protection().ofAnother());
         try {
             return new Frame(sealed(cancelCall, buffer, message));
         } catch (IllegalStateException e) {

@@ -301,7 +301,7 @@ public final class SmbShare implements AutoCloseable {
 
     /** The room on the file system behind the share. */
     public DiskSpace space() throws SmbException {
-        return paths.at("", (tree, real) -> Chains.space(real).run(tree));
+        return paths.at("", (tree, real) -> Chains.space(tree, real));
     }
 
     /** Operations to be done at once, of any kinds; see there. */

@@ -10,13 +10,10 @@ import dev.heddle.smb.wire.SmbCommand;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds out how the server writes a path ([MS-FSCC] FileNormalizedNameInformation, which servers of SMB 3.1.1 know). */
 final class StoredPaths {
-    private static final Set<NtStatus> UNKNOWN_QUESTION =
-            Set.of(NtStatus.NOT_SUPPORTED, NtStatus.INVALID_INFO_CLASS, NtStatus.INVALID_PARAMETER);
     private static final int MOST = 0x1_0000;
 
     private StoredPaths() {}
@@ -44,7 +41,7 @@ final class StoredPaths {
         try {
             return ask(tree, path);
         } catch (SmbStatusException e) {
-            if (UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
+            if (Chains.UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
                 throw e;
             }
             return list(tree, path);

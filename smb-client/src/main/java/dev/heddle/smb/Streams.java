@@ -38,7 +38,19 @@ final class Streams {
                 Chains.change(FileId.RELATED, new FileDispositionInformation(true)));
     }
 
+    /** Empty also if the file system has no streams. */
     static List<SmbStream> list(TreeHandler tree, String path) throws SmbException {
+        try {
+            return ask(tree, path);
+        } catch (SmbStatusException e) {
+            if (Chains.UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    private static List<SmbStream> ask(TreeHandler tree, String path) throws SmbException {
         return Chains.ask(
                         path,
                         OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),

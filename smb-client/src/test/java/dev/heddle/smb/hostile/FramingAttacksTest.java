@@ -40,7 +40,7 @@ class FramingAttacksTest extends LiveCase {
 
     @Test
     void anotherTypeOfNetbiosMessage() throws Exception {
-        endsTheConnection("begins with byte 133", new byte[] {(byte) 0x85, 0, 0, 0});
+        endsTheConnection("begins with byte 131", new byte[] {(byte) 0x83, 0, 0, 1, (byte) 0x81});
     }
 
     @Test
