@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,13 +56,14 @@ final class DuCommand extends ReadCommand {
             return;
         }
         Tally tally = new Tally(remote.session(), reporter());
-        TreeRun.run(
-                remote.crew(jobs.jobs()), TreeSizes.start(start), new TreeSizes(remote.share(), tally, (path, sums) -> {
-                    if (!onlySum || path.isEmpty()) {
-                        show(path.isEmpty() ? "." : path, sums);
-                        io().flush();
-                    }
-                }));
+        SmbVisitedDirectories visited = remote.share().visitedDirectories(start.path());
+        TreeSizes sizes = new TreeSizes(remote.share(), visited, tally, (path, sums) -> {
+            if (!onlySum || path.isEmpty()) {
+                show(path.isEmpty() ? "." : path, sums);
+                io().flush();
+            }
+        });
+        TreeRun.run(remote.crew(jobs.jobs()), TreeSizes.start(start), sizes);
         tally.throwIfIncomplete();
     }
 

@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ final class FindCommand extends ReadCommand {
     void run(Remote remote) throws IOException {
         RemoteTree.Node start = RemoteTree.Node.start(url(), remote.share().stat(url().path()));
         Tally tally = new Tally(remote.session(), reporter());
-        Search search = new Search(remote, tally);
+        Search search = new Search(remote, remote.share().visitedDirectories(start.path()), tally);
         if (start.isTree()) {
             TreeRun.run(remote.crew(jobs.jobs()), start, search);
         } else {
@@ -75,10 +76,12 @@ final class FindCommand extends ReadCommand {
 
     private final class Search implements TreeRun.Visitor<RemoteTree.Node> {
         private final Remote remote;
+        private final SmbVisitedDirectories visited;
         private final Tally tally;
 
-        Search(Remote remote, Tally tally) {
+        Search(Remote remote, SmbVisitedDirectories visited, Tally tally) {
             this.remote = remote;
+            this.visited = visited;
             this.tally = tally;
         }
 
@@ -90,7 +93,9 @@ final class FindCommand extends ReadCommand {
         @Override
         public TreeRun.@Nullable Listing<RemoteTree.Node> enter(RemoteTree.Node directory) throws IOException {
             found(directory);
-            return filter.looksInto(directory) ? RemoteListing.open(remote.share(), directory, node -> node) : null;
+            return filter.looksInto(directory)
+                    ? RemoteListing.open(remote.share(), directory, visited, node -> node)
+                    : null;
         }
 
         @Override

@@ -146,7 +146,8 @@ final class GetCommand extends TransferCommand {
             TreeRun.run(
                     remote.crew(jobs.jobs()),
                     new TreeDownload.Item(start, null),
-                    new TreeDownload(remote.share(), target, download, tally));
+                    new TreeDownload(
+                            remote.share(), remote.share().visitedDirectories(start.path()), target, download, tally));
             report(url.toString(), target.toString(), tally.files(), tally.bytes(), more -> {
                 more.add("failed", tally.failures());
                 download.addTo(more);

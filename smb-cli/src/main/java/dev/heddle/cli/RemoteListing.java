@@ -2,8 +2,10 @@ package dev.heddle.cli;
 
 import dev.heddle.smb.SmbEntry;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.LinkOption;
 import java.util.Iterator;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,12 +28,19 @@ final class RemoteListing<N> implements TreeRun.Listing<N> {
     /**
      * Opens a directory.
      *
-     * @throws IOException if it cannot be read, or lies within itself
+     * @param visited what this walk has opened before
+     * @param options whether links are followed
+     * @throws IOException if it cannot be read, or was opened before
      */
-    static <N> RemoteListing<N> open(SmbShare share, RemoteTree.Node directory, Function<RemoteTree.Node, N> make)
+    @SuppressWarnings("StreamResourceLeak") // closed with the listing
+    static <N> RemoteListing<N> open(
+            SmbShare share,
+            RemoteTree.Node directory,
+            SmbVisitedDirectories visited,
+            Function<RemoteTree.Node, N> make,
+            LinkOption... options)
             throws IOException {
-        directory.checkNotWithinItself();
-        return new RemoteListing<>(directory, share.list(directory.path()), make);
+        return new RemoteListing<>(directory, share.list(directory.path(), visited, options), make);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.heddle.cli;
 import dev.heddle.smb.SmbEntry;
 import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -62,19 +63,6 @@ final class RemoteTree {
         Node child(SmbEntry entry) {
             return new Node(RemotePath.child(path, entry.name()), entry.name(), entry.info(), this);
         }
-
-        /**
-         * Refuses a directory that a link leads to, from within it.
-         *
-         * @throws IOException if it is one
-         */
-        void checkNotWithinItself() throws IOException {
-            for (Node ancestor = parent; ancestor != null; ancestor = ancestor.parent) {
-                if (info.fileId() != 0 && ancestor.info.fileId() == info.fileId()) {
-                    throw new IOException("a link leads back to a directory above it; left out");
-                }
-            }
-        }
     }
 
     /** What to do on the way. An exception ends the walk. */
@@ -91,22 +79,28 @@ final class RemoteTree {
 
     private final SmbShare share;
     private final Visitor visitor;
+    private final SmbVisitedDirectories visited;
     // Not recursion: how deep it goes is the server's choice.
     private final Deque<Iterator<Node>> open = new ArrayDeque<>();
 
-    private RemoteTree(SmbShare share, Visitor visitor) {
+    private RemoteTree(SmbShare share, Visitor visitor, SmbVisitedDirectories visited) {
         this.share = share;
         this.visitor = visitor;
+        this.visited = visited;
     }
 
     static void walk(SmbShare share, Node start, Visitor visitor) throws IOException {
-        new RemoteTree(share, visitor).walk(start);
+        new RemoteTree(share, visitor, share.visitedDirectories(start.path)).walk(start);
     }
 
     /** The entries of a directory, by name unless the server's order will do. The stream is to be closed. */
     static Stream<SmbEntry> list(SmbShare share, String directory, boolean sorted) throws IOException {
         Stream<SmbEntry> entries = share.list(directory);
-        return sorted ? entries.sorted(Comparator.comparing(SmbEntry::name)) : entries;
+        return sorted ? sorted(entries) : entries;
+    }
+
+    private static Stream<SmbEntry> sorted(Stream<SmbEntry> entries) {
+        return entries.sorted(Comparator.comparing(SmbEntry::name));
     }
 
     private void walk(Node start) throws IOException {
@@ -133,7 +127,6 @@ final class RemoteTree {
             return;
         }
         try {
-            directory.checkNotWithinItself();
             open.addLast(children(directory));
         } catch (IOException e) {
             visitor.unreadable(directory, e);
@@ -141,7 +134,7 @@ final class RemoteTree {
     }
 
     private Iterator<Node> children(Node directory) throws IOException {
-        try (Stream<SmbEntry> entries = list(share, directory.path, true)) {
+        try (Stream<SmbEntry> entries = sorted(share.list(directory.path, visited))) {
             return entries.map(directory::child).toList().iterator();
         } catch (UncheckedIOException e) {
             throw Failures.cause(e);

@@ -1,7 +1,10 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbStatusException;
 import java.io.IOException;
+import java.nio.file.LinkOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,11 +19,18 @@ import picocli.CommandLine.Parameters;
             "  heddle rm -r smb://alice@server/share/old",
             "  heddle rm -r -j 64 'smb://alice@server/share/old builds'",
             "",
-            "Links are deleted, not followed. With -r what cannot be deleted is reported,",
-            "each a line on standard error, and stays with the directories above it; the rest",
-            "goes, in no particular order. Exit status 1 then.",
+            "Links are deleted, not followed; a DFS link is refused. With -r what cannot be",
+            "deleted is reported, each a line on standard error, and stays with those above",
+            "it; the rest goes, in no particular order. Exit status 1 then.",
+            "",
+            "Warning: Samba resolves symbolic links by itself and shows a directory in their",
+            "place. With -r what is in that directory is deleted, wherever it is. Noticed is",
+            "only a link to a directory that this run has met, or that is above the URL: it",
+            "is reported and left out.",
         })
 final class RmCommand extends RemoteCommand {
+    private static final String DFS_LINK = "STATUS_PATH_NOT_COVERED";
+
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share/path")
     @SuppressWarnings("NullAway.Init") // picocli
     private SmbUrl url;
@@ -53,18 +63,33 @@ final class RmCommand extends RemoteCommand {
     @Override
     void run(Remote remote) throws IOException {
         SmbShare share = remote.share();
-        RemoteTree.Node start = RemoteTree.Node.start(url, share.stat(url.path()));
+        RemoteTree.Node start = RemoteTree.Node.start(url, firstLook(share));
         if (!start.isTree()) {
             share.delete(url.path());
             report(1, 0);
         } else if (recursive) {
             try (Tally tally = new Tally(remote.session(), reporter()).showFiles(io(), json(), url.lastName())) {
-                TreeRun.run(remote.crew(jobs.jobs()), start, new TreeDelete(share, tally));
+                TreeRun.run(remote.crew(jobs.jobs()), start, new TreeDelete(share, share.visitedDirectories(start.path()), tally));
                 report(tally.files(), tally.failures());
                 tally.throwIfIncomplete();
             }
         } else {
             throw new IOException(url + " is a directory (add -r to delete it with all that is in it)");
+        }
+    }
+
+    /** Of a link, the link itself. */
+    private SmbFileInfo firstLook(SmbShare share) throws IOException {
+        try {
+            return share.stat(url.path(), LinkOption.NOFOLLOW_LINKS);
+        } catch (SmbStatusException e) {
+            if (e.statusName().filter(DFS_LINK::equals).isPresent()) {
+                throw new IOException(
+                        url + " is a DFS link: neither it nor what it leads to is deleted (delete links with the"
+                                + " server's DFS tools, and what they lead to there)",
+                        e);
+            }
+            throw e;
         }
     }
 

@@ -2,7 +2,11 @@ package dev.heddle.cli;
 
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
+import java.nio.file.LinkOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Deletes what is in a directory, and the directory after that. Links are deleted, not followed. */
 final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
@@ -10,10 +14,14 @@ final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
     private static final int MOST_ROUNDS = 5;
 
     private final SmbShare share;
+    private final SmbVisitedDirectories visited;
     private final Tally tally;
+    /** Directories that were not empty after all, to be gone through once more. */
+    private final Set<RemoteTree.Node> again = ConcurrentHashMap.newKeySet();
 
-    TreeDelete(SmbShare share, Tally tally) {
+    TreeDelete(SmbShare share, SmbVisitedDirectories visited, Tally tally) {
         this.share = share;
+        this.visited = visited;
         this.tally = tally;
     }
 
@@ -24,7 +32,8 @@ final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
 
     @Override
     public TreeRun.Listing<RemoteTree.Node> enter(RemoteTree.Node directory) throws IOException {
-        return RemoteListing.open(share, directory, node -> node);
+        SmbVisitedDirectories before = again.remove(directory) ? share.visitedDirectories("") : visited;
+        return RemoteListing.open(share, directory, before, node -> node, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
@@ -45,6 +54,7 @@ final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
         } catch (SmbStatusException e) {
             // A server may leave names out of a listing while others are deleted from the directory.
             if (round < MOST_ROUNDS && e.statusName().filter(NOT_EMPTY::equals).isPresent()) {
+                again.add(directory);
                 return false;
             }
             throw e;

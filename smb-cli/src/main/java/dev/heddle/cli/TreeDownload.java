@@ -1,6 +1,7 @@
 package dev.heddle.cli;
 
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,14 @@ final class TreeDownload implements TreeRun.Visitor<TreeDownload.Item> {
     record Into(Path path, Partials partials) {}
 
     private final SmbShare share;
+    private final SmbVisitedDirectories visited;
     private final Path top;
     private final Download download;
     private final Tally tally;
 
-    TreeDownload(SmbShare share, Path top, Download download, Tally tally) {
+    TreeDownload(SmbShare share, SmbVisitedDirectories visited, Path top, Download download, Tally tally) {
         this.share = share;
+        this.visited = visited;
         this.top = top;
         this.download = download;
         this.tally = tally;
@@ -49,7 +52,7 @@ final class TreeDownload implements TreeRun.Visitor<TreeDownload.Item> {
         Path path = local(directory);
         LocalFile.makeDirectory(path);
         Into into = new Into(path, download.partials(path));
-        return RemoteListing.open(share, directory.node, node -> new Item(node, into));
+        return RemoteListing.open(share, directory.node, visited, node -> new Item(node, into));
     }
 
     @Override

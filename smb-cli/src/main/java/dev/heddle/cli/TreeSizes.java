@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,13 @@ final class TreeSizes implements TreeRun.Visitor<TreeSizes.Place> {
     record Place(RemoteTree.Node node, @Nullable Sums outer, Sums sums) {}
 
     private final SmbShare share;
+    private final SmbVisitedDirectories visited;
     private final Tally tally;
     private final Listener listener;
 
-    TreeSizes(SmbShare share, Tally tally, Listener listener) {
+    TreeSizes(SmbShare share, SmbVisitedDirectories visited, Tally tally, Listener listener) {
         this.share = share;
+        this.visited = visited;
         this.tally = tally;
         this.listener = listener;
     }
@@ -80,7 +83,7 @@ final class TreeSizes implements TreeRun.Visitor<TreeSizes.Place> {
 
     @Override
     public TreeRun.Listing<Place> enter(Place directory) throws IOException {
-        return RemoteListing.open(share, directory.node, node -> new Place(node, directory.sums, new Sums()));
+        return RemoteListing.open(share, directory.node, visited, node -> new Place(node, directory.sums, new Sums()));
     }
 
     @Override

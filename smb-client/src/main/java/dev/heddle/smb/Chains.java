@@ -47,11 +47,26 @@ final class Chains {
     private Chains() {}
 
     static Operation<SmbFileInfo> stat(String path) {
+        return stat(path, 0);
+    }
+
+    /** As {@link #stat(String)}, but of a symbolic link or junction what is said is of the link itself. */
+    static Operation<SmbFileInfo> statEntry(String path) {
+        return stat(path, CreateOptions.OPEN_REPARSE_POINT);
+    }
+
+    private static Operation<SmbFileInfo> stat(String path, int createOptions) {
         return Chain.closing(
                 path,
-                OpenMode.identified(path),
+                OpenMode.identified(path, createOptions),
                 List.of(),
-                (created, answers) -> SmbFileInfo.of(created, OnDiskId.of(created)));
+                (created, answers) ->
+                        SmbFileInfo.of(created, OnDiskId.of(created).file()));
+    }
+
+    static Operation<OnDiskId> id(String path) {
+        return Chain.closing(
+                path, OpenMode.identified(path, 0), List.of(), (created, answers) -> OnDiskId.of(created));
     }
 
     /**

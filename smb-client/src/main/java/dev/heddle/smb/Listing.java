@@ -4,6 +4,8 @@ import dev.heddle.core.Exchange;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.fscc.FileIdBothDirectoryInformation;
 import dev.heddle.smb.fscc.FileInformationClass;
+import dev.heddle.smb.wire.CreateOptions;
+import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
@@ -52,36 +54,66 @@ final class Listing implements Iterator<SmbEntry> {
 
     /** Opens the directory, and asks for the first page in the same frame; the stream closes it. */
     static Stream<SmbEntry> stream(TreeHandler tree, String path, String pattern) throws SmbException {
-        Listing listing = open(tree, path, pattern);
+        return stream(open(tree, OpenMode.listing(path), path, pattern, new SmbVisitedDirectories()));
+    }
+
+    /** All of a directory, unless it was visited before. */
+    static Stream<SmbEntry> ofUnvisited(TreeHandler tree, String path, SmbVisitedDirectories visited)
+            throws SmbException {
+        return stream(open(tree, OpenMode.visit(path, 0), path, "*", visited));
+    }
+
+    /** As {@link #ofUnvisited}, but what a symbolic link or junction leads to is not listed. */
+    static Stream<SmbEntry> ofEntry(TreeHandler tree, String path, SmbVisitedDirectories visited) throws SmbException {
+        CreateRequest create = OpenMode.visit(path, CreateOptions.OPEN_REPARSE_POINT);
+        return stream(open(tree, create, path, "*", visited));
+    }
+
+    private static Stream<SmbEntry> stream(Listing listing) {
         int traits = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(listing, traits), false)
                 .onClose(listing::close);
     }
 
-    private static Listing open(TreeHandler tree, String path, String pattern) throws SmbException {
+    private static Listing open(
+            TreeHandler tree, CreateRequest create, String path, String pattern, SmbVisitedDirectories visited)
+            throws SmbException {
         try {
-            return openOnce(tree, path, pattern);
+            return openOnce(tree, create, path, pattern, visited);
         } catch (SmbStatusException e) {
             if (!e.is(NtStatus.NETWORK_SESSION_EXPIRED)) {
                 throw e;
             }
-            return openOnce(tree, path, pattern); // the session has been renewed by now
+            return openOnce(tree, create, path, pattern, visited); // the session has been renewed by now
         }
     }
 
-    private static Listing openOnce(TreeHandler tree, String path, String pattern) throws SmbException {
+    private static Listing openOnce(
+            TreeHandler tree, CreateRequest create, String path, String pattern, SmbVisitedDirectories visited)
+            throws SmbException {
         List<Exchange<SmbCall, SmbReply>> sent = tree.send(List.of(
-                SmbCall.of(OpenMode.listing(path), path),
+                SmbCall.of(create, path),
                 SmbCall.of(query(tree, FileId.RELATED, pattern), path).asRelated()));
         boolean opened = false;
         try {
             CreateResponse created = tree.opened(sent.get(0), path);
             opened = true;
-            return new Listing(tree, created.fileId(), path, pattern, sent.get(1));
+            Listing listing = new Listing(tree, created.fileId(), path, pattern, sent.get(1));
+            listing.note(OnDiskId.of(created), visited);
+            return listing;
         } finally {
             if (!opened) {
                 tree.settle(sent.get(1));
             }
+        }
+    }
+
+    private void note(OnDiskId id, SmbVisitedDirectories visited) throws SmbVisitedException {
+        try {
+            visited.add(tree, id, path);
+        } catch (SmbVisitedException e) {
+            close();
+            throw e;
         }
     }
 

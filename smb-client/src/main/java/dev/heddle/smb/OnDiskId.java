@@ -5,25 +5,33 @@ import dev.heddle.smb.wire.CreateResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Has an open tell the file system's number of what it opens, which spares a request for it ([MS-SMB2] 2.2.13.2.9 and 2.2.14.2.9). */
-final class OnDiskId {
+/**
+ * The number that a file system gives to a file or directory. An open tells it, which spares a request ([MS-SMB2] 2.2.13.2.9 and 2.2.14.2.9).
+ *
+ * @param file its number on the volume; 0 if the server does not know
+ * @param volume the number of the volume
+ */
+record OnDiskId(long file, long volume) {
     private static final String NAME = "QFid";
     private static final int LENGTH = 32;
+    private static final OnDiskId UNKNOWN = new OnDiskId(0, 0);
 
     /** Asks for it. */
     static final CreateContext QUESTION = new CreateContext(NAME, new byte[0]);
 
-    private OnDiskId() {}
-
-    /** The number; 0 if the server did not tell. */
-    static long of(CreateResponse created) {
+    /** What the server told; file 0 if it did not. */
+    static OnDiskId of(CreateResponse created) {
         for (CreateContext context : created.contexts()) {
             if (context.name().equals(NAME) && context.data().length >= LENGTH) {
-                return ByteBuffer.wrap(context.data())
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .getLong(0);
+                ByteBuffer data = ByteBuffer.wrap(context.data()).order(ByteOrder.LITTLE_ENDIAN);
+                return new OnDiskId(data.getLong(0), data.getLong(Long.BYTES));
             }
         }
-        return 0;
+        return UNKNOWN;
+    }
+
+    /** Whether the server knows it: 0 and -1 say that it does not ([MS-FSCC] 2.1.9). */
+    boolean isKnown() {
+        return file != 0 && file != -1;
     }
 }

@@ -83,13 +83,13 @@ final class OpenMode {
     }
 
     /** Opens what is there, to see what the answer tells of it. */
-    static CreateRequest identified(String path) {
+    static CreateRequest identified(String path, int createOptions) {
         return request(
                 path,
                 AccessMask.FILE_READ_ATTRIBUTES,
                 ShareAccess.ALL,
                 CreateDisposition.OPEN,
-                0,
+                createOptions,
                 List.of(OnDiskId.QUESTION));
     }
 
@@ -113,11 +113,22 @@ final class OpenMode {
     }
 
     static CreateRequest listing(String path) {
+        return listing(path, 0, List.of());
+    }
+
+    /** Opens a directory of a tree, to list it if it was not visited before. */
+    static CreateRequest visit(String path, int createOptions) {
+        return listing(path, createOptions, List.of(OnDiskId.QUESTION));
+    }
+
+    private static CreateRequest listing(String path, int createOptions, List<CreateContext> contexts) {
         return request(
                 path,
                 AccessMask.FILE_LIST_DIRECTORY | AccessMask.FILE_READ_ATTRIBUTES | AccessMask.SYNCHRONIZE,
+                ShareAccess.ALL,
                 CreateDisposition.OPEN,
-                CreateOptions.DIRECTORY_FILE);
+                CreateOptions.DIRECTORY_FILE | createOptions,
+                contexts);
     }
 
     private static CreateRequest request(String path, int access, CreateDisposition disposition, int createOptions) {

@@ -16,7 +16,8 @@ public abstract sealed class SmbException extends java.io.IOException
                 SmbSecurityException,
                 SmbStatusException,
                 SmbTimeoutException,
-                SmbTruncatedException {
+                SmbTruncatedException,
+                SmbVisitedException {
     private static final long serialVersionUID = 1;
 
     private final transient @Nullable NtStatus status;

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -70,12 +71,50 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * What the server says about a file or directory.
+     * Lists a directory, unless the same walk has listed it before. For who goes through a tree.
+     *
+     * @param visited what the walk has listed; this directory is added
+     * @param options with {@link LinkOption#NOFOLLOW_LINKS} what a symbolic link or junction leads to is not listed, and a DFS link is
+     *     STATUS_PATH_NOT_COVERED
+     * @return to be closed
+     * @throws SmbVisitedException if it was listed before, or is above the walk's start
+     */
+    public Stream<SmbEntry> list(String directory, SmbVisitedDirectories visited, LinkOption... options)
+            throws SmbException {
+        return options.length == 0
+                ? paths.at(directory, (tree, path) -> Listing.ofUnvisited(tree, path, visited))
+                : paths.atEntry(directory, (tree, path) -> Listing.ofEntry(tree, path, visited));
+    }
+
+    /**
+     * Prepares a walk through a tree: the directories above it count as visited, so that no link in the tree leads up and out of it. Takes a
+     * request for each directory above.
+     *
+     * @param start where the walk is going to start; not visited yet
+     */
+    public SmbVisitedDirectories visitedDirectories(String start) throws SmbException {
+        return Directories.visited(paths, start);
+    }
+
+    /**
+     * What the server says about a file or directory, of a link about what it leads to.
      *
      * @throws SmbNotFoundException if there is none
      */
     public SmbFileInfo stat(String path) throws SmbException {
         return paths.at(path, (tree, real) -> Chains.stat(real).run(tree));
+    }
+
+    /**
+     * As {@link #stat(String)}, with a choice.
+     *
+     * @param options with {@link LinkOption#NOFOLLOW_LINKS} it is said of a symbolic link or junction itself, and a DFS link is
+     *     STATUS_PATH_NOT_COVERED
+     */
+    public SmbFileInfo stat(String path, LinkOption... options) throws SmbException {
+        return options.length == 0
+                ? stat(path)
+                : paths.atEntry(path, (tree, real) -> Chains.statEntry(real).run(tree));
     }
 
     /** Whether there is a file or directory of that path. */
@@ -246,8 +285,14 @@ public final class SmbShare implements AutoCloseable {
 
     /**
      * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as such (reparse
-     * points) are deleted and not followed; a DFS link is STATUS_PATH_NOT_COVERED, and what it leads to stays. Samba resolves
-     * links within a share by itself and shows what they lead to: that is deleted.
+     * points, such as symbolic links and junctions) are deleted and not followed, the given path too; a DFS link is STATUS_PATH_NOT_COVERED,
+     * and what it leads to stays.
+     *
+     * <p>Warning: Samba resolves symbolic links by itself, and shows a directory in their place. What is in that directory is deleted, also where
+     * it is elsewhere on the share, or with {@code wide links} outside of it. Only a link to a directory that was met already, or that is above the
+     * path, is noticed.
+     *
+     * @throws SmbVisitedException at such a link
      */
     public void deleteRecursively(String path) throws SmbException {
         Directories.deleteTree(paths, path);

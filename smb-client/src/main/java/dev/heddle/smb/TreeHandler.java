@@ -158,6 +158,11 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         }
     }
 
+    /** Equal for the shares of one session, and for those only. */
+    Object session() {
+        return next;
+    }
+
     /** Whether both are shares of one session. */
     boolean sameSession(TreeHandler other) {
         return next.equals(other.next);

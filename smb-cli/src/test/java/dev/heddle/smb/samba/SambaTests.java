@@ -81,6 +81,29 @@ public abstract class SambaTests {
         return server("alice@") + "/share/" + directory.getFileName() + inside;
     }
 
+    /** The server, seen through a relay that shows links. To be closed. */
+    protected record LinkServer(WireTap tap, String directoryUrl) implements AutoCloseable {
+        /** The URL of something in this test's directory. */
+        public String url(String path) {
+            return directoryUrl + "/" + path;
+        }
+
+        @Override
+        public void close() throws IOException {
+            tap.close();
+        }
+    }
+
+    /**
+     * Shows {@code dlink} as a link to {@code dgoal} and {@code flink} as one to {@code fgoal}, each itself being {@code dself} and {@code
+     * fself}, to a client that does not sign.
+     */
+    protected final LinkServer linkServer() throws IOException {
+        WireTap tap = LinkTap.of(server);
+        String share = "smb://alice@" + SambaServer.HOST + ":" + tap.port() + "/share/";
+        return new LinkServer(tap, share + directory.getFileName());
+    }
+
     /** The URL of the server, with such a user part before the host. */
     protected final String server(String userAndAt) {
         return "smb://" + userAndAt + SambaServer.HOST + ":" + server.port();

@@ -16,6 +16,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
  */
 class LeftToSambaTest {
     private static final String DFS = "the embedded server has no DFS";
+    private static final String RESOLVES = "the embedded server does not resolve links";
     private static final String PROCESS = "freezes the process that serves one connection";
 
     private static final Map<String, String> LEFT = Map.ofEntries(
@@ -25,6 +26,8 @@ class LeftToSambaTest {
             entry(
                     "ErrorsTest.aFileThatAliceMayNotTouch",
                     "the embedded server has the rights of the process that it is in"),
+            entry("LinksTest.deleteRecursivelyStopsAtALinkBackAndDeletesNothingThroughIt", RESOLVES),
+            entry("LinksTest.deleteRecursivelyOfALinkToADirectoryAboveIsRefused", RESOLVES),
             entry("KerberosTest", "the embedded server takes NTLM only"),
             entry("ReadAllocationTest", "the embedded server allocates in the same process"),
             entry("OplockBreakTest", "the embedded server grants no oplocks and no leases"),
