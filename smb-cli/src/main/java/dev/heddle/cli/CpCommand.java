@@ -25,9 +25,12 @@ import picocli.CommandLine.Parameters;
             "  heddle cp smb://alice@server/share/a.pdf smb://bob@other/share/",
             "",
             "A server copies within itself, and nothing travels. Between two servers, or",
-            "two users, the content goes through this computer, and a line says so. A file",
-            "has a temporary name (.heddle-*.part) until it is whole. With two logins,",
-            "--password-stdin takes a line for SOURCE and then one for TARGET.",
+            "two users, the content goes through this computer, and a line says so. With two",
+            "logins, --password-stdin takes a line for SOURCE and then one for TARGET.",
+            "",
+            "A new file has a temporary name (.heddle-*.part) until it is whole. One that is",
+            "there keeps all but its content, which is lost if the copy is interrupted: see",
+            "--replace.",
         })
 final class CpCommand extends TransferCommand {
     @Parameters(index = "0", paramLabel = "SOURCE", description = "smb://[[domain;]user@]host[:port]/share/path")
@@ -44,13 +47,16 @@ final class CpCommand extends TransferCommand {
 
     @Option(
             names = {"-f", "--force"},
-            description = "Replace files that are there already.")
-    private boolean replace;
+            description = "Overwrite files that are there already; given twice, read-only ones too.")
+    private boolean[] force = {};
 
     @Option(
             names = {"-n", "--no-clobber"},
             description = "Leave files that are there already as they are, which is no failure then.")
     private boolean keep;
+
+    @Mixin
+    private final OverwriteOptions overwrite = new OverwriteOptions();
 
     @Mixin
     private final SnapshotOption snapshot = new SnapshotOption();
@@ -76,8 +82,11 @@ final class CpCommand extends TransferCommand {
         if (target.share().isEmpty()) {
             throw usage("the second URL names no share: write smb://user@" + target.host() + "/share/path");
         }
-        if (replace && keep) {
+        if (force.length > 0 && keep) {
             throw usage("take one of -f and -n");
+        }
+        if (overwrite.clash()) {
+            throw usage("take one of --in-place and --replace");
         }
     }
 
@@ -111,7 +120,8 @@ final class CpCommand extends TransferCommand {
         }
         boolean intoDirectory = (target.endsInSlash() && !tree) || RemotePath.isDirectory(to, target.path());
         String path = intoDirectory ? RemotePath.child(target.path(), source.lastName()) : target.path();
-        RemoteCopy copy = new RemoteCopy(from.share(), to, reporter());
+        RemoteCopy copy = new RemoteCopy(
+                from.share(), to, overwrite.overwriting(force.length > 0, force.length > 1), reporter());
         if (tree) {
             refuseWithinItself(path);
             copyTree(from, info, new TreeCopier(copy, to, path, targetSession, new Tally(from.session(), reporter())));
@@ -141,13 +151,13 @@ final class CpCommand extends TransferCommand {
             if (keep) {
                 return -1;
             }
-            if (!replace) {
-                throw new IOException("'" + path + "' is there already (add -f to replace it, or -n to leave it)");
+            if (force.length == 0) {
+                throw new IOException("'" + path + "' is there already (add -f to overwrite it, or -n to leave it)");
             }
         }
         return withProgress(
                 file.name(),
-                bar -> copy.copy(file.path(), file.info().size(), path, replace, ProgressBar.listener(bar)));
+                bar -> copy.copy(file.path(), file.info().size(), path, ProgressBar.listener(bar)));
     }
 
     private void copyTree(Remote from, SmbFileInfo info, TreeCopier copier) throws IOException {

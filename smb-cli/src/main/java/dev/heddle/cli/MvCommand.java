@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,8 +30,9 @@ final class MvCommand extends RemoteCommand {
 
     @Option(
             names = {"-f", "--force"},
-            description = "Replace a file of the new name.")
-    private boolean replace;
+            description = "Replace a file of the new name, unless another client has it open; given twice, a read-only"
+                    + " one too.")
+    private boolean[] force = {};
 
     MvCommand(Io io) {
         super(io);
@@ -58,10 +60,26 @@ final class MvCommand extends RemoteCommand {
         String to = target.endsInSlash() || isDirectory(share)
                 ? RemotePath.child(target.path(), source.lastName())
                 : target.path();
-        share.rename(source.path(), to, replace);
+        move(share, to);
         if (json()) {
             io().line(new Json().add("from", source.path()).add("to", to).toString());
         }
+    }
+
+    private void move(SmbShare share, String to) throws IOException {
+        Optional<ExistingFile> there = force.length == 0 || to.equalsIgnoreCase(source.path())
+                ? Optional.empty()
+                : ExistingFile.at(share, to);
+        if (there.isEmpty() || there.get().isDirectory()) {
+            share.rename(source.path(), to, force.length > 0);
+            return;
+        }
+        share.stat(source.path());
+        there.get().change(force.length > 1, "-f twice", false, () -> {
+            there.get().checkNobodyHasItOpen();
+            share.rename(source.path(), to, true);
+            return true;
+        });
     }
 
     private boolean isDirectory(SmbShare share) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -23,9 +24,16 @@ import picocli.CommandLine.Parameters;
             "  heddle put -r -j 64 'my photos' smb://alice@server/share/photos%202025",
             "  tar c . | heddle put - smb://alice@server/share/backup.tar",
             "",
-            "A file has a temporary name (.heddle-*.part) until it is whole; then it",
-            "replaces one that is there already. With --password-stdin and -, the file",
-            "starts at the second line of standard input.",
+            "A new file has a temporary name (.heddle-*.part) until it is whole. A file that",
+            "is there is written in place: it keeps its rights (ACL), streams, hard links and",
+            "creation time, and what a link leads to is written. If that is interrupted, the",
+            "old content is gone: the message says so; run the command again, or use",
+            "--replace from the start. A file that another client has open for itself, or",
+            "that is read-only, is left as it is. Where the server allows no temporary name",
+            "(veto files, drop boxes), a new file is written under its own.",
+            "",
+            "With --password-stdin and -, the file starts at the second line of standard",
+            "input.",
             "",
             "With -r files go in no particular order. Links to files are followed; links to",
             "directories, devices and names that the share cannot have, or cannot tell from",
@@ -44,6 +52,14 @@ final class PutCommand extends TransferCommand {
     @SuppressWarnings("NullAway.Init") // picocli
     private SmbUrl url;
 
+    @Option(
+            names = {"-f", "--force"},
+            description = "Overwrite read-only files too. They stay read-only, but with --replace.")
+    private boolean force;
+
+    @Mixin
+    private final OverwriteOptions overwrite = new OverwriteOptions();
+
     @Mixin
     private final JobsOption jobs = new JobsOption();
 
@@ -59,6 +75,9 @@ final class PutCommand extends TransferCommand {
     @Override
     void check() {
         super.check();
+        if (overwrite.clash()) {
+            throw usage("take one of --in-place and --replace");
+        }
         if (!local.equals(STREAM)) {
             local(local);
         } else if (recursive()) {
@@ -71,10 +90,11 @@ final class PutCommand extends TransferCommand {
     @Override
     void run(Remote remote) throws IOException {
         SmbShare share = remote.share();
+        Upload upload = new Upload(share, overwrite.overwriting(true, force), "--force");
         if (local.equals(STREAM)) {
             try (var in = Channels.newChannel(io().stdin())) {
                 long bytes = withProgress(
-                        url.lastName(), bar -> Upload.upload(share, in, url.path(), ProgressBar.listener(bar)));
+                        url.lastName(), bar -> upload.write(in, url.path(), ProgressBar.listener(bar)));
                 report(STREAM, url.toString(), 1, bytes);
             }
             return;
@@ -87,9 +107,9 @@ final class PutCommand extends TransferCommand {
         boolean inDirectory = (url.endsInSlash() && !tree) || RemotePath.isDirectory(share, url.path());
         String target = inDirectory ? RemotePath.child(url.path(), nameOf(source)) : url.path();
         if (tree) {
-            putTree(remote, source, target);
+            putTree(remote, upload, source, target);
         } else {
-            report(source.toString(), url.toString(), 1, upload(share, source, target));
+            report(source.toString(), url.toString(), 1, put(upload, source, target));
         }
     }
 
@@ -101,24 +121,24 @@ final class PutCommand extends TransferCommand {
         return LocalNames.forServer(name.toString());
     }
 
-    private long upload(SmbShare share, Path source, String target) throws IOException {
+    private long put(Upload upload, Path source, String target) throws IOException {
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ)) {
             // Pipes and devices have no size that means anything.
             long size = Files.isRegularFile(source) ? in.size() : -1;
             return withProgress(String.valueOf(source.getFileName()), bar -> {
                 TransferListener listener = ProgressBar.listener(bar);
-                return Upload.upload(
-                        share, in, target, (done, total) -> listener.progress(done, total < 0 ? size : total));
+                return upload.write(
+                        in, target, (done, total) -> listener.progress(done, total < 0 ? size : total));
             });
         }
     }
 
-    private void putTree(Remote remote, Path source, String target) throws IOException {
+    private void putTree(Remote remote, Upload upload, Path source, String target) throws IOException {
         try (Tally tally = new Tally(remote.session(), reporter()).showBytes(io(), json(), nameOf(source))) {
             TreeRun.run(
                     remote.crew(jobs.jobs()),
                     new TreeUpload.Item(source.toRealPath(), null, null),
-                    new TreeUpload(remote.share(), target, tally));
+                    new TreeUpload(remote.share(), upload, target, tally));
             report(
                     source.toString(),
                     url.toString(),

@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.TransferListener;
@@ -15,26 +16,31 @@ final class RemoteCopy {
 
     private final SmbShare source;
     private final SmbShare target;
+    private final Upload upload;
     private final Reporter reporter;
     private boolean through;
 
-    RemoteCopy(SmbShare source, SmbShare target, Reporter reporter) {
+    RemoteCopy(SmbShare source, SmbShare target, Overwriting overwriting, Reporter reporter) {
         this.source = source;
         this.target = target;
+        this.upload = new Upload(target, overwriting, "-f twice");
         this.reporter = reporter;
     }
 
     /**
-     * Copies one file, which gets its name only when it is whole.
+     * Copies one file.
      *
      * @param size the source's, for the listener
      * @return bytes
      */
-    long copy(String from, long size, String to, boolean replace, TransferListener listener) throws IOException {
-        return Upload.whole(target, to, replace, temporary -> {
+    long copy(String from, long size, String to, TransferListener listener) throws IOException {
+        return upload.write(to, file -> {
             if (!through) {
                 try {
-                    return source.copy(from, target, temporary, true, listener);
+                    return source.copy(from, file.file(), (done, total) -> {
+                        file.changed();
+                        listener.progress(done, total);
+                    });
                 } catch (SmbStatusException e) {
                     if (e.statusName().filter(CANNOT::contains).isEmpty()) {
                         throw e;
@@ -44,8 +50,25 @@ final class RemoteCopy {
                 }
             }
             try (ReadableByteChannel in = Channels.newChannel(source.openRead(from))) {
-                return target.upload(in, temporary, (done, total) -> listener.progress(done, size));
+                if (file.existed()) {
+                    refuseSameFile(from, to);
+                }
+                file.empty();
+                return file.file().upload(in, (done, total) -> listener.progress(done, size));
             }
         });
+    }
+
+    /** To write it would be to lose it. The server knows it only if it copies by itself. */
+    private void refuseSameFile(String from, String to) throws IOException {
+        SmbFileInfo one = source.stat(from);
+        SmbFileInfo other = target.stat(to);
+        if (one.fileId() != 0
+                && one.fileId() == other.fileId()
+                && one.size() == other.size()
+                && one.creationTime().equals(other.creationTime())
+                && one.lastWriteTime().equals(other.lastWriteTime())) {
+            throw new IOException("'" + from + "' and '" + to + "' are the same file; not copied");
+        }
     }
 }

@@ -24,11 +24,13 @@ final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
             @Nullable String twin) {}
 
     private final SmbShare share;
+    private final Upload upload;
     private final String top;
     private final Tally tally;
 
-    TreeUpload(SmbShare share, String top, Tally tally) {
+    TreeUpload(SmbShare share, Upload upload, String top, Tally tally) {
         this.share = share;
+        this.upload = upload;
         this.top = top;
         this.tally = tally;
     }
@@ -66,7 +68,7 @@ final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
             throw new IOException("not a regular file; left out");
         }
         try (FileChannel in = FileChannel.open(file.local, StandardOpenOption.READ)) {
-            tally.done(Upload.upload(share, in, remote(file), tally.listener()));
+            tally.done(upload.write(in, remote(file), tally.listener()));
         }
     }
 

@@ -1,54 +1,266 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.SmbAccessDeniedException;
+import dev.heddle.smb.SmbAlreadyExistsException;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbFile;
+import dev.heddle.smb.SmbNotFoundException;
+import dev.heddle.smb.SmbOpenOption;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.TransferListener;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** Writes a file on a share that gets its name only when it is whole. */
+/**
+ * Writes files on a share. One that is there keeps all but its content; a new one gets its name only when it is whole, where the server lets
+ * it have another before. Thread-safe.
+ */
 final class Upload {
-    /** Makes a file of that path. */
+    /** What a file is to hold. */
     @FunctionalInterface
-    interface Writer {
+    interface Content {
         /** Returns how many bytes it has. */
-        long write(String path) throws IOException;
+        long writeTo(Target target) throws IOException;
     }
 
-    private Upload() {}
+    /** An open file to write to. */
+    static final class Target {
+        private final SmbFile file;
+        private final boolean existed;
+        private boolean changed;
 
-    /**
-     * Uploads under a temporary name in the same directory and renames at the end, replacing a file of that name.
-     *
-     * @return bytes
-     */
-    static long upload(SmbShare share, ReadableByteChannel in, String path, TransferListener listener)
-            throws IOException {
-        return whole(share, path, true, temporary -> share.upload(in, temporary, listener));
-    }
+        Target(SmbFile file, boolean existed) {
+            this.file = file;
+            this.existed = existed;
+        }
 
-    /**
-     * Has it written under a temporary name in the same directory and renames at the end.
-     *
-     * @param replace whether a file of that name is replaced
-     * @return bytes
-     */
-    static long whole(SmbShare share, String path, boolean replace, Writer writer) throws IOException {
-        String temporary = RemotePath.child(RemotePath.parent(path), TemporaryName.next());
-        try {
-            long bytes = writer.write(temporary);
-            share.rename(temporary, path, replace);
-            return bytes;
-        } catch (IOException | RuntimeException e) {
-            discard(share, temporary, e);
-            throw e;
+        SmbFile file() {
+            return file;
+        }
+
+        boolean existed() {
+            return existed;
+        }
+
+        /** From now on the old content is not what it was. */
+        void changed() {
+            changed = true;
+        }
+
+        /** Cuts off what there was, so that a file that is not whole does not look like one. */
+        void empty() throws IOException {
+            if (existed) {
+                file.setSize(0);
+                changed = true;
+            }
         }
     }
 
-    private static void discard(SmbShare share, String temporary, Exception failure) {
+    private final SmbShare share;
+    private final Overwriting overwriting;
+    private final String force;
+
+    /** @param force the option that allows read-only files to be overwritten, for messages */
+    Upload(SmbShare share, Overwriting overwriting, String force) {
+        this.share = share;
+        this.overwriting = overwriting;
+        this.force = force;
+    }
+
+    /** Writes what comes from a channel. Returns how many bytes that was. */
+    long write(ReadableByteChannel in, String path, TransferListener listener) throws IOException {
+        return write(path, target -> {
+            target.empty();
+            return target.file().upload(in, listener);
+        });
+    }
+
+    /** Writes a file. Returns how many bytes it has. */
+    long write(String path, Content content) throws IOException {
+        if (overwriting.allowed()) {
+            if (overwriting.way() == Overwriting.Way.REPLACE) {
+                return replace(path, content);
+            }
+            Optional<SmbFile> there;
+            try {
+                there = openExisting(path);
+            } catch (SmbAccessDeniedException e) {
+                return overwriteReadOnly(path, content, e);
+            }
+            if (there.isPresent()) {
+                return overwrite(there.get(), path, content);
+            }
+        }
+        return overwriting.way() == Overwriting.Way.IN_PLACE ? direct(path, content) : whole(path, false, content);
+    }
+
+    private Optional<SmbFile> openExisting(String path) throws IOException {
         try {
-            CleanEnd.cleanUp(() -> share.delete(temporary));
+            return Optional.of(share.open(path, StandardOpenOption.WRITE));
+        } catch (SmbNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private long overwriteReadOnly(String path, Content content, SmbAccessDeniedException denied) throws IOException {
+        return ExistingFile.at(share, path)
+                .filter(ExistingFile::isReadOnly)
+                .orElseThrow(() -> denied)
+                .change(
+                        overwriting.readOnly(),
+                        force,
+                        true,
+                        () -> overwrite(share.open(path, StandardOpenOption.WRITE), path, content));
+    }
+
+    private static long overwrite(SmbFile file, String path, Content content) throws IOException {
+        Target target = new Target(file, true);
+        try (file) {
+            return content.writeTo(target);
         } catch (IOException e) {
-            failure.addSuppressed(e);
+            if (!target.changed) {
+                throw e;
+            }
+            throw new IOException(
+                    "'" + path + "' is incomplete, and its old content is gone: " + Failures.describe(e)
+                            + "; run the command again to write it whole",
+                    e);
+        }
+    }
+
+    private long replace(String path, Content content) throws IOException {
+        Optional<ExistingFile> there = ExistingFile.at(share, path);
+        if (there.isEmpty()) {
+            return whole(path, false, content);
+        }
+        if (there.get().isDirectory()) {
+            throw new IOException("'" + path + "' is a directory there; not replaced by a file");
+        }
+        return there.get().change(overwriting.readOnly(), force, false, () -> {
+            there.get().checkNobodyHasItOpen();
+            return whole(path, true, content);
+        });
+    }
+
+    /** Writes a new file under its own name; if that fails, it goes. */
+    private long direct(String path, Content content) throws IOException {
+        SmbFile file = create(path);
+        boolean whole = false;
+        try {
+            long bytes = content.writeTo(new Target(file, false));
+            file.close();
+            whole = true;
+            return bytes;
+        } finally {
+            if (!whole) {
+                discard(file, path);
+            }
+        }
+    }
+
+    private SmbFile create(String path) throws IOException {
+        try {
+            return share.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, SmbOpenOption.DELETE);
+        } catch (SmbAccessDeniedException e) {
+            return share.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (SmbAlreadyExistsException e) {
+            if (RemotePath.stat(share, path).isPresent()) {
+                throw e;
+            }
+            // A link to nothing: what it should lead to is made.
+            return share.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        }
+    }
+
+    /** Writes under a temporary name in the same directory and renames the open file at the end, which needs no right to the directory's files. */
+    private long whole(String path, boolean replace, Content content) throws IOException {
+        String name = TemporaryName.next();
+        String temporary = RemotePath.child(RemotePath.parent(path), name);
+        SmbFile file;
+        try {
+            file = share.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, SmbOpenOption.DELETE);
+        } catch (SmbAccessDeniedException | SmbNotFoundException | SmbStatusException e) {
+            if (replace) {
+                throw new IOException(
+                        "'" + path + "' cannot be replaced, since the server allows no temporary file beside it: "
+                                + e.statusName().orElse("") + " (leave out --replace to write it in place)",
+                        e);
+            }
+            return direct(path, content);
+        }
+        boolean named = false;
+        try {
+            long bytes = content.writeTo(new Target(file, false));
+            named = name(file, path, replace);
+            if (!named) {
+                copy(temporary, path);
+            } else {
+                file.close();
+            }
+            return bytes;
+        } catch (SmbException e) {
+            throw e.getMessage() == null || !e.getMessage().contains(name)
+                    ? e
+                    : new IOException(Failures.describe(e).replace(name, path.substring(path.lastIndexOf('/') + 1)), e);
+        } finally {
+            if (!named) {
+                discard(file, temporary);
+            }
+        }
+    }
+
+    /** Gives the file its name; false if the server lets it not be renamed. */
+    private boolean name(SmbFile file, String path, boolean replace) throws IOException {
+        try {
+            share.rename(file, path, replace);
+            return true;
+        } catch (SmbAlreadyExistsException e) {
+            if (RemotePath.stat(share, path).isPresent()) {
+                throw new IOException("'" + path + "' was made by somebody else meanwhile; left as it is", e);
+            }
+            return false;
+        } catch (SmbNotFoundException e) {
+            throw new IOException(
+                    "'" + path + "' cannot be made: " + e.statusName().orElse("")
+                            + "; is it a link that leads nowhere, or one that the server does not follow?",
+                    e);
+        } catch (SmbAccessDeniedException | SmbStatusException e) {
+            if (replace) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** What is there under the temporary name is whole: it need not be sent again. */
+    private void copy(String temporary, String path) throws IOException {
+        direct(path, target -> {
+            try {
+                return share.copy(temporary, target.file(), TransferListener.none());
+            } catch (SmbStatusException e) {
+                try (ReadableByteChannel in = Channels.newChannel(share.openRead(temporary))) {
+                    return target.file().upload(in, TransferListener.none());
+                }
+            }
+        });
+    }
+
+    /** Deletes what is there of a file; if the server or the connection does not do that, it stays. */
+    private void discard(SmbFile file, String path) {
+        try {
+            CleanEnd.cleanUp(() -> {
+                try (file) {
+                    file.delete();
+                } catch (SmbAccessDeniedException e) {
+                    share.delete(path);
+                }
+            });
+        } catch (IOException e) {
+            // Why it is not whole has been told; that it could not be deleted, says less.
         }
     }
 }

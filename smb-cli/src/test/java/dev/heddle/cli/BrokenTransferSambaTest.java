@@ -74,13 +74,14 @@ class BrokenTransferSambaTest extends SambaTests {
     }
 
     @Test
-    void putLeavesNothingThatLooksWholeWhenTheServerDies() throws Exception {
+    void putWithReplaceLeavesTheOldFileWhenTheServerDies() throws Exception {
         startOwnServer();
         try {
             Path source = grow(local.resolve("huge"));
             Path old = place("huge", new byte[] {1, 2, 3});
             CompletableFuture<Cli.Result> put =
-                    CompletableFuture.supplyAsync(() -> Cli.alice().run("put", source.toString(), url("huge")));
+                    CompletableFuture.supplyAsync(
+                    () -> Cli.alice().run("put", "--replace", source.toString(), url("huge")));
             awaitPart(directory());
             killServer();
             Cli.Result result = put.get(10, TimeUnit.SECONDS);
@@ -92,9 +93,30 @@ class BrokenTransferSambaTest extends SambaTests {
         }
     }
 
-    @Test
-    void putLeavesNothingWhenItsSourceFails() throws Exception {
-        Path old = place("f", new byte[] {1, 2, 3});
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void putSaysThatTheOldContentIsGoneWhenTheServerDies(String backend) throws Exception {
+        startOwnServer();
+        try {
+            Path source = grow(local.resolve("huge"));
+            Path old = place("huge", new byte[] {1, 2, 3});
+            CompletableFuture<Cli.Result> put = CompletableFuture.supplyAsync(
+                    () -> Cli.alice().run("put", "--backend", backend, source.toString(), url("huge")));
+            eventually("the file grows", () -> Files.size(old) > 3);
+            killServer();
+            Cli.Result result = put.get(10, TimeUnit.SECONDS);
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err().lines()).hasSize(1);
+            assertThat(result.err())
+                    .startsWith("heddle put: '" + path("huge") + "' is incomplete, and its old content is gone: ")
+                    .contains("run the command again to write it whole");
+        } finally {
+            stopOwnServer();
+        }
+    }
+
+    /** 20 MB, and then no more. */
+    private static InputStream brokenSource() {
         InputStream begin = new ByteArrayInputStream(new byte[20_000_000]);
         InputStream end = new InputStream() {
             @Override
@@ -107,12 +129,42 @@ class BrokenTransferSambaTest extends SambaTests {
                 return read();
             }
         };
-        Cli.Result result =
-                Cli.alice().stdin(new SequenceInputStream(begin, end)).run("put", "-", url("f"));
+        return new SequenceInputStream(begin, end);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--in-place", "--replace"})
+    void putLeavesNothingOfANewFileWhenItsSourceFails(String option) throws Exception {
+        Path other = place("other", new byte[] {1, 2, 3});
+        String[] arguments = option.isEmpty()
+                ? new String[] {"put", "-", url("f")}
+                : new String[] {"put", option, "-", url("f")};
+        Cli.Result result = Cli.alice().stdin(brokenSource()).run(arguments);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("heddle put: the disk is broken\n");
+        assertThat(files(directory())).containsExactly(other);
+    }
+
+    @Test
+    void putWithReplaceLeavesTheOldFileWhenItsSourceFails() throws Exception {
+        Path old = place("f", new byte[] {1, 2, 3});
+        Cli.Result result = Cli.alice().stdin(brokenSource()).run("put", "--replace", "-", url("f"));
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).isEqualTo("heddle put: the disk is broken\n");
         assertThat(files(directory())).containsExactly(old);
         assertThat(old).hasBinaryContent(new byte[] {1, 2, 3});
+    }
+
+    @Test
+    void putSaysThatTheOldContentIsGoneWhenItsSourceFails() throws Exception {
+        Path old = place("f", new byte[30_000_000]);
+        Cli.Result result = Cli.alice().stdin(brokenSource()).run("put", "-", url("f"));
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualTo("heddle put: '" + path("f") + "' is incomplete, and its old content is gone: the disk is"
+                        + " broken; run the command again to write it whole\n");
+        assertThat(files(directory())).containsExactly(old);
+        assertThat(Files.size(old)).isLessThanOrEqualTo(20_000_000);
     }
 
     @Test

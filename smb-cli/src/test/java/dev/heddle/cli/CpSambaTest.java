@@ -95,7 +95,7 @@ class CpSambaTest extends SambaTests {
     void itReplacesOnlyByForce() throws Exception {
         place("new", random(100));
         Path old = place("old", random(5000));
-        fails(Cli.alice().run("cp", url("new"), url("old")), "old' is there already (add -f to replace it, or -n");
+        fails(Cli.alice().run("cp", url("new"), url("old")), "old' is there already (add -f to overwrite it, or -n");
         Cli.Result left = Cli.alice().run("cp", "-n", "--json", url("new"), url("old"));
         works(left);
         assertThat(left.out()).contains("\"files\":0,\"bytes\":0,");

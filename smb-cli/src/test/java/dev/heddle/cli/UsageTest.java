@@ -102,6 +102,8 @@ class UsageTest {
                 "cp smb://a@h/s/x|'TARGET'",
                 "cp smb://a@h/s/x smb://a@h|the second URL names no share",
                 "cp -n -f smb://a@h/s/x smb://a@h/s/y|take one of -f and -n",
+                "cp --in-place --replace smb://a@h/s/x smb://a@h/s/y|take one of --in-place and --replace",
+                "put --in-place --replace x smb://a@h/s/y|take one of --in-place and --replace",
                 "shares|'HOST'",
                 "shares a@h/s|leave out /s",
                 "shares ftp://a@h|starts with smb://",

@@ -58,7 +58,7 @@ final class SmbErrors {
             Map.entry(NtStatus.PASSWORD_EXPIRED, "set a new password on the server"),
             Map.entry(NtStatus.PASSWORD_MUST_CHANGE, "set a new password on the server"),
             Map.entry(NtStatus.ACCOUNT_LOCKED_OUT, "wait, or ask the server's administrator to unlock the account"),
-            Map.entry(NtStatus.SHARING_VIOLATION, "another program has it open; try again when it is closed"),
+            Map.entry(NtStatus.SHARING_VIOLATION, "another client has it open; close it there, or try again later"),
             Map.entry(NtStatus.OBJECT_NAME_COLLISION, "choose another name, or allow replacing"),
             Map.entry(NtStatus.DIRECTORY_NOT_EMPTY, "delete what is in it first, or delete recursively"),
             Map.entry(NtStatus.FILE_IS_A_DIRECTORY, "this is a directory; a file is needed"),
