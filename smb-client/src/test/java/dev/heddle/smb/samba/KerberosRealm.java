@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A private MIT KDC on a loopback port, living in a temporary folder, with the user alice and the service {@code cifs/fs.test.local} (which
@@ -43,11 +42,9 @@ public final class KerberosRealm implements AutoCloseable {
     private static final int PORT_TRIES = 5;
 
     private final Path home;
-    private final Process kdc;
 
-    private KerberosRealm(Path home, Process kdc) {
+    private KerberosRealm(Path home) {
         this.home = home;
-        this.kdc = kdc;
     }
 
     static boolean available() {
@@ -56,12 +53,10 @@ public final class KerberosRealm implements AutoCloseable {
 
     /** Starts the KDC and tells the JVM of it. */
     static KerberosRealm start() throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory("heddle-kdc-").toRealPath();
+        Path home = AtJvmEnd.folder("heddle-kdc-");
         for (int attempt = 0; attempt < PORT_TRIES; attempt++) {
-            Process kdc = launch(home);
-            if (kdc != null) {
-                KerberosRealm realm = new KerberosRealm(home, kdc);
-                Runtime.getRuntime().addShutdownHook(new Thread(realm::close, "kdc-stop"));
+            if (launch(home)) {
+                KerberosRealm realm = new KerberosRealm(home);
                 System.setProperty(
                         "java.security.krb5.conf", realm.configuration().toString());
                 return realm;
@@ -109,29 +104,27 @@ public final class KerberosRealm implements AutoCloseable {
 
     @Override
     public void close() {
-        kdc.destroyForcibly();
-        if (Files.exists(home)) {
-            SambaServer.deleteTree(home);
-        }
+        AtJvmEnd.end(home);
     }
 
-    /** Null when the port that was free a moment ago is another's now. */
-    private static @Nullable Process launch(Path home) throws IOException, InterruptedException {
+    /** Whether the KDC runs; not when the port that was free a moment ago is another's now. */
+    private static boolean launch(Path home) throws IOException, InterruptedException {
         int port = freePort();
         write(home, port);
         if (!Files.exists(home.resolve("principal.db"))) {
             createDatabase(home);
         }
-        Process kdc = environment(new ProcessBuilder(path("krb5kdc"), "-n", "-r", NAME), home)
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("out").toFile())
-                .start();
+        ProcessBuilder builder = environment(new ProcessBuilder(path("krb5kdc"), "-n", "-r", NAME), home);
+        Process kdc = AtJvmEnd.start(
+                home,
+                builder.redirectErrorStream(true)
+                        .redirectOutput(home.resolve("out").toFile()));
         while (!accepts(port)) {
             if (kdc.waitFor(5, TimeUnit.MILLISECONDS)) {
-                return null;
+                return false;
             }
         }
-        return kdc;
+        return true;
     }
 
     private static void write(Path home, int port) throws IOException {

@@ -1,17 +1,12 @@
 package dev.heddle.smb.samba;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The server that the tests of this package use: a private Samba or, where a {@link StandIn} is on the class path, what that one starts. It
@@ -82,11 +77,10 @@ abstract class SambaServer implements AutoCloseable {
 
     /** Runs a short program to its end; its output is in the error when it fails. */
     static String run(ProcessBuilder builder, String... input) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("heddle-samba-out-", ".txt");
+        Path output = AtJvmEnd.file("heddle-samba-out-", ".txt");
         try {
-            Process process = builder.redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            Process process = AtJvmEnd.start(
+                    output, builder.redirectErrorStream(true).redirectOutput(output.toFile()));
             try (var stdin = process.outputWriter()) {
                 for (String line : input) {
                     stdin.write(line + "\n");
@@ -102,28 +96,11 @@ abstract class SambaServer implements AutoCloseable {
             }
             return text;
         } finally {
-            Files.delete(output);
+            AtJvmEnd.end(output);
         }
     }
 
     static void deleteTree(Path root) {
-        try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-                        throws IOException {
-                    Files.deleteIfExists(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(Optional.ofNullable(e.getMessage()).orElse("") + " while deleting", e);
-        }
+        AtJvmEnd.delete(root);
     }
 }

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.testkit.Bounded;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("the private Samba server of the tests")
 class SambaServerTest {
     private static final String UNC = "//" + SambaServer.HOST + "/" + SambaConfig.SHARE;
+
+    /** Far more than an end needs. */
+    private static final Duration ENDING = Duration.ofMinutes(2);
 
     @Test
     void servesSmbclientAndLeavesNothingBehind() throws Exception {
@@ -96,6 +102,38 @@ class SambaServerTest {
             Bounded.await("it runs again", () -> state(pid) != 'T');
             assertThat(server.connections()).isEqualTo(serving);
         }
+    }
+
+    @Test
+    void aJvmThatIsEndedWhileItWritesLeavesNoProcessAndNoFolder() throws Exception {
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WritesUntilEnded.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<Path> folders = new ArrayList<>();
+        List<ProcessHandle> processes = new ArrayList<>();
+        try (BufferedReader lines = jvm.inputReader()) {
+            for (String line = lines.readLine(); !WritesUntilEnded.READY.equals(line); line = lines.readLine()) {
+                assertThat(line).as("it starts").isNotNull();
+                if (line.startsWith("/")) {
+                    folders.add(Path.of(line));
+                } else {
+                    ProcessHandle.of(Long.parseLong(line)).ifPresent(processes::add);
+                }
+            }
+            assertThat(ProcessFamily.running(processes)).hasSizeGreaterThanOrEqualTo(folders.size());
+
+            jvm.destroy(); // SIGTERM
+
+            assertThat(jvm.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+        } finally {
+            jvm.destroyForcibly();
+        }
+        assertThat(ProcessFamily.running(processes)).isEmpty();
+        assertThat(folders).isNotEmpty().noneMatch(Files::exists);
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +20,8 @@ import org.jspecify.annotations.Nullable;
  * only it knows. Touches no system account and no system configuration. Any number may run side by side.
  */
 final class SmbdServer extends SambaServer {
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int PORT_TRIES = 5;
-    private static final Set<SmbdServer> RUNNING = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(SmbdServer::close), "samba-stop"));
-    }
 
     private final Path home;
     private final int port;
@@ -45,19 +39,18 @@ final class SmbdServer extends SambaServer {
     static SmbdServer start(SambaConfig config) throws IOException, InterruptedException {
         SambaInstallation installation =
                 SambaInstallation.find().orElseThrow(() -> new IllegalStateException(SambaInstallation.HOW_TO_ENABLE));
-        Path home = Files.createTempDirectory("heddle-samba-").toRealPath();
+        Path home = AtJvmEnd.folder("heddle-samba-");
         try {
             SambaUsers users = prepare(home, config);
             for (int attempt = 0; attempt < PORT_TRIES; attempt++) {
                 SmbdServer server = launch(installation, home, config, users);
                 if (server != null) {
-                    RUNNING.add(server);
                     return server;
                 }
             }
             throw new IOException("smbd does not come up: " + log(home));
         } catch (IOException | InterruptedException | RuntimeException e) {
-            deleteTree(home);
+            AtJvmEnd.end(home);
             throw e;
         }
     }
@@ -105,12 +98,9 @@ final class SmbdServer extends SambaServer {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        if (closed.compareAndSet(false, true)) {
+            AtJvmEnd.end(home);
         }
-        RUNNING.remove(this);
-        family.kill();
-        deleteTree(home);
     }
 
     private static SambaUsers prepare(Path home, SambaConfig config) throws IOException {
@@ -142,10 +132,10 @@ final class SmbdServer extends SambaServer {
                 "-l",
                 home.resolve("log").toString());
         users.environment(installation, builder.environment());
-        Process process = builder.redirectErrorStream(true)
+        builder.redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(home.resolve("log/out").toFile())
-                .start();
+                .redirectOutput(home.resolve("log/out").toFile());
+        Process process = AtJvmEnd.start(home, builder);
         ProcessFamily family = new ProcessFamily(process.pid(), home);
         if (awaitPort(process, family, port)) {
             return new SmbdServer(home, port, family);

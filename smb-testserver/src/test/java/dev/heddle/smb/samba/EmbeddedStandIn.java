@@ -66,7 +66,7 @@ public final class EmbeddedStandIn implements StandIn {
         @Override
         public void close() {
             server.close();
-            deleteTree(home);
+            AtJvmEnd.end(home);
         }
     }
 
@@ -84,7 +84,7 @@ public final class EmbeddedStandIn implements StandIn {
                         dialect(global, "server min protocol", "SMB2_02"),
                         dialect(global, "server max protocol", "SMB3_11"));
         global.forEach((key, value) -> apply(builder, key, value));
-        Path home = Files.createTempDirectory("heddle-embedded-").toRealPath();
+        Path home = AtJvmEnd.folder("heddle-embedded-");
         try {
             for (Map.Entry<String, Map<String, String>> share : config.shares().entrySet()) {
                 Path folder = Files.createDirectories(home.resolve("shares").resolve(share.getKey()));
@@ -92,7 +92,7 @@ public final class EmbeddedStandIn implements StandIn {
             }
             return new Embedded(home, builder.start());
         } catch (IOException | RuntimeException e) {
-            SambaServer.deleteTree(home);
+            AtJvmEnd.end(home);
             throw e;
         }
     }
