@@ -244,7 +244,7 @@ final class Inflow extends Waited {
             total = consumed;
             told = window;
         }
-        session.sendUpdate(stream.rawId(), total, told, this::updateSent);
+        session.control().sendUpdate(stream.rawId(), total, told, this::updateSent);
     }
 
     /** Only one update at a time waits to be sent: what was read meanwhile is told with the next one. */

@@ -28,6 +28,9 @@ final class Outflow extends Waited {
     /** How much this stream may queue without standing in line again: it makes the line fair to writers of small pieces. */
     private int allowance;
 
+    /** FINs that were sent, or are left to the writer that is submitting. */
+    private byte fins;
+
     private byte finsDue;
     private boolean writing;
     private boolean submitting;
@@ -242,45 +245,52 @@ final class Outflow extends Waited {
             }
         }
         session.worker().submit(frame);
-        int fins;
+        int due;
         synchronized (this) {
             submitting = false;
-            fins = finsDue;
+            due = finsDue;
             finsDue = 0;
         }
-        sendFins(fins);
+        sendFins(due);
     }
 
     private void sendFins(int count) {
-        for (int i = 0; i < count; i++) {
-            session.sendFin(stream.rawId(), () -> {});
+        if (count > 0) {
+            session.control().sendFins(stream.rawId(), count, () -> {});
         }
     }
 
     /**
-     * Ends this direction. The first call sends FIN behind what is queued; one that closes the stream after its output was shut down sends
-     * another one, as the original does, unless the peer has finished too.
+     * Ends this direction, behind what is queued: with a FIN, and with a second one if the stream is closed while the peer may still send, for
+     * a writer there is only stopped by that.
      */
     void shut(Reason reason) {
-        int fins;
+        int due;
         Event woken;
         Permits.Grant inLine;
         synchronized (this) {
-            boolean again = closed == Reason.OUTPUT_SHUT && reason != Reason.OUTPUT_SHUT && !peerFinished;
-            fins = closed == null || again ? 1 : 0;
             if (closed == null || closed == Reason.OUTPUT_SHUT) {
                 closed = reason;
             }
-            if (submitting) {
-                // Behind the frame that a writer is queueing: that writer sends it.
-                finsDue += (byte) fins;
-                fins = 0;
-            }
+            due = takeFins();
             woken = takeWaiters();
             inLine = room;
         }
         wake(woken, inLine);
-        sendFins(fins);
+        sendFins(due);
+    }
+
+    /** The FINs to send now. */
+    private int takeFins() {
+        int all = closed == Reason.OUTPUT_SHUT || peerFinished ? 1 : 2;
+        int due = Math.max(0, all - fins);
+        fins += (byte) due;
+        if (submitting) {
+            // Behind the frame that a writer is queueing: that writer sends them.
+            finsDue += (byte) due;
+            return 0;
+        }
+        return due;
     }
 
     private void wake(@Nullable Event woken, Permits.@Nullable Grant inLine) {

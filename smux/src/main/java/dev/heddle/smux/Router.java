@@ -6,6 +6,8 @@ import dev.heddle.core.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smux.SmuxStreamClosedException.Reason;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Router implements FrameHandler {
     /** What a refusal that waits to be sent takes of the receive budget, so that a flood of SYNs stops the reading. */
     private static final int REFUSAL_COST = 256;
+
+    /** How many ids without a stream are remembered; the oldest are forgotten, and answered again. */
+    private static final int MAX_UNKNOWN = 1024;
 
     final LongAdder accepted = new LongAdder();
     final LongAdder refused = new LongAdder();
@@ -24,6 +29,9 @@ final class Router implements FrameHandler {
     private final AcceptQueue accepts;
     private final ReceiveBudget budget;
     private final SmuxCodec codec;
+    /** Ids without a stream on which bytes came and that were answered. Touched by the reader only. */
+    private final Set<Integer> unknown = new LinkedHashSet<>();
+
     private final AtomicBoolean watching = new AtomicBoolean();
 
     Router(SmuxSession session, StreamTable table, AcceptQueue accepts, ReceiveBudget budget, SmuxCodec codec) {
@@ -56,6 +64,7 @@ final class Router implements FrameHandler {
         SmuxStream stream = session.stoppedHere() ? null : table.get(id);
         if (stream == null) {
             dropped.add(length);
+            onUnknown(id);
             return;
         }
         boolean exhausted = budget.take(length);
@@ -67,7 +76,23 @@ final class Router implements FrameHandler {
         }
     }
 
+    /** Says once to a writer that nobody reads: it may never have had, or may have missed, the end of its stream. */
+    private void onUnknown(int id) {
+        if (!session.stoppedHere() && unknown.add(id)) {
+            if (unknown.size() > MAX_UNKNOWN) {
+                unknown.remove(unknown.iterator().next());
+            }
+            sendFins(id, 1);
+        }
+    }
+
+    private void sendFins(int id, int fins) {
+        budget.take(REFUSAL_COST);
+        session.control().sendFins(id, fins, () -> budget.give(REFUSAL_COST));
+    }
+
     private void onSyn(int id) {
+        unknown.remove(id);
         SmuxStream stream = new SmuxStream(session, id);
         StreamTable.Added added = table.add(stream);
         if (added == StreamTable.Added.TAKEN) {
@@ -87,8 +112,7 @@ final class Router implements FrameHandler {
 
     private void refuse(int id) {
         refused.increment();
-        budget.take(REFUSAL_COST);
-        session.sendFin(id, () -> budget.give(REFUSAL_COST));
+        sendFins(id, 2);
     }
 
     private void onFin(int id) {

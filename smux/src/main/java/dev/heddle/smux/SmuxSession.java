@@ -35,10 +35,10 @@ public final class SmuxSession implements AutoCloseable {
     private final AcceptQueue accepts;
     private final Router router;
     private final StreamIds ids;
+    private final ControlFrames control;
     private final CompletableFuture<ConnectionClosedException> closeFuture = new CompletableFuture<>();
     private final LongAdder opened = new LongAdder();
     private final LongAdder aborted = new LongAdder();
-    private final LongAdder updates = new LongAdder();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Event ended = new Event(null);
     private volatile boolean draining;
@@ -52,6 +52,7 @@ public final class SmuxSession implements AutoCloseable {
         this.budget = new ReceiveBudget(worker, config.maxReceiveBuffer());
         this.table = new StreamTable(config.maxStreams());
         this.accepts = new AcceptQueue(config.acceptBacklog(), config.acceptOverflow(), budget);
+        this.control = new ControlFrames(worker, codec);
         this.router = new Router(this, table, accepts, budget, codec);
     }
 
@@ -222,7 +223,7 @@ public final class SmuxSession implements AutoCloseable {
                 aborted.sum(),
                 budget.taken(),
                 router.dropped.sum(),
-                updates.sum(),
+                control.updates.sum(),
                 budget.pauses());
     }
 
@@ -363,14 +364,8 @@ public final class SmuxSession implements AutoCloseable {
         return draining;
     }
 
-    void sendFin(int id, Runnable onEnd) {
-        worker.submit(new Control(codec.encode(new SmuxFrame.Fin(id)), false, onEnd));
-    }
-
-    void sendUpdate(int id, int consumed, int window, Runnable onEnd) {
-        updates.increment();
-        SmuxFrame update = new SmuxFrame.Upd(id, consumed, window);
-        worker.submit(new Control(codec.encode(update), true, onEnd));
+    ControlFrames control() {
+        return control;
     }
 
     /** One direction of the stream has ended. */

@@ -96,8 +96,8 @@ public final class SmuxStream implements ByteChannel {
     }
 
     /**
-     * Closes the stream at once: what was written is still sent, then FIN; what is unread and what still comes is thrown away. Does not wait,
-     * except on a worker without threads of its own: there up to {@link SmuxConfig#closeTimeout()} for the connection to take what is queued.
+     * Closes the stream at once: what was written is still sent, then FIN, and a second FIN unless the peer has finished, which tells it to stop
+     * sending; what is unread and what still comes is thrown away. Does not wait, except on a worker without threads of its own: there up to {@link SmuxConfig#closeTimeout()} for the connection to take what is queued.
      * Later calls do nothing.
      */
     @Override

@@ -36,7 +36,7 @@ abstract class CloseTests extends SmuxFixture {
         SmuxStream stream = peer.session.openStream();
         stream.close();
         stream.close();
-        peer.expect("0100000003000000" + "0101000003000000");
+        peer.expect("0100000003000000" + "0101000003000000".repeat(2));
         assertThat(peer.isQuiet()).isTrue();
         Caller<Boolean> closer = closer(peer.session);
         peer.awaitEnd();

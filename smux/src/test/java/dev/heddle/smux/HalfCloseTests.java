@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.testkit.Bounded;
+import dev.heddle.testkit.Caller;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +51,79 @@ abstract class HalfCloseTests extends SmuxFixture {
         stream.close();
         peer.expect("0100000003000000" + "0101000003000000" + "0101000003000000");
         assertThat(peer.session.numStreams()).isZero();
+    }
+
+    /** One FIN would leave the peer's writer sending: the whole rest in version 1, a window and a minute's wait in version 2. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void closeAndAbortTellThePeerToStopSending(int version) throws Exception {
+        RawPeer peer = peerOf(config(version).build(), true);
+        SmuxStream closed = peer.session.openStream();
+        SmuxStream aborted = peer.session.openStream();
+        assertThat(peer.next()).isEqualTo(new SmuxFrame.Syn(3));
+        assertThat(peer.next()).isEqualTo(new SmuxFrame.Syn(5));
+        closed.close();
+        assertThat(List.of(peer.next(), peer.next())).containsOnly(new SmuxFrame.Fin(3));
+        aborted.abort();
+        assertThat(List.of(peer.next(), peer.next())).containsOnly(new SmuxFrame.Fin(5));
+        assertThat(peer.isQuiet()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void closingAHalfReadStreamEndsThePeersWriter(int version) throws Exception {
+        Streams streams = pair(version).open();
+        Caller<Integer> writer = Caller.start(() -> streams.far().write(ByteBuffer.allocate(64 << 20)));
+        read(streams.near(), 10);
+        streams.near().close();
+        assertThat(writer.failure())
+                .isInstanceOfSatisfying(
+                        SmuxStreamClosedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(SmuxStreamClosedException.Reason.PEER_CLOSED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aRefusedStreamIsToldToStopSending(int version) throws Exception {
+        RawPeer peer = peerOf(config(version).maxStreams(1).build(), false);
+        peer.send(new SmuxFrame.Syn(3), new SmuxFrame.Syn(5));
+        assertThat(List.of(peer.next(), peer.next())).containsOnly(new SmuxFrame.Fin(5));
+        assertThat(peer.isQuiet()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void bytesOfAnUnknownStreamAreAnsweredWithOneFin(int version) throws Exception {
+        RawPeer peer = peerOf(config(version).build(), false);
+        peer.sendData(77, 10);
+        peer.sendData(77, 10);
+        peer.sendData(79, 10);
+        assertThat(peer.next()).isEqualTo(new SmuxFrame.Fin(77));
+        assertThat(peer.next()).isEqualTo(new SmuxFrame.Fin(79));
+        assertThat(peer.isQuiet()).isTrue();
+        assertThat(peer.session.metrics().bytesDropped()).isEqualTo(30);
+    }
+
+    /** A peer that does not read its answers is not read either, so that they do not pile up. */
+    @Test
+    void bytesOfManyUnknownStreamsAreAnsweredInBoundedMemory() throws Exception {
+        SmuxConfig config = config(1)
+                .maxReceiveBuffer(100_000)
+                .maxStreamBuffer(100_000)
+                .build();
+        RawPeer peer = peerOf(config, false);
+        ByteBuffer flood = ByteBuffer.allocate(200_000 * (SmuxCodec.HEADER + 1));
+        SmuxCodec codec = new SmuxCodec(1);
+        for (int i = 0; i < 200_000; i++) {
+            flood.put(codec.encode(new SmuxFrame.Psh(i, ByteBuffer.allocate(1))));
+        }
+        flood.flip();
+        Bounded.await("the pause", () -> {
+            peer.trySend(flood);
+            return peer.session.budget().paused();
+        });
+        assertThat(peer.session.metrics().connection().queuedFrames()).isLessThan(20_000);
+        assertThat(flood.hasRemaining()).isTrue();
     }
 
     @Test
