@@ -19,11 +19,15 @@ final class ControlFrames {
     /**
      * Ends a stream's output, behind what was written.
      *
+     * @param reset whether to say before that the stream failed; cannot be said of stream 0, whose id every NOP has
      * @param fins 1 says that no more will be sent, 2 also that nothing is read any more
      * @param onEnd run once the frames have left or were dropped; must not wait
      */
-    void sendFins(int id, int fins, Runnable onEnd) {
-        ByteBuffer bytes = ByteBuffer.allocate(fins * SmuxCodec.HEADER);
+    void sendEnd(int id, boolean reset, int fins, Runnable onEnd) {
+        ByteBuffer bytes = ByteBuffer.allocate((fins + 1) * SmuxCodec.HEADER);
+        if (reset && id != 0) {
+            bytes.put(codec.encode(new SmuxFrame.Nop(id)));
+        }
         for (int i = 0; i < fins; i++) {
             bytes.put(codec.encode(new SmuxFrame.Fin(id)));
         }

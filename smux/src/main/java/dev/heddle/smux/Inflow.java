@@ -26,6 +26,7 @@ final class Inflow extends Waited {
     private boolean updating;
     private boolean reading;
     private boolean finished;
+    private boolean reset;
 
     Inflow(SmuxStream stream, SmuxSession session) {
         this.stream = stream;
@@ -66,8 +67,18 @@ final class Inflow extends Waited {
 
     /** The peer will send no more. */
     void finish() {
+        end(false);
+    }
+
+    /** The stream failed at the peer: what came can be read, then comes the failure. */
+    void reset() {
+        end(true);
+    }
+
+    private void end(boolean failed) {
         Event woken;
         synchronized (this) {
+            reset |= failed && !finished;
             finished = true;
             woken = takeWaiters();
         }
@@ -109,7 +120,7 @@ final class Inflow extends Waited {
             synchronized (this) {
                 if (mayRead()) {
                     if (head == null) {
-                        return -1;
+                        return end();
                     }
                     reading = true;
                     break;
@@ -128,6 +139,13 @@ final class Inflow extends Waited {
             endRead(count);
         }
         return count;
+    }
+
+    private int end() throws SmuxStreamClosedException {
+        if (reset) {
+            throw new SmuxStreamClosedException(Reason.PEER_RESET, 0);
+        }
+        return -1;
     }
 
     /** Whether there is something, or the end; false if one has to wait. */

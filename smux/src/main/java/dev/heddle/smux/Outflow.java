@@ -28,14 +28,16 @@ final class Outflow extends Waited {
     /** How much this stream may queue without standing in line again: it makes the line fair to writers of small pieces. */
     private int allowance;
 
-    /** FINs that were sent, or are left to the writer that is submitting. */
+    /** FINs that were sent or are due. */
     private byte fins;
 
     private byte finsDue;
     private boolean writing;
+    private boolean resetDue;
     private boolean submitting;
     private boolean peerFinished;
     private boolean peerGone;
+    private boolean peerReset;
 
     Outflow(SmuxStream stream, SmuxSession session) {
         this.stream = stream;
@@ -109,7 +111,7 @@ final class Outflow extends Waited {
             throw new SmuxStreamClosedException(reason, written);
         }
         if (peerGone) {
-            throw new SmuxStreamClosedException(Reason.PEER_CLOSED, written);
+            throw new SmuxStreamClosedException(peerReset ? Reason.PEER_RESET : Reason.PEER_CLOSED, written);
         }
     }
 
@@ -245,52 +247,51 @@ final class Outflow extends Waited {
             }
         }
         session.worker().submit(frame);
-        int due;
         synchronized (this) {
             submitting = false;
-            due = finsDue;
-            finsDue = 0;
         }
-        sendFins(due);
+        sendEnd();
     }
 
-    private void sendFins(int count) {
-        if (count > 0) {
-            session.control().sendFins(stream.rawId(), count, () -> {});
+    /** Sends what is due of this direction's end, unless a writer is queueing a frame: that writer does then, behind the frame. */
+    private void sendEnd() {
+        int due;
+        boolean reset;
+        synchronized (this) {
+            due = submitting ? 0 : finsDue;
+            reset = resetDue;
+            finsDue -= (byte) due;
+        }
+        if (due > 0) {
+            session.control().sendEnd(stream.rawId(), reset, due, () -> {});
         }
     }
 
     /**
      * Ends this direction, behind what is queued: with a FIN, and with a second one if the stream is closed while the peer may still send, for
-     * a writer there is only stopped by that.
+     * a writer there is only stopped by that. A stream that failed says so before.
      */
     void shut(Reason reason) {
-        int due;
         Event woken;
         Permits.Grant inLine;
         synchronized (this) {
             if (closed == null || closed == Reason.OUTPUT_SHUT) {
                 closed = reason;
             }
-            due = takeFins();
+            addFins();
+            resetDue = finsDue > 0 && (closed == Reason.ABORTED || closed == Reason.STALLED);
             woken = takeWaiters();
             inLine = room;
         }
         wake(woken, inLine);
-        sendFins(due);
+        sendEnd();
     }
 
-    /** The FINs to send now. */
-    private int takeFins() {
+    private void addFins() {
         int all = closed == Reason.OUTPUT_SHUT || peerFinished ? 1 : 2;
-        int due = Math.max(0, all - fins);
-        fins += (byte) due;
-        if (submitting) {
-            // Behind the frame that a writer is queueing: that writer sends them.
-            finsDue += (byte) due;
-            return 0;
-        }
-        return due;
+        int more = Math.max(0, all - fins);
+        fins += (byte) more;
+        finsDue += (byte) more;
     }
 
     private void wake(@Nullable Event woken, Permits.@Nullable Grant inLine) {
@@ -311,6 +312,14 @@ final class Outflow extends Waited {
             inLine = gone ? room : null;
         }
         wake(woken, inLine);
+    }
+
+    /** The peer has said that the stream failed there. */
+    void peerReset() {
+        synchronized (this) {
+            peerReset = true;
+        }
+        peerFinished(true);
     }
 
     /** The peer has named its window. */

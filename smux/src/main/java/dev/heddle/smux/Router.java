@@ -50,7 +50,7 @@ final class Router implements FrameHandler {
                 case SmuxFrame.Syn syn -> onSyn(syn.streamId());
                 case SmuxFrame.Fin fin -> onFin(fin.streamId());
                 case SmuxFrame.Upd upd -> onUpdate(upd);
-                case SmuxFrame.Nop nop -> {} // its bytes were counted
+                case SmuxFrame.Nop nop -> onNop(nop.streamId()); // its bytes were counted
             }
         } finally {
             frame.release();
@@ -82,13 +82,13 @@ final class Router implements FrameHandler {
             if (unknown.size() > MAX_UNKNOWN) {
                 unknown.remove(unknown.iterator().next());
             }
-            sendFins(id, 1);
+            sendEnd(id, false, 1);
         }
     }
 
-    private void sendFins(int id, int fins) {
+    private void sendEnd(int id, boolean reset, int fins) {
         budget.take(REFUSAL_COST);
-        session.control().sendFins(id, fins, () -> budget.give(REFUSAL_COST));
+        session.control().sendEnd(id, reset, fins, () -> budget.give(REFUSAL_COST));
     }
 
     private void onSyn(int id) {
@@ -112,7 +112,7 @@ final class Router implements FrameHandler {
 
     private void refuse(int id) {
         refused.increment();
-        sendFins(id, 2);
+        sendEnd(id, true, 2);
     }
 
     private void onFin(int id) {
@@ -121,6 +121,15 @@ final class Router implements FrameHandler {
             // In this order: whoever has read the end must find everything else to know of it.
             stream.out().peerFinished(stream.in().finished());
             stream.in().finish();
+            session.ended(stream);
+        }
+    }
+
+    private void onNop(int id) {
+        SmuxStream stream = id == 0 ? null : table.get(id);
+        if (stream != null) {
+            stream.out().peerReset();
+            stream.in().reset();
             session.ended(stream);
         }
     }

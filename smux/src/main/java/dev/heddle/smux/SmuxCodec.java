@@ -98,7 +98,7 @@ public final class SmuxCodec implements FrameFormat {
             case SYN -> new SmuxFrame.Syn(id);
             case FIN -> new SmuxFrame.Fin(id);
             case PSH -> new SmuxFrame.Psh(id, frame.slice(HEADER, length - HEADER));
-            case NOP -> new SmuxFrame.Nop();
+            case NOP -> new SmuxFrame.Nop(id);
             default -> new SmuxFrame.Upd(id, littleEndian(frame, HEADER), littleEndian(frame, HEADER + 4));
         };
     }

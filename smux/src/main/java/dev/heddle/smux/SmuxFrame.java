@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** One frame of the protocol. Stream ids are unsigned 32-bit numbers, as are the counters of {@link Upd}. */
 public sealed interface SmuxFrame {
 
-    /** The stream that the frame is about; 0 for {@link Nop}. */
+    /** The stream that the frame is about. */
     int streamId();
 
     /**
@@ -30,11 +30,16 @@ public sealed interface SmuxFrame {
      */
     record Psh(int streamId, ByteBuffer payload) implements SmuxFrame {}
 
-    /** A sign of life. */
-    record Nop() implements SmuxFrame {
-        @Override
-        public int streamId() {
-            return 0;
+    /**
+     * A sign of life. With the id of an open stream it also says, between two ends of this library, that its sender has reset that stream:
+     * other peers do not look at the id.
+     *
+     * @param streamId 0, or the stream that was reset
+     */
+    record Nop(int streamId) implements SmuxFrame {
+        /** A sign of life and nothing else. */
+        public Nop() {
+            this(0);
         }
     }
 

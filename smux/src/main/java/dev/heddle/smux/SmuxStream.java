@@ -60,7 +60,8 @@ public final class SmuxStream implements ByteChannel {
      * @param target filled from its position on; a target without room reads nothing and does not wait
      * @return how many bytes were read, or -1 once the peer has finished and everything was read
      * @throws SmuxTimeoutException if the read deadline passed and nothing had come
-     * @throws SmuxStreamClosedException if the stream was closed by this side
+     * @throws SmuxStreamClosedException if the stream was closed by this side, or was reset by a peer of this library; what came before is
+     *     read first
      * @throws SmuxSessionClosedException if the session ended before the peer had finished; what came before is read first
      * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt status is set again
      */
@@ -106,7 +107,10 @@ public final class SmuxStream implements ByteChannel {
         session.pushEnd();
     }
 
-    /** As {@link #close()}, but says to blocked calls, and counts, that the stream failed. The peer sees no difference. */
+    /**
+     * As {@link #close()}, but says that the stream failed: to blocked calls, to the metrics, and to the peer, whose reads and writes fail with
+     * {@link SmuxStreamClosedException.Reason#PEER_RESET}. A peer of another library sees the end of a closed stream.
+     */
     public void abort() {
         session.aborted();
         close(Reason.ABORTED);

@@ -65,6 +65,7 @@ abstract class HalfCloseTests extends SmuxFixture {
         closed.close();
         assertThat(List.of(peer.next(), peer.next())).containsOnly(new SmuxFrame.Fin(3));
         aborted.abort();
+        assertThat(peer.next()).isEqualTo(new SmuxFrame.Nop(5));
         assertThat(List.of(peer.next(), peer.next())).containsOnly(new SmuxFrame.Fin(5));
         assertThat(peer.isQuiet()).isTrue();
     }
@@ -87,6 +88,7 @@ abstract class HalfCloseTests extends SmuxFixture {
     void aRefusedStreamIsToldToStopSending(int version) throws Exception {
         RawPeer peer = peerOf(config(version).maxStreams(1).build(), false);
         peer.send(new SmuxFrame.Syn(3), new SmuxFrame.Syn(5));
+        assertThat(peer.next()).isEqualTo(new SmuxFrame.Nop(5));
         assertThat(List.of(peer.next(), peer.next())).containsOnly(new SmuxFrame.Fin(5));
         assertThat(peer.isQuiet()).isTrue();
     }

@@ -31,6 +31,14 @@ abstract class SmuxContract {
     }
 
     @Nested
+    final class Reset extends ResetTests {
+        @Override
+        String backend() {
+            return name();
+        }
+    }
+
+    @Nested
     final class Deadlines extends DeadlinesTests {
         @Override
         String backend() {

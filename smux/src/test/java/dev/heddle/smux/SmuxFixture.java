@@ -1,6 +1,7 @@
 package dev.heddle.smux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.core.BufferPool;
 import dev.heddle.core.Deadline;
@@ -173,6 +174,13 @@ abstract class SmuxFixture {
 
     static void assertEnd(SmuxStream stream) throws IOException {
         assertThat(stream.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+
+    static void assertReset(SmuxStream stream) {
+        assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1)))
+                .isInstanceOfSatisfying(
+                        SmuxStreamClosedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(SmuxStreamClosedException.Reason.PEER_RESET));
     }
 
     /** Accepts and echoes every stream until the session ends; each stream is closed once its peer has finished. */
