@@ -369,7 +369,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             if (!future.complete(reply)) {
                 protocol.discard(reply);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // whoever waits for the future must hear of an Error too
             future.completeExceptionally(e);
         }
     }

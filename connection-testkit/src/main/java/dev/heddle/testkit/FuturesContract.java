@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Deadline;
+import dev.heddle.core.Exchange;
 import dev.heddle.core.ExchangeTimeoutException;
+import dev.heddle.core.MessageHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -284,5 +286,48 @@ abstract class FuturesContract extends ContractFixture {
         }
         assertThat(waiter.get()).isTrue();
         assertThat(ran).containsExactly("first", "second", "third");
+    }
+
+    /** A link of the chain that throws an Error while it receives. */
+    private static final class Failing implements MessageHandler<TestRequest, TestReply> {
+        private final MessageHandler<TestRequest, TestReply> next;
+
+        Failing(MessageHandler<TestRequest, TestReply> next) {
+            this.next = next;
+        }
+
+        @Override
+        public List<Exchange<TestRequest, TestReply>> sendo(List<TestRequest> messages, Deadline deadline)
+                throws IOException {
+            return next.sendo(messages, deadline);
+        }
+
+        @Override
+        public TestReply recvo(Exchange<TestRequest, TestReply> exchange) throws IOException {
+            next.recvo(exchange).release();
+            throw new NoClassDefFoundError("asked to fail");
+        }
+
+        @Override
+        public void notify(TestReply message) {
+            next.notify(message);
+        }
+    }
+
+    @Test
+    void anErrorWhileAReplyIsReceivedFailsItsFutureAndNobodyElse() throws Exception {
+        Link link = link();
+        CompletableFuture<TestReply> future = link.handler.callAsync(
+                TestRequest.of("fails"), Deadline.NEVER, new Failing(link.handler));
+        TestMessage failing = link.peer.awaitRequest();
+        Caller<String> other = link.caller("other");
+        TestMessage request = link.peer.awaitRequest();
+        link.peer.send(failing.answer("fails"));
+        Bounded.await("the future's reply", () -> link.metrics().exchangesOk() == 1);
+        link.peer.send(request.answer("ok"));
+        assertThat(other.get()).isEqualTo("ok");
+        assertThat(Caller.start(future::get).failure())
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
     }
 }

@@ -3,6 +3,8 @@ package dev.heddle.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.ExchangeCancelledException;
 import dev.heddle.core.ExchangeTimeoutException;
@@ -289,5 +291,23 @@ abstract class TimeoutsContract extends ContractFixture {
                 .asInstanceOf(InstanceOfAssertFactories.type(ExchangeTimeoutException.class))
                 .extracting(ExchangeTimeoutException::stage)
                 .isEqualTo(stage);
+    }
+
+    /** Without its scheduled tasks a connection would have no deadlines any more. */
+    @Test
+    void anErrorInAScheduledTaskEndsTheConnection() throws Exception {
+        Link link = link();
+        Caller<String> patient = link.caller("patient");
+        Caller<String> hasty = link.caller("hasty", SECOND.multipliedBy(2));
+        link.peer.awaitRequests(2);
+        Runnable unused = link.handler.worker().schedule(link.in(SECOND), () -> {
+            throw new AssertionError("asked to fail");
+        });
+        clock.advance(SECOND);
+        for (Caller<String> caller : List.of(patient, hasty)) {
+            Throwable failure = caller.failure();
+            assertThat(failure).isInstanceOf(ConnectionClosedException.class).hasRootCauseMessage("asked to fail");
+            assertThat(((ConnectionClosedException) failure).reason()).isEqualTo(Reason.INTERNAL);
+        }
     }
 }

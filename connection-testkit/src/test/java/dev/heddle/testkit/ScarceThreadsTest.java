@@ -152,4 +152,14 @@ final class ScarceThreadsTest {
         assertThat(future).isCompletedWithValue("answer");
         assertThat(heard).hasValue(1);
     }
+
+    @Test
+    void aConnectionEndsIfItsTimersCannotBeStarted() throws Exception {
+        Link link = link();
+        Caller<String> patient = link.caller("patient");
+        Bounded.await("registered", () -> link.metrics().exchangesOpen() == 1);
+        CompletableFuture<TestReply> future = link.future("hasty", link.in(Duration.ofSeconds(1)));
+        assertReason(patient.failure(), Reason.INTERNAL);
+        assertThat(future).isCompletedExceptionally();
+    }
 }

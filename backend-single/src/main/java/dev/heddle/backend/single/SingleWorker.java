@@ -269,7 +269,7 @@ final class SingleWorker extends AbstractWorker {
         while ((callback = callbacks.poll()) != null) {
             try {
                 callback.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // not the failure of the caller that runs it
                 LOG.warn("a callback failed", e);
             }
         }

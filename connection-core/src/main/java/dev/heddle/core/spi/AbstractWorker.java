@@ -140,7 +140,7 @@ public abstract class AbstractWorker implements Worker {
 
     /** Nothing more is sent. What the peer sent before it went must not be lost: reading goes on until it ends too, or nothing comes any more. */
     private void writeFailed(IOException e) {
-        ConnectionClosedException cause = broken(e);
+        ConnectionClosedException cause = Causes.broken(transport().peer(), e);
         if (failure.get() == null && writeFailure.compareAndSet(null, cause)) {
             queue.close(cause);
             endWhenQuiet(cause);
@@ -156,11 +156,6 @@ public abstract class AbstractWorker implements Worker {
                 fail(cause);
             }
         });
-    }
-
-    private ConnectionClosedException broken(IOException e) {
-        String peer = transport().peer();
-        return new ConnectionClosedException(Reason.IO_ERROR, "connection to " + peer + " failed: " + e, e);
     }
 
     /** When nothing can be sent any more: drops the frame that was being written. To be called by whoever runs {@link #sendStep}, when done. */
@@ -181,7 +176,8 @@ public abstract class AbstractWorker implements Worker {
         try {
             int read = current.assembler().step(current.transport().receiver());
             if (read < 0) {
-                failReading(endOfInput(current));
+                String missing = current.assembler().truncation();
+                failReading(Causes.endOfInput(current.transport().peer(), missing, outputShut));
             }
             return read > 0;
         } catch (Throwable e) {
@@ -190,22 +186,6 @@ public abstract class AbstractWorker implements Worker {
         } finally {
             dropInputIfEnded();
         }
-    }
-
-    private ConnectionClosedException endOfInput(Connection current) {
-        String missing = current.assembler().truncation();
-        String peer = current.transport().peer();
-        if (missing != null) {
-            return new ConnectionClosedException(
-                    Reason.TRUNCATED, peer + " closed the connection in mid-frame: " + missing, null);
-        }
-        return outputShut
-                ? stopped()
-                : new ConnectionClosedException(Reason.PEER_CLOSED, peer + " closed the connection", null);
-    }
-
-    private static ConnectionClosedException stopped() {
-        return new ConnectionClosedException(Reason.STOPPED, "the connection was closed by this side", null);
     }
 
     /** A write that failed before is what ended the connection. */
@@ -226,7 +206,7 @@ public abstract class AbstractWorker implements Worker {
     protected final boolean runTimers() {
         try {
             return timers.runDue();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failWith(e);
             return false;
         }
@@ -246,13 +226,9 @@ public abstract class AbstractWorker implements Worker {
         String peer = transport().peer();
         switch (e) {
             case ConnectionClosedException closed -> fail(closed);
-            case ProtocolViolationException violation ->
-                fail(new ConnectionClosedException(
-                        Reason.PROTOCOL, peer + " broke the protocol: " + violation.getMessage(), violation));
-            case IOException io -> failReading(broken(io));
-            default ->
-                fail(new ConnectionClosedException(
-                        Reason.INTERNAL, "internal error on the connection to " + peer + ": " + e, e));
+            case ProtocolViolationException violation -> fail(Causes.violated(peer, violation));
+            case IOException io -> failReading(Causes.broken(peer, io));
+            default -> fail(Causes.internal(peer, e));
         }
     }
 
@@ -364,7 +340,7 @@ public abstract class AbstractWorker implements Worker {
      * Ends the connection because its user wants it to.
      */
     protected final void failStopped() {
-        fail(stopped());
+        fail(Causes.stopped());
     }
 
     @Override

@@ -58,10 +58,14 @@ public final class ParallelWorker extends AbstractWorker {
 
     @Override
     protected void rescheduled() {
-        if (timersStarted.compareAndSet(false, true)) {
-            backend.startTimers(loops);
-        } else {
+        if (!timersStarted.compareAndSet(false, true)) {
             LockSupport.unpark(timerThread);
+            return;
+        }
+        try {
+            backend.startTimers(loops);
+        } catch (RuntimeException | Error e) {
+            failWith(e); // no thread could be started: without deadlines callers would wait for ever
         }
     }
 
