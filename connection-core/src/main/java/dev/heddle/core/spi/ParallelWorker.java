@@ -139,8 +139,11 @@ public final class ParallelWorker extends AbstractWorker {
 
         @Override
         public boolean receiveOnce() {
-            boolean paused = readingPaused() && failure() == null; // after the end a step gives back what it holds
-            return !paused && receiveStep();
+            if (failure() != null) {
+                dropInputIfEnded(); // the transport may be open still, but nothing is handed on after the end
+                return false;
+            }
+            return !readingPaused() && receiveStep();
         }
 
         @Override
