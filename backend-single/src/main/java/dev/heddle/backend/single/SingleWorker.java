@@ -57,6 +57,9 @@ final class SingleWorker extends AbstractWorker {
 
     /** Returns false if the socket is full. */
     private boolean flush() {
+        if (writing.isHeldByCurrentThread()) {
+            return true; // a frame that has left queues another one: the loop below, further up this stack, goes on
+        }
         while (hasOutput()) {
             if (!writing.tryLock()) {
                 return true; // the holder looks at the queue again after it let go

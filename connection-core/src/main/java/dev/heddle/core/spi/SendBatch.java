@@ -40,9 +40,9 @@ final class SendBatch {
         this.metrics = metrics;
     }
 
-    /** Whether a frame was taken from the queue and not yet written whole. */
+    /** Whether something was taken from the queue and not yet written whole. */
     boolean unfinished() {
-        return !staged.isEmpty();
+        return nextPart < endOfParts || !staged.isEmpty();
     }
 
     /**
