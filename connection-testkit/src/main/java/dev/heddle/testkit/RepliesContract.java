@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -271,5 +272,35 @@ abstract class RepliesContract extends ContractFixture {
         assertThat(link.peer.awaitRequest().id()).isZero();
         link.peer.send(TestMessage.reply(0, "fine"));
         assertThat(next.get()).isEqualTo("fine");
+    }
+
+    private static final class Monitor {
+        synchronized String call(Callable<String> call) throws Exception {
+            return call.call();
+        }
+    }
+
+    /** Before Java 24 a virtual thread that waits in a monitor keeps its carrier: what it waits for must not need one. */
+    @Test
+    void virtualCallersThatWaitInMonitorsMayBeTwiceAsManyAsThereAreCarriers() throws Exception {
+        Link link = link();
+        link.peer.startEcho();
+        int carriers = Integer.getInteger(
+                "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+        List<Caller<Integer>> callers = new ArrayList<>();
+        for (int i = 0; i < 2 * carriers; i++) {
+            String text = "caller " + i;
+            Monitor monitor = new Monitor();
+            callers.add(Caller.startVirtual(() -> {
+                int right = 0;
+                for (int turn = 0; turn < 20; turn++) {
+                    right += monitor.call(() -> link.call(text)).equals(text) ? 1 : 0;
+                }
+                return right;
+            }));
+        }
+        for (Caller<Integer> caller : callers) {
+            assertThat(caller.get()).isEqualTo(20);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A file with a position, as java.nio knows it. Thread-safe: one operation at a time. */
 final class SmbChannel implements SeekableByteChannel {
@@ -14,7 +15,8 @@ final class SmbChannel implements SeekableByteChannel {
     private final boolean readable;
     private final boolean writable;
     private final boolean append;
-    private final Object lock = new Object();
+    /** Not a monitor: below Java 24 a virtual thread that waits in one keeps its carrier from the others. */
+    private final ReentrantLock lock = new ReentrantLock();
     private final AtomicBoolean closed = new AtomicBoolean();
     private long position;
 
@@ -31,10 +33,13 @@ final class SmbChannel implements SeekableByteChannel {
         if (!readable) {
             throw new NonReadableChannelException();
         }
-        synchronized (lock) {
+        lock.lock();
+        try {
             int count = file.read(target, position);
             position += Math.max(0, count);
             return count;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -44,7 +49,8 @@ final class SmbChannel implements SeekableByteChannel {
         if (!writable) {
             throw new NonWritableChannelException();
         }
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (append) {
                 int length = source.remaining();
                 position = file.append(source);
@@ -53,14 +59,19 @@ final class SmbChannel implements SeekableByteChannel {
             int count = file.write(source, position);
             position += count;
             return count;
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
     public long position() throws IOException {
         checkOpen();
-        synchronized (lock) {
+        lock.lock();
+        try {
             return position;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -70,8 +81,11 @@ final class SmbChannel implements SeekableByteChannel {
         if (newPosition < 0) {
             throw new IllegalArgumentException("negative position: " + newPosition);
         }
-        synchronized (lock) {
+        lock.lock();
+        try {
             position = newPosition;
+        } finally {
+            lock.unlock();
         }
         return this;
     }
@@ -91,11 +105,14 @@ final class SmbChannel implements SeekableByteChannel {
         if (!writable) {
             throw new NonWritableChannelException();
         }
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (size < file.size()) {
                 file.setSize(size);
             }
             position = Math.min(position, size);
+        } finally {
+            lock.unlock();
         }
         return this;
     }

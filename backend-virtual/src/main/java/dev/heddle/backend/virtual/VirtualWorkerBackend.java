@@ -18,7 +18,9 @@ public final class VirtualWorkerBackend implements WorkerBackend {
 
     @Override
     public String description() {
-        return "two virtual threads a connection, one that sends and one that receives";
+        return VirtualThreadBackend.MONITORS_FREE_CARRIERS
+                ? "two virtual threads a connection, one that sends and one that receives"
+                : "two platform threads a connection, before Java 24; virtual ones from then on";
     }
 
     @Override

@@ -12,6 +12,6 @@ final class VirtualThreadBackendTest extends ThreadedWorkerContract {
 
     @Override
     protected boolean virtual() {
-        return true;
+        return VirtualThreadBackend.MONITORS_FREE_CARRIERS;
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections, on a virtual thread of its own, which closing the socket ends. */
+/** Accepts connections, on a thread of its own, which closing the socket ends. */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -21,7 +21,7 @@ final class Listener {
     private final ServerSocketChannel socket;
     private final InetSocketAddress address;
     private final Thread accepting =
-            Thread.ofVirtual().name("smb-server-accept").unstarted(this::accept);
+            ServerThreads.builder().name("smb-server-accept").unstarted(this::accept);
 
     private Listener(ServerCore core, ServerSocketChannel socket) throws IOException {
         this.core = core;

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -38,8 +37,7 @@ final class ServerCore {
     private final Map<String, Share> shares;
     private final Sessions sessions = new Sessions();
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
-    private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("smb-server-", 0).factory());
+    private final ExecutorService requests = ServerThreads.executor();
     private final Commands commands = new Commands(this);
 
     private final Faults faults = new Faults(this);
