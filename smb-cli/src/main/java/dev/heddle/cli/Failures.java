@@ -1,6 +1,10 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.SmbAccessDeniedException;
 import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbNotFoundException;
+import dev.heddle.smb.SmbProtocolException;
+import dev.heddle.smb.SmbStatusException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -42,6 +46,14 @@ final class Failures {
             line.append(" (").append(e.hint()).append(')');
         }
         return line.toString();
+    }
+
+    /** Whether a server failed to answer one question, and may answer others. */
+    static boolean isOfOneQuestion(SmbException e) {
+        return e instanceof SmbStatusException
+                || e instanceof SmbAccessDeniedException
+                || e instanceof SmbNotFoundException
+                || e instanceof SmbProtocolException;
     }
 
     /** Java's own messages of these are mostly the bare path. */

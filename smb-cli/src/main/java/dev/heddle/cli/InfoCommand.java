@@ -2,9 +2,12 @@ package dev.heddle.cli;
 
 import dev.heddle.smb.DiskSpace;
 import dev.heddle.smb.SessionInfo;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbShare;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -46,20 +49,37 @@ final class InfoCommand extends RemoteCommand {
         if (json()) {
             Json json = json(info);
             if (remote.hasShare()) {
-                DiskSpace space = remote.share().space();
+                Optional<DiskSpace> space = space(remote.share());
                 json.add("share", remote.share().name())
                         .add("shareEncrypted", remote.share().encrypted());
-                json.add("totalBytes", space.totalBytes()).add("freeBytes", space.callerFreeBytes());
+                space.ifPresentOrElse(
+                        known -> json.add("totalBytes", known.totalBytes()).add("freeBytes", known.callerFreeBytes()),
+                        () -> json.addNull("totalBytes").addNull("freeBytes"));
             }
             io().line(json.toString());
             return;
         }
         text(info);
         if (remote.hasShare()) {
-            DiskSpace space = remote.share().space();
-            String free = Text.size(space.callerFreeBytes()) + " of " + Text.size(space.totalBytes());
+            String free = space(remote.share())
+                    .map(space -> ", " + Text.size(space.callerFreeBytes()) + " of " + Text.size(space.totalBytes())
+                            + " free")
+                    .orElse("");
             String encrypted = remote.share().encrypted() ? ", encrypted" : "";
-            show("Share", io().shown(remote.share().name()) + ", " + free + " free" + encrypted);
+            show("Share", io().shown(remote.share().name()) + free + encrypted);
+        }
+    }
+
+    /** The room behind the share; empty if the server does not tell it. */
+    private Optional<DiskSpace> space(SmbShare share) throws SmbException {
+        try {
+            return Optional.of(share.space());
+        } catch (SmbException e) {
+            if (!Failures.isOfOneQuestion(e)) {
+                throw e;
+            }
+            reporter().notice("", "the server does not tell the free space: " + Failures.describe(e));
+            return Optional.empty();
         }
     }
 

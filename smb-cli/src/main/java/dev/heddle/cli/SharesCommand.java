@@ -1,6 +1,8 @@
 package dev.heddle.cli;
 
+import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbServerInfo;
+import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShareInfo;
 import java.io.IOException;
 import java.util.Comparator;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "  heddle shares --json --anonymous server",
             "",
             "Each line has name, type and comment. With --json, each object has a",
-            "\"kind\": the first is the \"server\", the others are a \"share\" each.",
+            "\"kind\": the first is the \"server\", the others are a \"share\" each. A server",
+            "that does not describe itself is left out, which standard error says.",
         })
 final class SharesCommand extends RemoteCommand {
     @Parameters(
@@ -54,7 +57,7 @@ final class SharesCommand extends RemoteCommand {
 
     @Override
     void run(Remote remote) throws IOException {
-        server(remote.session().serverInfo());
+        describe(remote.session());
         List<SmbShareInfo> shares = remote.session().shares().stream()
                 .filter(share -> all || !share.hidden())
                 .sorted(Comparator.comparing(SmbShareInfo::name, String.CASE_INSENSITIVE_ORDER))
@@ -64,6 +67,18 @@ final class SharesCommand extends RemoteCommand {
                 .max()
                 .orElse(0);
         shares.forEach(share -> share(share, width));
+    }
+
+    /** Some servers (ksmbd) list their shares and do not describe themselves. */
+    private void describe(SmbSession session) throws SmbException {
+        try {
+            server(session.serverInfo());
+        } catch (SmbException e) {
+            if (!Failures.isOfOneQuestion(e)) {
+                throw e;
+            }
+            reporter().notice("", "the server does not describe itself: " + Failures.describe(e));
+        }
     }
 
     private void server(SmbServerInfo info) {
