@@ -5,9 +5,10 @@ module dev.heddle.smb {
     requires static transitive org.jspecify;
     requires java.security.jgss;
     requires jdk.jfr;
-    // Krb5LoginModule, and ExtendedGSSContext, which gives the session key.
+    // Krb5LoginModule.
     requires jdk.security.auth;
-    requires jdk.security.jgss;
+    // ExtendedGSSContext, which gives the session key of a Kerberos login. A runtime without it logs in by NTLM only.
+    requires static jdk.security.jgss;
     requires org.bouncycastle.provider;
     requires org.slf4j;
 

@@ -1,11 +1,8 @@
 package dev.heddle.smb.auth;
 
-import com.sun.security.jgss.ExtendedGSSContext;
-import com.sun.security.jgss.InquireType;
 import java.util.Arrays;
 import java.util.List;
 import javax.security.auth.DestroyFailedException;
-import javax.security.auth.kerberos.EncryptionKey;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
@@ -56,6 +53,7 @@ public final class SpnegoKerberos implements Authenticator {
     @Override
     public byte[] initialToken(byte @Nullable [] serverNegTokenInit) throws AuthException {
         require(step == Step.NEW);
+        KerberosRuntime.require();
         if (serverNegTokenInit != null && serverNegTokenInit.length > 0) {
             mechanism = choose(Spnego.offer(serverNegTokenInit));
         }
@@ -196,11 +194,7 @@ public final class SpnegoKerberos implements Authenticator {
     public byte[] sessionKey() {
         require(step == Step.FINISHED);
         try {
-            EncryptionKey key = (EncryptionKey)
-                    ((ExtendedGSSContext) established()).inquireSecContext(InquireType.KRB5_GET_SESSION_KEY_EX);
-            byte[] bytes = key.getEncoded();
-            key.destroy();
-            return bytes;
+            return KerberosRuntime.sessionKey(established());
         } catch (GSSException | DestroyFailedException e) {
             throw new IllegalStateException("the Java runtime does not give the session key away", e);
         }
