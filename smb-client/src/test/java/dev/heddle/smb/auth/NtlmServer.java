@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.bouncycastle.asn1.DEROctetString;
 
 /** The server's side of one NTLMv2 login in SPNEGO, for scripted servers that know the user's password. */
@@ -87,6 +88,18 @@ public final class NtlmServer {
         byte[] message = Arrays.copyOf(challengeMessage(new byte[0]), 32);
         message[22] &= (byte) ~(NtlmFlags.TARGET_INFO >>> 16);
         return message;
+    }
+
+    /** Whether the client asks for signatures in its first token, or has made one in a later token. */
+    public static boolean wantsSignatures(byte[] token) throws AuthException {
+        return switch (Spnego.decode(token)) {
+            case NegToken.Init init -> {
+                byte[] negotiate = Objects.requireNonNull(init.mechToken()).getOctets();
+                int flags = ByteBuffer.wrap(negotiate).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
+                yield (flags & (NtlmFlags.SIGN | NtlmFlags.ALWAYS_SIGN | NtlmFlags.KEY_EXCHANGE)) != 0;
+            }
+            case NegToken.Resp resp -> resp.mechListMic() != null;
+        };
     }
 
     /** What an accepted login gives: the session key, and the last token. */

@@ -105,6 +105,23 @@ class SpnegoKerberosTest {
     }
 
     @Test
+    void theServerMayCallKerberosByItsOtherName() throws Exception {
+        byte[] proof = accept();
+        client.finish(token(NegToken.State.ACCEPT_COMPLETED, Spnego.MS_KERBEROS, proof, mic(MECH_TYPES)));
+        assertThat(client.sessionKey()).hasSize(32);
+        assertThat(client.serverProven()).isTrue();
+    }
+
+    @Test
+    void anotherMechanismIsRefused() throws Exception {
+        byte[] token = token(NegToken.State.ACCEPT_COMPLETED, Spnego.NTLMSSP, accept(), null);
+        assertThatThrownBy(() -> client.finish(token))
+                .isInstanceOf(AuthFailedException.class)
+                .hasMessageContaining("which was not offered");
+        assertThat(client.serverProven()).isFalse();
+    }
+
+    @Test
     void aMechListMicOverAnotherListIsRefused() throws Exception {
         byte[] proof = accept();
         byte[] token = completed(proof, mic(MS_MECH_TYPES));
