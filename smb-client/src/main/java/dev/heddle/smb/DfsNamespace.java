@@ -243,28 +243,39 @@ final class DfsNamespace {
     /** Goes to the first target that can be reached, beginning with the one that worked last. */
     private Location follow(DfsReferrals.Entry entry, DfsPath path, int steps) throws SmbException {
         SmbException failure = null;
+        SmbException refusal = null;
         for (int index : entry.order()) {
             DfsPath moved = entry.moved(path, index);
             if (referrals.longest(moved) != null) {
                 return locate(moved, steps + 1);
             }
             try {
-                Location location = connect(moved, entry.length() == path.length());
+                Location location = connect(path, moved, entry.length() == path.length());
                 entry.works(index);
                 return location;
+            } catch (SmbDfsRefusedException e) {
+                refusal = after(e, refusal);
             } catch (SmbConnectionException | SmbTimeoutException | SmbNotFoundException e) {
-                if (failure != null) {
-                    e.addSuppressed(failure);
-                }
-                failure = e;
+                failure = after(e, failure);
             }
         }
-        throw Objects.requireNonNull(failure, "an entry has a target");
+        // About a refusal the user can do something.
+        throw Objects.requireNonNull(refusal == null ? failure : after(refusal, failure), "an entry has a target");
     }
 
-    private Location connect(DfsPath path, boolean link) throws SmbException {
+    private static SmbException after(SmbException next, @Nullable SmbException earlier) {
+        if (earlier != null) {
+            next.addSuppressed(earlier);
+        }
+        return next;
+    }
+
+    /** @param from the path that leads there */
+    private Location connect(DfsPath from, DfsPath path, boolean link) throws SmbException {
         boolean here = DfsPath.fold(path.host()).equals(DfsPath.fold(UncHost.toHost(session.host())));
-        DfsServer server = here ? sameServer : servers.server(path.host());
+        DfsServer server = here
+                ? sameServer
+                : servers.server(new DfsTarget(session.host(), path.host(), "\\" + from, session.realm()));
         DfsServer.Place place = server.connect(path.share());
         return new Location(place, place.session(), seen(place.tree()), path, link);
     }

@@ -26,16 +26,19 @@ final class DfsServers {
     private final Dialer dialer;
     private final TimeSource time;
     private final boolean follow;
+    private final DfsPolicy policy;
 
     /**
      * Makes a client's.
      *
      * @param follow whether paths are followed at all
+     * @param policy to which servers
      */
-    DfsServers(Dialer dialer, TimeSource time, boolean follow) {
+    DfsServers(Dialer dialer, TimeSource time, boolean follow, DfsPolicy policy) {
         this.dialer = dialer;
         this.time = time;
         this.follow = follow;
+        this.policy = policy;
     }
 
     boolean follow() {
@@ -46,7 +49,17 @@ final class DfsServers {
         return time;
     }
 
-    DfsServer server(String host) {
-        return servers.computeIfAbsent(DfsPath.fold(host), key -> new DfsServer(() -> dialer.dial(host)));
+    /**
+     * The one way to a server that a referral names, taken before each use of it: whoever wants to try another name for it, with a suffix for
+     * example, comes here with that name.
+     *
+     * @throws SmbDfsRefusedException if the policy does not allow the host, which nobody has looked up or connected to then
+     */
+    DfsServer server(DfsTarget target) throws SmbDfsRefusedException {
+        if (!policy.allows(target)) {
+            throw SmbDfsRefusedException.of(target);
+        }
+        String host = target.host();
+        return servers.computeIfAbsent(HostName.of(host).text(), key -> new DfsServer(() -> dialer.dial(host)));
     }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** SESSION_SETUP until the server is satisfied ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). Good for one login. */
@@ -93,7 +94,7 @@ final class Login {
     }
 
     /** What a successful login gives. */
-    record Result(SessionHandler session, boolean guest) {}
+    record Result(SessionHandler session, boolean guest, Optional<String> realm) {}
 
     Result run(Deadline deadline) throws SmbException {
         return converse(connection, deadline, (reply, exchange) -> finish(reply));
@@ -245,7 +246,8 @@ final class Login {
         Reauthentication renewal = new Reauthentication(this::renew);
         return new Result(
                 new SessionHandler(connection, sessionId, keys, policy, renewal, protocol.counters(), proof),
-                keys == null);
+                keys == null,
+                authenticator.realm());
     }
 
     private void checkKeys(@Nullable SessionKeys keys, SessionHandler.Policy policy) throws SmbSecurityException {

@@ -53,9 +53,9 @@ public final class SmbClient implements AutoCloseable {
         }
     }
 
-    private SmbClient(ClientConfig config, boolean followDfs) {
+    private SmbClient(ClientConfig config, boolean followDfs, DfsPolicy policy) {
         this.connector = new SmbConnector(config);
-        this.dfs = new DfsServers(this::connect, config.worker().time(), followDfs);
+        this.dfs = new DfsServers(this::connect, config.worker().time(), followDfs, policy);
     }
 
     /** A builder with the defaults. */
@@ -125,6 +125,7 @@ public final class SmbClient implements AutoCloseable {
         private List<Cipher> ciphers = List.of(Cipher.values());
         private ServerAddresses addresses = InetSocketAddress::createUnresolved;
         private boolean followDfs = true;
+        private DfsPolicy dfs = DfsPolicy.DEFAULT;
         private boolean mapNames = true;
         private boolean flushWrites = true;
 
@@ -230,10 +231,20 @@ public final class SmbClient implements AutoCloseable {
 
         /**
          * Sets whether paths in a DFS namespace are followed to the servers that hold them, the default; the client logs in there with the same
-         * credentials. If not, such a path is an {@link SmbStatusException} with STATUS_PATH_NOT_COVERED.
+         * credentials, if the {@linkplain #dfs policy} allows it. If not, such a path is an {@link SmbStatusException} with STATUS_PATH_NOT_COVERED.
          */
         public Builder followDfs(boolean follow) {
             followDfs = follow;
+            return this;
+        }
+
+        /**
+         * Sets at which servers the client logs in because a DFS referral names them; the default is {@link DfsPolicy#DEFAULT}: the host that was
+         * given to {@link SmbClient#connect}, hosts below that name and, by Kerberos, hosts of the user's realm. Others are an
+         * {@link SmbDfsRefusedException}.
+         */
+        public Builder dfs(DfsPolicy policy) {
+            dfs = policy;
             return this;
         }
 
@@ -279,7 +290,8 @@ public final class SmbClient implements AutoCloseable {
                             addresses,
                             mapNames,
                             flushWrites),
-                    followDfs);
+                    followDfs,
+                    dfs);
         }
     }
 }

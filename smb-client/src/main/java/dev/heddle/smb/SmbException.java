@@ -11,6 +11,7 @@ public abstract sealed class SmbException extends java.io.IOException
                 SmbAuthenticationException,
                 SmbCancelledException,
                 SmbConnectionException,
+                SmbDfsRefusedException,
                 SmbNotFoundException,
                 SmbProtocolException,
                 SmbSecurityException,

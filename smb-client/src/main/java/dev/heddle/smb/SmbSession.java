@@ -44,6 +44,7 @@ public final class SmbSession implements AutoCloseable {
     private final SessionHandler session;
     private final IoSizes sizes;
     private final boolean guest;
+    private final Optional<String> realm;
     private final DfsServers dfs;
     private final ClientConfig config;
     private final SessionOwner owner;
@@ -66,6 +67,7 @@ public final class SmbSession implements AutoCloseable {
         this.sizes = new IoSizes(
                 negotiated, protocol::mostCredits, connection.worker().config().time());
         this.guest = login.guest();
+        this.realm = login.realm();
         this.dfs = dfs;
         this.config = connected.config();
         this.owner = owner;
@@ -111,7 +113,7 @@ public final class SmbSession implements AutoCloseable {
     }
 
     /**
-     * Connects to a share. If it is in a DFS namespace, paths that lead to other servers are followed, unless the client was told not to; so
+     * Connects to a share. If it is in a DFS namespace, paths that lead to other servers are followed, as far as the client's {@link DfsPolicy} allows; so
      * is a namespace, a domain's for example, of which this server knows and that others hold.
      *
      * @param name without slashes
@@ -143,6 +145,11 @@ public final class SmbSession implements AutoCloseable {
 
     String host() {
         return host;
+    }
+
+    /** The Kerberos realm of the user who is logged in; empty after another login. */
+    Optional<String> realm() {
+        return realm;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.heddle.smb.auth;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,11 @@ public interface Authenticator extends AutoCloseable {
 
     /** Whether this authentication names no user; such a session has no keys and cannot sign. */
     boolean anonymous();
+
+    /** The user's Kerberos realm, known after {@link #finish}; empty if this is no Kerberos. */
+    default Optional<String> realm() {
+        return Optional.empty();
+    }
 
     /** Overwrites the secrets in this object. May be called at any time, also more than once. */
     @Override

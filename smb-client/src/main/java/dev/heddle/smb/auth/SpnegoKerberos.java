@@ -2,6 +2,7 @@ package dev.heddle.smb.auth;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import javax.security.auth.DestroyFailedException;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -204,6 +205,19 @@ public final class SpnegoKerberos implements Authenticator {
     @Override
     public boolean serverProven() {
         return step == Step.FINISHED;
+    }
+
+    /** Of the ticket that was used, whatever the user's name was written as. */
+    @Override
+    public Optional<String> realm() {
+        require(step == Step.FINISHED);
+        try {
+            String principal = established().getSrcName().toString();
+            int at = principal.lastIndexOf('@');
+            return at < 0 ? Optional.empty() : Optional.of(principal.substring(at + 1));
+        } catch (GSSException e) {
+            throw new IllegalStateException("the Java runtime does not tell whose ticket it is", e);
+        }
     }
 
     @Override

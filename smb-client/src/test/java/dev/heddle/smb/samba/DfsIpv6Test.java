@@ -2,6 +2,7 @@ package dev.heddle.smb.samba;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.smb.DfsPolicy;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
@@ -28,6 +29,7 @@ class DfsIpv6Test {
         Path link = server.folder("six").resolve("link-" + backend);
         Files.createSymbolicLink(link, Path.of("msdfs:2001-db8--7.ipv6-literal.net\\share"));
         try (SmbClient client = SessionTestCase.alice(backend)
+                        .dfs(DfsPolicy.ALL)
                         .addresses((host, port) -> {
                             assertThat(host).isIn("::1", "2001:db8::7");
                             return InetSocketAddress.createUnresolved(SambaServer.HOST, server.port());

@@ -3,6 +3,7 @@ package dev.heddle.smb.samba;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.DfsPolicy;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbEntry;
 import dev.heddle.smb.SmbException;
@@ -76,7 +77,7 @@ abstract class DfsTestCase extends SessionTestCase {
 
     @Override
     SmbClient.Builder configure(SmbClient.Builder builder) {
-        return builder.addresses(this::address);
+        return builder.addresses(this::address).dfs(DfsPolicy.ALL);
     }
 
     private InetSocketAddress address(String host, int port) {
