@@ -53,7 +53,9 @@ final class ConnectionOptions {
             names = "--timeout",
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description = "How long to wait for the connection and for each answer.")
+            description =
+                    "How long to wait for the connection and for each answer (default: 10 for the connection, 60 for an"
+                            + " answer; up to six times as long while the server says that it is at work).")
     private @Nullable Duration timeout;
 
     @Option(
@@ -96,11 +98,21 @@ final class ConnectionOptions {
             description = "SMB dialects to offer: one, as in 3.1.1, or a range, as in 2.1..3.0.2, 3.0.. or ..3.0.2.")
     private @Nullable DialectRange dialects;
 
+    @Option(
+            names = "--dfs",
+            paramLabel = "POLICY",
+            converter = Converters.Dfs.class,
+            description =
+                    "Where to log in because a DFS link leads there: default (the server of the URL, hosts below that name,"
+                            + " with --kerberos hosts of the realm), same-server, same-domain (siblings too, as"
+                            + " b.corp.example for a.corp.example), ask, all, or off: follow no link.")
+    private @Nullable DfsChoice dfs;
+
     /** Connects, logs in and, if the URL names a share, opens it. */
     Remote open(SmbUrl url, Io io) throws IOException {
         Credentials credentials = credentials(url, io);
         try {
-            SmbClient client = client(credentials);
+            SmbClient client = client(credentials, io);
             try {
                 return Remote.connect(client, credentials, url);
             } catch (IOException | RuntimeException e) {
@@ -113,8 +125,11 @@ final class ConnectionOptions {
         }
     }
 
-    private SmbClient client(Credentials credentials) {
+    private SmbClient client(Credentials credentials, Io io) {
         SmbClient.Builder builder = SmbClient.builder().credentials(credentials);
+        if (dfs != null) {
+            dfs.apply(builder, io);
+        }
         try {
             builder.backend(backend);
         } catch (IllegalArgumentException e) {

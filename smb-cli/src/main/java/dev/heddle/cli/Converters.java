@@ -95,6 +95,14 @@ final class Converters {
         }
     }
 
+    /** Where DFS may lead. */
+    static final class Dfs implements ITypeConverter<DfsChoice> {
+        @Override
+        public DfsChoice convert(String value) {
+            return enumConstant(DfsChoice.class, value);
+        }
+    }
+
     /** How to encrypt. */
     static final class CipherName implements ITypeConverter<Cipher> {
         @Override

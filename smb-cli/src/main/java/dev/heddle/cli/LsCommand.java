@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
             "  heddle ls -l smb://alice@server/share/reports",
             "  heddle ls -r --json --guest smb://server/public",
             "  heddle ls --kerberos smb://server.example/share",
+            "  heddle ls --dfs same-domain smb://alice@a.corp.example/dfs/link",
             "  heddle ls --kerberos --keytab my.keytab smb://alice@server.example/share",
             "",
             "With -l: attributes (d directory, r read-only, h hidden, s system,",

@@ -71,6 +71,7 @@ class UsageTest {
                 "ls --signing-algorithm md5 smb://a@h/s|hmac-sha256, aes-cmac, aes-gmac",
                 "ls --encrypt always smb://a@h/s|off, if-required, required",
                 "ls --cipher rot13 smb://a@h/s|aes-128-gcm, aes-256-gcm, aes-128-ccm, aes-256-ccm",
+                "ls --dfs everywhere smb://a@h/s|default, same-server, same-domain, ask, all, off",
                 "ls --anonymous smb://a@h/s|--anonymous goes without a user",
                 "ls --guest --anonymous smb://h/s|take one of --guest, --anonymous and --kerberos",
                 "ls --dialect 1.0 smb://a@h/s|2.0.2, 2.1, 3.0, 3.0.2, 3.1.1",
@@ -159,7 +160,7 @@ class UsageTest {
         assertThat(run(command + " --help").out())
                 .contains("--guest", "--backend", "--timeout", "--password-stdin", "--sign=", "--dialect")
                 .contains("--signing-algorithm", "--encrypt=", "--cipher=", "--anonymous")
-                .contains("--kerberos", "--keytab", "--ccache");
+                .contains("--kerberos", "--keytab", "--ccache", "--dfs");
     }
 
     @Test
