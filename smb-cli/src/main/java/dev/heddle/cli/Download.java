@@ -74,6 +74,7 @@ final class Download {
         if (Files.isDirectory(target)) {
             throw new IOException(target + " is a directory; not replaced by a file");
         }
+        LocalFile.checkNotReadOnly(target);
         boolean device = Files.exists(target) && !Files.isRegularFile(target);
         if (resuming && !device && info.size() >= ResumableDownload.WORTH_IT) {
             SmbShare share = remote.share();

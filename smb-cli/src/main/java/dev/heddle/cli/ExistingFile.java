@@ -43,6 +43,21 @@ final class ExistingFile {
         return RemotePath.stat(share, path).map(info -> new ExistingFile(share, path, info));
     }
 
+    /** Deletes a file or an empty directory; a read-only file only by force. */
+    static void delete(SmbShare share, String path, boolean force) throws IOException {
+        try {
+            share.delete(path);
+        } catch (SmbAccessDeniedException e) {
+            at(share, path)
+                    .filter(ExistingFile::isReadOnly)
+                    .orElseThrow(() -> e)
+                    .change(force, "--force", false, () -> {
+                        share.delete(path);
+                        return true;
+                    });
+        }
+    }
+
     boolean isReadOnly() {
         return info.isReadOnly() && !info.isDirectory();
     }

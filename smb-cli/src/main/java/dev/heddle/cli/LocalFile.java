@@ -10,9 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /** A local file that gets its name only when it is whole; until then it has a temporary one in the same directory. */
 final class LocalFile implements AutoCloseable {
+    private static final Set<PosixFilePermission> WRITING = Set.of(
+            PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
     private final Path target;
     private final Path written;
     private final FileChannel channel;
@@ -26,7 +32,9 @@ final class LocalFile implements AutoCloseable {
         this.unfinished = unfinished;
     }
 
-    /** Starts a file; one of that name is replaced at the end. A device or pipe of that name is written to as it is. */
+    /**
+     * Starts a file; one of that name is replaced at the end, by one with its permissions. A device or pipe of that name is written to as it is.
+     */
     static LocalFile create(Path target, UnfinishedFiles unfinished) throws IOException {
         if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
             return new LocalFile(target, target, FileChannel.open(target, StandardOpenOption.WRITE), unfinished);
@@ -51,6 +59,29 @@ final class LocalFile implements AutoCloseable {
         return Files.isSymbolicLink(target) && Files.isRegularFile(target) ? target.toRealPath() : target;
     }
 
+    /**
+     * Fails if a file may not be written, though one can replace it: who made it so does not expect that.
+     *
+     * @throws IOException also for somebody who, as root, may do all
+     */
+    static void checkNotReadOnly(Path target) throws IOException {
+        PosixFileAttributeView posix = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+        boolean writable = posix == null || !Files.isRegularFile(target)
+                ? !Files.exists(target) || Files.isWritable(target)
+                : posix.readAttributes().permissions().stream().anyMatch(WRITING::contains);
+        if (!writable) {
+            throw new IOException(target + " is read-only; left as it is (make it writable to replace it)");
+        }
+    }
+
+    /** Gives what is about to replace a file its permissions, where the system has them. */
+    static void keepPermissions(Path target, Path written) throws IOException {
+        PosixFileAttributeView old = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+        if (old != null && Files.isRegularFile(target)) {
+            Files.setPosixFilePermissions(written, old.readAttributes().permissions());
+        }
+    }
+
     /** Makes the directory unless it is there; a link to one does not count, for it may lead elsewhere. */
     static void makeDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -72,6 +103,7 @@ final class LocalFile implements AutoCloseable {
     void commit() throws IOException {
         channel.close();
         if (!written.equals(target)) {
+            keepPermissions(target, written);
             Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         committed = true;

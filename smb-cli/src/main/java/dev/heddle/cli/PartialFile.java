@@ -61,6 +61,7 @@ final class PartialFile implements AutoCloseable {
     /** The content is whole: gives the file its time and its name. */
     void commit(FileTime lastWrite) throws IOException {
         Files.setLastModifiedTime(written, lastWrite);
+        LocalFile.keepPermissions(target, written);
         // Before the lock is given back, so that nobody writes to it any more.
         Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         committed = true;

@@ -3,6 +3,7 @@ package dev.heddle.cli;
 import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
 import java.nio.file.LinkOption;
 import picocli.CommandLine.Command;
@@ -40,6 +41,11 @@ final class RmCommand extends RemoteCommand {
             description = "Delete a directory and all that is in it.")
     private boolean recursive;
 
+    @Option(
+            names = {"-f", "--force"},
+            description = "Delete read-only files too.")
+    private boolean force;
+
     @Mixin
     private final JobsOption jobs = new JobsOption();
 
@@ -65,11 +71,12 @@ final class RmCommand extends RemoteCommand {
         SmbShare share = remote.share();
         RemoteTree.Node start = RemoteTree.Node.start(url, firstLook(share));
         if (!start.isTree()) {
-            share.delete(url.path());
+            ExistingFile.delete(share, url.path(), force);
             report(1, 0);
         } else if (recursive) {
             try (Tally tally = new Tally(remote.session(), reporter()).showFiles(io(), json(), url.lastName())) {
-                TreeRun.run(remote.crew(jobs.jobs()), start, new TreeDelete(share, share.visitedDirectories(start.path()), tally));
+                SmbVisitedDirectories visited = share.visitedDirectories(start.path());
+                TreeRun.run(remote.crew(jobs.jobs()), start, new TreeDelete(share, visited, tally, force));
                 report(tally.files(), tally.failures());
                 tally.throwIfIncomplete();
             }

@@ -16,13 +16,16 @@ final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
     private final SmbShare share;
     private final SmbVisitedDirectories visited;
     private final Tally tally;
+    private final boolean force;
     /** Directories that were not empty after all, to be gone through once more. */
     private final Set<RemoteTree.Node> again = ConcurrentHashMap.newKeySet();
 
-    TreeDelete(SmbShare share, SmbVisitedDirectories visited, Tally tally) {
+    /** @param force whether read-only files are deleted too */
+    TreeDelete(SmbShare share, SmbVisitedDirectories visited, Tally tally, boolean force) {
         this.share = share;
         this.visited = visited;
         this.tally = tally;
+        this.force = force;
     }
 
     @Override
@@ -38,7 +41,7 @@ final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
 
     @Override
     public void file(RemoteTree.Node file) throws IOException {
-        share.delete(file.path());
+        ExistingFile.delete(share, file.path(), force);
         tally.done(0);
     }
 

@@ -229,6 +229,26 @@ class OverwriteSambaTest extends SambaTests {
         });
     }
 
+    @Test
+    void aReadOnlyFileIsDeletedByForceOnly() throws Exception {
+        as("alice", "pw1", "share", share -> {
+            share.createDirectory(path("d"));
+            for (String name : new String[] {"f", "d/g", "d/h"}) {
+                share.writeFile(path(name), NEW);
+                share.metadata().setAttributes(path(name), 0x1);
+            }
+            fails(Cli.alice().run("rm", url("f")), "'" + path("f") + "' is read-only; left as it is (add --force");
+            Cli.Result tree = Cli.alice().run("rm", "-r", url("d"));
+            assertThat(tree.err()).contains("'" + path("d/g") + "' is read-only", "2 failed, 0 done");
+            assertThat(tree.status()).isEqualTo(1);
+            assertThat(share.stat(path("f")).isReadOnly()).isTrue();
+            assertThat(sizes(directory())).containsOnlyKeys("", "d", "d/g", "d/h", "f");
+            works(Cli.alice().run("rm", "--force", url("f")));
+            works(Cli.alice().run("rm", "-rf", url("d")));
+            assertThat(sizes(directory())).containsOnlyKeys("");
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"single", "threads", "virtual"})
     void whereTemporaryNamesAreVetoedFilesAreWrittenUnderTheirOwn(String backend) throws Exception {

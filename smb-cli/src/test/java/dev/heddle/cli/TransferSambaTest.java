@@ -69,6 +69,27 @@ class TransferSambaTest extends SambaTests {
         assertThat(source).hasBinaryContent(random(100));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {100, 2 << 20})
+    void getKeepsThePermissionsOfTheFileThatItReplacesAndLeavesAReadOnlyOne(int size) throws Exception {
+        place("f", random(size));
+        Path target = Files.write(local.resolve("f"), random(5000));
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r--r--r--"));
+        Cli.Result refused = Cli.alice().run("get", url("f"), target.toString());
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains(target + " is read-only; left as it is");
+        assertThat(target).hasBinaryContent(random(5000));
+        for (String continuing : new String[] {"--json", "--continue"}) {
+            Files.write(target, random(5000));
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx--x---"));
+            assertThat(Cli.alice().run("get", continuing, url("f"), target.toString()).status())
+                    .isZero();
+            assertThat(target).hasBinaryContent(random(size));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                    .isEqualTo("rwx--x---");
+        }
+    }
+
     @Test
     void aDashIsStandardInputAndOutput() throws Exception {
         byte[] data = random(300_000);
