@@ -149,16 +149,15 @@ final class Upload {
     /** Writes a new file under its own name; if that fails, it goes. */
     private long direct(String path, Content content) throws IOException {
         SmbFile file = create(path);
-        boolean whole = false;
         try {
             long bytes = content.writeTo(new Target(file, false));
             file.close();
-            whole = true;
             return bytes;
-        } finally {
-            if (!whole) {
-                discard(file, path);
+        } catch (IOException e) {
+            if (discard(file, path)) {
+                throw e;
             }
+            throw new IOException("'" + path + "' is incomplete, and could not be deleted: " + Failures.describe(e), e);
         }
     }
 
@@ -208,7 +207,7 @@ final class Upload {
                     : new IOException(Failures.describe(e).replace(name, path.substring(path.lastIndexOf('/') + 1)), e);
         } finally {
             if (!named) {
-                discard(file, temporary);
+                boolean unused = discard(file, temporary); // if it stays, its name tells that it is not whole
             }
         }
     }
@@ -249,8 +248,8 @@ final class Upload {
         });
     }
 
-    /** Deletes what is there of a file; if the server or the connection does not do that, it stays. */
-    private void discard(SmbFile file, String path) {
+    /** Deletes what is there of a file. Returns whether it is gone: a server may not allow that, or be gone itself. */
+    private boolean discard(SmbFile file, String path) {
         try {
             CleanEnd.cleanUp(() -> {
                 try (file) {
@@ -259,8 +258,9 @@ final class Upload {
                     share.delete(path);
                 }
             });
+            return true;
         } catch (IOException e) {
-            // Why it is not whole has been told; that it could not be deleted, says less.
+            return false;
         }
     }
 }

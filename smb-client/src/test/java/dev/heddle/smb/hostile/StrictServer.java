@@ -6,6 +6,7 @@ import dev.heddle.smb.wire.FlushResponse;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.ReadRequest;
 import dev.heddle.smb.wire.ReadResponse;
+import dev.heddle.smb.wire.SetInfoResponse;
 import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.SmbHeader;
 import dev.heddle.smb.wire.WriteRequest;
@@ -46,6 +47,7 @@ final class StrictServer {
         answers.put(SmbCommand.READ, turn -> read(turn, Integer.MAX_VALUE));
         answers.put(SmbCommand.WRITE, turn -> written(turn, 0));
         answers.put(SmbCommand.FLUSH, turn -> Honest.success(new FlushResponse()));
+        answers.put(SmbCommand.SET_INFO, turn -> Honest.success(new SetInfoResponse()));
     }
 
     PlayedServer attach(PlayedServer server) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is written over a file leaves nothing of its old content, and all else as it was; what is appended lands at the end. */
 @EachBackend
@@ -116,6 +118,19 @@ class OverwriteTest extends SessionTestCase {
         assertThat(file).isEmptyFile();
     }
 
+    /** As README's first snippet does it. */
+    @Test
+    void theFirstSnippetOfTheReadmeLeavesNoTailOfALongerLocalFile(@TempDir Path local) throws Exception {
+        String open = "FileChannel.open(Path.of(\"report.pdf\"), CREATE, WRITE, TRUNCATE_EXISTING)";
+        assertThat(Path.of("../README.md")).content().contains(open);
+        place("2026.pdf", NEW);
+        Path report = Files.write(local.resolve("report.pdf"), OLD);
+        try (FileChannel out = FileChannel.open(report, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            share.download(path("2026.pdf"), out, TransferListener.none());
+        }
+        assertThat(report).hasBinaryContent(NEW);
+    }
+
     @Test
     void aFileOpenedToAppendIsWrittenAtItsEndWhateverTheOffsetIs() throws Exception {
         Path file = place("file", "OLD".getBytes(UTF_8));
@@ -124,6 +139,7 @@ class OverwriteTest extends SessionTestCase {
                     .isEqualTo(3);
             Files.write(file, "own".getBytes(UTF_8), APPEND);
             appended.write(ByteBuffer.wrap("er".getBytes(UTF_8)), 100);
+            appended.flush();
         }
         assertThat(file).hasContent("OLDnewowner");
         assertThatThrownBy(() -> share.open(path("none"), APPEND)).isInstanceOf(IOException.class);

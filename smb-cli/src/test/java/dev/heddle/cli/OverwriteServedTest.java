@@ -1,0 +1,182 @@
+package dev.heddle.cli;
+
+import static dev.heddle.cli.Cli.works;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.smb.Credentials;
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbFile;
+import dev.heddle.smb.SmbOpenOption;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.server.EmbeddedSmbServer;
+import dev.heddle.smb.server.ServedCommand;
+import dev.heddle.smb.server.ServedShare;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same as with Samba, with a server that, as Windows does, lets nobody replace a file that is open. */
+class OverwriteServedTest {
+    private static final byte[] OLD = new byte[100_000];
+    private static final int ACCESS_DENIED = 0xC000_0022;
+    private static final int NAME_NOT_FOUND = 0xC000_0034;
+    private static final int DISK_FULL = 0xC000_007F;
+    private static final byte[] NEW = {1, 2, 3};
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path local;
+
+    private EmbeddedSmbServer server;
+    private Path source;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = EmbeddedSmbServer.builder()
+                .user("alice", "pw1")
+                .user("bob", "pw2")
+                .share(ServedShare.of("share", folder))
+                .start();
+        source = Files.write(local.resolve("new"), NEW);
+        Files.write(folder.resolve("f"), OLD);
+    }
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    private String url(String path) {
+        return "smb://alice@127.0.0.1:" + server.port() + "/share/" + path;
+    }
+
+    private static void fails(Cli.Result result, String... messages) {
+        assertThat(result.err()).contains(messages).doesNotContain(".heddle-");
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    private Stream<String> names() throws IOException {
+        return Stream.of(folder.toFile().list());
+    }
+
+    /** Something that bob does beside the command. */
+    @FunctionalInterface
+    private interface Beside {
+        void run(SmbShare share) throws Exception;
+    }
+
+    private void asBob(Beside beside) throws Exception {
+        try (SmbClient client = SmbClient.builder()
+                        .credentials(Credentials.password("bob", "pw2".toCharArray()))
+                        .build();
+                SmbSession session = client.connect("127.0.0.1", server.port());
+                SmbShare share = session.share("share")) {
+            beside.run(share);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void aFileThatIsThereKeepsItsOtherNamesUnlessItIsReplaced(String backend) throws Exception {
+        Path link = Files.createLink(folder.resolve("hard"), folder.resolve("f"));
+        works(Cli.alice().run("put", "--backend", backend, source.toString(), url("f")));
+        works(Cli.alice().run("put", "--backend", backend, source.toString(), url("g")));
+        works(Cli.alice().run("cp", "--backend", backend, url("g"), url("h")));
+        assertThat(link).hasBinaryContent(NEW);
+        Files.write(source, new byte[] {4});
+        works(Cli.alice().run("put", "--backend", backend, "--replace", source.toString(), url("f")));
+        assertThat(link).hasBinaryContent(NEW);
+        assertThat(folder.resolve("f")).hasBinaryContent(new byte[] {4});
+        assertThat(names()).containsExactlyInAnyOrder("f", "g", "h", "hard");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void aFileThatAnotherClientHoldsIsLeftAlone(String backend) throws Exception {
+        Files.write(folder.resolve("g"), NEW);
+        asBob(share -> {
+            try (SmbFile held = share.open("f", StandardOpenOption.WRITE, SmbOpenOption.EXCLUSIVE)) {
+                String[] told = {"STATUS_SHARING_VIOLATION", "another client has it open"};
+                fails(Cli.alice().run("put", "--backend", backend, source.toString(), url("f")), told);
+                fails(Cli.alice().run("put", "--backend", backend, "--replace", source.toString(), url("f")), told);
+                fails(Cli.alice().run("cp", "--backend", backend, "-f", url("g"), url("f")), told);
+                fails(Cli.alice().run("mv", "--backend", backend, "-f", url("g"), url("f")), told);
+                assertThat(held.size()).isEqualTo(OLD.length);
+            }
+        });
+        assertThat(folder.resolve("f")).hasBinaryContent(OLD);
+        assertThat(names()).containsExactlyInAnyOrder("f", "g");
+    }
+
+    /** Such as servers whose rules about names or rights are stricter than those of a directory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void whereNoTemporaryFileMayBeMadeItIsWrittenUnderItsOwnName(String backend) throws Exception {
+        // The look at what is there, then the temporary file; then the file itself with the right to delete it.
+        server.faults().on(ServedCommand.CREATE).skip(2).times(2).fail(ACCESS_DENIED);
+        works(Cli.alice().run("put", "--backend", backend, source.toString(), url("g")));
+        assertThat(server.faults().struck()).isEqualTo(2);
+        assertThat(folder.resolve("g")).hasBinaryContent(NEW);
+        assertThat(names()).containsExactlyInAnyOrder("f", "g");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void whereNothingMayBeRenamedTheServerCopiesItToItsName(String backend) throws Exception {
+        server.faults().on(ServedCommand.SET_INFO).times(1).fail(ACCESS_DENIED);
+        works(Cli.alice().run("put", "--backend", backend, source.toString(), url("g")));
+        assertThat(server.faults().struck()).isEqualTo(1);
+        assertThat(folder.resolve("g")).hasBinaryContent(NEW);
+        assertThat(names()).containsExactlyInAnyOrder("f", "g");
+    }
+
+    @Test
+    void aFileThatCameMeanwhileIsNotOverwritten() throws Exception {
+        server.faults().on(ServedCommand.CREATE).skip(1).times(1).fail(NAME_NOT_FOUND);
+        fails(Cli.alice().run("put", source.toString(), url("f")), "'f' was made by somebody else meanwhile");
+        assertThat(folder.resolve("f")).hasBinaryContent(OLD);
+        assertThat(names()).containsExactly("f");
+    }
+
+    @Test
+    void anErrorNamesTheFileAndNotItsTemporaryName() throws Exception {
+        server.faults().on(ServedCommand.WRITE).fail(DISK_FULL);
+        fails(Cli.alice().run("put", source.toString(), url("g")), "WRITE on 'g' failed: STATUS_DISK_FULL");
+        fails(Cli.alice().run("put", "--in-place", source.toString(), url("g")), "WRITE on 'g' failed");
+        assertThat(names()).containsExactly("f");
+        fails(
+                Cli.alice().run("put", source.toString(), url("f")),
+                "'f' is incomplete, and its old content is gone: WRITE on 'f' failed: STATUS_DISK_FULL");
+        assertThat(folder.resolve("f")).isEmptyFile();
+    }
+
+    @Test
+    void aReadOnlyFileIsOverwrittenReplacedAndDeletedByForceOnly() throws Exception {
+        Files.write(folder.resolve("g"), NEW);
+        asBob(share -> {
+            share.metadata().setAttributes("f", 0x1);
+            fails(Cli.alice().run("put", source.toString(), url("f")), "'f' is read-only; left as it is (add --force");
+            fails(Cli.alice().run("put", "--replace", source.toString(), url("f")), "'f' is read-only");
+            fails(Cli.alice().run("cp", "-f", url("g"), url("f")), "'f' is read-only", "-f twice");
+            fails(Cli.alice().run("mv", "-f", url("g"), url("f")), "'f' is read-only", "-f twice");
+            fails(Cli.alice().run("rm", url("f")), "'f' is read-only", "add --force");
+            assertThat(folder.resolve("f")).hasBinaryContent(OLD);
+            works(Cli.alice().run("put", "--force", source.toString(), url("f")));
+            assertThat(folder.resolve("f")).hasBinaryContent(NEW);
+            assertThat(share.stat("f").isReadOnly()).isTrue();
+            works(Cli.alice().run("rm", "-f", url("f")));
+            assertThat(names()).containsExactly("g");
+        });
+    }
+}
