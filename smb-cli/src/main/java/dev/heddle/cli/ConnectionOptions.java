@@ -217,7 +217,7 @@ final class ConnectionOptions {
             throw usage("no password, and no terminal to ask for it: use --password-stdin or the environment variable"
                     + " HEDDLE_PASSWORD, or add --guest and leave the user out");
         }
-        return typed;
+        return PasswordReader.readable(typed, "the password");
     }
 
     private ParameterException usage(String message) {

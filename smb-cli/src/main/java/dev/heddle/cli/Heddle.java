@@ -105,7 +105,19 @@ public final class Heddle implements Runnable {
         if (args.length == 1 && VERSION.contains(args[0])) {
             return showVersion(io);
         }
+        for (int i = 0; i < args.length; i++) {
+            if (LocalEncoding.isDamaged(args[i])) {
+                return unreadable(io, i + 1);
+            }
+        }
         return commandLine(io, args.length == 0 ? null : args[0]).execute(args);
+    }
+
+    /** Whatever it names, it is not what was typed. The argument is not shown, since it may hold a password. */
+    private static int unreadable(Io io, int number) {
+        String remedy = "rename the file or name its directory with -r; in a URL write U+FFFD as %EF%BF%BD";
+        io.err().println("heddle: argument " + number + " " + LocalEncoding.problem(remedy));
+        return BasicCommand.USAGE;
     }
 
     /** Without the machinery that reads command lines, which takes longer than Java needs to start. */

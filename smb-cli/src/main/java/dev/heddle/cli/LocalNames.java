@@ -1,9 +1,16 @@
 package dev.heddle.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -32,8 +39,61 @@ final class LocalNames {
             }
             return child;
         } catch (InvalidPathException e) {
-            throw new IOException("this system cannot have a file named '" + name + "'", e);
+            throw new IOException("this system cannot have a file of this name: it " + LocalEncoding.problem("rename it"), e);
         }
+    }
+
+    /**
+     * The last name of a local path, for a share.
+     *
+     * @throws IOException if it is none that a share can have, or Java cannot read it
+     */
+    static String forServer(Path local) throws IOException {
+        if (!isReadable(local)) {
+            throw new IOException("the name " + LocalEncoding.problem("rename it") + "; left out");
+        }
+        return forServer(String.valueOf(local.getFileName()));
+    }
+
+    /** Whether the path's text means the same path: of bytes that Java cannot read it has only a replacement. */
+    static boolean isReadable(Path local) {
+        try {
+            return local.getFileSystem().getPath(local.toString()).equals(local);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** The path for a message; bytes that are not UTF-8 are escaped as in {@code \xe9}. */
+    static String shown(Path local) {
+        if (isReadable(local)) {
+            return local.toString();
+        }
+        // Nothing but its URI has the bytes as they are.
+        String uri = local.toAbsolutePath().toUri().getRawPath();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < uri.length() - (uri.endsWith("/") ? 1 : 0); i++) {
+            boolean escape = uri.charAt(i) == '%';
+            bytes.write(escape ? HexFormat.fromHexDigits(uri, i + 1, i + 3) : uri.charAt(i));
+            i += escape ? 2 : 0;
+        }
+        return utf8OrEscapes(ByteBuffer.wrap(bytes.toByteArray()));
+    }
+
+    private static String utf8OrEscapes(ByteBuffer bytes) {
+        StringBuilder text = new StringBuilder();
+        CharBuffer chars = CharBuffer.allocate(bytes.remaining());
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        for (CoderResult result = decoder.decode(bytes, chars, true);
+                result.isError();
+                result = decoder.reset().decode(bytes, chars, true)) {
+            text.append(chars.flip());
+            chars.clear();
+            for (int i = 0; i < result.length(); i++) {
+                text.append(String.format(Locale.ROOT, "\\x%02x", bytes.get()));
+            }
+        }
+        return text.append(chars.flip()).toString();
     }
 
     /**

@@ -21,7 +21,20 @@ final class PasswordReader {
             return firstLine(io.stdin());
         }
         String fromEnvironment = io.environment().apply("HEDDLE_PASSWORD");
-        return fromEnvironment == null ? null : fromEnvironment.toCharArray();
+        return fromEnvironment == null ? null : readable(fromEnvironment.toCharArray(), "HEDDLE_PASSWORD");
+    }
+
+    /**
+     * Returns the password, if Java could read it.
+     *
+     * @param source where it comes from
+     */
+    static char[] readable(char[] password, String source) throws IOException {
+        if (LocalEncoding.isDamaged(CharBuffer.wrap(password))) {
+            Arrays.fill(password, '\0');
+            throw new IOException(source + " " + LocalEncoding.problem("use --password-stdin, in UTF-8"));
+        }
+        return password;
     }
 
     /**

@@ -118,7 +118,10 @@ final class PutCommand extends TransferCommand {
         if (name == null) {
             throw new IOException(source + " has no name of its own (add a name to the URL)");
         }
-        return LocalNames.forServer(name.toString());
+        if (LocalEncoding.isDamaged(name.toString())) {
+            throw new IOException("the directory's name " + LocalEncoding.problem("add a name to the URL"));
+        }
+        return LocalNames.forServer(name);
     }
 
     private long put(Upload upload, Path source, String target) throws IOException {

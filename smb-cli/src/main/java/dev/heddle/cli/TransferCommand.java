@@ -53,7 +53,7 @@ abstract class TransferCommand extends RemoteCommand {
         try {
             return Path.of(argument);
         } catch (InvalidPathException e) {
-            throw usage("this system cannot have a file named '" + argument + "'");
+            throw usage("this system cannot have a file of that name: it " + LocalEncoding.problem("rename it"));
         }
     }
 

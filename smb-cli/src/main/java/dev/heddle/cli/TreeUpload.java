@@ -48,10 +48,11 @@ final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
         if (item.directory == null) {
             return top;
         }
+        String name = LocalNames.forServer(item.local);
         if (item.twin != null && !CaseClash.isTold(share, item.directory)) {
             throw new IOException("the share takes this name for '" + item.twin + "' beside it; left out (rename one)");
         }
-        return RemotePath.child(item.directory, LocalNames.forServer(name(item.local)));
+        return RemotePath.child(item.directory, name);
     }
 
     @Override
@@ -59,7 +60,9 @@ final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
         String path = remote(directory);
         RemotePath.makeDirectory(share, path);
         CaseClash names = new CaseClash();
-        return LocalListing.open(directory.local, local -> new Item(local, path, names.add(name(local))));
+        return LocalListing.open(
+                directory.local,
+                local -> new Item(local, path, LocalNames.isReadable(local) ? names.add(name(local)) : null));
     }
 
     @Override
@@ -74,6 +77,6 @@ final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
 
     @Override
     public void failed(Item item, IOException failure) throws IOException {
-        tally.failed(item.local.toString(), failure);
+        tally.failed(LocalNames.shown(item.local), failure);
     }
 }
