@@ -56,11 +56,15 @@ final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
             return true;
         } catch (SmbStatusException e) {
             // A server may leave names out of a listing while others are deleted from the directory.
-            if (round < MOST_ROUNDS && e.statusName().filter(NOT_EMPTY::equals).isPresent()) {
-                again.add(directory);
-                return false;
+            if (e.statusName().filter(NOT_EMPTY::equals).isEmpty()) {
+                throw e;
             }
-            throw e;
+            if (round == MOST_ROUNDS) {
+                throw new IOException(NOT_EMPTY + " although all that the server lists in it was deleted: it hides some"
+                        + " files (veto files, or a right is missing), or others go on writing here", e);
+            }
+            again.add(directory);
+            return false;
         }
     }
 

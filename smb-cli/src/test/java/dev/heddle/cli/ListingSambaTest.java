@@ -107,7 +107,8 @@ class ListingSambaTest extends SambaTests {
         Cli.Result result = Cli.alice().run("ls", "-r", url(""));
         assertThat(result.lines()).containsExactly("a/", "a/f", "a/up/");
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("a/up: is a directory that was met before: a link on the server leads to it; left out");
+        assertThat(result.err())
+                .contains("/a/up: ", "is a directory that was met before: a link on the server leads to it; left out");
     }
 
     @Test

@@ -8,10 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ManagingSambaTest extends SambaTests {
     private static final byte[] DATA = "data".getBytes(StandardCharsets.UTF_8);
+
+    @Override
+    protected Map<String, Map<String, String>> shares() {
+        return Map.of("vetoing", Map.of("read only", "no", "veto files", "/.hidden/"));
+    }
 
     private void fails(Cli.Result result, String message) {
         assertThat(result.status()).isEqualTo(1);
@@ -72,6 +78,25 @@ class ManagingSambaTest extends SambaTests {
         assertThat(directory().resolve("d/a")).doesNotExist();
         assertThat(directory().resolve("d/z")).doesNotExist();
         assertThat(locked).exists();
+    }
+
+    @Test
+    void recursiveRmTellsOfFilesThatTheServerHides() throws Exception {
+        Path directory = open(Files.createDirectory(folder("vetoing").resolve("d")));
+        try {
+            Files.write(directory.resolve(".hidden"), DATA);
+            open(Files.write(directory.resolve("f"), DATA));
+            Cli.Result result = Cli.alice().run("rm", "-r", server("alice@") + "/vetoing/d");
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err().lines()).hasSize(2);
+            assertThat(result.err())
+                    .contains("heddle rm: d: STATUS_DIRECTORY_NOT_EMPTY although all that the server lists in it was")
+                    .doesNotContain("delete recursively");
+            assertThat(directory.resolve("f")).doesNotExist();
+        } finally {
+            Files.delete(directory.resolve(".hidden"));
+            Files.delete(directory);
+        }
     }
 
     @Test

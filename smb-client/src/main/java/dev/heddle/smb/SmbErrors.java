@@ -70,6 +70,9 @@ final class SmbErrors {
                     NtStatus.PATH_NOT_COVERED,
                     "the path leads to another server (DFS); follow it, or connect to that one"),
             Map.entry(
+                    NtStatus.STOPPED_ON_SYMLINK,
+                    "it is, or is below, a symbolic link, which is not followed; write the path that the link leads to"),
+            Map.entry(
                     NtStatus.NOT_SAME_DEVICE,
                     "the two are in different places; download it from one and upload it to the other"),
             Map.entry(NtStatus.DELETE_PENDING, "it is being deleted; wait until others have closed it"),
