@@ -1,6 +1,7 @@
 package dev.heddle.smux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.testkit.Bounded;
@@ -10,6 +11,8 @@ import dev.heddle.testkit.InMemoryTransport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signs of life, and their absence. */
 abstract class KeepAlivesTests extends SmuxFixture {
@@ -93,6 +96,32 @@ abstract class KeepAlivesTests extends SmuxFixture {
         assertThat(read(stream, 1000)).hasSize(1000);
         pass(peer, 40);
         peer.awaitEndedBy(Reason.IO_ERROR);
+    }
+
+    /** The sign of life that cannot be written tells that the connection is dead, also to those who are not reading. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aConnectionThatDiesWhileReadingIsPausedIsNoticed(int version) throws Exception {
+        SmuxConfig config = config(version)
+                .keepAlive(Duration.ofSeconds(10), Duration.ofSeconds(30))
+                .maxReceiveBuffer(1000)
+                .maxStreamBuffer(1000)
+                .build();
+        RawPeer peer = peerOf(config, true);
+        SmuxStream unread = peer.session.openStream();
+        SmuxStream other = peer.session.openStream();
+        peer.sendData(3, 1000);
+        Bounded.await("the pause", () -> peer.session.budget().paused());
+        Caller<Integer> writer = Caller.start(() -> other.write(ByteBuffer.allocate(8 << 20)));
+        Caller<byte[]> reader = Caller.start(() -> read(other, 1));
+        peer.transport.reset();
+        pass(peer, 13);
+        assertThat(writer.failure()).isInstanceOf(SmuxSessionClosedException.class);
+        assertThat(reader.failure()).isInstanceOf(SmuxSessionClosedException.class);
+        assertThatThrownBy(() -> peer.session.openStream()).isInstanceOf(SmuxSessionClosedException.class);
+        assertThat(peer.session.isClosed()).isTrue();
+        assertThat(read(unread, 1000)).hasSize(1000);
+        assertThatThrownBy(() -> read(unread, 1)).isInstanceOf(SmuxSessionClosedException.class);
     }
 
     /** A jump of the clock: nobody was there to look, so that the silence proves nothing. */
