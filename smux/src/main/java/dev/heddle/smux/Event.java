@@ -26,6 +26,11 @@ final class Event extends Awaited {
         }
     }
 
+    @Nullable
+    Event next() {
+        return next;
+    }
+
     /** The list without {@code gone}, if it was in it. */
     static @Nullable Event without(@Nullable Event list, Event gone) {
         if (list == gone) {

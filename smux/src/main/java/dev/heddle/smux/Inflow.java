@@ -128,9 +128,7 @@ final class Inflow extends Waited {
                 event = join();
                 until = deadline;
             }
-            if (!session.await(event, until, 0)) {
-                leave(event);
-            }
+            boolean unused = await(session, event, until, 0);
         }
         int count = 0;
         try {

@@ -83,7 +83,7 @@ final class Outflow extends Waited {
                 until = deadline;
                 event = join();
             }
-            await(event, until, 0);
+            boolean unused = await(session, event, until, 0);
         }
     }
 
@@ -94,12 +94,6 @@ final class Outflow extends Waited {
             woken = takeWaiters();
         }
         Event.fireAll(woken);
-    }
-
-    private void await(Event event, Deadline until, int written) throws IOException {
-        if (!session.await(event, until, written)) {
-            leave(event);
-        }
     }
 
     private void check(int written) throws SmuxException {
@@ -162,7 +156,7 @@ final class Outflow extends Waited {
                 }
                 event = join();
             }
-            await(event, until, written);
+            boolean unused = await(session, event, until, written);
         }
     }
 

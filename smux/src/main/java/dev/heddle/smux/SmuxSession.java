@@ -170,19 +170,22 @@ public final class SmuxSession implements AutoCloseable {
      */
     public SmuxStream acceptStream(Deadline deadline) throws IOException {
         while (true) {
-            Event event = accepts.joinIfEmpty();
-            SmuxStream stream = event == null && !closing.get() ? accepts.poll() : null;
+            boolean ended = worker.failure() != null || closing.get();
+            SmuxStream stream = closing.get() ? null : accepts.poll();
             if (stream != null) {
                 return stream;
             }
-            if (worker.failure() != null || closing.get()) {
+            if (ended) {
                 throw closedException(0);
             }
             if (deadline.expired()) {
                 throw new SmuxTimeoutException("no stream was opened in time", 0);
             }
-            if (event != null && !await(event, deadline, 0)) {
-                accepts.leave(event);
+            Event event = accepts.joinIfEmpty();
+            if (event != null && worker.failure() != null) {
+                accepts.leave(event); // the end may have woken those who waited before this did
+            } else if (event != null) {
+                boolean unused = accepts.await(this, event, deadline, 0);
             }
         }
     }
@@ -273,10 +276,7 @@ public final class SmuxSession implements AutoCloseable {
         Event empty;
         boolean ended = true;
         while (ended && worker.failure() == null && (empty = table.joinUnlessEmpty()) != null) {
-            ended = await(empty, deadline, 0);
-            if (!ended) {
-                table.leave(empty);
-            }
+            ended = table.await(this, empty, deadline, 0);
         }
         close();
         return ended;
@@ -373,6 +373,11 @@ public final class SmuxSession implements AutoCloseable {
         if (stream.out().isShut() && stream.in().finished()) {
             table.ended(stream);
         }
+    }
+
+    /** How many threads wait for a stream to accept, for tests. */
+    int acceptors() {
+        return accepts.waiting();
     }
 
     void drained(SmuxStream stream) {

@@ -8,10 +8,48 @@ import dev.heddle.testkit.Bounded;
 import dev.heddle.testkit.Caller;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.io.InterruptedIOException;
 import org.junit.jupiter.api.Test;
 
 /** Waits end when they should, and say how far they came. */
 abstract class DeadlinesTests extends SmuxFixture {
+
+    /** Each left a wait behind, which the next stream's reader then walked through. */
+    @Test
+    void waitsThatEndWithoutTheirChangeLeaveNothingBehind() throws Exception {
+        Pair pair = pair(1);
+        Streams streams = pair.open();
+        for (int i = 0; i < 100_000; i++) {
+            assertThatThrownBy(() -> pair.server().acceptStream(Deadline.after(clock, Duration.ZERO)))
+                    .isInstanceOf(SmuxTimeoutException.class);
+        }
+        assertThat(pair.server().acceptors()).isZero();
+        for (int i = 0; i < 10; i++) {
+            Caller<SmuxStream> acceptor = Caller.start(() -> pair.server().acceptStream());
+            Caller<byte[]> reader = Caller.start(() -> read(streams.far(), 1));
+            Bounded.await(
+                    "the waits",
+                    () -> pair.server().acceptors() == 1 && streams.far().in().waiting() == 1);
+            acceptor.interrupt();
+            reader.interrupt();
+            assertThat(acceptor.failure()).isInstanceOf(InterruptedIOException.class);
+            assertThat(reader.failure()).isInstanceOf(InterruptedIOException.class);
+            assertThat(pair.server().acceptors()).isZero();
+            assertThat(streams.far().in().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void anInterruptedWriterLeavesNothingBehind() throws Exception {
+        Streams streams = pair(2).open();
+        Caller<Integer> writer =
+                Caller.start(() -> streams.near().write(ByteBuffer.allocate(Outflow.INITIAL_WINDOW + 1)));
+        Bounded.await("the window to be used up", () -> streams.far().available() == Outflow.INITIAL_WINDOW);
+        Bounded.await("the wait", () -> streams.near().out().waiting() == 1);
+        writer.interrupt();
+        assertThat(writer.failure()).isInstanceOf(InterruptedIOException.class);
+        assertThat(streams.near().out().waiting()).isZero();
+    }
     private Deadline in(Duration timeout) {
         return Deadline.after(clock, timeout);
     }
