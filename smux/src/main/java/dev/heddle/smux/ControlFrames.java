@@ -34,6 +34,12 @@ final class ControlFrames {
         worker.submit(new Control(bytes.flip(), false, onEnd));
     }
 
+    /** Says, before any stream is open, that this side takes half-closes. */
+    void sendGreeting() {
+        SmuxFrame greeting = new SmuxFrame.Nop(SmuxFrame.Nop.TAKES_HALF_CLOSES);
+        worker.submit(new Control(codec.encode(greeting), true, () -> {}));
+    }
+
     void sendUpdate(int id, int consumed, int window, Runnable onEnd) {
         updates.increment();
         SmuxFrame update = new SmuxFrame.Upd(id, consumed, window);

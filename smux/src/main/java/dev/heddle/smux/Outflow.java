@@ -282,7 +282,10 @@ final class Outflow extends Waited {
     }
 
     private void addFins() {
-        int all = closed == Reason.OUTPUT_SHUT || peerFinished ? 1 : 2;
+        int all = peerFinished ? 1 : 2;
+        if (closed == Reason.OUTPUT_SHUT) {
+            all = peerFinished || !session.holdsHalfCloses() ? 1 : 0;
+        }
         int more = Math.max(0, all - fins);
         fins += (byte) more;
         finsDue += (byte) more;
@@ -302,10 +305,14 @@ final class Outflow extends Waited {
         synchronized (this) {
             peerFinished = true;
             peerGone |= gone;
+            if (closed != null) {
+                addFins(); // one that was held back until now
+            }
             woken = takeWaiters();
             inLine = gone ? room : null;
         }
         wake(woken, inLine);
+        sendEnd();
     }
 
     /** The peer has said that the stream failed there. */
@@ -336,6 +343,10 @@ final class Outflow extends Waited {
             inLine = room;
         }
         wake(woken, inLine);
+    }
+
+    synchronized boolean isEndHeld() {
+        return closed == Reason.OUTPUT_SHUT && fins == 0;
     }
 
     synchronized boolean isShut() {

@@ -24,6 +24,8 @@ final class Router implements FrameHandler {
     final LongAdder refused = new LongAdder();
     final LongAdder dropped = new LongAdder();
 
+    volatile boolean peerTakesHalfCloses;
+
     private final SmuxSession session;
     private final StreamTable table;
     private final AcceptQueue accepts;
@@ -93,7 +95,7 @@ final class Router implements FrameHandler {
 
     private void onSyn(int id) {
         unknown.remove(id);
-        SmuxStream stream = new SmuxStream(session, id);
+        SmuxStream stream = new SmuxStream(session, id, true);
         StreamTable.Added added = table.add(stream);
         if (added == StreamTable.Added.TAKEN) {
             return;
@@ -131,6 +133,8 @@ final class Router implements FrameHandler {
             stream.out().peerReset();
             stream.in().reset();
             session.ended(stream);
+        } else if (id == SmuxFrame.Nop.TAKES_HALF_CLOSES) {
+            peerTakesHalfCloses = true;
         }
     }
 

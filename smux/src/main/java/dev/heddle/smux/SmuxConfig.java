@@ -24,6 +24,7 @@ public final class SmuxConfig {
     private final int acceptBacklog;
     private final AcceptOverflow acceptOverflow;
     private final int maxStreams;
+    private final HalfClose halfClose;
     private final Duration openTimeout;
     private final Duration closeTimeout;
     private final Duration halfClosedWriteTimeout;
@@ -43,6 +44,7 @@ public final class SmuxConfig {
         acceptBacklog = from.acceptBacklog;
         acceptOverflow = from.acceptOverflow;
         maxStreams = from.maxStreams;
+        halfClose = from.halfClose;
         openTimeout = from.openTimeout;
         closeTimeout = from.closeTimeout;
         halfClosedWriteTimeout = from.halfClosedWriteTimeout;
@@ -165,9 +167,14 @@ public final class SmuxConfig {
         return acceptOverflow;
     }
 
-    /** How many streams there may be at a time; further ones of the peer's are refused with a FIN. */
+    /** How many streams each side may have opened at a time; further ones of the peer's are refused. */
     public int maxStreams() {
         return maxStreams;
+    }
+
+    /** When {@link SmuxStream#shutdownOutput()} tells the peer. */
+    public HalfClose halfClose() {
+        return halfClose;
     }
 
     /** How long {@link SmuxSession#openStream()} waits for room in the send queue. */
@@ -218,6 +225,7 @@ public final class SmuxConfig {
         private int acceptBacklog = 1024;
         private AcceptOverflow acceptOverflow = AcceptOverflow.REFUSE;
         private int maxStreams = Integer.MAX_VALUE;
+        private HalfClose halfClose = HalfClose.AT_ONCE;
         private Duration openTimeout = Duration.ofSeconds(30);
         private Duration closeTimeout = Duration.ofSeconds(5);
         private Duration halfClosedWriteTimeout = Duration.ofSeconds(60);
@@ -297,9 +305,18 @@ public final class SmuxConfig {
             return this;
         }
 
-        /** How many streams there may be at a time: above 0, no limit by default. */
+        /**
+         * How many streams each side may have opened at a time: above 0, no limit by default. Those of the peer do not count against this
+         * side's.
+         */
         public Builder maxStreams(int streams) {
             maxStreams = streams;
+            return this;
+        }
+
+        /** When {@link SmuxStream#shutdownOutput()} tells the peer: {@link HalfClose#AT_ONCE} by default. */
+        public Builder halfClose(HalfClose policy) {
+            halfClose = policy;
             return this;
         }
 

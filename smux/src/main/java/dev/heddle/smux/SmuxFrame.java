@@ -37,6 +37,9 @@ public sealed interface SmuxFrame {
      * @param streamId 0, or the stream that was reset
      */
     record Nop(int streamId) implements SmuxFrame {
+        /** Instead of a stream, in the first frame of a session: its sender takes half-closes. The bytes read "Hddl". */
+        static final int TAKES_HALF_CLOSES = 0x6c646448;
+
         /** A sign of life and nothing else. */
         public Nop() {
             this(0);

@@ -81,6 +81,9 @@ public final class SmuxSession implements AutoCloseable {
     static SmuxSession start(Transport transport, SmuxConfig config, StreamIds ids) throws ConnectionClosedException {
         SmuxSession session = new SmuxSession("smux session to " + transport.peer(), config, ids);
         session.worker.start(transport, session.codec, session.router);
+        if (config.halfClose() != HalfClose.AT_ONCE) {
+            session.control.sendGreeting();
+        }
         new KeepAlive(session.worker, config, session.budget, session.codec).start();
         return session;
     }
@@ -132,7 +135,7 @@ public final class SmuxSession implements AutoCloseable {
     private SmuxStream register() throws SmuxException {
         while (true) {
             checkOpen();
-            SmuxStream stream = new SmuxStream(this, ids.next());
+            SmuxStream stream = new SmuxStream(this, ids.next(), false);
             switch (table.add(stream)) {
                 case YES -> {
                     if (worker.failure() != null) {
@@ -358,6 +361,14 @@ public final class SmuxSession implements AutoCloseable {
 
     boolean stoppedHere() {
         return closing.get();
+    }
+
+    boolean holdsHalfCloses() {
+        return switch (config.halfClose()) {
+            case AT_ONCE -> false;
+            case AFTER_READ_ENDS -> true;
+            case IF_UNDERSTOOD -> !router.peerTakesHalfCloses;
+        };
     }
 
     boolean isDraining() {

@@ -18,11 +18,13 @@ import java.nio.channels.ByteChannel;
 public final class SmuxStream implements ByteChannel {
     private final SmuxSession session;
     private final int id;
+    private final boolean incoming;
     private final Inflow in;
     private final Outflow out;
 
-    SmuxStream(SmuxSession session, int id) {
+    SmuxStream(SmuxSession session, int id, boolean incoming) {
         this.session = session;
+        this.incoming = incoming;
         this.id = id;
         this.in = new Inflow(this, session);
         this.out = new Outflow(this, session);
@@ -35,6 +37,11 @@ public final class SmuxStream implements ByteChannel {
 
     int rawId() {
         return id;
+    }
+
+    /** Whether the peer opened it. */
+    boolean incoming() {
+        return incoming;
     }
 
     String name() {
@@ -89,11 +96,19 @@ public final class SmuxStream implements ByteChannel {
         return in.unread();
     }
 
-    /** Says that this side sends no more, behind all that was written; reading goes on. Later calls do nothing. */
+    /**
+     * Says that this side sends no more, behind all that was written; reading goes on. Later calls do nothing. The peer hears of it when
+     * {@link SmuxConfig#halfClose()} says.
+     */
     public void shutdownOutput() {
         out.shut(Reason.OUTPUT_SHUT);
         session.ended(this);
         session.pushEnd();
+    }
+
+    /** Whether the output was shut down and the peer has not been told, since it may not take a half-close. */
+    public boolean isHalfCloseHeld() {
+        return out.isEndHeld();
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,11 @@ final class StreamTable extends Waited {
 
     private final ConcurrentHashMap<Integer, SmuxStream> live = new ConcurrentHashMap<>();
     private final Set<SmuxStream> unread = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger incoming = new AtomicInteger();
+    private final AtomicInteger own = new AtomicInteger();
     private final int limit;
 
+    /** Limits the streams of each side: a peer does not use up this side's. */
     StreamTable(int limit) {
         this.limit = limit;
     }
@@ -30,11 +34,23 @@ final class StreamTable extends Waited {
         if (live.containsKey(stream.rawId())) {
             return Added.TAKEN;
         }
-        if (live.size() >= limit) {
+        AtomicInteger count = count(stream);
+        if (count.get() >= limit) {
             return Added.FULL;
         }
+        count.incrementAndGet();
         live.put(stream.rawId(), stream);
         return Added.YES;
+    }
+
+    private AtomicInteger count(SmuxStream stream) {
+        return stream.incoming() ? incoming : own;
+    }
+
+    private void free(SmuxStream stream) {
+        if (live.remove(stream.rawId(), stream)) {
+            count(stream).decrementAndGet();
+        }
     }
 
     @Nullable
@@ -45,7 +61,7 @@ final class StreamTable extends Waited {
     /** Both directions have ended: the id is free, the stream is here only as long as there is something to read. */
     void ended(SmuxStream stream) {
         unread.add(stream);
-        live.remove(stream.rawId(), stream);
+        free(stream);
         if (stream.in().isEmpty()) {
             unread.remove(stream);
         }
@@ -59,7 +75,7 @@ final class StreamTable extends Waited {
     }
 
     void remove(SmuxStream stream) {
-        live.remove(stream.rawId(), stream);
+        free(stream);
         unread.remove(stream);
         signal();
     }

@@ -115,7 +115,10 @@ abstract class KeepAlivesTests extends SmuxFixture {
         Caller<Integer> writer = Caller.start(() -> other.write(ByteBuffer.allocate(8 << 20)));
         Caller<byte[]> reader = Caller.start(() -> read(other, 1));
         peer.transport.reset();
-        pass(peer, 13);
+        Bounded.await("the end", () -> {
+            clock.advance(SECOND);
+            return peer.session.isClosed();
+        });
         assertThat(writer.failure()).isInstanceOf(SmuxSessionClosedException.class);
         assertThat(reader.failure()).isInstanceOf(SmuxSessionClosedException.class);
         assertThatThrownBy(() -> peer.session.openStream()).isInstanceOf(SmuxSessionClosedException.class);

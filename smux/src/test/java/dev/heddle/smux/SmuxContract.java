@@ -39,6 +39,14 @@ abstract class SmuxContract {
     }
 
     @Nested
+    final class HeldHalfClose extends HeldHalfCloseTests {
+        @Override
+        String backend() {
+            return name();
+        }
+    }
+
+    @Nested
     final class Deadlines extends DeadlinesTests {
         @Override
         String backend() {
