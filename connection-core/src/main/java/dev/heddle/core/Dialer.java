@@ -145,7 +145,10 @@ final class Dialer implements AutoCloseable {
     }
 
     private void failed(SocketChannel channel, Exception reason) throws IOException {
-        failures.put(pending.remove(channel), reason);
+        InetSocketAddress address = pending.remove(channel);
+        if (address != null) {
+            failures.put(address, reason);
+        }
         channel.close();
         nextAttempt = after(Duration.ZERO);
     }
