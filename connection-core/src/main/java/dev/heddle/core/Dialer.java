@@ -41,8 +41,7 @@ final class Dialer implements AutoCloseable {
     private final Map<InetSocketAddress, Exception> failures = new LinkedHashMap<>();
     private Deadline nextAttempt = after(Duration.ZERO);
 
-    private Dialer(String host, List<InetSocketAddress> addresses, Duration timeout, Opener opener)
-            throws IOException {
+    private Dialer(String host, List<InetSocketAddress> addresses, Duration timeout, Opener opener) throws IOException {
         this.host = host;
         this.untried = new ArrayDeque<>(addresses);
         this.timeout = timeout;

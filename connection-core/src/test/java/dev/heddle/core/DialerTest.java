@@ -64,8 +64,8 @@ final class DialerTest {
     /** An address that nobody listens at. */
     private InetSocketAddress refusing(int last) throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
-            return (InetSocketAddress) server.bind(new InetSocketAddress("127.0.1." + last, 0))
-                    .getLocalAddress();
+            return (InetSocketAddress)
+                    server.bind(new InetSocketAddress("127.0.1." + last, 0)).getLocalAddress();
         }
     }
 

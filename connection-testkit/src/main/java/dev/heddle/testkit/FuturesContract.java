@@ -317,8 +317,8 @@ abstract class FuturesContract extends ContractFixture {
     @Test
     void anErrorWhileAReplyIsReceivedFailsItsFutureAndNobodyElse() throws Exception {
         Link link = link();
-        CompletableFuture<TestReply> future = link.handler.callAsync(
-                TestRequest.of("fails"), Deadline.NEVER, new Failing(link.handler));
+        CompletableFuture<TestReply> future =
+                link.handler.callAsync(TestRequest.of("fails"), Deadline.NEVER, new Failing(link.handler));
         TestMessage failing = link.peer.awaitRequest();
         Caller<String> other = link.caller("other");
         TestMessage request = link.peer.awaitRequest();

@@ -98,8 +98,8 @@ final class ReceiveOnceTest {
     void nothingIsReadBetweenTheEndAndTheClosingOfTheTransport() throws Exception {
         SlowToClose near = new SlowToClose(pair.left());
         ManualWorkerBackend backend = new ManualWorkerBackend(clock);
-        Worker worker = backend.newWorker(
-                WorkerConfig.defaults().withTime(clock).withPool(pool));
+        Worker worker =
+                backend.newWorker(WorkerConfig.defaults().withTime(clock).withPool(pool));
         ManualBackend steps = backend.last();
         worker.start(near, new TestProtocol(pool, null).frameFormat(), counting);
         worker.pauseReading();

@@ -17,6 +17,7 @@ final class SmbChannel implements SeekableByteChannel {
     private final boolean append;
     /** Not a monitor: below Java 24 a virtual thread that waits in one keeps its carrier from the others. */
     private final ReentrantLock lock = new ReentrantLock();
+
     private final AtomicBoolean closed = new AtomicBoolean();
     private long position;
 

@@ -18,8 +18,7 @@ final class InterruptedConnectTest {
             assertThatThrownBy(() -> client.connect("127.0.0.1", server.getLocalPort()))
                     .isInstanceOf(SmbCancelledException.class)
                     .hasMessage("interrupted while connecting to 127.0.0.1:" + server.getLocalPort())
-                    .satisfies(e -> assertThat(Thread.interrupted())
-                            .isTrue());
+                    .satisfies(e -> assertThat(Thread.interrupted()).isTrue());
         } finally {
             Thread.interrupted();
         }

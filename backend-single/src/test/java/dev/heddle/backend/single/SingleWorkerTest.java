@@ -64,12 +64,13 @@ final class SingleWorkerTest extends WorkerContract {
         worker.start(pair.left(), new TestProtocol(config.pool(), null).frameFormat(), new FirstReader());
         pair.right().nonBlocking();
         Reply reply = new Reply();
-        worker.submit(new Frame(ByteBuffer.allocate(100)) { // as long as the transport has room
-            @Override
-            protected void onSent() {
-                worker.submit(reply);
-            }
-        });
+        worker.submit(
+                new Frame(ByteBuffer.allocate(100)) { // as long as the transport has room
+                    @Override
+                    protected void onSent() {
+                        worker.submit(reply);
+                    }
+                });
         assertThat(reply.sent).isFalse();
         assertThat(worker.stranded()).isTrue();
         ByteBuffer received = ByteBuffer.allocate(200);

@@ -31,10 +31,9 @@ final class VirtualThreadBackend implements MultiWorkerBackend {
                     new SynchronousQueue<>(),
                     task -> Thread.ofPlatform().daemon().name("heddle-callback").unstarted(task));
 
-    private final LoopThreads threads = new LoopThreads(
-            task -> MONITORS_FREE_CARRIERS
-                    ? Thread.ofVirtual().unstarted(task)
-                    : Thread.ofPlatform().daemon().unstarted(task));
+    private final LoopThreads threads = new LoopThreads(task -> MONITORS_FREE_CARRIERS
+            ? Thread.ofVirtual().unstarted(task)
+            : Thread.ofPlatform().daemon().unstarted(task));
 
     @Override
     public void start(String name, Loops loops) {

@@ -36,9 +36,8 @@ public final class ParallelWorker extends AbstractWorker {
         super(config);
         this.backend = backend;
         this.park = backend::park;
-        this.callbacks = new Callbacks(
-                backend::callbacks,
-                retry -> schedule(Deadline.after(config.time(), RETRY), retry));
+        this.callbacks =
+                new Callbacks(backend::callbacks, retry -> schedule(Deadline.after(config.time(), RETRY), retry));
     }
 
     @Override

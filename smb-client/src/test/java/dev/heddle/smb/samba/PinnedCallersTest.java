@@ -80,8 +80,7 @@ class PinnedCallersTest extends SessionTestCase {
         for (int i = 0; i < callers.size(); i++) {
             assertThat(callers.get(i).get()).isTrue();
             byte[] zipped = Files.readAllBytes(folder.resolve("zipped" + i));
-            TestData.assertBytes(
-                    new GZIPInputStream(new ByteArrayInputStream(zipped)).readAllBytes(), content);
+            TestData.assertBytes(new GZIPInputStream(new ByteArrayInputStream(zipped)).readAllBytes(), content);
         }
     }
 }
