@@ -12,7 +12,7 @@ final class InterruptedConnectTest {
     @Test
     @Timeout(60)
     void anInterruptedConnectIsCancelledAndKeepsTheInterruptStatus() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 SmbClient client = SmbClient.builder().backend("single").build()) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> client.connect("127.0.0.1", server.getLocalPort()))
