@@ -84,7 +84,8 @@ final class ChainCall<V extends @Nullable Object> implements Operation.Pending<V
             if (reply.status().equals(NtStatus.SUCCESS)) {
                 return;
             }
-            // Some servers fail a request like the one before it ([MS-SMB2] 3.3.5.2.7.2), and so have not carried it out.
+            // Some servers fail a request like the one before it ([MS-SMB2] 3.3.5.2.7.2), and so have not carried it
+            // out.
             boolean likeTheOneBefore = before.isError() && reply.status().equals(before);
             if (!likeTheOneBefore && !reply.status().equals(NtStatus.NETWORK_SESSION_EXPIRED)) {
                 throw Requests.failed(reply, exchange.request());

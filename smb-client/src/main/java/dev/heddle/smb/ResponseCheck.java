@@ -59,7 +59,9 @@ final class ResponseCheck {
      */
     Verdict judge(SmbReply reply, SmbCall call) throws SmbException {
         boolean due = keys != null && !reply.encrypted() && (isProtected(call) || reply.signed());
-        if (due && isUnsigned(reply) && NOTHING_TO_BELIEVE.contains(call.request().command())) {
+        if (due
+                && isUnsigned(reply)
+                && NOTHING_TO_BELIEVE.contains(call.request().command())) {
             return Verdict.SIGN_OF_LIFE;
         }
         if (due && isErrorWithoutKey(reply, call)) {

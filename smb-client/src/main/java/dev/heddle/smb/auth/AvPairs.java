@@ -55,8 +55,7 @@ final class AvPairs {
             }
         }
         if (in.hasRemaining()) {
-            throw new AuthFormatException(
-                    "TargetInfo of " + bytes.length + " bytes ends in the middle of an AV_PAIR");
+            throw new AuthFormatException("TargetInfo of " + bytes.length + " bytes ends in the middle of an AV_PAIR");
         }
         return list;
     }

@@ -37,8 +37,8 @@ final class KerberosRuntime {
 
     /** The session key of an established context, as a fresh array. */
     static byte[] sessionKey(GSSContext context) throws GSSException, DestroyFailedException {
-        EncryptionKey key = (EncryptionKey)
-                ((ExtendedGSSContext) context).inquireSecContext(InquireType.KRB5_GET_SESSION_KEY_EX);
+        EncryptionKey key =
+                (EncryptionKey) ((ExtendedGSSContext) context).inquireSecContext(InquireType.KRB5_GET_SESSION_KEY_EX);
         byte[] bytes = key.getEncoded();
         key.destroy();
         return bytes;

@@ -63,8 +63,7 @@ final class NtlmChallenge {
 
     private static void requireLength(byte[] message, int least) throws AuthFormatException {
         if (message.length < least) {
-            throw new AuthFormatException(
-                    "CHALLENGE_MESSAGE of " + message.length + " bytes is shorter than " + least);
+            throw new AuthFormatException("CHALLENGE_MESSAGE of " + message.length + " bytes is shorter than " + least);
         }
     }
 

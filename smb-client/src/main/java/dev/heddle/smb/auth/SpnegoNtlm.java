@@ -135,8 +135,7 @@ public final class SpnegoNtlm implements Authenticator {
         if (ntlm.anonymous() || last.mechListMic() == null) {
             return;
         }
-        if (!ntlm.verify(
-                Spnego.encodeMechTypes(OFFER), last.mechListMic().getOctets())) {
+        if (!ntlm.verify(Spnego.encodeMechTypes(OFFER), last.mechListMic().getOctets())) {
             throw new AuthFailedException("mechListMIC of the server is wrong");
         }
         serverProven = true;

@@ -79,8 +79,7 @@ public final class NtlmServer {
     /** The last token with a mechListMIC that was made without the key. */
     public static byte[] completedWithWrongMic() {
         byte[] mic = NtlmSignatures.ofServer(new byte[16], true).sign(Spnego.encodeMechTypes(List.of(Spnego.NTLMSSP)));
-        return Spnego.encode(
-                new NegToken.Resp(NegToken.State.ACCEPT_COMPLETED, null, null, new DEROctetString(mic)));
+        return Spnego.encode(new NegToken.Resp(NegToken.State.ACCEPT_COMPLETED, null, null, new DEROctetString(mic)));
     }
 
     /** A CHALLENGE_MESSAGE without TargetInfo, which ends after ServerChallenge. */
@@ -95,7 +94,9 @@ public final class NtlmServer {
         return switch (Spnego.decode(token)) {
             case NegToken.Init init -> {
                 byte[] negotiate = Objects.requireNonNull(init.mechToken()).getOctets();
-                int flags = ByteBuffer.wrap(negotiate).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
+                int flags = ByteBuffer.wrap(negotiate)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getInt(12);
                 yield (flags & (NtlmFlags.SIGN | NtlmFlags.ALWAYS_SIGN | NtlmFlags.KEY_EXCHANGE)) != 0;
             }
             case NegToken.Resp resp -> resp.mechListMic() != null;

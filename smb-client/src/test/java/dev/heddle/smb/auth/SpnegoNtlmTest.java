@@ -243,8 +243,10 @@ class SpnegoNtlmTest {
     /** A missing mechListMIC is harmless as long as this is so: there is no choice of a mechanism that could be changed. */
     @Test
     void oneMechanismIsOffered() throws AuthException {
-        assertThat(Spnego.decode(client.initialToken(null))).isInstanceOfSatisfying(NegToken.Init.class, init ->
-                assertThat(init.mechTypes()).containsExactly(Spnego.NTLMSSP));
+        assertThat(Spnego.decode(client.initialToken(null)))
+                .isInstanceOfSatisfying(
+                        NegToken.Init.class,
+                        init -> assertThat(init.mechTypes()).containsExactly(Spnego.NTLMSSP));
     }
 
     @Test

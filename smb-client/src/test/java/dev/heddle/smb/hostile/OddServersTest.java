@@ -6,7 +6,6 @@ import dev.heddle.smb.DiskSpace;
 import dev.heddle.smb.FileRange;
 import dev.heddle.smb.SmbConnectionException;
 import dev.heddle.smb.SmbProtocolException;
-import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.SmbTimeoutException;
 import dev.heddle.smb.fscc.FileAllocatedRangeBuffer;
@@ -48,8 +47,11 @@ class OddServersTest extends LiveCase {
     void aCloseThatFailsLikeTheReadBeforeItIsRepeatedAlone() throws Exception {
         open(Rules.SIGNED);
         AtomicBoolean closed = new AtomicBoolean();
-        server.on(SmbCommand.CREATE, turn -> turn.send(turn.seal(turn.answer(
-                NtStatus.SUCCESS, new CreateResponse(0, 0, 1, 1, 1, 1, 1, 0, 0, 0x80, Honest.FILE, List.of())))));
+        server.on(
+                SmbCommand.CREATE,
+                turn -> turn.send(turn.seal(turn.answer(
+                        NtStatus.SUCCESS,
+                        new CreateResponse(0, 0, 1, 1, 1, 1, 1, 0, 0, 0x80, Honest.FILE, List.of())))));
         server.on(SmbCommand.READ, fails(NtStatus.END_OF_FILE));
         server.on(SmbCommand.CLOSE, turn -> {
             if (((CloseRequest) turn.request()).fileId().equals(FileId.RELATED)) {
@@ -104,10 +106,13 @@ class OddServersTest extends LiveCase {
     @Test
     void theSpaceIsAskedInTheOlderFormWhereTheNewerOneIsBrokenOrRefused() throws Exception {
         open(Rules.SIGNED);
-        PlayedServer.Act broken =
-                turn -> turn.send(turn.seal(turn.answer(NtStatus.SUCCESS, new QueryInfoResponse(ByteBuffer.allocate(4)))));
+        PlayedServer.Act broken = turn ->
+                turn.send(turn.seal(turn.answer(NtStatus.SUCCESS, new QueryInfoResponse(ByteBuffer.allocate(4)))));
         for (PlayedServer.Act fullSize : List.of(
-                broken, fails(NtStatus.NOT_SUPPORTED), fails(NtStatus.INVALID_INFO_CLASS), fails(NtStatus.INVALID_PARAMETER))) {
+                broken,
+                fails(NtStatus.NOT_SUPPORTED),
+                fails(NtStatus.INVALID_INFO_CLASS),
+                fails(NtStatus.INVALID_PARAMETER))) {
             server.on(SmbCommand.QUERY_INFO, spaceOnlyInTheOlderForm(fullSize));
             assertThat(share.space()).isEqualTo(new DiskSpace(4096 * 1000, 4096 * 250, 4096 * 250));
         }
@@ -117,7 +122,8 @@ class OddServersTest extends LiveCase {
 
     private static PlayedServer.Act ranges(NtStatus status, long... offsetsAndLengths) {
         return turn -> {
-            ByteBuffer output = ByteBuffer.allocate(offsetsAndLengths.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer output =
+                    ByteBuffer.allocate(offsetsAndLengths.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (long number : offsetsAndLengths) {
                 output.putLong(number);
             }
@@ -140,7 +146,11 @@ class OddServersTest extends LiveCase {
     void aRangeThatBeginsBeforeTheNextQuestionIsCut() throws Exception {
         open(Rules.SIGNED);
         server.on(SmbCommand.IOCTL, turn -> {
-            long from = ((IoctlRequest) turn.request()).input().duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+            long from = ((IoctlRequest) turn.request())
+                    .input()
+                    .duplicate()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getLong(0);
             (from == 0 ? ranges(NtStatus.BUFFER_OVERFLOW, 0, 100) : ranges(NtStatus.SUCCESS, 0, 65536)).play(turn);
         });
         assertThat(file.allocatedRanges(0, 70_000)).containsExactly(new FileRange(0, 100), new FileRange(100, 65436));

@@ -48,16 +48,14 @@ class ServerProofTest extends HostileCase {
         }
     }
 
-    private void isRefusedAtTheFirstShare(
-            PlayedServer server, SigningPolicy policy, String message) throws Exception {
+    private void isRefusedAtTheFirstShare(PlayedServer server, SigningPolicy policy, String message) throws Exception {
         SmbSession session = connect(server, settings().signing(policy));
 
         assertThat(failureOf(() -> session.share(PlayedServer.SHARE)))
                 .isInstanceOf(SmbSecurityException.class)
                 .hasMessageContaining(message);
         awaitClosed(session);
-        assertThat(server.seen())
-                .containsOnly(SmbCommand.NEGOTIATE, SmbCommand.SESSION_SETUP, SmbCommand.TREE_CONNECT);
+        assertThat(server.seen()).containsOnly(SmbCommand.NEGOTIATE, SmbCommand.SESSION_SETUP, SmbCommand.TREE_CONNECT);
     }
 
     @Test
@@ -103,7 +101,8 @@ class ServerProofTest extends HostileCase {
                 try (PlayedServer server = serve(rules)) {
                     server.on(SmbCommand.SESSION_SETUP, ending(NtlmServer.completedWithoutMic(), false));
                     server.on(SmbCommand.TREE_CONNECT, turn -> {
-                        assertThat(turn.header().flags() & SmbHeader.FLAG_SIGNED).isNotZero();
+                        assertThat(turn.header().flags() & SmbHeader.FLAG_SIGNED)
+                                .isNotZero();
                         turn.reply();
                     });
                     try (SmbSession session = connect(server, settings().signing(policy))) {
@@ -147,8 +146,10 @@ class ServerProofTest extends HostileCase {
         for (NtStatus status : List.of(NtStatus.NETWORK_NAME_DELETED, NtStatus.INVALID_PARAMETER)) {
             try (PlayedServer server = serve(Rules.SMB_2_1)) {
                 server.on(SmbCommand.SESSION_SETUP, ending(NtlmServer.completedWithoutMic(), false));
-                server.on(SmbCommand.TREE_CONNECT, turn -> turn.send(
-                        turn.answer(status, Honest.error(turn, status).body())));
+                server.on(
+                        SmbCommand.TREE_CONNECT,
+                        turn -> turn.send(
+                                turn.answer(status, Honest.error(turn, status).body())));
                 SmbSession session = connect(server, settings().signing(SigningPolicy.IF_REQUIRED));
                 assertThat(failureOf(() -> session.share(PlayedServer.SHARE)))
                         .isInstanceOf(SmbException.class)
@@ -164,8 +165,8 @@ class ServerProofTest extends HostileCase {
 
     @Test
     void anUnsignedLastResponseIsRefusedAtSmb311WithAndWithoutMechListMic() throws Exception {
-        for (PlayedServer.Act act :
-                List.<PlayedServer.Act>of(turn -> turn.send(turn.answer()), ending(NtlmServer.completedWithoutMic(), false))) {
+        for (PlayedServer.Act act : List.<PlayedServer.Act>of(
+                turn -> turn.send(turn.answer()), ending(NtlmServer.completedWithoutMic(), false))) {
             try (PlayedServer server = serve(Rules.SIGNED)) {
                 server.on(SmbCommand.SESSION_SETUP, act);
                 assertThat(failureOf(() -> connect(server)))
@@ -265,8 +266,7 @@ class ServerProofTest extends HostileCase {
                         return;
                     }
                     byte[] challenge = NtlmServer.wrapped(NtlmServer.challengeWithoutTargetInfo());
-                    turn.send(turn.answer(
-                            NtStatus.MORE_PROCESSING_REQUIRED, new SessionSetupResponse(0, challenge)));
+                    turn.send(turn.answer(NtStatus.MORE_PROCESSING_REQUIRED, new SessionSetupResponse(0, challenge)));
                 });
                 try (SmbSession session = connect(server)) {
                     reads(session);

@@ -49,8 +49,8 @@ class StrictGuestsTest extends HostileCase {
             } else if (turn.header().sessionId() == 0) {
                 turn.reply();
             } else {
-                SessionSetupResponse guest = new SessionSetupResponse(
-                        SessionSetupResponse.FLAG_IS_GUEST, NtlmServer.completedWithoutMic());
+                SessionSetupResponse guest =
+                        new SessionSetupResponse(SessionSetupResponse.FLAG_IS_GUEST, NtlmServer.completedWithoutMic());
                 turn.send(turn.answer(NtStatus.SUCCESS, guest));
             }
         });
@@ -93,9 +93,11 @@ class StrictGuestsTest extends HostileCase {
                     turn.send(turn.answer(NtStatus.SUCCESS, guest));
                 });
                 assertThat(failureOf(() -> connect(server)))
-                        .isInstanceOfSatisfying(SmbAuthenticationException.class, e -> assertThat(e.hint())
-                                .contains("the user name and the password")
-                                .contains("log in as a guest"))
+                        .isInstanceOfSatisfying(
+                                SmbAuthenticationException.class,
+                                e -> assertThat(e.hint())
+                                        .contains("the user name and the password")
+                                        .contains("log in as a guest"))
                         .hasMessageContaining("as a guest");
             }
         }

@@ -93,7 +93,10 @@ class UnsignedResponsesTest extends LiveCase {
     @Test
     void everyOtherErrorWithoutASignatureEndsTheConnection() throws Exception {
         for (NtStatus status : List.of(
-                NtStatus.ACCESS_DENIED, NtStatus.OBJECT_NAME_NOT_FOUND, NtStatus.BAD_NETWORK_NAME, NtStatus.NOT_SUPPORTED)) {
+                NtStatus.ACCESS_DENIED,
+                NtStatus.OBJECT_NAME_NOT_FOUND,
+                NtStatus.BAD_NETWORK_NAME,
+                NtStatus.NOT_SUPPORTED)) {
             for (Form form : Form.values()) {
                 open(Rules.SIGNED);
                 endsTheConnection(SmbSecurityException.class, "sign", fails(status, form));
@@ -106,8 +109,7 @@ class UnsignedResponsesTest extends LiveCase {
     void aSuccessWithoutASignatureEndsTheConnection() throws Exception {
         for (Form form : Form.values()) {
             open(Rules.SIGNED);
-            endsTheConnection(
-                    SmbSecurityException.class, "sign", turn -> turn.send(form.apply(turn, turn.answer())));
+            endsTheConnection(SmbSecurityException.class, "sign", turn -> turn.send(form.apply(turn, turn.answer())));
             server.close();
         }
     }
@@ -204,12 +206,14 @@ class UnsignedResponsesTest extends LiveCase {
                 server.on(SmbCommand.ECHO, fails(status, Form.FLAG_OFF));
                 session.echo();
             }
-            server.on(SmbCommand.ECHO, turn -> turn.send(turn.answer(message -> SmbHeader.putSessionId(message, 0, 0))));
+            server.on(
+                    SmbCommand.ECHO, turn -> turn.send(turn.answer(message -> SmbHeader.putSessionId(message, 0, 0))));
             session.echo();
 
             assertThat(read()).isEqualTo(1000);
             assertThat(session.metrics().signatureFailures()).isZero();
-            assertThat(server.seen().stream().filter(SmbCommand.SESSION_SETUP::equals)).hasSize(2);
+            assertThat(server.seen().stream().filter(SmbCommand.SESSION_SETUP::equals))
+                    .hasSize(2);
             server.close();
         }
     }
@@ -243,7 +247,9 @@ class UnsignedResponsesTest extends LiveCase {
     void aWatchBeginsThoughTheEchoIsUnsigned() throws IOException {
         open(Rules.SIGNED);
         server.on(SmbCommand.ECHO, turn -> turn.send(turn.answer()));
-        server.on(SmbCommand.CHANGE_NOTIFY, turn -> turn.send(turn.seal(turn.pending(turn.header().messageId(), 1))));
+        server.on(
+                SmbCommand.CHANGE_NOTIFY,
+                turn -> turn.send(turn.seal(turn.pending(turn.header().messageId(), 1))));
         share.watch("").close();
         assertThat(read()).isEqualTo(1000);
     }
