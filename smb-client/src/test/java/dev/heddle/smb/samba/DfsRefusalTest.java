@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A host that the policy refuses is neither looked up nor connected to, whatever leads there; an allowed one is used. */
 @EachBackend
+@NeedsSamba("the embedded server has no DFS")
 class DfsRefusalTest extends DfsTestCase {
     private static final String NAS = "nas.example";
     private static final String BELOW = "x.nas.example";
