@@ -33,6 +33,7 @@ class LeftToSambaTest {
             entry("KerberosDfsTest", "the embedded server takes NTLM only"),
             entry("ReadAllocationTest", "the embedded server allocates in the same process"),
             entry("OplockBreakTest", "the embedded server grants no oplocks and no leases"),
+            entry("SilentHolderTest", "the embedded server grants no oplocks and no leases"),
             entry("SambaServerTest", "tests the private Samba itself"),
             entry(
                     "MetadataTest.quotasWhereTheyAreServed",

@@ -1,0 +1,51 @@
+package dev.heddle.smb.samba;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.smb.SessionAccess;
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbFile;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.wire.CreateRequest;
+import dev.heddle.smb.wire.ShareAccess;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Another client holds an oplock and does not answer when it is broken: Samba waits for it for 30 s, which no setting shortens, then goes on. */
+@EachBackend
+@NeedsSamba("the embedded server grants no oplocks and no leases")
+@EnabledIfSystemProperty(named = "heddle.slow", matches = "true", disabledReason = "takes 30 s a backend; -Dheddle.slow=true runs it")
+class SilentHolderTest extends SessionTestCase {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    SilentHolderTest(String backend, SambaServers servers) throws Exception {
+        super(backend, servers.standard());
+    }
+
+    @Override
+    SmbClient.Builder configure(SmbClient.Builder builder) {
+        return builder.requestTimeout(TIMEOUT);
+    }
+
+    @Test
+    void anOpenThatItKeepsWaitingLongerThanTheTimeoutSucceeds() throws Exception {
+        place("file", TestData.bytes(1000, 1));
+        // A worker without threads reads only while somebody waits: it never hears of the break.
+        try (SmbClient silent = alice("single").build();
+                SmbSession others = silent.connect(SambaServer.HOST, server.port());
+                SmbShare there = others.share(SambaConfig.SHARE)) {
+            SessionAccess.Opened held =
+                    SessionAccess.open(there, path("file"), CreateRequest.OPLOCK_BATCH, ShareAccess.ALL);
+            assertThat(held.oplockLevel()).isEqualTo(CreateRequest.OPLOCK_BATCH);
+            long begin = System.nanoTime();
+            try (SmbFile file = share.open(path("file"))) {
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(TIMEOUT);
+                assertThat(file.read(ByteBuffer.allocate(1000), 0)).isEqualTo(1000);
+            }
+            assertThat(session.metrics().connection().interimReplies()).isPositive();
+        }
+    }
+}
