@@ -39,7 +39,8 @@ final class LocalNames {
             }
             return child;
         } catch (InvalidPathException e) {
-            throw new IOException("this system cannot have a file of this name: it " + LocalEncoding.problem("rename it"), e);
+            throw new IOException(
+                    "this system cannot have a file of this name: it " + LocalEncoding.problem("rename it"), e);
         }
     }
 

@@ -60,8 +60,10 @@ final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
                 throw e;
             }
             if (round == MOST_ROUNDS) {
-                throw new IOException(NOT_EMPTY + " although all that the server lists in it was deleted: it hides some"
-                        + " files (veto files, or a right is missing), or others go on writing here", e);
+                throw new IOException(
+                        NOT_EMPTY + " although all that the server lists in it was deleted: it hides some"
+                                + " files (veto files, or a right is missing), or others go on writing here",
+                        e);
             }
             again.add(directory);
             return false;

@@ -58,7 +58,7 @@ class LinksSambaTest extends SambaTests {
         place("fgoal", DATA);
         place("fself", DATA);
         try (LinkServer links = linkServer()) {
-            List<String> words = List.of((command + " --sign=if-required " + links.url(link)).split(" "));
+            List<String> words = List.of((command + " --sign=if-required " + links.url(link)).split(" ", -1));
             works(Cli.alice().run(words.toArray(String[]::new)));
         }
         assertThat(directory().resolve(link.charAt(0) + "self")).doesNotExist();
@@ -71,7 +71,8 @@ class LinksSambaTest extends SambaTests {
     void rmOfADfsLinkIsRefused(String link) throws Exception {
         place("stays", DATA);
         Path at = Files.createSymbolicLink(
-                folder(DFS).resolve("link"), Path.of("msdfs:127.0.0.1\\share\\" + directory().getFileName()));
+                folder(DFS).resolve("link"),
+                Path.of("msdfs:127.0.0.1\\share\\" + directory().getFileName()));
         try {
             for (String[] command : new String[][] {{"rm"}, {"rm", "-r"}}) {
                 List<String> words = new ArrayList<>(List.of(command));
@@ -93,7 +94,10 @@ class LinksSambaTest extends SambaTests {
     void rmDoesNotGoThroughLinksToWhatItHasMetOrWhatIsAbove(String backend) throws Exception {
         makeTree();
         Cli.Result rm = Cli.alice().run("rm", "-r", "--json", "--backend", backend, url("t"));
-        assertThat(complaints(rm)).hasSize(4).filteredOn(line -> line.endsWith(MET)).hasSize(3);
+        assertThat(complaints(rm))
+                .hasSize(4)
+                .filteredOn(line -> line.endsWith(MET))
+                .hasSize(3);
         assertThat(rm.out()).contains("\"deleted\":2,\"failed\":3}");
         assertThat(directory().resolve("beside/stays")).exists();
         assertThat(directory().resolve("t/file")).doesNotExist();
@@ -107,11 +111,7 @@ class LinksSambaTest extends SambaTests {
         link("t/one", "../elsewhere");
         link("t/two", "../elsewhere");
         Cli.Result rm = Cli.alice().run("rm", "-r", "-j", "1", url("t"));
-        assertThat(complaints(rm))
-                .hasSize(2)
-                .first()
-                .asString()
-                .matches(".*/t/(one|two): .*" + MET);
+        assertThat(complaints(rm)).hasSize(2).first().asString().matches(".*/t/(one|two): .*" + MET);
         assertThat(directory().resolve("t/f")).doesNotExist();
     }
 
@@ -148,6 +148,7 @@ class LinksSambaTest extends SambaTests {
         assertThat(local.resolve("t/sub/file")).exists();
         assertThat(directory().resolve("copy/sub/file")).exists();
         assertThat(Cli.alice().run("du", url("t")).lines()).hasSize(2);
-        assertThat(Cli.alice().run("find", "-type", "f", url("t")).lines()).containsExactlyInAnyOrder("file", "sub/file");
+        assertThat(Cli.alice().run("find", "-type", "f", url("t")).lines())
+                .containsExactlyInAnyOrder("file", "sub/file");
     }
 }

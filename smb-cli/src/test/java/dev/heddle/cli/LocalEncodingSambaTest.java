@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.samba.SambaTests;
 import dev.heddle.smb.server.EmbeddedSmbServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ class LocalEncodingSambaTest extends SambaTests {
         command.addAll(Cli.process(args).command());
         Path out = local.resolve("stdout");
         Path err = local.resolve("stderr");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("HEDDLE_PASSWORD", "pw1");
         Process process = builder.start();
         try {
@@ -63,7 +65,7 @@ class LocalEncodingSambaTest extends SambaTests {
         } finally {
             process.destroyForcibly();
         }
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(Files.readAllBytes(out));
         return new Cli.Result(process.exitValue(), bytes, Files.readString(err, StandardCharsets.UTF_8));
     }
@@ -89,12 +91,11 @@ class LocalEncodingSambaTest extends SambaTests {
     @ValueSource(strings = {"put", "get", "mkdir"})
     void anArgumentThatIsNotUtf8IsRefused(String command) throws Exception {
         String damaged = local.resolve("caf") + "\uFFFD.txt";
-        Cli.Result result =
-                switch (command) {
-                    case "put" -> Cli.alice().run("put", damaged, url("f"));
-                    case "get" -> Cli.alice().run("get", url("f"), damaged);
-                    default -> Cli.alice().run("mkdir", url("caf\uFFFD"));
-                };
+        Cli.Result result = switch (command) {
+            case "put" -> Cli.alice().run("put", damaged, url("f"));
+            case "get" -> Cli.alice().run("get", url("f"), damaged);
+            default -> Cli.alice().run("mkdir", url("caf\uFFFD"));
+        };
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("heddle: argument " + (command.equals("get") ? 3 : 2) + " ");
         assertThat(names(directory())).isEmpty();
@@ -122,8 +123,8 @@ class LocalEncodingSambaTest extends SambaTests {
 
         String argument = "\"$(printf 'Gr\\303\\266\\303\\237e')\"";
         List<String> words = Cli.process("mkdir").command();
-        Cli.Result mkdir = run(
-                NOT_INSTALLED + " exec '" + String.join("' '" , words) + "' '" + url("") + "'/" + argument + ";");
+        Cli.Result mkdir =
+                run(NOT_INSTALLED + " exec '" + String.join("' '", words) + "' '" + url("") + "'/" + argument + ";");
         assertThat(mkdir.status()).isEqualTo(2);
         assertThat(mkdir.err()).contains("argument 2 has a character that Java", "(set LC_ALL=C.UTF-8");
         assertThat(names(directory())).containsExactly("t");

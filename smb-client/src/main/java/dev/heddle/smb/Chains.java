@@ -65,8 +65,7 @@ final class Chains {
     }
 
     static Operation<OnDiskId> id(String path) {
-        return Chain.closing(
-                path, OpenMode.identified(path, 0), List.of(), (created, answers) -> OnDiskId.of(created));
+        return Chain.closing(path, OpenMode.identified(path, 0), List.of(), (created, answers) -> OnDiskId.of(created));
     }
 
     /**

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Makes and deletes many directories. */
@@ -111,8 +110,8 @@ final class Directories {
 
     private void enter() throws SmbException {
         String directory = path.toString();
-        try (Stream<SmbEntry> entries = paths.atEntry(
-                directory, (tree, real) -> Listing.ofEntry(tree, real, visited))) {
+        try (Stream<SmbEntry> entries =
+                paths.atEntry(directory, (tree, real) -> Listing.ofEntry(tree, real, visited))) {
             open.addLast(entries.toList().iterator());
         } catch (UncheckedIOException e) {
             throw SmbErrors.translate(Listing.cause(e), SmbCommand.QUERY_DIRECTORY, directory);

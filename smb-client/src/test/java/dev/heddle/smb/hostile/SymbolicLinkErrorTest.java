@@ -25,11 +25,10 @@ class SymbolicLinkErrorTest extends LiveCase {
         for (ThrowingCallable call : new ThrowingCallable[] {
             () -> share.stat("link"), () -> share.deleteRecursively("link"), () -> share.list("link/below")
         }) {
-            assertThatThrownBy(call)
-                    .isInstanceOfSatisfying(SmbStatusException.class, e -> {
-                        assertThat(e.statusName()).contains("STATUS_STOPPED_ON_SYMLINK");
-                        assertThat(e.hint()).contains("a symbolic link, which is not followed");
-                    });
+            assertThatThrownBy(call).isInstanceOfSatisfying(SmbStatusException.class, e -> {
+                assertThat(e.statusName()).contains("STATUS_STOPPED_ON_SYMLINK");
+                assertThat(e.hint()).contains("a symbolic link, which is not followed");
+            });
         }
         assertThat(server.seen()).doesNotContain(SmbCommand.SET_INFO);
         session.echo();

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Which directories are one, by the ids that the server gives them. The path "5_1" is one with file id 5 on volume 1. */
 class VisitedDirectoriesTest extends LiveCase {
+    @SuppressWarnings("NullAway.Init") // before each test
     private SmbVisitedDirectories visited;
 
-    @SuppressWarnings("NullAway.Init") // before each test
     VisitedDirectoriesTest(String backend) {
         super(backend);
     }
@@ -33,7 +33,7 @@ class VisitedDirectoriesTest extends LiveCase {
     void serveDirectories() throws IOException {
         open(Rules.SIGNED);
         server.on(SmbCommand.CREATE, turn -> {
-            String[] ids = ((CreateRequest) turn.request()).name().split("_");
+            String[] ids = ((CreateRequest) turn.request()).name().split("_", -1);
             byte[] data = new byte[32];
             ByteBuffer.wrap(data)
                     .order(ByteOrder.LITTLE_ENDIAN)

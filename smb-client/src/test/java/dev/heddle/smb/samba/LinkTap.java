@@ -40,7 +40,7 @@ final class LinkTap implements WireTap.Tamper {
         if (bytes.getShort(COMMAND_AT) == CREATE && toServer) {
             boolean itself = (bytes.getInt(OPTIONS_AT) & OPEN_REPARSE_POINT) != 0;
             int end = bytes.getShort(NAME_OFFSET_AT) + bytes.getShort(NAME_LENGTH_AT);
-            if (itself && (replace(frame, "dlink", "dself", end) | replace(frame, "flink", "fself", end))) {
+            if (itself && (replace(frame, "dlink", "dself", end) || replace(frame, "flink", "fself", end))) {
                 opens.add(bytes.getLong(MESSAGE_ID_AT));
             }
             for (int i = NAME_AT; i <= end; i++) {
