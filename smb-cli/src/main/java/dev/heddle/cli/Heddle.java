@@ -135,7 +135,7 @@ public final class Heddle implements Runnable {
     }
 
     /** Only the command that is asked for is made, if that is known: the others cost time. */
-    private static CommandLine commandLine(Io io, @Nullable String wanted) {
+    static CommandLine commandLine(Io io, @Nullable String wanted) {
         CommandLine line = new CommandLine(new Heddle());
         boolean known = COMMANDS.containsKey(wanted);
         COMMANDS.forEach((name, command) -> {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "  heddle put report.pdf smb://alice@server/share/reports/",
             "  heddle put report.pdf smb://alice@server/share/reports/2025.pdf",
             "  heddle put -r photos smb://alice@server/share",
-            "  heddle put -r -j 64 'my photos' smb://alice@server/share/photos%202025",
+            "  heddle put -r -j 64 'my photos' smb://alice@server/share/photos%%202025",
             "  tar c . | heddle put - smb://alice@server/share/backup.tar",
             "",
             "A new file has a temporary name (.heddle-*.part) until it is whole. A file that",

@@ -122,7 +122,7 @@ final class Cli {
 
         /** Waits for its end. */
         Result end() throws Exception {
-            return new Result(status.get(20, TimeUnit.SECONDS), stdout, err());
+            return new Result(status.get(60, TimeUnit.SECONDS), stdout, err());
         }
     }
 
@@ -167,7 +167,7 @@ final class Cli {
         return new Result(command.applyAsInt(io(out, err)), out, err.toString(StandardCharsets.UTF_8));
     }
 
-    private Io io(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    Io io(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         Io plain = Io.of(stdin, stdout == null ? out : stdout, err, terminal, question -> {
             asked.append(question);
             return typed;

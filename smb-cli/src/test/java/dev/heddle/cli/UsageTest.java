@@ -1,9 +1,12 @@
 package dev.heddle.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 class UsageTest {
     private static final List<String> CONNECTING = List.of(
@@ -152,6 +156,28 @@ class UsageTest {
                 .contains("--json", "-v, --verbose");
         assertThat(result.out().lines()).allSatisfy(text -> assertThat(text).hasSizeLessThanOrEqualTo(80));
         assertThat(result.err()).isEmpty();
+    }
+
+    /** The library that shows it warns of a percent sign that begins no format, beside the streams of the command. */
+    @Test
+    void noHelpTextNeedsAWarning() {
+        ByteArrayOutputStream unused = new ByteArrayOutputStream();
+        ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+        PrintStream real = System.err;
+        System.setErr(new PrintStream(warnings, true, UTF_8));
+        try {
+            assertThat(helpTexts(Heddle.commandLine(Cli.bare().io(unused, unused), null)))
+                    .hasSizeGreaterThan(CONNECTING.size())
+                    .anyMatch(help -> help.contains("smb://alice@server/share/photos%202025\n"));
+        } finally {
+            System.setErr(real);
+        }
+        assertThat(warnings.toString(UTF_8)).isEmpty();
+    }
+
+    private static List<String> helpTexts(CommandLine command) {
+        Stream<String> below = command.getSubcommands().values().stream().flatMap(sub -> helpTexts(sub).stream());
+        return Stream.concat(Stream.of(command.getUsageMessage()), below).toList();
     }
 
     @ParameterizedTest
