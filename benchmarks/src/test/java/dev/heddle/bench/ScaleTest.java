@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections in JVMs of their own, and requests at fixed rates: that all is measured and verified, not how fast. */
-@Timeout(120)
+@Timeout(600)
 class ScaleTest {
     @Test
     void connectionsAreCounted() throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(180)
 final class TcpTransportTest {
     private ServerSocketChannel server;
     private int port;
@@ -37,7 +37,7 @@ final class TcpTransportTest {
     }
 
     private TcpTransport connect() throws IOException {
-        return TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(10));
+        return TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(60));
     }
 
     @Test

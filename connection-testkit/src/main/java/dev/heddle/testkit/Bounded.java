@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Waits for conditions that nobody announces. Never longer than {@link #LIMIT}, in real time. */
 public final class Bounded {
     /** How long anything in this kit waits in real time before it fails; far more than anything needs. */
-    public static final Duration LIMIT = Duration.ofSeconds(15);
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final long LOOK_AGAIN_NANOS = 100_000;
 

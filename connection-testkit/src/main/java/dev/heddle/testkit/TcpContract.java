@@ -30,7 +30,7 @@ abstract class TcpContract extends ContractFixture {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-            Transport near = TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(10));
+            Transport near = TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(60));
             SocketChannel far = server.accept();
             accepted.add(far);
             return add(

@@ -19,7 +19,7 @@ public abstract class ThreadedWorkerContract extends WorkerContract {
     protected abstract boolean virtual();
 
     @Test
-    @Timeout(20)
+    @Timeout(180)
     void theLoopsRunOnDaemonThreadsThatAreNamedAfterTheConnection() throws Exception {
         InMemoryTransport.Pair pair = InMemoryTransport.pair(1000);
         WorkerConfig config = WorkerConfig.defaults().withName("named");

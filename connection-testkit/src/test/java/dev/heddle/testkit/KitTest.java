@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The clock, the leak check and the wire format of the kit. */
-@Timeout(30)
+@Timeout(180)
 final class KitTest {
     private final FakeClock clock = new FakeClock();
 

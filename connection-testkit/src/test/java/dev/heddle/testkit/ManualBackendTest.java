@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One thread, every step by hand: what happens when is exact, and nothing happens in between. */
-@Timeout(30)
+@Timeout(180)
 final class ManualBackendTest {
     private final FakeClock clock = new FakeClock();
     private final BufferPool pool = BufferPool.tracking(1 << 20);

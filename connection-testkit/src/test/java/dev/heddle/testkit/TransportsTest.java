@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The kit's transports do what they say. */
-@Timeout(30)
+@Timeout(180)
 final class TransportsTest {
     private final InMemoryTransport.Pair pair = InMemoryTransport.pair(8);
 

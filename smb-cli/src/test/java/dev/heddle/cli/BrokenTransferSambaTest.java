@@ -62,7 +62,7 @@ class BrokenTransferSambaTest extends SambaTests {
                     () -> Cli.alice().run("get", "--backend", backend, url("huge"), target.toString()));
             awaitPart(local);
             killServer();
-            Cli.Result result = get.get(10, TimeUnit.SECONDS);
+            Cli.Result result = get.get(60, TimeUnit.SECONDS);
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err().lines()).hasSize(1);
             assertThat(result.err()).startsWith("heddle get: smb://");
@@ -84,7 +84,7 @@ class BrokenTransferSambaTest extends SambaTests {
                     () -> Cli.alice().run("put", "--replace", source.toString(), url("huge")));
             awaitPart(directory());
             killServer();
-            Cli.Result result = put.get(10, TimeUnit.SECONDS);
+            Cli.Result result = put.get(60, TimeUnit.SECONDS);
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err().lines()).hasSize(1);
             assertThat(old).hasBinaryContent(new byte[] {1, 2, 3});
@@ -181,7 +181,7 @@ class BrokenTransferSambaTest extends SambaTests {
             eventually("the directory is made", () -> Files.exists(target));
             awaitPart(target);
             killServer();
-            Cli.Result result = get.get(10, TimeUnit.SECONDS);
+            Cli.Result result = get.get(60, TimeUnit.SECONDS);
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err().lines()).hasSize(1);
             // The small ones may have been copied beside the large one.
@@ -203,7 +203,7 @@ class BrokenTransferSambaTest extends SambaTests {
         } finally {
             get.destroy();
         }
-        assertThat(get.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(get.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(get.exitValue()).isEqualTo(143);
         assertThat(files(local)).isEmpty();
     }
@@ -217,7 +217,7 @@ class BrokenTransferSambaTest extends SambaTests {
         } finally {
             put.destroy();
         }
-        assertThat(put.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(put.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(put.exitValue()).isEqualTo(143);
         assertThat(files(directory())).isEmpty();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(20)
+@Timeout(180)
 class CrewTest {
     /** One that fails at once when it is interrupted, and one that cleans up first. */
     private static final class Pair {
@@ -43,7 +43,7 @@ class CrewTest {
         private void clean() {
             try {
                 for (Thread thread : ended) {
-                    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+                    assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
                 }
             } catch (InterruptedException e) {
                 interruptedInCleaning = true;

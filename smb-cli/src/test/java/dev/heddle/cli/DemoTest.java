@@ -184,7 +184,7 @@ class DemoTest {
         } finally {
             demo.destroy();
         }
-        assertThat(demo.waitFor(15, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(demo.exitValue()).isEqualTo(143);
         assertThat(folder).isEmptyDirectory();
     }

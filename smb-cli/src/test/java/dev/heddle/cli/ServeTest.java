@@ -131,7 +131,7 @@ class ServeTest {
         } finally {
             serve.destroy();
         }
-        assertThat(serve.waitFor(15, TimeUnit.SECONDS)).isTrue();
+        assertThat(serve.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(serve.exitValue()).isEqualTo(143);
         assertThat(err).content().contains("FOR TESTING ONLY").hasLineCount(1);
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class TrainingTest {
-    @Timeout(60)
+    @Timeout(180)
     @Test
     void everyCommandOfItSucceeds() throws Exception {
         assertThat(Training.train()).isZero();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class TreeRunTest {
     /**
      * A tree that is made as it is listed: each directory has so many files, and down to a depth so many directories.
@@ -182,7 +182,7 @@ class TreeRunTest {
             @Override
             public void file(Node file) throws IOException {
                 try {
-                    together.await(20, TimeUnit.SECONDS);
+                    together.await(60, TimeUnit.SECONDS);
                 } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
                     throw new AssertionError("not sixteen at once", e);
                 }
@@ -205,7 +205,7 @@ class TreeRunTest {
                     return;
                 }
                 try {
-                    assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+                    assertThat(others.await(60, TimeUnit.SECONDS)).isTrue();
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
@@ -328,9 +328,9 @@ class TreeRunTest {
                 ended.set(e);
             }
         });
-        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
         command.interrupt();
-        assertThat(command.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(command.join(Duration.ofSeconds(60))).isTrue();
         assertThat(ended.get()).isInstanceOf(InterruptedIOException.class).hasMessage("interrupted");
         assertThat(cleaned).hasValue(4);
         assertThat(tree.openListings).hasValue(0);

@@ -74,7 +74,7 @@ class TreeSambaTest extends SambaTests {
         "threads,1,300",
         "virtual,256,300",
     })
-    @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void fiveThousandFilesGoBothWaysAndAway(String backend, String jobs, int files) throws Exception {
         Path source = makeTree(local.resolve("source"), files);
         Map<String, String> expected = tree(source);
@@ -133,7 +133,7 @@ class TreeSambaTest extends SambaTests {
         } finally {
             get.destroy();
         }
-        assertThat(get.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(get.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(get.exitValue()).isEqualTo(143);
         assertThat(tree(target)).hasSize(1);
 
@@ -145,7 +145,7 @@ class TreeSambaTest extends SambaTests {
         } finally {
             put.destroy();
         }
-        assertThat(put.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(put.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(put.exitValue()).isEqualTo(143);
         assertThat(tree(up)).hasSize(1);
     }

@@ -106,7 +106,7 @@ class WatchSambaTest extends SambaTests {
         } finally {
             watch.destroy();
         }
-        assertThat(watch.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(watch.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(watch.exitValue()).isEqualTo(143);
         assertThat(err).hasContent(begun(""));
     }

@@ -186,8 +186,8 @@ abstract class CloseTests extends SmuxFixture {
         Pair pair = pair(1);
         assertThat(pair.server().closeFuture()).isNotDone();
         pair.client().close();
-        ConnectionClosedException near = pair.client().closeFuture().get(15, TimeUnit.SECONDS);
-        ConnectionClosedException far = pair.server().closeFuture().get(15, TimeUnit.SECONDS);
+        ConnectionClosedException near = pair.client().closeFuture().get(60, TimeUnit.SECONDS);
+        ConnectionClosedException far = pair.server().closeFuture().get(60, TimeUnit.SECONDS);
         assertThat(near.reason()).isEqualTo(Reason.STOPPED);
         assertThat(far.reason()).isEqualTo(Reason.PEER_CLOSED);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** 100,000 streams on one session, what an idle one costs, and that each of them works. */
-@Timeout(120)
+@Timeout(600)
 final class ManyStreamsTest {
     private static final int STREAMS = 100_000;
     private static final int MAX_BYTES_A_SIDE = 400;
@@ -33,7 +33,7 @@ final class ManyStreamsTest {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
             try (SmuxSession client = SmuxSession.client(
-                            TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(10)), config);
+                            TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(60)), config);
                     SmuxSession server = SmuxSession.server(TcpTransport.of(listener.accept()), config)) {
                 openAndUse(client, server);
             }

@@ -67,7 +67,7 @@ abstract class TrafficTests extends SmuxFixture {
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
-            TcpTransport near = TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(10));
+            TcpTransport near = TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(60));
             TcpTransport far = TcpTransport.of(listener.accept());
             SmuxConfig config = config(version).build();
             return new Pair(add(SmuxSession.client(near, config)), add(SmuxSession.server(far, config)));

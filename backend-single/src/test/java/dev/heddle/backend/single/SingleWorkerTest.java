@@ -25,7 +25,7 @@ final class SingleWorkerTest extends WorkerContract {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(180)
     void theCallerThatWaitsReads() throws Exception {
         InMemoryTransport.Pair pair = InMemoryTransport.pair(1000);
         WorkerConfig config = WorkerConfig.defaults();

@@ -24,7 +24,7 @@ class SmbComparisonTest {
     }
 
     @Tag("samba")
-    @Timeout(300)
+    @Timeout(900)
     @ParameterizedTest
     @EnumSource(Security.class)
     void everyRowAndColumn(Security security, @TempDir Path folder) throws Exception {
@@ -67,7 +67,7 @@ class SmbComparisonTest {
 
     /** What a client writes must be there although none has read it before. */
     @Tag("samba")
-    @Timeout(120)
+    @Timeout(600)
     @Test
     void aRowAlone(@TempDir Path folder) throws Exception {
         assumeSamba();

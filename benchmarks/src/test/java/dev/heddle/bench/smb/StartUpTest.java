@@ -16,7 +16,7 @@ class StartUpTest {
     private static final Path MODULES = Path.of("../smb-cli/target/heddle/lib");
 
     @Tag("samba")
-    @Timeout(120)
+    @Timeout(600)
     @Test
     void everyCommandIsTimedAndItsFileRight() throws Exception {
         boolean possible = PrivateSamba.available() && Files.exists(MODULES);

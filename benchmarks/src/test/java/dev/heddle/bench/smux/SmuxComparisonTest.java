@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every party does every kind of work, and every byte is right; no rate is looked at. */
-@Timeout(60)
+@Timeout(180)
 class SmuxComparisonTest {
     static Stream<Arguments> runs() {
         List<Arguments> runs = new ArrayList<>();

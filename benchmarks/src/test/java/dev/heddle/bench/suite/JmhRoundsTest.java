@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Every JMH benchmark runs and what it moves is right; its figures reach the tables; no time is looked at. */
-@Timeout(60)
+@Timeout(180)
 class JmhRoundsTest {
     private static final JmhRounds SHORTEST = new JmhRounds(1, 0, 0, 1, 1);
     /** Refuses to run without a JVM of its own; its callers are tested without JMH. */

@@ -36,9 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The commands as people start them, over real sockets. */
-@Timeout(120)
+@Timeout(600)
 final class SmuxCommandTest {
-    private static final long WAIT_SECONDS = 15;
+    private static final long WAIT_SECONDS = 60;
 
     private final List<Thread> servers = new ArrayList<>();
 

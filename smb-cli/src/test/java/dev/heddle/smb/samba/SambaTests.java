@@ -164,7 +164,7 @@ public abstract class SambaTests {
 
     /** Waits until that is so; fails after ten seconds. */
     protected static void eventually(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.call()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("did not happen within ten seconds: " + what);

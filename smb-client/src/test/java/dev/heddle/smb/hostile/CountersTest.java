@@ -114,7 +114,7 @@ class CountersTest extends LiveCase {
     @Test
     void aLateReplyAndAStrayOne() throws Exception {
         server = serve(Rules.SIGNED);
-        session = connect(server, settings().requestTimeout(Duration.ofMillis(500)));
+        session = connect(server, settings().requestTimeout(Duration.ofSeconds(3)));
         share = session.share(PlayedServer.SHARE);
         file = share.open("file");
         ByteBuffer[] held = new ByteBuffer[1];

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Servers that keep the client waiting: for the answer, for credits. Every wait ends. */
 class PatienceTest extends LiveCase {
-    private static final Duration SHORT = Duration.ofMillis(700);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final int PENDING_REPLIES = 300;
 
     PatienceTest(String backend) {

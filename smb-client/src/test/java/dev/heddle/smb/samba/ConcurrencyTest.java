@@ -111,7 +111,7 @@ class ConcurrencyTest extends SessionTestCase {
             return Thread.currentThread().isInterrupted();
         });
         Thread.ofPlatform().start(caller);
-        assertThat(caller.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(caller.get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(share.readAllBytes(path("file"))).hasSize(1);
     }
 
@@ -197,7 +197,7 @@ class ConcurrencyTest extends SessionTestCase {
 
     private static <T> T get(FutureTask<T> task) throws InterruptedException, TimeoutException {
         try {
-            return task.get(30, TimeUnit.SECONDS);
+            return task.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         }

@@ -199,7 +199,7 @@ class DfsOperationsTest extends DfsTestCase {
         try (SmbWatcher watcher = dfs.watch("Link", SmbWatchOption.NAMES_ONLY)) {
             assertThat(watcher.path()).isEqualTo("Link");
             dfs.writeFile("link/a:b", DATA);
-            SmbWatchEvent event = watcher.poll(Duration.ofSeconds(20)).orElseThrow();
+            SmbWatchEvent event = watcher.poll(Duration.ofSeconds(60)).orElseThrow();
             assertThat(event).isEqualTo(new SmbWatchEvent(SmbWatchEvent.Kind.ADDED, "Link\\a:b", null));
             assertThat(dfs.readAllBytes(event.path())).isEqualTo(DATA);
         }

@@ -56,7 +56,7 @@ class ForbiddenNamesTest extends SessionTestCase {
         share.createDirectory(path("dir."));
         try (SmbWatcher watcher = share.watch(path(), SmbWatchOption.RECURSIVE, SmbWatchOption.NAMES_ONLY)) {
             share.writeFile(path("dir./" + ALL), new byte[1]);
-            assertThat(watcher.poll(Duration.ofSeconds(20)))
+            assertThat(watcher.poll(Duration.ofSeconds(60)))
                     .contains(new SmbWatchEvent(
                             SmbWatchEvent.Kind.ADDED, path("dir./" + ALL).replace('/', '\\'), null));
         }

@@ -89,7 +89,7 @@ class LocksTest extends SessionTestCase {
         assertThat(waiting.isDone()).isFalse();
         held.close();
         held.close();
-        waiting.get(10, TimeUnit.SECONDS).close();
+        waiting.get(60, TimeUnit.SECONDS).close();
         mine.tryLock(0, 10, false).orElseThrow().close();
     }
 
@@ -119,7 +119,7 @@ class LocksTest extends SessionTestCase {
         Thread thread = Thread.ofPlatform().daemon().start(waiting);
         awaitPending();
         thread.interrupt();
-        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SmbCancelledException.class);
+        assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(SmbCancelledException.class);
         assertThat(flag[0]).isTrue();
         held.close();
         mine.tryLock(0, 10, false).orElseThrow().close();
@@ -152,7 +152,7 @@ class LocksTest extends SessionTestCase {
             others.echo();
         }
         held.close();
-        waiting.get(10, TimeUnit.SECONDS).close();
+        waiting.get(60, TimeUnit.SECONDS).close();
     }
 
     /** Until the server has said that it will take time. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EachBackend
 @NeedsSamba("the embedded server grants no oplocks and no leases")
 class OplockBreakTest extends SessionTestCase {
-    private static final Duration PROMPT = Duration.ofSeconds(10);
+    private static final Duration PROMPT = Duration.ofSeconds(25);
 
     private final AtomicBoolean done = new AtomicBoolean();
     private final SambaServers servers;
@@ -70,7 +70,7 @@ class OplockBreakTest extends SessionTestCase {
     private void endTraffic() throws Exception {
         done.set(true);
         if (traffic != null) {
-            assertThat(traffic.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(traffic.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

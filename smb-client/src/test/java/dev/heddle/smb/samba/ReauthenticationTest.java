@@ -181,7 +181,7 @@ class ReauthenticationTest {
                 SmbShare share = session.share(SambaConfig.SHARE)) {
             share.writeFile(name, content);
             for (Future<byte[]> read : together(() -> share.readAllBytes(name))) {
-                TestData.assertBytes(read.get(30, TimeUnit.SECONDS), content);
+                TestData.assertBytes(read.get(60, TimeUnit.SECONDS), content);
             }
             assertThat(expired).isFalse();
             assertThat(logins(tap)).isEqualTo(2);
@@ -200,7 +200,7 @@ class ReauthenticationTest {
                 SmbShare share = session.share(SambaConfig.SHARE)) {
             credentials.close();
             for (Future<?> call : together(() -> share.stat(""))) {
-                assertThatThrownBy(() -> call.get(30, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> call.get(60, TimeUnit.SECONDS))
                         .cause()
                         .isInstanceOf(SmbAuthenticationException.class);
             }

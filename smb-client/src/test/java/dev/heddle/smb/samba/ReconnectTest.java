@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 /** A session is reconnected whatever state its connection is in, and what came from the old one says so. */
 @EachBackend
 class ReconnectTest {
-    private static final long PROMPT = Duration.ofSeconds(1).toNanos();
+    /** Far below the timeout of requests. */
+    private static final long PROMPT = Duration.ofSeconds(20).toNanos();
     private static final int CALLERS = 8;
     private static final int LARGE = 128 << 20;
 
@@ -193,10 +194,10 @@ class ReconnectTest {
                 .file()
                 .close();
         assertWorks(session);
-        assertThat(System.nanoTime() - begin).isLessThan(5 * PROMPT);
+        assertThat(System.nanoTime() - begin).isLessThan(PROMPT);
 
         for (FutureTask<Boolean> caller : waiting) {
-            assertThat(caller.get(1, TimeUnit.SECONDS)).isTrue();
+            assertThat(caller.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -213,9 +214,9 @@ class ReconnectTest {
             Thread.ofPlatform().daemon().start(caller);
         }
         start.countDown();
-        SmbSession session = callers.get(0).get(20, TimeUnit.SECONDS);
+        SmbSession session = callers.get(0).get(60, TimeUnit.SECONDS);
         for (FutureTask<SmbSession> caller : callers) {
-            assertThat(caller.get(20, TimeUnit.SECONDS)).isSameAs(session);
+            assertThat(caller.get(60, TimeUnit.SECONDS)).isSameAs(session);
         }
         assertThat(old.reconnect()).isSameAs(session);
         assertThat(client.metrics().reconnects()).isEqualTo(1);

@@ -86,7 +86,7 @@ abstract class SambaServer implements AutoCloseable {
                     stdin.write(line + "\n");
                 }
             }
-            boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(120, TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly();
             }

@@ -35,8 +35,8 @@ abstract class SessionTestCase {
     static SmbClient.Builder alice(String backend) {
         return SmbClient.builder()
                 .backend(backend)
-                .connectTimeout(Duration.ofSeconds(10))
-                .requestTimeout(Duration.ofSeconds(20))
+                .connectTimeout(Duration.ofSeconds(60))
+                .requestTimeout(Duration.ofSeconds(60))
                 .credentials(Credentials.password(SambaServer.USER, SambaServer.PASSWORD.toCharArray()));
     }
 

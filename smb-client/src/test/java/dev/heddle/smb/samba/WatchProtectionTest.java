@@ -130,10 +130,10 @@ class WatchProtectionTest {
 
     private static void assertSees(SmbWatcher watcher, SmbShare share, String directory, String name) throws Exception {
         share.writeFile(directory + "/" + name, new byte[1]);
-        assertThat(watcher.poll(Duration.ofSeconds(15)))
+        assertThat(watcher.poll(Duration.ofSeconds(60)))
                 .contains(new SmbWatchEvent(Kind.ADDED, directory + "\\" + name, null));
         share.delete(directory + "/" + name);
-        assertThat(watcher.poll(Duration.ofSeconds(15)))
+        assertThat(watcher.poll(Duration.ofSeconds(60)))
                 .contains(new SmbWatchEvent(Kind.REMOVED, directory + "\\" + name, null));
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Directories of a real Samba, watched. */
 @EachBackend
 class WatchSambaTest extends SessionTestCase {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     WatchSambaTest(String backend, SambaServers servers) throws Exception {
         super(backend, servers.with(SambaConfig.reportingOwnChanges()));

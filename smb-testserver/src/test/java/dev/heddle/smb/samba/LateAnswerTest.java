@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tests against Samba do at their end, where the CLOSE behind a file is answered after what was sent later. */
 class LateAnswerTest {
-    @Timeout(30)
+    @Timeout(180)
     @ParameterizedTest
     @ValueSource(strings = {"single", "threads", "virtual"})
     void isWaitedFor(String backend, @TempDir Path folder) throws Exception {

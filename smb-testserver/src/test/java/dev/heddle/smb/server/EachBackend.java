@@ -16,5 +16,5 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Inherited
 @ParameterizedClass(name = "{0}")
 @ValueSource(strings = {"single", "threads", "virtual"})
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 @interface EachBackend {}

@@ -33,8 +33,11 @@ import org.junit.jupiter.api.Test;
 /** What the client makes of each fault. */
 @EachBackend
 class FaultsTest extends ServerCase {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long each call waits, those of the login too. Some tests wait for its end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
     private static final Duration A_WHILE = Duration.ofMillis(200);
+    private static final int TRIES = 100;
     private static final byte[] CONTENT = new byte[100_000];
 
     static {
@@ -286,10 +289,17 @@ class FaultsTest extends ServerCase {
     @Test
     void aLongLink() throws SmbException {
         faults.slowLink(0, A_WHILE);
-        long start = System.nanoTime();
-        share.stat("file"); // one round trip
-        long took = System.nanoTime() - start;
-        assertThat(took).isBetween(A_WHILE.toNanos(), 2 * A_WHILE.toNanos());
+        long quickest = Long.MAX_VALUE;
+        // A busy machine adds to it, but not each time.
+        for (int i = 0; i < TRIES && quickest >= 2 * A_WHILE.toNanos(); i++) {
+            long start = System.nanoTime();
+            share.stat("file");
+            quickest = Math.min(quickest, System.nanoTime() - start);
+        }
+        assertThat(quickest)
+                .as("one round trip, not two")
+                .isGreaterThanOrEqualTo(A_WHILE.toNanos())
+                .isLessThan(2 * A_WHILE.toNanos());
         read();
     }
 

@@ -22,9 +22,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** A client of SMB 2.1, unsigned, that keeps no rule unless its user does. Waits ten seconds at most. Used by one thread. */
+/** A client of SMB 2.1, unsigned, that keeps no rule unless its user does. Waits a minute at most. Used by one thread. */
 final class RawClient implements Closeable {
-    private static final int PATIENCE = 10_000;
+    private static final int PATIENCE = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;

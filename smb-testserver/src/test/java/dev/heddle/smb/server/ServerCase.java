@@ -48,8 +48,8 @@ abstract class ServerCase {
     static SmbClient.Builder alice(String backend) {
         return SmbClient.builder()
                 .backend(backend)
-                .connectTimeout(Duration.ofSeconds(20))
-                .requestTimeout(Duration.ofSeconds(20))
+                .connectTimeout(Duration.ofSeconds(60))
+                .requestTimeout(Duration.ofSeconds(60))
                 .credentials(Credentials.password(USER, PASSWORD.toCharArray()));
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samba's {@code smbclient}, which nobody here wrote, uses the server. Skipped where it is not installed. */
 @EnabledIf(value = "installed", disabledReason = "there is no /usr/bin/smbclient; install the package smbclient")
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 900, unit = TimeUnit.SECONDS)
 class SmbclientTest {
     private static final Path PROGRAM = Path.of("/usr/bin/smbclient");
     private static final int LENGTH = 3_000_001;
@@ -55,7 +55,7 @@ class SmbclientTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+            assertThat(process.waitFor(600, TimeUnit.SECONDS))
                     .as("smbclient ends")
                     .isTrue();
         } finally {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection that several callers use at once, and that whoever finds it broken has replaced. */
 final class SoakLink {
-    private final SmbClient client;
+    private SmbClient client;
     private final EmbeddedSmbServer server;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<CompletableFuture<Void>> audits = new ArrayList<>();
@@ -59,6 +59,19 @@ final class SoakLink {
                 audits.removeIf(audit -> audit.isDone() && !audit.isCompletedExceptionally());
                 audits.add(CompletableFuture.runAsync(() -> nothingIsOpen(broken.session())));
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the present session up; the next one is that client's. */
+    void goOnWith(SmbClient other) {
+        lock.lock();
+        try {
+            if (line != null) {
+                giveUp(line);
+            }
+            client = other;
         } finally {
             lock.unlock();
         }
