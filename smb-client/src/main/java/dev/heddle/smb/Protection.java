@@ -8,15 +8,18 @@ import java.nio.ByteBuffer;
 /** How a message is protected on the wire. */
 sealed interface Protection {
     /** The same for another request. */
-    default Protection ofAnother() {
-        return this;
-    }
+    Protection ofAnother();
 
     /** Not at all. */
     Protection NONE = new None();
 
     /** Not at all. */
-    record None() implements Protection {}
+    record None() implements Protection {
+        @Override
+        public Protection ofAnother() {
+            return this;
+        }
+    }
 
     /** Signed. For one request. */
     final class Signed implements Protection {
@@ -49,5 +52,10 @@ sealed interface Protection {
     }
 
     /** Encrypted, which takes the place of a signature. All messages of a frame are encrypted as one. */
-    record Encrypted(MessageCipher cipher) implements Protection {}
+    record Encrypted(MessageCipher cipher) implements Protection {
+        @Override
+        public Protection ofAnother() {
+            return this;
+        }
+    }
 }
