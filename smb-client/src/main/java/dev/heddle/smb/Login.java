@@ -219,8 +219,8 @@ final class Login {
                     null,
                     SmbCommand.SESSION_SETUP.name(),
                     null,
-                    "check the user name and the password, since some servers take a wrong one for a guest's; or log in as"
-                            + " a guest",
+                    "check the user name and the password, since some servers take a wrong one for a guest's; or log"
+                            + " in as a guest",
                     null));
         }
         return response;

@@ -96,8 +96,9 @@ class ForgedResponsesTest {
     void anEndedSessionIsALostConnection() throws Exception {
         attack(READ, USER_SESSION_DELETED, (session, share, file) -> {
             assertThatThrownBy(() -> read(file))
-                    .isInstanceOfSatisfying(SmbConnectionException.class, e -> assertThat(e.hint())
-                            .isEqualTo("connect again"));
+                    .isInstanceOfSatisfying(
+                            SmbConnectionException.class,
+                            e -> assertThat(e.hint()).isEqualTo("connect again"));
             assertThat(session.isOpen()).isFalse();
         });
     }
