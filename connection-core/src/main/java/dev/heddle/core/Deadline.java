@@ -48,7 +48,8 @@ public final class Deadline {
      */
     static Deadline extendable(TimeSource time, Duration timeout, int times) {
         Deadline first = after(time, timeout);
-        if (first == NEVER || timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE >> 1).dividedBy(times)) > 0) {
+        if (first == NEVER
+                || timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE >> 1).dividedBy(times)) > 0) {
             return first;
         }
         long step = timeout.toNanos();

@@ -20,7 +20,8 @@ abstract class PendingContract extends ContractFixture {
     private static final Duration A_MOMENT = Duration.ofMillis(1);
 
     private Link extending() throws IOException {
-        Link link = add(spec().config(config -> config.withDefaultTimeout(TIMEOUT)).inMemory());
+        Link link =
+                add(spec().config(config -> config.withDefaultTimeout(TIMEOUT)).inMemory());
         link.protocol.setTimeoutsWhilePending(TIMES);
         return link;
     }
@@ -45,7 +46,8 @@ abstract class PendingContract extends ContractFixture {
 
     private void awaitMove(Exchange<TestRequest, TestReply> exchange) {
         Bounded.await(
-                "a later deadline", () -> exchange.isDone() || !exchange.deadline().expired());
+                "a later deadline",
+                () -> exchange.isDone() || !exchange.deadline().expired());
     }
 
     @Test

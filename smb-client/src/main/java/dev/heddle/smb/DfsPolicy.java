@@ -40,8 +40,8 @@ public interface DfsPolicy {
      * a name below {@code .local}, and a name of fewer than three labels have no siblings. Domains under which anybody can have a name, such as
      * {@code co.uk}, are not known: below one of those take {@link #DEFAULT}.
      */
-    DfsPolicy SAME_DOMAIN = target -> DEFAULT.allows(target)
-            || HostName.of(target.host()).isSiblingOf(HostName.of(target.origin()));
+    DfsPolicy SAME_DOMAIN =
+            target -> DEFAULT.allows(target) || HostName.of(target.host()).isSiblingOf(HostName.of(target.origin()));
 
     /** Allows every host, as Windows does. For networks in which everybody who can write a link may have the user's logins. */
     DfsPolicy ALL = target -> true;

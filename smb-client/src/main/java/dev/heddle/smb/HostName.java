@@ -39,10 +39,7 @@ record HostName(String text) {
 
     /** Whether this is a name below that one. */
     boolean isBelow(HostName other) {
-        return isName()
-                && other.isName()
-                && text.length() > other.text.length() + 1
-                && text.endsWith("." + other.text);
+        return isName() && other.isName() && text.length() > other.text.length() + 1 && text.endsWith("." + other.text);
     }
 
     /** Whether this is a host of that Kerberos realm, whose name is a domain's. */

@@ -41,15 +41,51 @@ record SmbCall(
     }
 
     SmbCall withRequest(SmbRequest other) {
-        return new SmbCall(other, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, closedInFrame, onSealed);
+        return new SmbCall(
+                other,
+                path,
+                related,
+                chained,
+                treeId,
+                encrypt,
+                sign,
+                sessionId,
+                protection,
+                dfs,
+                closedInFrame,
+                onSealed);
     }
 
     SmbCall asRelated() {
-        return new SmbCall(request, path, true, chained, treeId, encrypt, sign, sessionId, protection, dfs, closedInFrame, onSealed);
+        return new SmbCall(
+                request,
+                path,
+                true,
+                chained,
+                treeId,
+                encrypt,
+                sign,
+                sessionId,
+                protection,
+                dfs,
+                closedInFrame,
+                onSealed);
     }
 
     SmbCall asChained() {
-        return new SmbCall(request, path, related, true, treeId, encrypt, sign, sessionId, protection, dfs, closedInFrame, onSealed);
+        return new SmbCall(
+                request,
+                path,
+                related,
+                true,
+                treeId,
+                encrypt,
+                sign,
+                sessionId,
+                protection,
+                dfs,
+                closedInFrame,
+                onSealed);
     }
 
     SmbCall asClosedInFrame() {
@@ -59,27 +95,82 @@ record SmbCall(
 
     SmbCall asSigned() {
         return new SmbCall(
-                request, path, related, chained, treeId, encrypt, true, sessionId, protection, dfs, closedInFrame, onSealed);
+                request,
+                path,
+                related,
+                chained,
+                treeId,
+                encrypt,
+                true,
+                sessionId,
+                protection,
+                dfs,
+                closedInFrame,
+                onSealed);
     }
 
     SmbCall withTree(int tree, boolean encryptedShare) {
         return new SmbCall(
-                request, path, related, chained, tree, encryptedShare, sign, sessionId, protection, dfs, closedInFrame, onSealed);
+                request,
+                path,
+                related,
+                chained,
+                tree,
+                encryptedShare,
+                sign,
+                sessionId,
+                protection,
+                dfs,
+                closedInFrame,
+                onSealed);
     }
 
     SmbCall inDfs() {
         return new SmbCall(
-                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, true, closedInFrame, onSealed);
+                request,
+                path,
+                related,
+                chained,
+                treeId,
+                encrypt,
+                sign,
+                sessionId,
+                protection,
+                true,
+                closedInFrame,
+                onSealed);
     }
 
     SmbCall withSession(long session, Protection newProtection) {
         return new SmbCall(
-                request, path, related, chained, treeId, encrypt, sign, session, newProtection, dfs, closedInFrame, onSealed);
+                request,
+                path,
+                related,
+                chained,
+                treeId,
+                encrypt,
+                sign,
+                session,
+                newProtection,
+                dfs,
+                closedInFrame,
+                onSealed);
     }
 
     SmbCall withObserver(Consumer<ByteBuffer> observer) {
         return new SmbCall(
-                request, path, related, chained, treeId, encrypt, sign, sessionId, protection, dfs, closedInFrame, observer);
+                request,
+                path,
+                related,
+                chained,
+                treeId,
+                encrypt,
+                sign,
+                sessionId,
+                protection,
+                dfs,
+                closedInFrame,
+                observer);
     }
 
     /** The flag of the header that tells whether it is signed. */

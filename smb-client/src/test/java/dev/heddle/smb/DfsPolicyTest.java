@@ -99,20 +99,32 @@ class DfsPolicyTest {
 
     /** What looks a name up may stop at a character that no name has. */
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example\0.nas.example", "1.2.3.4 .nas.example", "evil.example%.nas.example", ".nas.example"})
+    @ValueSource(
+            strings = {"evil.example\0.nas.example", "1.2.3.4 .nas.example", "evil.example%.nas.example", ".nas.example"
+            })
     void aNameThatMayBeCutIsNotBelowAnother(String host) {
         assertThat(DfsPolicy.SAME_DOMAIN.allows(target("nas.example", host))).isFalse();
         assertThat(DfsPolicy.DEFAULT.allows(inRealm("NAS.EXAMPLE", "a", host))).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"CORP.EXAMPLE, fs.corp.example, true", "CORP.EXAMPLE, corp.example, true", "CORP.EXAMPLE, x.fs.Corp.Example., true",
-        "CORP.LOCAL, fs.corp.local, true", "CORP.EXAMPLE, fs.example, false", "CORP.EXAMPLE, fscorp.example, false",
-        "LOCAL, fs.local, false", "EXAMPLE, fs.example, false", "CORP.EXAMPLE, 10.0.0.1, false"})
+    @CsvSource({
+        "CORP.EXAMPLE, fs.corp.example, true",
+        "CORP.EXAMPLE, corp.example, true",
+        "CORP.EXAMPLE, x.fs.Corp.Example., true",
+        "CORP.LOCAL, fs.corp.local, true",
+        "CORP.EXAMPLE, fs.example, false",
+        "CORP.EXAMPLE, fscorp.example, false",
+        "LOCAL, fs.local, false",
+        "EXAMPLE, fs.example, false",
+        "CORP.EXAMPLE, 10.0.0.1, false"
+    })
     void hostsOfTheRealmAreAllowedByTheDefaultAfterAKerberosLogin(String realm, String host, boolean allowed) {
         assertThat(DfsPolicy.DEFAULT.allows(inRealm(realm, "10.9.9.9", host))).isEqualTo(allowed);
-        assertThat(DfsPolicy.SAME_DOMAIN.allows(inRealm(realm, "10.9.9.9", host))).isEqualTo(allowed);
-        assertThat(DfsPolicy.SAME_SERVER.allows(inRealm(realm, "10.9.9.9", host))).isFalse();
+        assertThat(DfsPolicy.SAME_DOMAIN.allows(inRealm(realm, "10.9.9.9", host)))
+                .isEqualTo(allowed);
+        assertThat(DfsPolicy.SAME_SERVER.allows(inRealm(realm, "10.9.9.9", host)))
+                .isFalse();
         assertThat(DfsPolicy.DEFAULT.allows(target("10.9.9.9", host))).isFalse();
     }
 
@@ -137,7 +149,8 @@ class DfsPolicyTest {
         assertThat(SmbDfsRefusedException.of(target("a.corp.example", "b.corp.example")))
                 .hasMessageContainingAll("'b.corp.example'", "'\\\\a.corp.example\\dfs\\link'", "'a.corp.example'")
                 .matches(e -> e.host().equals("b.corp.example"))
-                .matches(e -> e.hint().contains("DfsPolicy.SAME_DOMAIN") && e.hint().contains("--dfs same-domain"));
+                .matches(e ->
+                        e.hint().contains("DfsPolicy.SAME_DOMAIN") && e.hint().contains("--dfs same-domain"));
         assertThat(SmbDfsRefusedException.of(target("a.corp.example", "evil")).hint())
                 .contains("DfsPolicy.ALL", "--dfs all");
     }

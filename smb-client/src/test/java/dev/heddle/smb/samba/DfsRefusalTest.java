@@ -82,11 +82,10 @@ class DfsRefusalTest extends DfsTestCase {
     }
 
     private static void assertRefused(ThrowingCallable call, String host) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(SmbDfsRefusedException.class, e -> {
-                    assertThat(e.host()).isEqualTo(host);
-                    assertThat(e.hint()).contains("--dfs", "DfsPolicy");
-                });
+        assertThatThrownBy(call).isInstanceOfSatisfying(SmbDfsRefusedException.class, e -> {
+            assertThat(e.host()).isEqualTo(host);
+            assertThat(e.hint()).contains("--dfs", "DfsPolicy");
+        });
     }
 
     @Test
@@ -113,8 +112,7 @@ class DfsRefusalTest extends DfsTestCase {
     void inABatchTheOthersSucceed() throws Exception {
         link(server, "away", target(EVIL));
         SmbShare share = namespace(careful, NAS);
-        List<BatchResult<?>> results =
-                new ArrayList<>(share.writeAll(Map.of("away/file", DATA, "batched", DATA)));
+        List<BatchResult<?>> results = new ArrayList<>(share.writeAll(Map.of("away/file", DATA, "batched", DATA)));
         assertThat(results).filteredOn(BatchResult::succeeded).hasSize(1);
         assertThat(results)
                 .filteredOn(result -> !result.succeeded())

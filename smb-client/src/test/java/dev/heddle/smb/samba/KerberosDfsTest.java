@@ -32,8 +32,8 @@ class KerberosDfsTest {
     KerberosDfsTest(String backend, SambaServers servers, KerberosRealm realm) throws Exception {
         this.backend = backend;
         this.realm = realm;
-        this.server = servers.with(realm.service(SambaConfig.standard())
-                .share("dfs", Map.of("msdfs root", "yes", "read only", "no")));
+        this.server = servers.with(
+                realm.service(SambaConfig.standard()).share("dfs", Map.of("msdfs root", "yes", "read only", "no")));
     }
 
     @Test
@@ -62,7 +62,9 @@ class KerberosDfsTest {
             assertThatThrownBy(() -> dfs.stat(outside.getFileName() + "/file"))
                     .isInstanceOf(SmbDfsRefusedException.class);
             assertThat(lookedUp).containsExactly(KerberosRealm.HOST, KerberosRealm.UNKNOWN_HOST);
-            assertThat(judged).hasSize(2).allMatch(target -> target.realm().orElse("").equals(KerberosRealm.NAME));
+            assertThat(judged)
+                    .hasSize(2)
+                    .allMatch(target -> target.realm().orElse("").equals(KerberosRealm.NAME));
         } finally {
             Files.delete(inside);
             Files.delete(outside);

@@ -151,7 +151,9 @@ class LateOpensTest extends ServerCase {
             return session.metrics().connection().lateReplies() > 0;
         });
         echo();
-        assertThat(server.faults().struck()).as("the CREATE, and a second CLOSE").isOne();
+        assertThat(server.faults().struck())
+                .as("the CREATE, and a second CLOSE")
+                .isOne();
     }
 
     @Test
