@@ -77,7 +77,8 @@ final class ExistingFile {
             return action.run();
         }
         if (!allowed) {
-            throw new IOException("'" + path + "' is read-only; left as it is (add " + option + " to change it all the same)");
+            throw new IOException(
+                    "'" + path + "' is read-only; left as it is (add " + option + " to change it all the same)");
         }
         share.metadata().setAttributes(path, info.attributes() & ~READ_ONLY);
         boolean done = false;

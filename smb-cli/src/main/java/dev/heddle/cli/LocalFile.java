@@ -16,8 +16,8 @@ import java.util.Set;
 
 /** A local file that gets its name only when it is whole; until then it has a temporary one in the same directory. */
 final class LocalFile implements AutoCloseable {
-    private static final Set<PosixFilePermission> WRITING = Set.of(
-            PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> WRITING =
+            Set.of(PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final Path target;
     private final Path written;

@@ -67,9 +67,8 @@ final class MvCommand extends RemoteCommand {
     }
 
     private void move(SmbShare share, String to) throws IOException {
-        Optional<ExistingFile> there = force.length == 0 || to.equalsIgnoreCase(source.path())
-                ? Optional.empty()
-                : ExistingFile.at(share, to);
+        Optional<ExistingFile> there =
+                force.length == 0 || to.equalsIgnoreCase(source.path()) ? Optional.empty() : ExistingFile.at(share, to);
         if (there.isEmpty() || there.get().isDirectory()) {
             share.rename(source.path(), to, force.length > 0);
             return;

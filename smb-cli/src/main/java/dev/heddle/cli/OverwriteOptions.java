@@ -22,9 +22,8 @@ final class OverwriteOptions {
     }
 
     Overwriting overwriting(boolean allowed, boolean readOnly) {
-        Overwriting.Way way = replace
-                ? Overwriting.Way.REPLACE
-                : inPlace ? Overwriting.Way.IN_PLACE : Overwriting.Way.USUAL;
+        Overwriting.Way way =
+                replace ? Overwriting.Way.REPLACE : inPlace ? Overwriting.Way.IN_PLACE : Overwriting.Way.USUAL;
         return new Overwriting(allowed, readOnly, way);
     }
 }

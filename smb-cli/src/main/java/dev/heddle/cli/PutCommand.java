@@ -93,8 +93,8 @@ final class PutCommand extends TransferCommand {
         Upload upload = new Upload(share, overwrite.overwriting(true, force), "--force");
         if (local.equals(STREAM)) {
             try (var in = Channels.newChannel(io().stdin())) {
-                long bytes = withProgress(
-                        url.lastName(), bar -> upload.write(in, url.path(), ProgressBar.listener(bar)));
+                long bytes =
+                        withProgress(url.lastName(), bar -> upload.write(in, url.path(), ProgressBar.listener(bar)));
                 report(STREAM, url.toString(), 1, bytes);
             }
             return;
@@ -130,8 +130,7 @@ final class PutCommand extends TransferCommand {
             long size = Files.isRegularFile(source) ? in.size() : -1;
             return withProgress(String.valueOf(source.getFileName()), bar -> {
                 TransferListener listener = ProgressBar.listener(bar);
-                return upload.write(
-                        in, target, (done, total) -> listener.progress(done, total < 0 ? size : total));
+                return upload.write(in, target, (done, total) -> listener.progress(done, total < 0 ? size : total));
             });
         }
     }

@@ -79,8 +79,7 @@ class BrokenTransferSambaTest extends SambaTests {
         try {
             Path source = grow(local.resolve("huge"));
             Path old = place("huge", new byte[] {1, 2, 3});
-            CompletableFuture<Cli.Result> put =
-                    CompletableFuture.supplyAsync(
+            CompletableFuture<Cli.Result> put = CompletableFuture.supplyAsync(
                     () -> Cli.alice().run("put", "--replace", source.toString(), url("huge")));
             awaitPart(directory());
             killServer();
@@ -136,9 +135,8 @@ class BrokenTransferSambaTest extends SambaTests {
     @ValueSource(strings = {"", "--in-place", "--replace"})
     void putLeavesNothingOfANewFileWhenItsSourceFails(String option) throws Exception {
         Path other = place("other", new byte[] {1, 2, 3});
-        String[] arguments = option.isEmpty()
-                ? new String[] {"put", "-", url("f")}
-                : new String[] {"put", option, "-", url("f")};
+        String[] arguments =
+                option.isEmpty() ? new String[] {"put", "-", url("f")} : new String[] {"put", option, "-", url("f")};
         Cli.Result result = Cli.alice().stdin(brokenSource()).run(arguments);
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).isEqualTo("heddle put: the disk is broken\n");

@@ -72,7 +72,8 @@ class OverwriteSambaTest extends SambaTests {
 
     /** A place of this test's own on another share. */
     private Path other(String share) throws IOException {
-        return open(Files.createDirectories(folder(share).resolve(String.valueOf(directory().getFileName()))));
+        return open(Files.createDirectories(
+                folder(share).resolve(String.valueOf(directory().getFileName()))));
     }
 
     private String otherUrl(String share, String path) {
@@ -101,13 +102,14 @@ class OverwriteSambaTest extends SambaTests {
         Path folder = other("rich");
         as("alice", "pw1", "rich", share -> {
             share.writeFile(path("f"), OLD);
-            try (SmbFile stream = share.metadata().openStream(
-                    path("f"), "note", StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+            try (SmbFile stream = share.metadata()
+                    .openStream(path("f"), "note", StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
                 stream.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
             }
         });
         works(Cli.alice().run("acl", "set", otherUrl("rich", "f"), "D:P(A;;FA;;;WD)(A;;FR;;;BG)"));
-        String rights = Cli.alice().run("acl", "get", "--sddl", otherUrl("rich", "f")).out();
+        String rights =
+                Cli.alice().run("acl", "get", "--sddl", otherUrl("rich", "f")).out();
         Path file = folder.resolve("f");
         Object inode = Files.getAttribute(file, "unix:ino");
         Path link = Files.createLink(folder.resolve("hard"), file);
@@ -117,10 +119,15 @@ class OverwriteSambaTest extends SambaTests {
         works(Cli.alice().run("cp", "--backend", backend, "-f", otherUrl("rich", "f"), otherUrl("rich", "f")));
         assertThat(link).hasBinaryContent(NEW);
         assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
-        assertThat(Cli.alice().run("acl", "get", "--sddl", otherUrl("rich", "f")).out())
+        assertThat(Cli.alice()
+                        .run("acl", "get", "--sddl", otherUrl("rich", "f"))
+                        .out())
                 .isEqualTo(rights);
-        as("alice", "pw1", "rich", share -> assertThat(share.metadata().streams(path("f")))
-                .hasSize(1));
+        as(
+                "alice",
+                "pw1",
+                "rich",
+                share -> assertThat(share.metadata().streams(path("f"))).hasSize(1));
         assertThat(sizes(folder)).containsOnlyKeys("", "f", "hard");
     }
 
@@ -171,12 +178,14 @@ class OverwriteSambaTest extends SambaTests {
     @Test
     void aFileInAFolderThatIsNotWritableIsWritten() throws Exception {
         Path file = place("locked/f", OLD);
-        Files.setPosixFilePermissions(
-                directory().resolve("locked"), PosixFilePermissions.fromString("r-xr-xr-x"));
+        Files.setPosixFilePermissions(directory().resolve("locked"), PosixFilePermissions.fromString("r-xr-xr-x"));
         works(put(url("locked/f")));
         assertThat(file).hasBinaryContent(NEW);
         fails(put(url("locked/g")), "g", "STATUS_ACCESS_DENIED");
-        fails(put("--replace", url("locked/f")), "'" + path("locked/f") + "' cannot be replaced", "leave out --replace");
+        fails(
+                put("--replace", url("locked/f")),
+                "'" + path("locked/f") + "' cannot be replaced",
+                "leave out --replace");
     }
 
     @ParameterizedTest
@@ -314,7 +323,9 @@ class OverwriteSambaTest extends SambaTests {
     @Test
     void whatCannotBeReadDoesNotCostTheFileThatIsThere() throws Exception {
         Path file = place("f", OLD);
-        assertThat(Cli.alice().run("put", local.resolve("none").toString(), url("f")).status())
+        assertThat(Cli.alice()
+                        .run("put", local.resolve("none").toString(), url("f"))
+                        .status())
                 .isEqualTo(1);
         assertThat(Cli.alice().run("cp", "-f", url("none"), url("f")).status()).isEqualTo(1);
         assertThat(Cli.alice()

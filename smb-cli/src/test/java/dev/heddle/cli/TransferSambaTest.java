@@ -82,7 +82,9 @@ class TransferSambaTest extends SambaTests {
         for (String continuing : new String[] {"--json", "--continue"}) {
             Files.write(target, random(5000));
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx--x---"));
-            assertThat(Cli.alice().run("get", continuing, url("f"), target.toString()).status())
+            assertThat(Cli.alice()
+                            .run("get", continuing, url("f"), target.toString())
+                            .status())
                     .isZero();
             assertThat(target).hasBinaryContent(random(size));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))

@@ -33,7 +33,8 @@ final class Appender {
             turn.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SmbCancelledException(SmbException.Details.of("interrupted while others append to '" + file.path() + "'"));
+            throw new SmbCancelledException(
+                    SmbException.Details.of("interrupted while others append to '" + file.path() + "'"));
         }
         try {
             SmbLock lock = lock();
