@@ -6,19 +6,21 @@ import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbOpenOption;
 import dev.heddle.smb.SmbShare;
-import dev.heddle.smb.SmbStatusException;
 import java.io.IOException;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A file of a share that is about to be overwritten, replaced or deleted. */
 final class ExistingFile {
-    /** Bit of [MS-FSCC] 2.6. */
+    /** FILE_ATTRIBUTE_READONLY of [MS-FSCC] 2.6. */
     private static final int READ_ONLY = 0x1;
 
-    /** Any one of them meets the share mode of whoever has the file open; a user may not have the right to the first. */
+    /**
+     * Any one of them meets the share mode of whoever has the file open; a user may not have the right to the first.
+     */
     private static final List<OpenOption> PROBES =
             List.of(SmbOpenOption.DELETE, StandardOpenOption.WRITE, StandardOpenOption.READ);
 
@@ -67,8 +69,8 @@ final class ExistingFile {
     }
 
     /**
-     * Does what replaces or deletes the file, without the attribute if it is read-only and that is allowed. If the action fails, or what is there
-     * afterwards shall stay read-only, it is set again.
+     * Does what replaces or deletes the file, without the attribute if it is read-only and that is allowed. If the
+     * action fails, or what is there afterwards shall stay read-only, it is set again.
      *
      * @param option the one that allows it, for the message
      */
@@ -94,20 +96,19 @@ final class ExistingFile {
     }
 
     /**
-     * Fails with STATUS_SHARING_VIOLATION if another client has it open: what that one writes later would be lost without a word, since some
-     * servers replace such files.
+     * Fails with STATUS_SHARING_VIOLATION if another client has it open: what that one writes later would be lost
+     * without a word, since some servers replace such files.
      */
     void checkNobodyHasItOpen() throws IOException {
-        SmbAccessDeniedException denied = null;
+        @Nullable SmbAccessDeniedException denied = null;
         for (OpenOption probe : PROBES) {
-            try (SmbFile unused = share.open(path, probe, SmbOpenOption.EXCLUSIVE)) {
+            try {
+                share.open(path, probe, SmbOpenOption.EXCLUSIVE).close();
                 return;
             } catch (SmbNotFoundException e) {
                 return; // a link to nothing, or gone meanwhile
             } catch (SmbAccessDeniedException e) {
                 denied = e;
-            } catch (SmbStatusException e) {
-                throw e;
             }
         }
         if (denied != null) {

@@ -33,7 +33,8 @@ final class LocalFile implements AutoCloseable {
     }
 
     /**
-     * Starts a file; one of that name is replaced at the end, by one with its permissions. A device or pipe of that name is written to as it is.
+     * Starts a file; one of that name is replaced at the end, by one with its permissions. A device or pipe of that
+     * name is written to as it is.
      */
     static LocalFile create(Path target, UnfinishedFiles unfinished) throws IOException {
         if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
@@ -66,7 +67,7 @@ final class LocalFile implements AutoCloseable {
      */
     static void checkNotReadOnly(Path target) throws IOException {
         PosixFileAttributeView posix = Files.getFileAttributeView(target, PosixFileAttributeView.class);
-        boolean writable = posix == null || !Files.isRegularFile(target)
+        boolean writable = (posix == null || !Files.isRegularFile(target))
                 ? !Files.exists(target) || Files.isWritable(target)
                 : posix.readAttributes().permissions().stream().anyMatch(WRITING::contains);
         if (!writable) {

@@ -12,8 +12,8 @@ final class OverwriteOptions {
     @Option(
             names = "--replace",
             description = "Replace files that are there by new ones, once these are whole: an interrupted copy leaves"
-                    + " the old file. Lost are its rights (ACL), streams, extended attributes, hard links and creation time; a link is"
-                    + " replaced, not followed. Refused while another client has the file open.")
+                    + " the old file. Lost are its rights (ACL), streams, extended attributes, hard links and creation"
+                    + " time; a link is replaced, not followed. Refused while another client has the file open.")
     private boolean replace;
 
     /** Whether they contradict each other. */

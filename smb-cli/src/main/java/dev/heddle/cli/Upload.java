@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Writes files on a share. One that is there keeps all but its content; a new one gets its name only when it is whole, where the server lets
- * it have another before. Thread-safe.
+ * Writes files on a share. One that is there keeps all but its content; a new one gets its name only when it is whole,
+ * where the server lets it have another before. Thread-safe.
  */
 final class Upload {
     /** What a file is to hold. */
@@ -175,7 +175,10 @@ final class Upload {
         }
     }
 
-    /** Writes under a temporary name in the same directory and renames the open file at the end, which needs no right to the directory's files. */
+    /**
+     * Writes under a temporary name in the same directory and renames the open file at the end, which needs no right to
+     * the directory's files.
+     */
     private long whole(String path, boolean replace, Content content) throws IOException {
         String name = TemporaryName.next();
         String temporary = RemotePath.child(RemotePath.parent(path), name);

@@ -289,7 +289,10 @@ class OverwriteSambaTest extends SambaTests {
                 .contains("STATUS_ACCESS_DENIED");
     }
 
-    /** Each login has a session of its own, so the server does not copy by itself, and the content would come from the file that was emptied. */
+    /**
+     * Each login has a session of its own, so the server does not copy by itself, and the content would come from the
+     * file that was emptied.
+     */
     @Test
     void aFileIsNotCopiedThroughThisComputerOntoItself() throws Exception {
         Path file = place("f", OLD);

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes at the end of a file. Not every server does that by itself for who may only append: so appenders agree on a byte-range lock, of a
- * byte far behind every end, and one asks for the size and writes while it has that. Thread-safe.
+ * Writes at the end of a file. Not every server does that by itself for who may only append: so appenders agree on a
+ * byte-range lock, of a byte far behind every end, and one asks for the size and writes while it has that. Thread-safe.
  */
 final class Appender {
     private static final long LOCKED = Long.MAX_VALUE - 1;

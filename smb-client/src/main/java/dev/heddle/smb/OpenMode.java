@@ -25,9 +25,11 @@ final class OpenMode {
             | AccessMask.SYNCHRONIZE;
 
     /**
-     * As {@link java.nio.file.Files#newByteChannel} understands the options, but that nothing is cut off: see {@link #truncates}.
+     * As {@link java.nio.file.Files#newByteChannel} understands the options, but that nothing is cut off: see {@link
+     * #truncates}.
      *
-     * @throws UnsupportedOperationException for an option that is neither a {@link StandardOpenOption} nor a {@link SmbOpenOption}
+     * @throws UnsupportedOperationException for an option that is neither a {@link StandardOpenOption} nor a {@link
+     *     SmbOpenOption}
      * @throws IllegalArgumentException for options that contradict each other
      */
     static CreateRequest of(String path, Set<OpenOption> options) {
@@ -60,8 +62,8 @@ final class OpenMode {
     }
 
     /**
-     * Whether the file is to be cut off once it is open. CREATE can do that by itself, but then takes the streams and the extended
-     * attributes too, and refuses hidden files ([MS-FSA] 2.1.5.1.2).
+     * Whether the file is to be cut off once it is open. CREATE can do that by itself, but then takes the streams and
+     * the extended attributes too, and refuses hidden files ([MS-FSA] 2.1.5.1.2).
      */
     static boolean truncates(Set<OpenOption> options) {
         return options.contains(StandardOpenOption.TRUNCATE_EXISTING)

@@ -127,8 +127,9 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Writes all of {@code source} at {@code offset}; the file grows as needed. A file that was opened with APPEND is written at its end,
-     * whatever the offset is, as by a {@link java.nio.channels.FileChannel}: see {@link SmbShare#open}.
+     * Writes all of {@code source} at {@code offset}; the file grows as needed. A file that was opened with APPEND is
+     * written at its end, whatever the offset is, as by a {@link java.nio.channels.FileChannel}: see {@link
+     * SmbShare#open}.
      *
      * @param offset in bytes, 0 or more
      * @return how many bytes were written: all
@@ -159,8 +160,8 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Copies a channel to the file, from its beginning on, with several requests in flight, and has it brought to the server's disk. The file
-     * is not cut off: open it with TRUNCATE_EXISTING, or use {@link #setSize}.
+     * Copies a channel to the file, from its beginning on, with several requests in flight, and has it brought to the
+     * server's disk. The file is not cut off: open it with TRUNCATE_EXISTING, or use {@link #setSize}.
      *
      * @param in blocking; read to its end
      * @return how many bytes were copied

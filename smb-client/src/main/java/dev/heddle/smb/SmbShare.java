@@ -130,9 +130,8 @@ public final class SmbShare implements AutoCloseable {
     /**
      * Opens a file.
      *
-     * <p>With APPEND each write goes to the end, also where others append to the file through this library at the same time; it takes some
-     * round trips, so append in large pieces. The file cannot be cut off then. TRUNCATE_EXISTING leaves all but the content as it is: streams, attributes,
-     * rights and other names.
+     * <p>With APPEND each write goes to the end, also where others append through this library; it takes some round trips,
+     * and the file cannot be cut off. TRUNCATE_EXISTING keeps streams, attributes, rights and other names.
      *
      * @param options as for {@link java.nio.file.Files#newByteChannel}, and {@link SmbOpenOption}; none means READ
      * @return to be closed
@@ -213,11 +212,7 @@ public final class SmbShare implements AutoCloseable {
         return ServerSideCopy.copy(paths, from, target.paths, to, replace, listener);
     }
 
-    /**
-     * As {@link #copy(String, SmbShare, String, boolean, TransferListener)}, to a file of the same session that is open for writing.
-     *
-     * @return the size in bytes, which {@code target} has afterwards
-     */
+    /** As {@link #copy(String, String, boolean)}, to a file of the same session that is open for writing. */
     public long copy(String from, SmbFile target, TransferListener listener) throws SmbException {
         return ServerSideCopy.copy(paths, from, target, listener);
     }

@@ -150,8 +150,8 @@ final class WholeFiles {
     }
 
     /**
-     * What was longer is cut off behind the new content. A FLUSH has to end its frame: Windows, which flushes asynchronously, refuses one that
-     * others follow.
+     * What was longer is cut off behind the new content. A FLUSH has to end its frame: Windows, which flushes
+     * asynchronously, refuses one that others follow.
      */
     private static List<SmbRequest> steps(byte[] data, boolean flushed) {
         List<SmbRequest> steps = new ArrayList<>();

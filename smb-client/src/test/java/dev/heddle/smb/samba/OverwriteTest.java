@@ -34,7 +34,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written over a file leaves nothing of its old content, and all else as it was; what is appended lands at the end. */
+/**
+ * What is written over a file leaves nothing of its old content, and all else as it was; what is appended lands at the
+ * end.
+ */
 @EachBackend
 class OverwriteTest extends SessionTestCase {
     private static final SambaConfig CONFIG = SambaConfig.standard()
