@@ -1,7 +1,6 @@
 package dev.heddle.cli;
 
 import dev.heddle.smb.SmbAccessDeniedException;
-import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbOpenOption;
