@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerServiceEnd {
     private static final int SHARE_ENUM = 15;
     private static final int SERVER_GET_INFO = 21;
+    private static final int NAMES_LEVEL = 0;
     private static final int SHARES_LEVEL = 1;
     private static final int INFO_LEVEL = 101;
     private static final int INVALID_LEVEL = 124;
@@ -108,15 +109,22 @@ public final class ServerServiceEnd {
 
     private byte[] shares(int level) {
         NdrWriter out = new NdrWriter().u32(level).u32(level);
-        if (level != SHARES_LEVEL) {
+        if (level != NAMES_LEVEL && level != SHARES_LEVEL) {
             return out.nullPointer().u32(0).nullPointer().u32(INVALID_LEVEL).toBytes();
         }
+        boolean namesOnly = level == NAMES_LEVEL;
         out.pointer().u32(shares.size()).pointer().u32(shares.size());
         for (ShareInfo1 share : shares) {
-            out.pointer().u32(share.type()).pointer();
+            out.pointer();
+            if (!namesOnly) {
+                out.u32(share.type()).pointer();
+            }
         }
         for (ShareInfo1 share : shares) {
-            out.string(share.name()).string(share.remark());
+            out.string(share.name());
+            if (!namesOnly) {
+                out.string(share.remark());
+            }
         }
         return out.u32(shares.size()).nullPointer().u32(0).toBytes();
     }

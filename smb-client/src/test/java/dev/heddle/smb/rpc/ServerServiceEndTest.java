@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Calls in fragments (C706 12.6.3): in order, of one call, and not without end. */
 class ServerServiceEndTest {
+    private static final int NETR_SHARE_ENUM = 15;
     private static final int SERVER_GET_INFO = 21;
 
     private final ServerServiceEnd end =
@@ -35,6 +36,37 @@ class ServerServiceEndTest {
         assertThat(inParts).hasSize(1);
         assertThat(inParts.get(0))
                 .isEqualTo(part(RpcPdu.FIRST | RpcPdu.LAST, 7, whole).get(0));
+    }
+
+    /** As libsmb2 asks. */
+    @Test
+    void theNamesAloneOfTheShares() throws WireFormatException {
+        ServerServiceEnd withShares = new ServerServiceEnd(
+                new ServerService.ServerInfo101(500, "NAME", 6, 1, 0, "comment"),
+                List.of(new ServerService.ShareInfo1("data", 0, "remark"), new ServerService.ShareInfo1("IPC$", 3, "")));
+        byte[] stub = new NdrWriter().nullPointer().u32(0).toBytes();
+        List<byte[]> answer = withShares.answer(
+                new RpcPdu.Request(RpcPdu.FIRST | RpcPdu.LAST, 7, 0, 0, NETR_SHARE_ENUM, stub).encode());
+
+        assertThat(answer).hasSize(1);
+        assertThat(RpcPdu.decode(answer.get(0))).isInstanceOfSatisfying(RpcPdu.Response.class, response -> {
+            byte[] expected = new NdrWriter()
+                    .u32(0)
+                    .u32(0)
+                    .pointer()
+                    .u32(2)
+                    .pointer()
+                    .u32(2)
+                    .pointer()
+                    .pointer()
+                    .string("data")
+                    .string("IPC$")
+                    .u32(2)
+                    .nullPointer()
+                    .u32(0)
+                    .toBytes();
+            assertThat(response.stub()).isEqualTo(expected);
+        });
     }
 
     @Test
