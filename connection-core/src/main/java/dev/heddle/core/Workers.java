@@ -9,8 +9,9 @@ import java.util.ServiceLoader;
 public final class Workers {
     private static final List<String> PREFERRED = List.of("virtual", "threads", "single");
 
-    private static final String NONE = "none is on the path: add one of the artifacts backend-virtual, backend-threads and backend-single of the"
-            + " group dev.heddle";
+    private static final String NONE =
+            "none is on the path: add one of the artifacts backend-virtual, backend-threads and backend-single of the"
+                    + " group dev.heddle";
 
     private Workers() {}
 

@@ -16,8 +16,8 @@ final class WorkersTest {
                 .hasMessageContaining("backend-virtual");
         assertThatThrownBy(Workers::preferred)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("no worker backend: none is on the path: add one of the artifacts backend-virtual, backend-threads and"
-                        + " backend-single of the group dev.heddle");
+                .hasMessage("no worker backend: none is on the path: add one of the artifacts backend-virtual,"
+                        + " backend-threads and backend-single of the group dev.heddle");
     }
 
     @Test

@@ -117,9 +117,8 @@ class NtlmAcceptorTest {
         last.next(login.negotiate);
 
         for (NtlmAcceptor acceptor : new NtlmAcceptor[] {first, last}) {
-            byte[] message = acceptor == first
-                    ? login.authenticate
-                    : changed(login.authenticate, NtlmMessages.MIC_OFFSET);
+            byte[] message =
+                    acceptor == first ? login.authenticate : changed(login.authenticate, NtlmMessages.MIC_OFFSET);
             assertThatThrownBy(() -> acceptor.next(message))
                     .isInstanceOf(AuthFailedException.class)
                     .hasMessage("the messages of the login were changed on the way");
@@ -132,12 +131,11 @@ class NtlmAcceptorTest {
         NtlmAcceptor acceptor = login.acceptor(user -> null);
         acceptor.next(login.negotiate);
 
-        assertThat(acceptor.next(login.authenticate))
-                .isInstanceOfSatisfying(NtlmAcceptor.Accepted.class, accepted -> {
-                    assertThat(accepted.kind()).isEqualTo(NtlmAcceptor.Accepted.Kind.UNKNOWN);
-                    assertThat(accepted.sessionKey()).isEmpty();
-                    assertThat(accepted.token()).isEmpty();
-                });
+        assertThat(acceptor.next(login.authenticate)).isInstanceOfSatisfying(NtlmAcceptor.Accepted.class, accepted -> {
+            assertThat(accepted.kind()).isEqualTo(NtlmAcceptor.Accepted.Kind.UNKNOWN);
+            assertThat(accepted.sessionKey()).isEmpty();
+            assertThat(accepted.token()).isEmpty();
+        });
     }
 
     @ParameterizedTest
@@ -146,8 +144,8 @@ class NtlmAcceptorTest {
         NtlmAcceptor bare = login.acceptor();
         bare.next(login.negotiate);
         NtlmAcceptor inSpnego = login.acceptor();
-        inSpnego.next(Spnego.encode(
-                new NegToken.Init(List.of(Spnego.NTLMSSP), new DEROctetString(login.negotiate), null)));
+        inSpnego.next(
+                Spnego.encode(new NegToken.Init(List.of(Spnego.NTLMSSP), new DEROctetString(login.negotiate), null)));
 
         assertThatThrownBy(() -> bare.next(NtlmServer.wrapped(login.authenticate)))
                 .isInstanceOf(AuthFormatException.class);

@@ -43,7 +43,9 @@ class ServerServiceEndTest {
     void theNamesAloneOfTheShares() throws WireFormatException {
         ServerServiceEnd withShares = new ServerServiceEnd(
                 new ServerService.ServerInfo101(500, "NAME", 6, 1, 0, "comment"),
-                List.of(new ServerService.ShareInfo1("data", 0, "remark"), new ServerService.ShareInfo1("IPC$", 3, "")));
+                List.of(
+                        new ServerService.ShareInfo1("data", 0, "remark"),
+                        new ServerService.ShareInfo1("IPC$", 3, "")));
         byte[] stub = new NdrWriter().nullPointer().u32(0).toBytes();
         List<byte[]> answer = withShares.answer(
                 new RpcPdu.Request(RpcPdu.FIRST | RpcPdu.LAST, 7, 0, 0, NETR_SHARE_ENUM, stub).encode());

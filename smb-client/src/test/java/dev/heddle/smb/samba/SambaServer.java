@@ -79,8 +79,8 @@ abstract class SambaServer implements AutoCloseable {
     static String run(ProcessBuilder builder, String... input) throws IOException, InterruptedException {
         Path output = AtJvmEnd.file("heddle-samba-out-", ".txt");
         try {
-            Process process = AtJvmEnd.start(
-                    output, builder.redirectErrorStream(true).redirectOutput(output.toFile()));
+            Process process =
+                    AtJvmEnd.start(output, builder.redirectErrorStream(true).redirectOutput(output.toFile()));
             try (var stdin = process.outputWriter()) {
                 for (String line : input) {
                     stdin.write(line + "\n");

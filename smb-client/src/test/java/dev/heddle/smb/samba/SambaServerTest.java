@@ -128,7 +128,9 @@ class SambaServerTest {
 
             jvm.destroy(); // SIGTERM
 
-            assertThat(jvm.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(jvm.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS))
+                    .as("it ends")
+                    .isTrue();
         } finally {
             jvm.destroyForcibly();
         }

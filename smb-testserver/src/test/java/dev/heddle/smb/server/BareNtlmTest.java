@@ -111,7 +111,8 @@ class BareNtlmTest {
     }
 
     private static NtStatus enter(RawClient client) throws IOException {
-        return client.call(new TreeConnectRequest(0, "\\\\x\\" + ServerCase.SHARE)).status();
+        return client.call(new TreeConnectRequest(0, "\\\\x\\" + ServerCase.SHARE))
+                .status();
     }
 
     @Test
@@ -156,7 +157,8 @@ class BareNtlmTest {
     @Test
     void aSessionIsAuthenticatedAgain() throws Exception {
         try (RawClient client = connect(builder())) {
-            assertThat(logIn(client, ServerCase.USER, ServerCase.PASSWORD).status()).isEqualTo(NtStatus.SUCCESS);
+            assertThat(logIn(client, ServerCase.USER, ServerCase.PASSWORD).status())
+                    .isEqualTo(NtStatus.SUCCESS);
             assertThat(enter(client)).isEqualTo(NtStatus.SUCCESS);
             server.faults().on(ServedCommand.ECHO).times(1).expireSession();
             assertThat(client.call(new EchoRequest()).status()).isEqualTo(NtStatus.NETWORK_SESSION_EXPIRED);
@@ -173,7 +175,8 @@ class BareNtlmTest {
     @Test
     void theNextLoginMayUseSpnego() throws Exception {
         try (RawClient client = connect(builder())) {
-            assertThat(logIn(client, ServerCase.USER, ServerCase.PASSWORD).status()).isEqualTo(NtStatus.SUCCESS);
+            assertThat(logIn(client, ServerCase.USER, ServerCase.PASSWORD).status())
+                    .isEqualTo(NtStatus.SUCCESS);
 
             client.logIn();
 

@@ -18,11 +18,10 @@ import java.util.function.BiFunction;
 public final class OneBackendProbe implements BiFunction<Path, String, String> {
     @Override
     public String apply(Path folder, String backend) {
-        EmbeddedSmbServer.Builder serving = EmbeddedSmbServer.builder()
-                .share(ServerCase.SHARE, folder)
-                .user(ServerCase.USER, ServerCase.PASSWORD);
-        SmbClient.Builder using =
-                SmbClient.builder().credentials(Credentials.password(ServerCase.USER, ServerCase.PASSWORD.toCharArray()));
+        EmbeddedSmbServer.Builder serving =
+                EmbeddedSmbServer.builder().share(ServerCase.SHARE, folder).user(ServerCase.USER, ServerCase.PASSWORD);
+        SmbClient.Builder using = SmbClient.builder()
+                .credentials(Credentials.password(ServerCase.USER, ServerCase.PASSWORD.toCharArray()));
         if (!backend.isEmpty()) {
             serving.backend(backend);
             using.backend(backend);

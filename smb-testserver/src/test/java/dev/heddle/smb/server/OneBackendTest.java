@@ -42,14 +42,16 @@ class OneBackendTest {
                         ASN1Object.class,
                         LoggerFactory.class),
                 backends.stream().map(name -> Workers.named(name).getClass()));
-        URL[] places = needed.map(type ->
-                        type.getProtectionDomain().getCodeSource().getLocation())
+        URL[] places = needed.map(
+                        type -> type.getProtectionDomain().getCodeSource().getLocation())
                 .distinct()
                 .toArray(URL[]::new);
         try (URLClassLoader loader = new URLClassLoader(places, ClassLoader.getPlatformClassLoader())) {
             @SuppressWarnings("unchecked")
-            BiFunction<Path, String, String> probe = (BiFunction<Path, String, String>)
-                    loader.loadClass(OneBackendProbe.class.getName()).getConstructor().newInstance();
+            BiFunction<Path, String, String> probe =
+                    (BiFunction<Path, String, String>) loader.loadClass(OneBackendProbe.class.getName())
+                            .getConstructor()
+                            .newInstance();
             return probe.apply(folder, chosen);
         }
     }

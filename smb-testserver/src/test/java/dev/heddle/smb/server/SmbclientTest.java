@@ -85,7 +85,8 @@ class SmbclientTest {
             String output = smbclient(
                     server,
                     "data",
-                    "mkdir Dir; cd dir; put up One; rename one Two; ls; allinfo two; del TWO; ls; cd ..; rmdir DIR; ls");
+                    "mkdir Dir; cd dir; put up One; rename one Two; ls; allinfo two; del TWO; ls; cd ..; rmdir DIR;"
+                            + " ls");
             assertThat(output).contains("Two", "" + LENGTH, "::$DATA").doesNotContain("NT_STATUS");
             assertThat(folder).isEmptyDirectory();
         }

@@ -70,7 +70,8 @@ class SmbjTest {
         try (EmbeddedSmbServer server = builder().start()) {
             SmbjScenario.run(
                     server,
-                    folder, SmbConfig.builder().withMultiProtocolNegotiate(true).build());
+                    folder,
+                    SmbConfig.builder().withMultiProtocolNegotiate(true).build());
         }
     }
 }
