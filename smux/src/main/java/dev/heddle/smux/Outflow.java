@@ -345,6 +345,16 @@ final class Outflow extends Waited {
         wake(woken, inLine);
     }
 
+    /** The peer has turned out to take half-closes. */
+    void tellHeldEnd() {
+        synchronized (this) {
+            if (closed != null) {
+                addFins();
+            }
+        }
+        sendEnd();
+    }
+
     synchronized boolean isEndHeld() {
         return closed == Reason.OUTPUT_SHUT && fins == 0;
     }

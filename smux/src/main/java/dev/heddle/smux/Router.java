@@ -135,6 +135,9 @@ final class Router implements FrameHandler {
             session.ended(stream);
         } else if (id == SmuxFrame.Nop.TAKES_HALF_CLOSES) {
             peerTakesHalfCloses = true;
+            for (SmuxStream opened : table.all()) {
+                opened.out().tellHeldEnd();
+            }
         }
     }
 

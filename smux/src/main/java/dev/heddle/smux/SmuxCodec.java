@@ -58,7 +58,7 @@ public final class SmuxCodec implements FrameFormat {
         int seenVersion = bytes.get(at) & 0xff;
         if (seenVersion != version) {
             throw new ProtocolViolationException(
-                    "frame of smux version " + seenVersion + " on a session of " + version);
+                    "frame of smux version " + seenVersion + " on a session of version " + version);
         }
         int command = bytes.get(at + 1) & 0xff;
         int length = (bytes.get(at + 2) & 0xff) | (bytes.get(at + 3) & 0xff) << 8;

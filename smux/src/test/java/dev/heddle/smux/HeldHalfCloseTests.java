@@ -64,6 +64,19 @@ abstract class HeldHalfCloseTests extends SmuxFixture {
         assertThat(there.isHalfCloseHeld()).isFalse();
     }
 
+    /** The greeting may come behind the first half-close. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aGreetingReleasesAFinThatWasHeldBack(int version) throws Exception {
+        RawPeer peer = peerOf(version, HalfClose.IF_UNDERSTOOD);
+        SmuxStream stream = peer.session.openStream();
+        assertThat(peer.next()).isEqualTo(new SmuxFrame.Syn(3));
+        stream.shutdownOutput();
+        peer.send(GREETING);
+        assertThat(peer.next()).isEqualTo(new SmuxFrame.Fin(3));
+        assertThat(stream.isHalfCloseHeld()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aPeerThatSaysNothingIsNotToldBeforeItHasFinished(int version) throws Exception {

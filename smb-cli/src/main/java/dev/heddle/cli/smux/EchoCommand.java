@@ -1,6 +1,7 @@
 package dev.heddle.cli.smux;
 
 import dev.heddle.core.TcpTransport;
+import dev.heddle.smux.HalfClose;
 import dev.heddle.smux.SmuxConfig;
 import dev.heddle.smux.SmuxException;
 import dev.heddle.smux.SmuxSession;
@@ -19,10 +20,8 @@ import picocli.CommandLine.Option;
         name = "echo",
         description = "Send back what comes on every stream of every connection.",
         footerHeading = "%nExamples:%n",
-        footer = "  heddle smux echo --listen 127.0.0.1:9000 --smux-version 2")
+        footer = "  heddle smux echo --listen 127.0.0.1:9000")
 final class EchoCommand implements Callable<Integer> {
-    private static final int BUFFER = 64 << 10;
-
     private final PrintWriter out;
 
     @Mixin
@@ -32,33 +31,43 @@ final class EchoCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli
     private Address listen;
 
+    @Option(
+            names = "--max-streams",
+            defaultValue = "1024",
+            paramLabel = "N",
+            description = "How many streams a connection may have; further ones are refused (default: ${DEFAULT-VALUE}).")
+    private int maxStreams = 1024;
+
     EchoCommand(PrintWriter out) {
         this.out = out;
     }
 
     @Override
     public Integer call() throws IOException {
-        SmuxConfig config = options.config();
+        SmuxConfig config = options.config(builder -> builder.maxStreams(maxStreams).halfClose(HalfClose.IF_UNDERSTOOD));
         Listener.serve(listen, out, channel -> serve(channel, config));
         return 0;
     }
 
     private static void serve(SocketChannel channel, SmuxConfig config) throws IOException {
-        try (SmuxSession session = SmuxSession.server(TcpTransport.of(channel), config)) {
+        SmuxSession session = SmuxSession.server(TcpTransport.of(channel), config);
+        try (session) {
             while (true) {
                 SmuxStream stream = session.acceptStream();
                 Thread.ofVirtual().name("heddle-echo").start(() -> echo(stream));
             }
         } catch (SmuxSessionClosedException e) {
-            return; // the usual end
+            Log.sessionEnded(session, e);
         }
     }
 
     private static void echo(SmuxStream stream) {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        GrowingBuffer buffers = new GrowingBuffer();
         try (stream) {
-            while (stream.read(buffer.clear()) >= 0) {
+            ByteBuffer buffer = buffers.next();
+            while (stream.read(buffer) >= 0) {
                 stream.write(buffer.flip());
+                buffer = buffers.next();
             }
         } catch (SmuxException e) {
             stream.abort(); // the other end has gone

@@ -4,12 +4,23 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /** Accepts TCP connections until the thread is interrupted. */
 final class Listener {
+    private static final int BACKLOG = 1024;
+    private static final Duration RETRY = Duration.ofMillis(200);
+
     private Listener() {}
+
+    /** Accepts a connection. */
+    @FunctionalInterface
+    interface Acceptor {
+        SocketChannel accept() throws IOException;
+    }
 
     /** Serves one connection; owns the channel, and runs on a thread of its own. */
     @FunctionalInterface
@@ -20,16 +31,42 @@ final class Listener {
     /** Listens, says where, and has each connection served until it ends. */
     static void serve(Address address, PrintWriter out, Service service) throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
-            server.bind(address.resolved());
+            server.bind(address.resolved(), BACKLOG);
             int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
             out.print("listening on " + new Address(address.host(), port) + "\n");
             out.flush();
             while (true) {
-                SocketChannel channel = server.accept();
+                SocketChannel channel = accept(server::accept);
                 Thread.ofVirtual().name("heddle-connection").start(() -> serve(service, channel));
             }
         } catch (ClosedByInterruptException e) {
             Thread.currentThread().interrupt(); // the way to end it
+        }
+    }
+
+    /** The next connection. A failure, such as too many open files, ends nothing: it is told once, and accepting is tried again. */
+    static SocketChannel accept(Acceptor server) throws IOException {
+        boolean told = false;
+        while (true) {
+            try {
+                return server.accept();
+            } catch (ClosedChannelException e) {
+                throw e; // also by an interrupt
+            } catch (IOException e) {
+                if (!told) {
+                    Log.acceptFailed(e);
+                    told = true;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the next accept ends
         }
     }
 

@@ -2,6 +2,7 @@ package dev.heddle.cli.smux;
 
 import dev.heddle.smux.SmuxConfig;
 import dev.heddle.smux.SmuxSession;
+import dev.heddle.smux.SmuxSessionClosedException;
 import dev.heddle.smux.SmuxStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class LoadCommand implements Callable<Integer> {
         if (streams < 1 || bytes < 0 || messageSize < 1) {
             throw options.usage("--streams and --message-size must be above 0, --bytes not below");
         }
-        SmuxConfig config = options.config();
+        SmuxConfig config = options.config(builder -> builder);
         try (SmuxSession session = SmuxOptions.connect(connect, config);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long start = System.nanoTime();
@@ -77,11 +78,19 @@ final class LoadCommand implements Callable<Integer> {
                 runs.add(threads.submit(() -> run(session, threads, seed)));
             }
             for (Future<Void> each : runs) {
-                join(each);
+                await(session, each);
             }
             report((System.nanoTime() - start) / 1e9);
         }
         return 0;
+    }
+
+    private static void await(SmuxSession session, Future<Void> run) throws IOException {
+        try {
+            join(run);
+        } catch (SmuxSessionClosedException e) {
+            throw new IOException(SmuxOptions.explain(session, e), e);
+        }
     }
 
     private void report(double seconds) {

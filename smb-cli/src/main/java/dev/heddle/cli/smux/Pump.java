@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Joins a TCP connection and a stream: bytes, and the end of each direction. A reset of one becomes a reset of the other, as far as the
- * protocol can say so: a stream that is given up sends FIN twice, which tells the other end that nobody reads any more.
+ * Joins a TCP connection and a stream: bytes, and the end of each direction. A reset of one becomes a reset of the other; a peer of another
+ * library cannot tell a stream that was reset from one that was closed.
  */
 final class Pump {
-    private static final int BUFFER = 64 << 10;
+    private static final long GREETING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SocketChannel channel;
     private final SmuxStream stream;
@@ -41,24 +43,39 @@ final class Pump {
 
     private void toStream() {
         try {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-            while (channel.read(buffer.clear()) >= 0) {
+            GrowingBuffer buffers = new GrowingBuffer();
+            ByteBuffer buffer = buffers.next();
+            while (channel.read(buffer) >= 0) {
                 stream.write(buffer.flip());
+                buffer = buffers.next();
             }
             stream.shutdownOutput();
+            if (stream.isHalfCloseHeld()) {
+                Thread.ofVirtual().name("heddle-pump").start(this::tellIfHeld);
+            }
         } catch (IOException e) {
             reset();
         }
     }
 
+    /** After a moment, in which the other end's greeting may still come. */
+    private void tellIfHeld() {
+        LockSupport.parkNanos(GREETING_NANOS);
+        if (stream.isHalfCloseHeld()) {
+            Log.halfCloseHeld(stream.session());
+        }
+    }
+
     private void toChannel() {
         try {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-            while (stream.read(buffer.clear()) >= 0) {
+            GrowingBuffer buffers = new GrowingBuffer();
+            ByteBuffer buffer = buffers.next();
+            while (stream.read(buffer) >= 0) {
                 buffer.flip();
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
+                buffer = buffers.next();
             }
             channel.shutdownOutput();
         } catch (IOException e) {
@@ -66,14 +83,13 @@ final class Pump {
         }
     }
 
-    /** Tells the other end that nobody writes here, nor reads. */
-    static void giveUp(SmuxStream stream) {
-        stream.shutdownOutput();
+    private void reset() {
         stream.abort();
+        reset(channel);
     }
 
-    private void reset() {
-        giveUp(stream);
+    /** Closes a TCP connection so that its peer does not take what came for all. */
+    static void reset(SocketChannel channel) {
         try {
             if (channel.isOpen()) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);

@@ -1,6 +1,7 @@
 package dev.heddle.cli.smux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -122,9 +127,9 @@ final class SmuxCommandTest {
     @Test
     void aPeerOfTheOtherVersionIsAFailure() throws Exception {
         int port = start("echo", "--listen", "127.0.0.1:0");
-        Result result = run("load", "--connect", "127.0.0.1:" + port, "--smux-version", "2");
+        Result result = run("load", "--connect", "127.0.0.1:" + port, "--smux-version", "1");
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("the session has ended");
+        assertThat(result.err()).contains("the session has ended").contains("--smux-version");
     }
 
     @Test
@@ -143,6 +148,9 @@ final class SmuxCommandTest {
                 "echo --listen :80",
                 "echo --listen h:65536",
                 "echo --listen 127.0.0.1:0 --smux-version 3",
+                "echo --listen 127.0.0.1:0 --max-streams 0",
+                "echo --listen 127.0.0.1:0 --stalled-timeout -1",
+                "tunnel --listen 127.0.0.1:0 --to-smux 127.0.0.1:1 --half-close later",
                 "echo --listen 127.0.0.1:0 --backend fibers",
                 "load --connect 127.0.0.1:1 --streams 0",
                 "tunnel",
@@ -227,34 +235,110 @@ final class SmuxCommandTest {
                 assertThat(new String(near.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                         .isEqualTo("answer");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void aDownloadThatIsCutIsAResetAtTheOtherEndOfTheTunnel(String backend, String version) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            int port = tunnelTo(server.getLocalPort(), backend, version);
             try (Socket near = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 try (Socket far = server.accept()) {
+                    far.getOutputStream().write(new byte[1000]);
+                    near.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
+                    assertThat(near.getInputStream().readNBytes(1000)).hasSize(1000);
                     far.setSoLinger(true, 0); // its close is a reset
                 }
-                assertThat(ends(near)).isTrue();
+                assertReset(near);
+            }
+            try (Socket far = reset(port, server)) {
+                assertReset(far);
             }
         }
     }
 
-    /** Writes until the connection says that nobody is there. */
-    private static boolean ends(Socket socket) throws IOException {
-        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
-        try {
-            while (System.nanoTime() - end < 0 && socket.getInputStream().read() < 0) {
-                socket.getOutputStream().write(new byte[1000]);
-            }
-            return false;
-        } catch (SocketException e) {
-            return true;
+    /** A client that resets its connection; returns what the server got. */
+    private static Socket reset(int port, ServerSocket server) throws IOException {
+        try (Socket near = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            Socket far = server.accept();
+            near.setSoLinger(true, 0);
+            return far;
         }
+    }
+
+    /** Demands that the next read fails, and does not say that all has come. */
+    private static void assertReset(Socket socket) throws IOException {
+        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
+        assertThatThrownBy(() -> socket.getInputStream().read())
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
     }
 
     @Test
     void aTargetThatIsNotThereEndsTheConnection() throws Exception {
         int port = tunnelTo(1, "threads", "1");
         try (Socket near = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            assertThat(ends(near)).isTrue();
+            assertReset(near);
+        }
+    }
+
+    @Test
+    void anEntryThatReachesNobodyResetsItsClients() throws Exception {
+        int port = start("tunnel", "--listen", "127.0.0.1:0", "--to-smux", "127.0.0.1:1");
+        for (int i = 0; i < 3; i++) {
+            try (Socket near = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertReset(near);
+            }
+        }
+    }
+
+    @Test
+    void aFailedAcceptIsTriedAgain() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (SocketChannel accepted = Listener.accept(() -> {
+            if (calls.incrementAndGet() < 3) {
+                throw new IOException("Too many open files");
+            }
+            return SocketChannel.open();
+        })) {
+            assertThat(accepted.isOpen()).isTrue();
+            assertThat(calls.get()).isEqualTo(3);
+        }
+    }
+
+    /** They waited for each other before, a timeout each. */
+    @Test
+    void callersOfADeadFarEndShareOneAttempt() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        CountDownLatch timeout = new CountDownLatch(1);
+        AtomicLong now = new AtomicLong();
+        TunnelEntry entry = new TunnelEntry(
+                () -> {
+                    attempts.incrementAndGet();
+                    try {
+                        timeout.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    throw new IOException("did not answer");
+                },
+                now::get);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Object>> callers = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                callers.add(threads.submit(() -> entry.session()));
+            }
+            timeout.countDown();
+            for (Future<Object> caller : callers) {
+                assertThatThrownBy(() -> caller.get(WAIT_SECONDS, TimeUnit.SECONDS))
+                        .hasMessageContaining("did not answer");
+            }
+            assertThat(attempts.get()).isEqualTo(1);
+            now.addAndGet(TimeUnit.MILLISECONDS.toNanos(250));
+            assertThatThrownBy(entry::session).hasMessageContaining("did not answer");
+            assertThat(attempts.get()).as("after the back-off").isEqualTo(2);
+            entry.close();
         }
     }
 }
