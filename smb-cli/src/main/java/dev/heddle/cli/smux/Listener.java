@@ -30,6 +30,7 @@ final class Listener {
 
     /** Listens, says where, and has each connection served until it ends. */
     static void serve(Address address, PrintWriter out, Service service) throws IOException {
+        Log.prepare();
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(address.resolved(), BACKLOG);
             int port = ((InetSocketAddress) server.getLocalAddress()).getPort();

@@ -18,6 +18,11 @@ final class Log {
 
     private Log() {}
 
+    /** Loads the log's classes, which may be impossible later: when files can no longer be opened, that has to be told. */
+    static void prepare() {
+        LOG.debug("listening");
+    }
+
     static void connectionFailed(IOException e) {
         LOG.warn("a connection failed: {}", e.toString());
         LOG.debug("a connection failed", e);
