@@ -15,7 +15,8 @@ abstract class Waited {
     }
 
     /** Waits for the change that {@code event} stands for, until the deadline; a wait that ends otherwise leaves nothing behind. */
-    final boolean await(SmuxSession session, Event event, Deadline deadline, int written) throws InterruptedIOException {
+    final boolean await(SmuxSession session, Event event, Deadline deadline, int written)
+            throws InterruptedIOException {
         try {
             return session.await(event, deadline, written);
         } finally {

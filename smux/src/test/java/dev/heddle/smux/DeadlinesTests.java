@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.core.Deadline;
 import dev.heddle.testkit.Bounded;
 import dev.heddle.testkit.Caller;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.io.InterruptedIOException;
 import org.junit.jupiter.api.Test;
 
 /** Waits end when they should, and say how far they came. */
@@ -50,6 +50,7 @@ abstract class DeadlinesTests extends SmuxFixture {
         assertThat(writer.failure()).isInstanceOf(InterruptedIOException.class);
         assertThat(streams.near().out().waiting()).isZero();
     }
+
     private Deadline in(Duration timeout) {
         return Deadline.after(clock, timeout);
     }

@@ -109,10 +109,8 @@ abstract class HalfCloseTests extends SmuxFixture {
     /** A peer that does not read its answers is not read either, so that they do not pile up. */
     @Test
     void bytesOfManyUnknownStreamsAreAnsweredInBoundedMemory() throws Exception {
-        SmuxConfig config = config(1)
-                .maxReceiveBuffer(100_000)
-                .maxStreamBuffer(100_000)
-                .build();
+        SmuxConfig config =
+                config(1).maxReceiveBuffer(100_000).maxStreamBuffer(100_000).build();
         RawPeer peer = peerOf(config, false);
         ByteBuffer flood = ByteBuffer.allocate(200_000 * (SmuxCodec.HEADER + 1));
         SmuxCodec codec = new SmuxCodec(1);

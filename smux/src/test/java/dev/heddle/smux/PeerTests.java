@@ -112,7 +112,8 @@ abstract class PeerTests extends SmuxFixture {
         peer.send(new SmuxFrame.Fin(77), new SmuxFrame.Upd(77, 1, 1), new SmuxFrame.Nop(), new SmuxFrame.Syn(3));
         peer.session.acceptStream();
         assertThat(peer.session.metrics().bytesDropped()).isEqualTo(1000);
-        Bounded.await("the answer's room given back", () -> peer.session.metrics().bytesUnread() == 0);
+        Bounded.await(
+                "the answer's room given back", () -> peer.session.metrics().bytesUnread() == 0);
         assertThat(peer.session.numStreams()).isEqualTo(1);
     }
 

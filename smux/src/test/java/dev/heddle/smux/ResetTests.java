@@ -19,7 +19,8 @@ abstract class ResetTests extends SmuxFixture {
     private static void assertWritesFail(SmuxStream stream) {
         assertThatThrownBy(() -> write(stream, "x"))
                 .isInstanceOfSatisfying(
-                        SmuxStreamClosedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.PEER_RESET));
+                        SmuxStreamClosedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.PEER_RESET));
     }
 
     @ParameterizedTest

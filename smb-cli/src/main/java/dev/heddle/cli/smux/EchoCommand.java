@@ -35,7 +35,8 @@ final class EchoCommand implements Callable<Integer> {
             names = "--max-streams",
             defaultValue = "1024",
             paramLabel = "N",
-            description = "How many streams a connection may have; further ones are refused (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many streams a connection may have; further ones are refused (default: ${DEFAULT-VALUE}).")
     private int maxStreams = 1024;
 
     EchoCommand(PrintWriter out) {
@@ -44,7 +45,8 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SmuxConfig config = options.config(builder -> builder.maxStreams(maxStreams).halfClose(HalfClose.IF_UNDERSTOOD));
+        SmuxConfig config =
+                options.config(builder -> builder.maxStreams(maxStreams).halfClose(HalfClose.IF_UNDERSTOOD));
         Listener.serve(listen, out, channel -> serve(channel, config));
         return 0;
     }

@@ -46,9 +46,9 @@ final class Log {
     static void halfCloseHeld(SmuxSession session) {
         if (HELD.add(session)) {
             LOG.warn(
-                    "{}: the end of a client's output is held back until the answer has ended, since the other end did not say"
-                            + " that it takes half-closes and may lose the answer. If it does take them (Go's smux since"
-                            + " 1.5.54), use --half-close now",
+                    "{}: the end of a client's output is held back until the answer has ended, since the other end did"
+                        + " not say that it takes half-closes and may lose the answer. If it does take them (Go's smux"
+                        + " since 1.5.54), use --half-close now",
                     session);
         }
     }

@@ -59,8 +59,7 @@ final class SmuxOptions {
 
     SmuxConfig config(UnaryOperator<SmuxConfig.Builder> settings) {
         try {
-            SmuxConfig.Builder builder =
-                    SmuxConfig.builder().version(version).backend(Workers.named(backend));
+            SmuxConfig.Builder builder = SmuxConfig.builder().version(version).backend(Workers.named(backend));
             if (stalledSeconds != 0) {
                 builder.stalledStreamTimeout(Duration.ofSeconds(stalledSeconds));
             }
@@ -95,8 +94,8 @@ final class SmuxOptions {
             return e.getMessage() + "; --smux-version sets this end's version, which is " + version;
         }
         if (reason(e) != Reason.STOPPED && !heard(session)) {
-            return e.getMessage() + " without having sent anything; maybe it speaks another smux version than " + version
-                    + " (--smux-version)";
+            return e.getMessage() + " without having sent anything; maybe it speaks another smux version than "
+                    + version + " (--smux-version)";
         }
         return String.valueOf(e.getMessage());
     }

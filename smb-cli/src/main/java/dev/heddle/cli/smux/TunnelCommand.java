@@ -20,9 +20,11 @@ import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "tunnel",
-        description = "Carry many TCP connections over one. One end listens for TCP and is told where"
-                + " the other end is; the other listens for it and is told where to connect. What passes between the ends is"
-                + " neither encrypted nor authenticated: let --listen-smux listen on loopback, or in a network that you trust.",
+        description =
+                "Carry many TCP connections over one. One end listens for TCP and is told where the other end is; the"
+                        + " other listens for it and is told where to connect. What passes between the ends is neither"
+                        + " encrypted nor authenticated: let --listen-smux listen on loopback, or in a network that you"
+                        + " trust.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle smux tunnel --listen-smux 127.0.0.1:9001 --to 127.0.0.1:22",
@@ -51,9 +53,11 @@ final class TunnelCommand implements Callable<Integer> {
             paramLabel = "auto|now|after-read",
             defaultValue = "auto",
             converter = HalfCloseConverter.class,
-            description = "When the other end is told that one side of a connection sends no more: now; after-read, once the"
-                    + " other side has ended too, for peers that lose the answer (Go's smux before 1.5.54); auto, now if the"
-                    + " other end says that it takes it, as this command does, else after-read (default: ${DEFAULT-VALUE}).")
+            description =
+                    "When the other end is told that one side of a connection sends no more: now; after-read, once the"
+                        + " other side has ended too, for peers that lose the answer (Go's smux before 1.5.54); auto,"
+                        + " now if the other end says that it takes it, as this command does, else after-read"
+                        + " (default: ${DEFAULT-VALUE}).")
     private HalfClose halfClose = HalfClose.IF_UNDERSTOOD;
 
     @Option(
@@ -78,8 +82,8 @@ final class TunnelCommand implements Callable<Integer> {
             }
         } else if (listenSmux != null && to != null && listen == null && toSmux == null) {
             Address target = to;
-            SmuxConfig config = options.config(
-                    builder -> builder.halfClose(halfClose).maxStreams(maxStreams));
+            SmuxConfig config =
+                    options.config(builder -> builder.halfClose(halfClose).maxStreams(maxStreams));
             warnIfOpenToOthers(listenSmux, target);
             Listener.serve(listenSmux, out, channel -> exit(channel, target, config));
         } else {
@@ -93,8 +97,8 @@ final class TunnelCommand implements Callable<Integer> {
         if (address != null && !address.isLoopbackAddress()) {
             options.err()
                     .println("warning: whoever reaches " + from + " reaches " + target
-                            + ": a tunnel neither encrypts nor asks who connects. Listen on 127.0.0.1 and come through ssh or"
-                            + " a VPN where others can reach this address.");
+                            + ": a tunnel neither encrypts nor asks who connects. Listen on 127.0.0.1 and come through"
+                            + " ssh or a VPN where others can reach this address.");
         }
     }
 
