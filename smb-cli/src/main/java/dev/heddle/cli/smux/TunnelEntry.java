@@ -61,12 +61,10 @@ final class TunnelEntry implements AutoCloseable {
         CompletableFuture<SmuxSession> shared;
         boolean mine;
         synchronized (this) {
-            shared = attempt;
-            mine = shared == null || isOver(shared);
-            if (mine) {
-                shared = new CompletableFuture<>();
-                attempt = shared;
-            }
+            CompletableFuture<SmuxSession> earlier = attempt;
+            mine = earlier == null || isOver(earlier);
+            shared = earlier == null || mine ? new CompletableFuture<>() : earlier;
+            attempt = shared;
         }
         if (mine) {
             connect(shared);
@@ -74,7 +72,8 @@ final class TunnelEntry implements AutoCloseable {
         try {
             return shared.get();
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            Throwable cause = e.getCause();
+            throw new IOException(cause == null ? "cannot connect" : String.valueOf(cause.getMessage()), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
