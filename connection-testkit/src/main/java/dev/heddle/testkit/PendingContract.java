@@ -1,5 +1,6 @@
 package dev.heddle.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.Deadline;
@@ -144,7 +145,7 @@ abstract class PendingContract extends ContractFixture {
             return caller.isDone();
         });
         assertThat(caller.failure()).isInstanceOf(ExecutionException.class);
-        TimeoutsContract.assertTimeout(caller.failure().getCause(), Stage.REPLY);
+        TimeoutsContract.assertTimeout(requireNonNull(caller.failure().getCause()), Stage.REPLY);
     }
 
     @Test

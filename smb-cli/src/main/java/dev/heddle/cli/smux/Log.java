@@ -47,8 +47,8 @@ final class Log {
         if (HELD.add(session)) {
             LOG.warn(
                     "{}: the end of a client's output is held back until the answer has ended, since the other end did"
-                        + " not say that it takes half-closes and may lose the answer. If it does take them (Go's smux"
-                        + " since 1.5.54), use --half-close now",
+                            + " not say that it takes half-closes and may lose the answer. If it does take them (Go's smux"
+                            + " since 1.5.54), use --half-close now",
                     session);
         }
     }

@@ -55,9 +55,9 @@ final class TunnelCommand implements Callable<Integer> {
             converter = HalfCloseConverter.class,
             description =
                     "When the other end is told that one side of a connection sends no more: now; after-read, once the"
-                        + " other side has ended too, for peers that lose the answer (Go's smux before 1.5.54); auto,"
-                        + " now if the other end says that it takes it, as this command does, else after-read"
-                        + " (default: ${DEFAULT-VALUE}).")
+                            + " other side has ended too, for peers that lose the answer (Go's smux before 1.5.54); auto,"
+                            + " now if the other end says that it takes it, as this command does, else after-read"
+                            + " (default: ${DEFAULT-VALUE}).")
     private HalfClose halfClose = HalfClose.IF_UNDERSTOOD;
 
     @Option(
