@@ -24,7 +24,7 @@ class NtlmAcceptorTest {
     private static final long UNIX_EPOCH_AS_FILE_TIME = 116_444_736_000_000_000L;
 
     /** The client's first message, the server's answer, the client's second message. Both clients sent a MIC. */
-    private enum Recorded {
+    enum Recorded {
         RUST_SMB2_0_39(
                 "4e544c4d5353500001000000358288e000000000000000000000000000000000",
                 "4e544c4d53535000020000000c000c003800000035828ae0bb7572a8345304c000000000000000004400440044000000"
@@ -49,21 +49,33 @@ class NtlmAcceptorTest {
                         + "2e0030002e0030002e0031000600040002000000000000000000000061006c0069006300650056004d0097b63b8cb2bc"
                         + "59ed67f34eeef2877f30");
 
-        final byte[] negotiate;
-        final byte[] challenge;
-        final byte[] authenticate;
+        private final String negotiate;
+        private final String challenge;
+        private final String authenticate;
 
         Recorded(String negotiate, String challenge, String authenticate) {
-            this.negotiate = HexFormat.of().parseHex(negotiate);
-            this.challenge = HexFormat.of().parseHex(challenge);
-            this.authenticate = HexFormat.of().parseHex(authenticate);
+            this.negotiate = negotiate;
+            this.challenge = challenge;
+            this.authenticate = authenticate;
+        }
+
+        byte[] negotiate() {
+            return HexFormat.of().parseHex(negotiate);
+        }
+
+        byte[] challenge() {
+            return HexFormat.of().parseHex(challenge);
+        }
+
+        byte[] authenticate() {
+            return HexFormat.of().parseHex(authenticate);
         }
 
         /** The server as it was then: with that challenge, at that time. */
         NtlmAcceptor acceptor(NtlmAcceptor.Users users) {
-            ByteBuffer in = ByteBuffer.wrap(challenge).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer in = ByteBuffer.wrap(challenge()).order(ByteOrder.LITTLE_ENDIAN);
             long serverChallenge = in.getLong(CHALLENGE_AT);
-            long unixTime = in.getLong(challenge.length - TIMESTAMP_FROM_END) - UNIX_EPOCH_AS_FILE_TIME;
+            long unixTime = in.getLong(in.capacity() - TIMESTAMP_FROM_END) - UNIX_EPOCH_AS_FILE_TIME;
             Instant then = Instant.ofEpochSecond(unixTime / 10_000_000, unixTime % 10_000_000 * 100);
             return new NtlmAcceptor("HEDDLE", users, Clock.fixed(then, ZoneOffset.UTC), () -> serverChallenge);
         }
@@ -84,11 +96,11 @@ class NtlmAcceptorTest {
     void bareMessagesGetBareAnswers(Recorded login) throws AuthException {
         NtlmAcceptor acceptor = login.acceptor();
 
-        NtlmAcceptor.Step first = acceptor.next(login.negotiate);
-        NtlmAcceptor.Step last = acceptor.next(login.authenticate);
+        NtlmAcceptor.Step first = acceptor.next(login.negotiate());
+        NtlmAcceptor.Step last = acceptor.next(login.authenticate());
 
         assertThat(first).isInstanceOf(NtlmAcceptor.Continued.class);
-        assertThat(first.token()).isEqualTo(login.challenge);
+        assertThat(first.token()).isEqualTo(login.challenge());
         assertThat(last).isInstanceOfSatisfying(NtlmAcceptor.Accepted.class, accepted -> {
             assertThat(accepted.kind()).isEqualTo(NtlmAcceptor.Accepted.Kind.USER);
             assertThat(accepted.user()).isEqualTo("alice");
@@ -101,9 +113,9 @@ class NtlmAcceptorTest {
     @EnumSource
     void aWrongPasswordIsRefused(Recorded login) throws AuthException {
         NtlmAcceptor acceptor = login.acceptor(user -> "other".toCharArray());
-        acceptor.next(login.negotiate);
+        acceptor.next(login.negotiate());
 
-        assertThatThrownBy(() -> acceptor.next(login.authenticate))
+        assertThatThrownBy(() -> acceptor.next(login.authenticate()))
                 .isInstanceOf(AuthFailedException.class)
                 .hasMessage("wrong password of alice");
     }
@@ -112,13 +124,13 @@ class NtlmAcceptorTest {
     @EnumSource
     void aChangedMessageIsRefused(Recorded login) throws AuthException {
         NtlmAcceptor first = login.acceptor();
-        first.next(changed(login.negotiate, 15)); // NTLMSSP_NEGOTIATE_KEY_EXCH and 56 bits stand in this byte
+        first.next(changed(login.negotiate(), 15)); // NTLMSSP_NEGOTIATE_KEY_EXCH and 56 bits stand in this byte
         NtlmAcceptor last = login.acceptor();
-        last.next(login.negotiate);
+        last.next(login.negotiate());
 
         for (NtlmAcceptor acceptor : new NtlmAcceptor[] {first, last}) {
             byte[] message =
-                    acceptor == first ? login.authenticate : changed(login.authenticate, NtlmMessages.MIC_OFFSET);
+                    acceptor == first ? login.authenticate() : changed(login.authenticate(), NtlmMessages.MIC_OFFSET);
             assertThatThrownBy(() -> acceptor.next(message))
                     .isInstanceOf(AuthFailedException.class)
                     .hasMessage("the messages of the login were changed on the way");
@@ -129,9 +141,9 @@ class NtlmAcceptorTest {
     @EnumSource
     void somebodyUnknownHasNoKey(Recorded login) throws AuthException {
         NtlmAcceptor acceptor = login.acceptor(user -> null);
-        acceptor.next(login.negotiate);
+        acceptor.next(login.negotiate());
 
-        assertThat(acceptor.next(login.authenticate)).isInstanceOfSatisfying(NtlmAcceptor.Accepted.class, accepted -> {
+        assertThat(acceptor.next(login.authenticate())).isInstanceOfSatisfying(NtlmAcceptor.Accepted.class, accepted -> {
             assertThat(accepted.kind()).isEqualTo(NtlmAcceptor.Accepted.Kind.UNKNOWN);
             assertThat(accepted.sessionKey()).isEmpty();
             assertThat(accepted.token()).isEmpty();
@@ -142,20 +154,20 @@ class NtlmAcceptorTest {
     @EnumSource
     void aLoginGoesOnAsItBegan(Recorded login) throws AuthException {
         NtlmAcceptor bare = login.acceptor();
-        bare.next(login.negotiate);
+        bare.next(login.negotiate());
         NtlmAcceptor inSpnego = login.acceptor();
         inSpnego.next(
-                Spnego.encode(new NegToken.Init(List.of(Spnego.NTLMSSP), new DEROctetString(login.negotiate), null)));
+                Spnego.encode(new NegToken.Init(List.of(Spnego.NTLMSSP), new DEROctetString(login.negotiate()), null)));
 
-        assertThatThrownBy(() -> bare.next(NtlmServer.wrapped(login.authenticate)))
+        assertThatThrownBy(() -> bare.next(NtlmServer.wrapped(login.authenticate())))
                 .isInstanceOf(AuthFormatException.class);
-        assertThatThrownBy(() -> inSpnego.next(login.authenticate)).isInstanceOf(AuthFormatException.class);
+        assertThatThrownBy(() -> inSpnego.next(login.authenticate())).isInstanceOf(AuthFormatException.class);
     }
 
     @Test
     void messagesThatAreCutShortAreRefused() {
         for (int length = 0; length < 16; length++) {
-            byte[] part = Arrays.copyOf(Recorded.RUST_SMB2_0_39.negotiate, length);
+            byte[] part = Arrays.copyOf(Recorded.RUST_SMB2_0_39.negotiate(), length);
             assertThatThrownBy(() -> Recorded.RUST_SMB2_0_39.acceptor().next(part))
                     .as("%d bytes", length)
                     .isInstanceOf(AuthFormatException.class);
@@ -166,7 +178,7 @@ class NtlmAcceptorTest {
     void nobodyAnswersBeforeBeingAsked() {
         Recorded login = Recorded.PYTHON_SMBPROTOCOL_1_17;
 
-        assertThatThrownBy(() -> login.acceptor().next(login.authenticate))
+        assertThatThrownBy(() -> login.acceptor().next(login.authenticate()))
                 .isInstanceOf(AuthFormatException.class)
                 .hasMessage("the client answers before it was asked");
     }

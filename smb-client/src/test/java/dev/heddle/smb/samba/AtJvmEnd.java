@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the tests have outside of their JVM: temporary files, and the processes that work in them. Where the JVM ends before the tests do, by SIGTERM
  * say, all processes end first, then all files go, one failure notwithstanding. Thread-safe.
  */
 final class AtJvmEnd {
+    private static final Logger LOG = LoggerFactory.getLogger(AtJvmEnd.class);
     private static final Map<Path, List<Process>> PLACES = new LinkedHashMap<>();
 
     private static boolean ending;
@@ -86,7 +89,7 @@ final class AtJvmEnd {
             try {
                 work.accept(place);
             } catch (RuntimeException | AssertionError e) {
-                e.printStackTrace(); // nobody catches it at the JVM's end, and the other places have their turn yet
+                LOG.warn("{} is left behind", place, e); // the other places have their turn yet
             }
         }
     }

@@ -91,6 +91,11 @@ final class SmbdServer extends SambaServer {
         signal("-CONT", pid);
     }
 
+    /** The folder that holds all that the server has. */
+    Path home() {
+        return home;
+    }
+
     /** The processes of the server that live now. */
     List<ProcessHandle> processes() {
         return family.members();

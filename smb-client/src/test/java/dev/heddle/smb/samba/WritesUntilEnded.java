@@ -19,7 +19,7 @@ final class WritesUntilEnded {
         for (int i = 0; i < SERVERS; i++) {
             SmbdServer server = SmbdServer.start(SambaConfig.standard());
             servers.add(server);
-            System.out.println(server.folder().getParent().getParent());
+            System.out.println(server.home());
         }
         if (KerberosRealm.available()) {
             System.out.println(KerberosRealm.start().configuration().getParent());

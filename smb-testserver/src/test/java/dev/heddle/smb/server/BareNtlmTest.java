@@ -13,6 +13,7 @@ import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +41,18 @@ class BareNtlmTest {
                 .user(ServerCase.USER, ServerCase.PASSWORD);
     }
 
-    private RawClient connect(EmbeddedSmbServer.Builder settings) throws IOException {
+    @BeforeEach
+    void start() throws IOException {
+        server = builder().start();
+    }
+
+    private void restart(EmbeddedSmbServer.Builder settings) throws IOException {
+        server.close();
         server = settings.start();
+    }
+
+    private RawClient connect(EmbeddedSmbServer.Builder settings) throws IOException {
+        restart(settings);
         RawClient client = new RawClient(server);
         client.negotiate();
         return client;
@@ -70,7 +81,7 @@ class BareNtlmTest {
     }
 
     private void usedBySmbj(EmbeddedSmbServer.Builder settings, SmbConfig.Builder config) throws Exception {
-        server = settings.start();
+        restart(settings);
         SmbjScenario.run(
                 server,
                 folder,

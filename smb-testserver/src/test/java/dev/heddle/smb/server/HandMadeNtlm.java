@@ -23,15 +23,17 @@ final class HandMadeNtlm {
 
     private HandMadeNtlm() {}
 
-    private static ByteBuffer message(int length, int type) {
-        return ByteBuffer.allocate(length)
+    private static ByteBuffer message(byte[] message, int type) {
+        return ByteBuffer.wrap(message)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put("NTLMSSP\0".getBytes(US_ASCII))
                 .putInt(type);
     }
 
     static byte[] negotiate() {
-        return message(32, 1).putInt(FLAGS).array();
+        byte[] message = new byte[32];
+        message(message, 1).putInt(FLAGS);
+        return message;
     }
 
     /** Nobody in particular. */
@@ -58,7 +60,8 @@ final class HandMadeNtlm {
     private static byte[] authenticate(byte[] lmResponse, byte[] ntResponse, String user, int flags) {
         byte[] name = user.getBytes(UTF_16LE);
         byte[][] fields = {lmResponse, ntResponse, {}, name, {}, {}};
-        ByteBuffer out = message(AUTHENTICATE_LENGTH + lmResponse.length + ntResponse.length + name.length, 3);
+        byte[] message = new byte[AUTHENTICATE_LENGTH + lmResponse.length + ntResponse.length + name.length];
+        ByteBuffer out = message(message, 3);
         int at = AUTHENTICATE_LENGTH;
         for (byte[] field : fields) {
             out.putShort((short) field.length).putShort((short) field.length).putInt(at);
@@ -68,7 +71,7 @@ final class HandMadeNtlm {
         for (byte[] field : fields) {
             out.put(field);
         }
-        return out.array();
+        return message;
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
