@@ -143,11 +143,12 @@ class NtlmAcceptorTest {
         NtlmAcceptor acceptor = login.acceptor(user -> null);
         acceptor.next(login.negotiate());
 
-        assertThat(acceptor.next(login.authenticate())).isInstanceOfSatisfying(NtlmAcceptor.Accepted.class, accepted -> {
-            assertThat(accepted.kind()).isEqualTo(NtlmAcceptor.Accepted.Kind.UNKNOWN);
-            assertThat(accepted.sessionKey()).isEmpty();
-            assertThat(accepted.token()).isEmpty();
-        });
+        assertThat(acceptor.next(login.authenticate()))
+                .isInstanceOfSatisfying(NtlmAcceptor.Accepted.class, accepted -> {
+                    assertThat(accepted.kind()).isEqualTo(NtlmAcceptor.Accepted.Kind.UNKNOWN);
+                    assertThat(accepted.sessionKey()).isEmpty();
+                    assertThat(accepted.token()).isEmpty();
+                });
     }
 
     @ParameterizedTest
