@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +24,6 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private static final Duration STALL = Duration.ofSeconds(1);
     /** What came during a stall is read within this time. */
     private static final Duration AFTER_STALL = Duration.ofSeconds(5);
-    /** How often to look for an end that is a few instructions away, before waiting takes no processor time. */
-    private static final int END_SPINS = 1000;
-
-    private static final long END_PARK_NANOS = 100_000;
 
     private final Worker worker;
     private final MessageProtocol<Q, R> protocol;
@@ -249,19 +244,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return passed.remainingNanos() < -STALL.toNanos();
     }
 
-    /** For an exchange that has left the table: whoever took it out is about to end it, maybe after many others. */
-    private static void awaitEnd(Exchange<?, ?> exchange) {
-        for (int spins = 0; !exchange.isDone(); spins++) {
-            if (spins < END_SPINS) {
-                Thread.onSpinWait();
-            } else {
-                LockSupport.parkNanos(END_PARK_NANOS);
-            }
-        }
-    }
-
     private R result(Exchange<Q, R> exchange) throws ConnectionException {
-        awaitEnd(exchange);
+        exchange.awaitEnd();
         return switch (exchange.state()) {
             case DONE -> {
                 R reply = exchange.take();
@@ -293,7 +277,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         if (abandon(exchange, Exchange.State.CANCELLED)) {
             return true;
         }
-        awaitEnd(exchange);
+        exchange.awaitEnd();
         R unwanted = exchange.take();
         if (unwanted != null) {
             late.unwanted(exchange, unwanted);
@@ -323,7 +307,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private boolean abandon(Exchange<Q, R> exchange, Exchange.State end) {
         late.expect(exchange);
         if (!table.remove(exchange)) {
-            awaitEnd(exchange);
+            exchange.awaitEnd();
             late.ended(exchange);
             return false;
         }

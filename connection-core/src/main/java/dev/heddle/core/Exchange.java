@@ -1,6 +1,7 @@
 package dev.heddle.core;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Exchange<Q, R> extends Awaited {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    /** How often to look for an end that is a few instructions away, before waiting takes no processor time. */
+    private static final int END_SPINS = 1000;
+
+    private static final long END_PARK_NANOS = 100_000;
 
     /** Where an exchange stands. */
     public enum State {
@@ -185,6 +190,17 @@ public final class Exchange<Q, R> extends Awaited {
         wake();
         if (hook != null) {
             runHook(hook);
+        }
+    }
+
+    /** Waits for the end of an exchange that has left the table: the thread that took it out ends it, maybe after many others. */
+    void awaitEnd() {
+        for (int spins = 0; !isDone(); spins++) {
+            if (spins < END_SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(END_PARK_NANOS);
+            }
         }
     }
 
