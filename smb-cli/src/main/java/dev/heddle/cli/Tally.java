@@ -4,6 +4,8 @@ import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.TransferListener;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,16 @@ final class Tally implements AutoCloseable {
 
     private final SmbSession session;
     private final Reporter reporter;
+    /** Held while something is printed. Not a monitor: that would keep a virtual thread's carrier below Java 24. */
+    private final ReentrantLock terminal = new ReentrantLock();
+
     private @Nullable ProgressBar bar;
     private boolean barCountsFiles;
-    private long files;
-    private long bytes;
-    private long failed;
+    private final AtomicLong files = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     /** Including those of files that are not done. */
-    private long moved;
+    private final AtomicLong moved = new AtomicLong();
 
     Tally(SmbSession session, Reporter reporter) {
         this.session = session;
@@ -48,13 +53,13 @@ final class Tally implements AutoCloseable {
         return this;
     }
 
-    private synchronized String counts() {
-        return files + " files" + (failed == 0 ? "" : ", " + failed + " failed");
+    private String counts() {
+        return files + " files" + (failed.get() == 0 ? "" : ", " + failed + " failed");
     }
 
-    synchronized void done(long fileBytes) {
-        files++;
-        bytes += fileBytes;
+    void done(long fileBytes) {
+        files.incrementAndGet();
+        bytes.addAndGet(fileBytes);
         show();
     }
 
@@ -71,64 +76,78 @@ final class Tally implements AutoCloseable {
         };
     }
 
-    private synchronized void move(long more) {
-        moved += more;
+    private void move(long more) {
+        moved.addAndGet(more);
         show();
     }
 
     private void show() {
-        if (bar != null) {
-            bar.progress(barCountsFiles ? files : moved, -1);
+        terminal.lock();
+        try {
+            if (bar != null) {
+                bar.progress((barCountsFiles ? files : moved).get(), -1);
+            }
+        } finally {
+            terminal.unlock();
         }
     }
 
     /** Reports a failure; throws it on if no other file can fare better. */
-    synchronized void failed(String what, IOException failure) throws IOException {
+    void failed(String what, IOException failure) throws IOException {
         if (Thread.currentThread().isInterrupted()
                 || !session.isOpen()
                 || failure instanceof Io.BrokenOutputException) {
             throw failure;
         }
-        failed++;
-        clearLine();
-        reporter.failure(what, failure);
+        failed.incrementAndGet();
+        print(() -> reporter.failure(what, failure));
     }
 
     /** Tells something that is no failure. */
-    synchronized void notice(String what, String text) {
-        clearLine();
-        reporter.notice(what, text);
+    void notice(String what, String text) {
+        print(() -> reporter.notice(what, text));
     }
 
-    private void clearLine() {
-        if (bar != null) {
-            bar.clear();
+    private void print(Runnable line) {
+        terminal.lock();
+        try {
+            if (bar != null) {
+                bar.clear();
+            }
+            line.run();
+        } finally {
+            terminal.unlock();
         }
     }
 
-    synchronized long files() {
-        return files;
+    long files() {
+        return files.get();
     }
 
-    synchronized long bytes() {
-        return bytes;
+    long bytes() {
+        return bytes.get();
     }
 
-    synchronized long failures() {
-        return failed;
+    long failures() {
+        return failed.get();
     }
 
-    synchronized void throwIfIncomplete() throws IncompleteException {
-        if (failed > 0) {
+    void throwIfIncomplete() throws IncompleteException {
+        if (failures() > 0) {
             throw new IncompleteException(
-                    String.format(Locale.ROOT, "%d failed, %d done; see the lines above", failed, files));
+                    String.format(Locale.ROOT, "%d failed, %d done; see the lines above", failures(), files()));
         }
     }
 
     @Override
-    public synchronized void close() {
-        if (bar != null) {
-            bar.close();
+    public void close() {
+        terminal.lock();
+        try {
+            if (bar != null) {
+                bar.close();
+            }
+        } finally {
+            terminal.unlock();
         }
     }
 }

@@ -180,7 +180,10 @@ class TreeSambaTest extends SambaTests {
         Files.move(source.resolve("d1"), source.resolve("sub1"));
         Cli.Result put = Cli.alice().run("put", "-r", "--backend", backend, source + "/sub1", url("d"));
         assertThat(put.status()).isEqualTo(1);
-        assertThat(put.err()).contains("/s/sub1/f1: ", "/s/sub1/deeper: ", "STATUS_ACCESS_DENIED");
+        assertThat(put.err())
+                .contains("/s/sub1/f101: ", "/s/sub1/deeper: ", "STATUS_ACCESS_DENIED")
+                .doesNotContain("/s/sub1/f1: "); // one that is there is written in place
+        assertThat(locked.resolve("f1")).hasSameBinaryContentAs(source.resolve("sub1/f1"));
 
         Cli.Result rm = Cli.alice().run("rm", "-r", "--json", "--backend", backend, url("d"));
         assertThat(rm.status()).isEqualTo(1);

@@ -75,8 +75,8 @@ final class SmuxCodecTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 0203000000000000, version 2 on a session of 1",
-        "2, 0103000000000000, version 1 on a session of 2",
+        "1, 0203000000000000, version 2 on a session of version 1",
+        "2, 0103000000000000, version 1 on a session of version 2",
         "1, 0105000003000000, unknown smux command 5",
         "1, 01ff000003000000, unknown smux command 255",
         "1, 010001000300000000, payload of 1 bytes with smux command 0",
