@@ -28,12 +28,16 @@ final class Upload {
     }
 
     /** An open file to write to. */
-    static final class Target {
-        private final SmbFile file;
+    static final class Target implements AutoCloseable {
+        private final SmbShare share;
+        private final String path;
         private final boolean existed;
+        private SmbFile file;
         private boolean changed;
 
-        Target(SmbFile file, boolean existed) {
+        Target(SmbShare share, String path, SmbFile file, boolean existed) {
+            this.share = share;
+            this.path = path;
             this.file = file;
             this.existed = existed;
         }
@@ -53,10 +57,20 @@ final class Upload {
 
         /** Cuts off what there was, so that a file that is not whole does not look like one. */
         void empty() throws IOException {
-            if (existed) {
-                file.setSize(0);
-                changed = true;
+            if (!existed) {
+                return;
             }
+            file.setSize(0);
+            changed = true;
+            if (file.size() > 0) { // the library knows what to do with servers that only say they have done it
+                file.close();
+                file = share.open(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
     }
 
@@ -117,9 +131,9 @@ final class Upload {
                         () -> overwrite(share.open(path, StandardOpenOption.WRITE), path, content));
     }
 
-    private static long overwrite(SmbFile file, String path, Content content) throws IOException {
-        Target target = new Target(file, true);
-        try (file) {
+    private long overwrite(SmbFile file, String path, Content content) throws IOException {
+        Target target = new Target(share, path, file, true);
+        try (target) {
             return content.writeTo(target);
         } catch (IOException e) {
             if (!target.changed) {
@@ -150,7 +164,7 @@ final class Upload {
     private long direct(String path, Content content) throws IOException {
         SmbFile file = create(path);
         try {
-            long bytes = content.writeTo(new Target(file, false));
+            long bytes = content.writeTo(new Target(share, path, file, false));
             file.close();
             return bytes;
         } catch (IOException e) {
@@ -196,7 +210,7 @@ final class Upload {
         }
         boolean named = false;
         try {
-            long bytes = content.writeTo(new Target(file, false));
+            long bytes = content.writeTo(new Target(share, path, file, false));
             named = name(file, path, replace);
             if (!named) {
                 copy(temporary, path);

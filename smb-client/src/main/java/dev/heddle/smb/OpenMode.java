@@ -33,6 +33,17 @@ final class OpenMode {
      * @throws IllegalArgumentException for options that contradict each other
      */
     static CreateRequest of(String path, Set<OpenOption> options) {
+        return of(path, options, disposition(options));
+    }
+
+    /**
+     * As {@link #of}, for servers that do not cut off an open file: CREATE does it, and takes streams and extended attributes too.
+     */
+    static CreateRequest overwriting(String path, Set<OpenOption> options) {
+        return of(path, options, CreateDisposition.OVERWRITE_IF);
+    }
+
+    private static CreateRequest of(String path, Set<OpenOption> options, CreateDisposition disposition) {
         for (OpenOption option : options) {
             if (!(option instanceof StandardOpenOption || option instanceof SmbOpenOption)) {
                 throw new UnsupportedOperationException("open option " + option);
@@ -58,7 +69,7 @@ final class OpenMode {
             createOptions |= CreateOptions.WRITE_THROUGH;
         }
         int share = options.contains(SmbOpenOption.EXCLUSIVE) ? 0 : ShareAccess.ALL;
-        return request(path, access, share, disposition(options, write), createOptions, List.of());
+        return request(path, access, share, disposition, createOptions, List.of());
     }
 
     /**
@@ -70,7 +81,8 @@ final class OpenMode {
                 && (options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND));
     }
 
-    private static CreateDisposition disposition(Set<OpenOption> options, boolean write) {
+    private static CreateDisposition disposition(Set<OpenOption> options) {
+        boolean write = options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
         if (write && options.contains(StandardOpenOption.CREATE_NEW)) {
             return CreateDisposition.CREATE;
         }

@@ -68,15 +68,20 @@ public final class SmbFile implements AutoCloseable {
     static SmbFile open(TreeHandler tree, String real, String path, Set<OpenOption> options) throws SmbException {
         CreateResponse created = tree.create(OpenMode.of(real, options), path);
         SmbFile file = new SmbFile(tree, path, created, options.contains(StandardOpenOption.APPEND));
-        if (OpenMode.truncates(options) && created.endOfFile() > 0) {
-            try {
-                file.setSize(0);
-            } catch (SmbException e) {
-                file.abandon();
-                throw e;
-            }
+        if (!OpenMode.truncates(options) || created.endOfFile() == 0) {
+            return file;
         }
-        return file;
+        try {
+            file.setSize(0);
+            if (file.size() != created.endOfFile()) {
+                return file;
+            }
+        } catch (SmbException e) {
+            file.abandon();
+            throw e;
+        }
+        file.close(); // the server says that the file is cut off, and it is not: impacket's does that
+        return new SmbFile(tree, path, tree.create(OpenMode.overwriting(real, options), path));
     }
 
     /** The path within the share, names separated by backslashes. */

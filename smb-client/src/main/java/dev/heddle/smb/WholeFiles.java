@@ -115,14 +115,49 @@ final class WholeFiles {
             if (data.length > tree.sizes().writeAtOnce()) {
                 return new InPieces(tree);
             }
+            return new AtOnce(tree, chain(tree, true).send(tree));
+        }
+
+        /**
+         * Returns how long the file was before.
+         *
+         * @param cuts whether the open file is cut off; else CREATE overwrites it
+         */
+        private Chain<Long> chain(TreeHandler tree, boolean cuts) {
             boolean flushed = tree.flushesWrites();
-            List<SmbRequest> steps = steps(data, flushed);
-            Chain<@Nullable Void> chain =
-                    new Chain<>(path, OpenMode.of(path, REPLACE), steps, !flushed, (created, answers) -> {
-                        written(answers, path, data.length, flushed);
-                        return null;
-                    });
-            return chain.send(tree);
+            CreateRequest open = cuts ? OpenMode.of(path, REPLACE) : OpenMode.overwriting(path, REPLACE);
+            return new Chain<>(path, open, steps(data, cuts, flushed), !flushed, (created, answers) -> {
+                if (cuts) {
+                    answers.next(SetInfoResponse.class, (response, reply) -> response);
+                }
+                written(answers, path, data.length, flushed);
+                return created.endOfFile();
+            });
+        }
+
+        private final class AtOnce implements Pending<@Nullable Void> {
+            private final TreeHandler tree;
+            private final ChainCall<Long> sent;
+
+            AtOnce(TreeHandler tree, ChainCall<Long> sent) {
+                this.tree = tree;
+                this.sent = sent;
+            }
+
+            /** A tail that is still there is cut off by CREATE: the server, impacket's for example, has not done it when it was asked to. */
+            @Override
+            public @Nullable Void get() throws SmbException {
+                long before = sent.get();
+                if (before > data.length && Chains.stat(path).run(tree).size() == before) {
+                    chain(tree, false).run(tree);
+                }
+                return null;
+            }
+
+            @Override
+            public void cancel() {
+                sent.cancel();
+            }
         }
 
         /** A file that fills the connection by itself: it is written when its turn has come. */
@@ -150,15 +185,17 @@ final class WholeFiles {
     }
 
     /**
-     * What was longer is cut off behind the new content. A FLUSH has to end its frame: Windows, which flushes
-     * asynchronously, refuses one that others follow.
+     * What was there is cut off first: a server that does not know how may harm what was written before. A FLUSH has to end its
+     * frame: Windows, which flushes asynchronously, refuses one that others follow.
      */
-    private static List<SmbRequest> steps(byte[] data, boolean flushed) {
+    private static List<SmbRequest> steps(byte[] data, boolean cuts, boolean flushed) {
         List<SmbRequest> steps = new ArrayList<>();
+        if (cuts) {
+            steps.add(Chains.change(FileId.RELATED, new FileEndOfFileInformation(0)));
+        }
         if (data.length > 0) {
             steps.add(new WriteRequest(FileId.RELATED, 0, 0, 0, ByteBuffer.wrap(data)));
         }
-        steps.add(Chains.change(FileId.RELATED, new FileEndOfFileInformation(data.length)));
         if (flushed) {
             steps.add(new FlushRequest(FileId.RELATED));
         }
@@ -170,7 +207,6 @@ final class WholeFiles {
             int count = answers.next(WriteResponse.class, (response, reply) -> response.count());
             WriteWindow.checkCount(count, length, path, 0);
         }
-        answers.next(SetInfoResponse.class, (response, reply) -> response);
         if (flushed) {
             answers.next(FlushResponse.class, (response, reply) -> response);
         }

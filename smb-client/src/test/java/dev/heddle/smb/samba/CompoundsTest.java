@@ -44,6 +44,9 @@ class CompoundsTest extends SessionTestCase {
     private static final int QUERY_DIRECTORY = 14;
     private static final int QUERY_INFO = 16;
     private static final int SET_INFO = 17;
+    /** After a write of a file that was longer: some servers only say that they have cut it off. */
+    private static final List<Integer> LOOK_AT_THE_SIZE = List.of(5, 6);
+
     private static final int DISK_FULL = 0xC000007F;
     private static final int ACCESS_DENIED = 0xC0000022;
 
@@ -136,23 +139,23 @@ class CompoundsTest extends SessionTestCase {
     @Test
     void aSmallFileIsWrittenInOneRoundTripAndTheFlushEndsItsFrame() throws Exception {
         byte[] data = TestData.bytes(4096, 3);
-        place("file", TestData.bytes(10_000, 1));
+        place("file", TestData.bytes(1000, 1));
         assertThat(frames(share -> share.writeFile(path("file"), data)))
-                .containsExactly(List.of(CREATE, WRITE, SET_INFO, FLUSH), List.of(CLOSE));
+                .containsExactly(List.of(CREATE, SET_INFO, WRITE, FLUSH), List.of(CLOSE));
         assertThat(folder.resolve("file")).hasBinaryContent(data);
-        assertThat(frames(share -> share.writeFile(path("file"), new byte[0])))
+        assertThat(frames(share -> share.writeFile(path("new"), new byte[0])))
                 .containsExactly(List.of(CREATE, SET_INFO, FLUSH), List.of(CLOSE));
-        assertThat(folder.resolve("file")).isEmptyFile();
+        assertThat(folder.resolve("new")).isEmptyFile();
     }
 
     @Test
     void withoutFlushesAWriteAndItsCloseAreOneFrame() throws Exception {
         byte[] data = TestData.bytes(4096, 3);
         assertThat(frames(0, 0, false, share -> share.writeFile(path("file"), data)))
-                .containsExactly(List.of(CREATE, WRITE, SET_INFO, CLOSE));
+                .containsExactly(List.of(CREATE, SET_INFO, WRITE, CLOSE));
         assertThat(folder.resolve("file")).hasBinaryContent(data);
         assertThat(frames(0, 0, false, share -> share.writeFile(path("file"), new byte[0])))
-                .containsExactly(List.of(CREATE, SET_INFO, CLOSE));
+                .containsExactly(List.of(CREATE, SET_INFO, CLOSE), LOOK_AT_THE_SIZE);
         assertThat(folder.resolve("file")).isEmptyFile();
         for (int status : new int[] {DISK_FULL, ACCESS_DENIED}) {
             assertThat(frames(
@@ -161,7 +164,7 @@ class CompoundsTest extends SessionTestCase {
                             false,
                             share -> assertThatThrownBy(() -> share.writeFile(path("file"), data))
                                     .isInstanceOf(SmbException.class)))
-                    .containsExactly(List.of(CREATE, WRITE, SET_INFO, CLOSE));
+                    .containsExactly(List.of(CREATE, SET_INFO, WRITE, CLOSE));
         }
     }
 
@@ -260,7 +263,7 @@ class CompoundsTest extends SessionTestCase {
                 .containsExactly(List.of(CREATE, READ, CLOSE));
         assertThat(frames(share -> assertThatThrownBy(() -> share.writeFile(path("none/file"), new byte[1]))
                         .isInstanceOf(SmbNotFoundException.class)))
-                .containsExactly(List.of(CREATE, WRITE, SET_INFO, FLUSH));
+                .containsExactly(List.of(CREATE, SET_INFO, WRITE, FLUSH));
     }
 
     @Test
@@ -284,13 +287,13 @@ class CompoundsTest extends SessionTestCase {
                         DISK_FULL,
                         share -> assertThatThrownBy(() -> share.writeFile(path("file"), new byte[10]))
                                 .isInstanceOf(SmbStatusException.class)))
-                .containsExactly(List.of(CREATE, WRITE, SET_INFO, FLUSH), List.of(CLOSE));
+                .containsExactly(List.of(CREATE, SET_INFO, WRITE, FLUSH), List.of(CLOSE));
         assertThat(frames(
                         FLUSH,
                         DISK_FULL,
                         share -> assertThatThrownBy(() -> share.writeFile(path("file"), new byte[10]))
                                 .isInstanceOf(SmbStatusException.class)))
-                .containsExactly(List.of(CREATE, WRITE, SET_INFO, FLUSH), List.of(CLOSE));
+                .containsExactly(List.of(CREATE, SET_INFO, WRITE, FLUSH), List.of(CLOSE));
         place("other", new byte[10]);
         assertThat(frames(
                         READ,
