@@ -11,16 +11,13 @@ import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.ShareAccess;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Another client holds an oplock and does not answer when it is broken: Samba waits for it for 30 s, which no setting shortens, then goes on. */
 @EachBackend
 @NeedsSamba("the embedded server grants no oplocks and no leases")
-@EnabledIfSystemProperty(
-        named = "heddle.slow",
-        matches = "true",
-        disabledReason = "takes 30 s a backend; -Dheddle.slow=true runs it")
+@Tag("slow")
 class SilentHolderTest extends SessionTestCase {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

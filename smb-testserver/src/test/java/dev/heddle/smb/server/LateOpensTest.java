@@ -77,7 +77,7 @@ class LateOpensTest extends ServerCase {
 
     @Override
     SmbClient.Builder configure(SmbClient.Builder builder) {
-        return builder.backend(new ClockedBackend(backend, clock));
+        return builder.requestTimeout(TIMEOUT).backend(new ClockedBackend(backend, clock));
     }
 
     @BeforeEach
