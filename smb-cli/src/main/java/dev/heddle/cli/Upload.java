@@ -62,9 +62,17 @@ final class Upload {
             }
             file.setSize(0);
             changed = true;
-            if (file.size() > 0) { // the library knows what to do with servers that only say they have done it
+            if (isLonger()) { // the library knows what to do with servers that only say they have done it
                 file.close();
                 file = share.open(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            }
+        }
+
+        private boolean isLonger() throws IOException {
+            try {
+                return file.size() > 0;
+            } catch (SmbStatusException e) {
+                return false; // the server does not answer such questions
             }
         }
 

@@ -81,6 +81,9 @@ final class Chains {
                 throw e;
             }
         } catch (SmbProtocolException e) {
+            if (!(e.getCause() instanceof WireFormatException)) {
+                throw e;
+            }
             LOG.debug("the server's FileFsFullSizeInformation is malformed, as impacket's is: {}", e.toString());
         }
         return space(path, FsInformationClass.SIZE, Chains::size).run(tree);

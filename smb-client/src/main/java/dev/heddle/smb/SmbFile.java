@@ -73,7 +73,7 @@ public final class SmbFile implements AutoCloseable {
         }
         try {
             file.setSize(0);
-            if (file.size() != created.endOfFile()) {
+            if (!file.hasStill(created.endOfFile())) {
                 return file;
             }
         } catch (SmbException e) {
@@ -82,6 +82,15 @@ public final class SmbFile implements AutoCloseable {
         }
         file.close(); // the server says that the file is cut off, and it is not: impacket's does that
         return new SmbFile(tree, path, tree.create(OpenMode.overwriting(real, options), path));
+    }
+
+    /** Whether it has that size, as far as the server answers such questions. */
+    private boolean hasStill(long size) throws SmbException {
+        try {
+            return size() == size;
+        } catch (SmbStatusException e) {
+            return false;
+        }
     }
 
     /** The path within the share, names separated by backslashes. */
