@@ -215,6 +215,9 @@ final class Upload {
                         e);
             }
             return direct(path, content);
+        } catch (SmbException e) {
+            deleteUnseen(temporary);
+            throw e;
         }
         boolean named = false;
         try {
@@ -234,6 +237,15 @@ final class Upload {
             if (!named) {
                 boolean unused = discard(file, temporary); // if it stays, its name tells that it is not whole
             }
+        }
+    }
+
+    /** After an open whose answer nobody has seen, since it was interrupted or late: the server may have made the file. */
+    private void deleteUnseen(String temporary) {
+        try {
+            CleanEnd.cleanUp(() -> share.delete(temporary));
+        } catch (IOException e) {
+            // It was not made, or cannot be deleted: its name tells that it is not whole.
         }
     }
 
