@@ -217,7 +217,7 @@ final class Upload {
             return direct(path, content);
         } catch (SmbException e) {
             deleteUnseen(temporary);
-            throw e;
+            throw naming(e, name, path);
         }
         boolean named = false;
         try {
@@ -230,14 +230,21 @@ final class Upload {
             }
             return bytes;
         } catch (SmbException e) {
-            throw e.getMessage() == null || !e.getMessage().contains(name)
-                    ? e
-                    : new IOException(Failures.describe(e).replace(name, path.substring(path.lastIndexOf('/') + 1)), e);
+            throw naming(e, name, path);
         } finally {
             if (!named) {
                 boolean unused = discard(file, temporary); // if it stays, its name tells that it is not whole
             }
         }
+    }
+
+    /** The failure, about the user's file in place of the temporary one. */
+    private static IOException naming(SmbException e, String temporaryName, String path) {
+        String message = e.getMessage();
+        return message == null || !message.contains(temporaryName)
+                ? e
+                : new IOException(
+                        Failures.describe(e).replace(temporaryName, path.substring(path.lastIndexOf('/') + 1)), e);
     }
 
     /** After an open whose answer nobody has seen, since it was interrupted or late: the server may have made the file. */

@@ -1,6 +1,7 @@
 package dev.heddle.cli;
 
 import static dev.heddle.cli.Cli.works;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.Credentials;
@@ -12,10 +13,12 @@ import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.server.EmbeddedSmbServer;
 import dev.heddle.smb.server.ServedCommand;
 import dev.heddle.smb.server.ServedShare;
+import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +142,20 @@ class OverwriteServedTest {
         assertThat(server.faults().struck()).isEqualTo(1);
         assertThat(folder.resolve("g")).hasBinaryContent(NEW);
         assertThat(names()).containsExactlyInAnyOrder("f", "g");
+    }
+
+    /** As of one that is interrupted: the server has made the file, and the client has not seen it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "threads", "virtual"})
+    void anOpenThatIsGivenUpLeavesNoTemporaryFile(String backend) throws Exception {
+        server.faults().on(ServedCommand.CREATE).skip(2).times(1).neverAnswer();
+        fails(
+                Cli.alice().run("put", "--backend", backend, "--timeout", "4", source.toString(), url("g")),
+                "no reply in time");
+        assertThat(server.faults().struck()).isEqualTo(1);
+        Bounded.await(
+                "nothing but the old file is there",
+                () -> List.of(requireNonNull(folder.toFile().list())).equals(List.of("f")));
     }
 
     @Test
