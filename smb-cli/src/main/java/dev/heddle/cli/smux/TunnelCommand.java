@@ -96,7 +96,7 @@ final class TunnelCommand implements Callable<Integer> {
         InetAddress address = from.resolved().getAddress();
         if (address != null && !address.isLoopbackAddress()) {
             options.err()
-                    .println("warning: whoever reaches " + from + " reaches " + target
+                    .println("warning: every host that reaches " + from + " reaches " + target
                             + ": a tunnel neither encrypts nor asks who connects. Listen on 127.0.0.1 and come through"
                             + " ssh or a VPN where others can reach this address.");
         }

@@ -102,7 +102,7 @@ final class TunnelEntry implements AutoCloseable {
             } else {
                 made.close(); // the tunnel was closed meanwhile
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // an Error too: all callers wait for this attempt
             synchronized (this) {
                 retryAt = nanoTime.getAsLong() + (FIRST_BACK_OFF << Math.min(failures, MAX_DOUBLINGS));
                 failures++;
