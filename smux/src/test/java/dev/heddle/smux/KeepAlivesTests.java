@@ -41,9 +41,12 @@ abstract class KeepAlivesTests extends SmuxFixture {
             assertThat(peer.isQuiet()).isTrue();
             pass(peer, 1);
             peer.expect(NOP);
+            int count = i + 1;
+            // The next sign of life is left out until this one has been told that it was sent.
+            Bounded.await(
+                    "it being told", () -> peer.session.metrics().connection().framesSent() == count);
             peer.send(NOP);
             Bounded.await("the answer's arrival", () -> peer.transport.buffered() == 0);
-            int count = i + 1;
             Bounded.await(
                     "it being read", () -> peer.session.metrics().connection().framesReceived() == count);
         }
