@@ -44,16 +44,29 @@ abstract class Relay implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Socket server = new Socket(SambaServer.loopback(), serverPort);
-                for (Socket socket : new Socket[] {client, server}) {
-                    sockets.add(socket);
-                    socket.setTcpNoDelay(true);
-                }
+                sockets.add(client);
+                Socket server = toServer(client);
+                sockets.add(server);
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
                 connect(client, server);
+                if (listener.isClosed()) { // close() may have looked at the sockets before these were there
+                    client.close();
+                    server.close();
+                }
             }
         } catch (IOException closed) {
             // The listener was closed, or the server is down: either way nobody can connect any more.
             closeQuietly(listener);
+        }
+    }
+
+    private Socket toServer(Socket client) throws IOException {
+        try {
+            return new Socket(SambaServer.loopback(), serverPort);
+        } catch (IOException e) {
+            client.close(); // else its other end waits for ever
+            throw e;
         }
     }
 
