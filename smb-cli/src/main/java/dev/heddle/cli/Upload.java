@@ -247,7 +247,7 @@ final class Upload {
                         Failures.describe(e).replace(temporaryName, path.substring(path.lastIndexOf('/') + 1)), e);
     }
 
-    /** After an open whose answer nobody has seen, since it was interrupted or late: the server may have made the file. */
+    /** After an open whose answer was not seen, since it was interrupted or late: the server may have made the file. */
     private void deleteUnseen(String temporary) {
         try {
             CleanEnd.cleanUp(() -> share.delete(temporary));

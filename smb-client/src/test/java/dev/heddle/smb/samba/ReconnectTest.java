@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @EachBackend
 class ReconnectTest {
     /** Far below the timeout of requests. */
-    private static final long PROMPT = Duration.ofSeconds(60).toNanos();
+    private static final long PROMPT = Duration.ofSeconds(20).toNanos();
 
     private static final int CALLERS = 8;
     private static final int LARGE = 128 << 20;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestReporter;
 @EachBackend
 class ServerLossTest {
     /** Far below the timeout of requests, and far more than it takes to hear of a loss. */
-    private static final long PROMPT = Duration.ofSeconds(60).toNanos();
+    private static final long PROMPT = Duration.ofSeconds(20).toNanos();
 
     private static final Duration SHORT = Duration.ofSeconds(3);
     private static final long UNDER_WAY = 4L * TestData.MIB;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class WatchLoadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Far below the timeout of requests. */
-    private static final Duration PROMPT = Duration.ofSeconds(60);
+    private static final Duration PROMPT = Duration.ofSeconds(20);
 
     private static final int OPERATIONS = 2000;
     /** Samba gives up the list of changes that a client has not fetched when it has a thousand of them. */
