@@ -4,6 +4,6 @@ module dev.heddle.backend.single {
     requires static org.jspecify;
     requires org.slf4j;
 
-    provides dev.heddle.core.spi.WorkerBackend with
+    provides dev.heddle.core.WorkerBackend with
             dev.heddle.backend.single.SingleWorkerBackend;
 }

@@ -4,6 +4,6 @@ module dev.heddle.backend.virtual {
     requires static org.jspecify;
     requires org.slf4j;
 
-    provides dev.heddle.core.spi.WorkerBackend with
+    provides dev.heddle.core.WorkerBackend with
             dev.heddle.backend.virtual.VirtualWorkerBackend;
 }

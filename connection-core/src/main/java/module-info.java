@@ -5,7 +5,9 @@ module dev.heddle.core {
     requires static transitive org.jspecify;
 
     exports dev.heddle.core;
+    exports dev.heddle.core.buffer;
+    exports dev.heddle.core.net;
     exports dev.heddle.core.spi;
 
-    uses dev.heddle.core.spi.WorkerBackend;
+    uses dev.heddle.core.WorkerBackend;
 }

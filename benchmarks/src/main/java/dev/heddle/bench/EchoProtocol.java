@@ -1,10 +1,10 @@
 package dev.heddle.bench;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.Inbound;
 import dev.heddle.core.MessageProtocol;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.PreparedFrame;
 import dev.heddle.core.ProtocolViolationException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.heddle.bench;
 
 import dev.heddle.core.ConnectionMessageHandler;
-import dev.heddle.core.PooledBuffer;
-import dev.heddle.core.TcpTransport;
+import dev.heddle.core.buffer.PooledBuffer;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import java.io.IOException;

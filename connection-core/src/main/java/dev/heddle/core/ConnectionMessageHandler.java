@@ -1,5 +1,6 @@
 package dev.heddle.core;
 
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.ExchangeTimeoutException.Stage;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.heddle.core;
 
+import dev.heddle.core.buffer.PooledBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A frame whose exchanges know when it has gone out. */

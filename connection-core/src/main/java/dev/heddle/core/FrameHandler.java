@@ -1,5 +1,6 @@
 package dev.heddle.core;
 
+import dev.heddle.core.buffer.PooledBuffer;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,7 @@
 package dev.heddle.core;
 
+import dev.heddle.core.buffer.PooledBuffer;
+
 /**
  * A frame whose bytes are laid out but which has no message ids yet. Everything that can fail has been done when one of these
  * exists, so that ids are never lost: a gap in their sequence would end an SMB connection.

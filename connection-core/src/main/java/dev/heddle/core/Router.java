@@ -1,5 +1,6 @@
 package dev.heddle.core;
 
+import dev.heddle.core.buffer.PooledBuffer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

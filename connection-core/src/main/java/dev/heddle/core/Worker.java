@@ -1,5 +1,6 @@
 package dev.heddle.core;
 
+import dev.heddle.core.net.Transport;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 

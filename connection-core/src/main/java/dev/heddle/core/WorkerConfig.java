@@ -1,5 +1,6 @@
 package dev.heddle.core;
 
+import dev.heddle.core.buffer.BufferPool;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,5 @@
 package dev.heddle.core;
 
-import dev.heddle.core.spi.WorkerBackend;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;

@@ -1,5 +1,6 @@
 package dev.heddle.core;
 
+import dev.heddle.core.buffer.BufferPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -2,8 +2,8 @@ package dev.heddle.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.BufferPool;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.WorkerBackend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

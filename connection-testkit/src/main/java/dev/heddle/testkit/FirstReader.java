@@ -2,7 +2,7 @@ package dev.heddle.testkit;
 
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.FrameHandler;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which thread of a worker has read. Thread-safe. */

@@ -2,7 +2,7 @@ package dev.heddle.testkit;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.MetricsSnapshot;
 import java.io.IOException;

@@ -1,14 +1,14 @@
 package dev.heddle.testkit;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MetricsSnapshot;
 import dev.heddle.core.Permits;
-import dev.heddle.core.Transport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.WorkerBackend;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

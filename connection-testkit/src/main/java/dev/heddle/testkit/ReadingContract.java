@@ -8,7 +8,7 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.FrameHandler;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import java.io.IOException;

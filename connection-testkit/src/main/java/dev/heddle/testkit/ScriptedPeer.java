@@ -1,7 +1,7 @@
 package dev.heddle.testkit;
 
 import dev.heddle.core.ProtocolViolationException;
-import dev.heddle.core.Transport;
+import dev.heddle.core.net.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

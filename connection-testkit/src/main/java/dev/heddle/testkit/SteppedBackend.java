@@ -6,7 +6,7 @@ import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.ParallelWorker;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.WorkerBackend;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;

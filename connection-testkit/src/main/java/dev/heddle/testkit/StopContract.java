@@ -9,7 +9,7 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.FrameHandler;
 import dev.heddle.core.MetricsSnapshot;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.Worker;
 import java.io.IOException;
 import java.util.ArrayList;

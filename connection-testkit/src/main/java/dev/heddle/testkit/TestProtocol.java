@@ -1,13 +1,13 @@
 package dev.heddle.testkit;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.Inbound;
 import dev.heddle.core.MessageProtocol;
 import dev.heddle.core.Permits;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.PreparedFrame;
 import dev.heddle.core.ProtocolViolationException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.heddle.testkit;
 
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,6 +1,6 @@
 package dev.heddle.testkit;
 
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.WorkerBackend;
 import org.junit.jupiter.api.Nested;
 
 /**

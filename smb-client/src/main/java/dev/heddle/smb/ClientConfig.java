@@ -1,7 +1,7 @@
 package dev.heddle.smb;
 
 import dev.heddle.core.WorkerConfig;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.WorkerBackend;
 import java.time.Duration;
 import java.util.List;
 

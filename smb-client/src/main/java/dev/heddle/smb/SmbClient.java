@@ -2,7 +2,7 @@ package dev.heddle.smb;
 
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.WorkerBackend;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.heddle.smb;
 
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.TcpTransport;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.crypto.PreauthIntegrity;

@@ -1,7 +1,7 @@
 package dev.heddle.smb;
 
 import dev.heddle.core.FrameFormat;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.SmbHeader;

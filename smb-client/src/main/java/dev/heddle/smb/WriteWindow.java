@@ -2,9 +2,9 @@ package dev.heddle.smb;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Exchange;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.WriteRequest;

@@ -3,7 +3,7 @@ package dev.heddle.smb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.PreparedFrame;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.wire.FileId;

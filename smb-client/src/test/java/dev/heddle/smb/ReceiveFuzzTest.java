@@ -3,9 +3,9 @@ package dev.heddle.smb;
 import static java.util.Objects.requireNonNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Inbound;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.crypto.CipherKind;
 import dev.heddle.smb.crypto.MessageCipher;

@@ -1,6 +1,6 @@
 package dev.heddle.smux;
 
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.heddle.smux;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Frame;
 import dev.heddle.core.Permits;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smux.SmuxStreamClosedException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;

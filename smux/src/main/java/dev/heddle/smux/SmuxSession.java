@@ -4,7 +4,7 @@ import dev.heddle.core.Awaited;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Frame;
-import dev.heddle.core.Transport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
 import java.io.IOException;
 import java.io.InterruptedIOException;

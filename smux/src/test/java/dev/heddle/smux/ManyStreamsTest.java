@@ -2,7 +2,7 @@ package dev.heddle.smux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.TcpTransport;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.Workers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,9 +3,9 @@ package dev.heddle.smux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.Transport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import dev.heddle.testkit.Bounded;

@@ -3,7 +3,7 @@ package dev.heddle.smux;
 import static java.util.Objects.requireNonNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.core.WorkerConfig;

@@ -2,7 +2,7 @@ package dev.heddle.smux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.TcpTransport;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.testkit.Caller;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

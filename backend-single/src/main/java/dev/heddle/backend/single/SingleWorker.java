@@ -2,7 +2,7 @@ package dev.heddle.backend.single;
 
 import dev.heddle.core.Awaited;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.Transport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.AbstractWorker;
 import java.io.IOException;

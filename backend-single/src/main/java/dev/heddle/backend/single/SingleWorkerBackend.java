@@ -2,7 +2,7 @@ package dev.heddle.backend.single;
 
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.WorkerBackend;
 
 /** Makes workers without threads. */
 public final class SingleWorkerBackend implements WorkerBackend {

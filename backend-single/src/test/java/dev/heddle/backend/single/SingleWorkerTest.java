@@ -7,7 +7,7 @@ import dev.heddle.core.Frame;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.testkit.FirstReader;
 import dev.heddle.testkit.InMemoryTransport;
 import dev.heddle.testkit.ScriptedPeer;

@@ -3,7 +3,7 @@ package dev.heddle.backend.threads;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.ParallelWorker;
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.WorkerBackend;
 
 /** Makes workers on platform threads. */
 public final class ThreadsWorkerBackend implements WorkerBackend {

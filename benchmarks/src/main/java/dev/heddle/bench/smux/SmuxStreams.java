@@ -1,6 +1,6 @@
 package dev.heddle.bench.smux;
 
-import dev.heddle.core.TcpTransport;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.Workers;
 import dev.heddle.smux.SmuxConfig;
 import dev.heddle.smux.SmuxSession;

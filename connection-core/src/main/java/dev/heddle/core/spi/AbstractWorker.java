@@ -10,7 +10,7 @@ import dev.heddle.core.FrameHandler;
 import dev.heddle.core.Metrics;
 import dev.heddle.core.Permits;
 import dev.heddle.core.ProtocolViolationException;
-import dev.heddle.core.Transport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.heddle.core.spi;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.FrameHandler;
 import dev.heddle.core.Metrics;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
-import dev.heddle.core.TransportReceive;
+import dev.heddle.core.net.TransportReceive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

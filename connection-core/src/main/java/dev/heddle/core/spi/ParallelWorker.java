@@ -2,7 +2,7 @@ package dev.heddle.core.spi;
 
 import dev.heddle.core.Awaited;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.Transport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
 import java.time.Duration;

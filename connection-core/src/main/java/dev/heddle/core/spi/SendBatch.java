@@ -3,7 +3,7 @@ package dev.heddle.core.spi;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.Frame;
 import dev.heddle.core.Metrics;
-import dev.heddle.core.TransportSend;
+import dev.heddle.core.net.TransportSend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

@@ -3,12 +3,12 @@ package dev.heddle.core.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.FrameHandler;
 import dev.heddle.core.Metrics;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

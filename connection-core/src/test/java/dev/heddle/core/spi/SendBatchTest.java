@@ -7,7 +7,7 @@ import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Frame;
 import dev.heddle.core.Metrics;
-import dev.heddle.core.TransportSend;
+import dev.heddle.core.net.TransportSend;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

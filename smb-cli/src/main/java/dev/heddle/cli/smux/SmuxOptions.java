@@ -2,7 +2,7 @@ package dev.heddle.cli.smux;
 
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
-import dev.heddle.core.TcpTransport;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.Workers;
 import dev.heddle.smux.SmuxConfig;
 import dev.heddle.smux.SmuxSession;

@@ -2,7 +2,7 @@ package dev.heddle.smb.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.MetricsSnapshot;
 import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;

@@ -1,6 +1,6 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.wire.ErrorResponse;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SmbCommand;

@@ -1,8 +1,8 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.Transport;
-import dev.heddle.core.TransportReceive;
-import dev.heddle.core.TransportSend;
+import dev.heddle.core.net.Transport;
+import dev.heddle.core.net.TransportReceive;
+import dev.heddle.core.net.TransportSend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.TcpTransport;
+import dev.heddle.core.net.TcpTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;

@@ -2,8 +2,8 @@ package dev.heddle.smb.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.heddle.core.BufferPool;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.wire.NegotiateRequest;
 import dev.heddle.smb.wire.NegotiateResponse;

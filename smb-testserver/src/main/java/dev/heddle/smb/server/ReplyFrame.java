@@ -1,7 +1,7 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.BufferPool;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.crypto.MessageSigner;
 import dev.heddle.smb.wire.NtStatus;

@@ -3,7 +3,7 @@ package dev.heddle.smb.server;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Frame;
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.Worker;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.server.Chain.Reply;

@@ -1,6 +1,6 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.spi.WorkerBackend;
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.smb.Cipher;
 import dev.heddle.smb.SigningAlgorithm;
 import dev.heddle.smb.SmbDialect;

@@ -1,6 +1,6 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.BufferPool;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.smb.wire.NtStatus;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.PooledBuffer;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.SmbHeader;

@@ -1,7 +1,5 @@
-package dev.heddle.core.spi;
+package dev.heddle.core;
 
-import dev.heddle.core.Worker;
-import dev.heddle.core.WorkerConfig;
 
 /** Makes workers of one kind. Found by name with {@link java.util.ServiceLoader}. Thread-safe and stateless. */
 public interface WorkerBackend {

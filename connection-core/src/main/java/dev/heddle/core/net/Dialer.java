@@ -1,4 +1,4 @@
-package dev.heddle.core;
+package dev.heddle.core.net;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,24 +34,39 @@ final class Dialer implements AutoCloseable {
     private final String host;
     private final ArrayDeque<InetSocketAddress> untried;
     private final Duration timeout;
-    private final Deadline deadline;
+    private final Moment deadline;
     private final Opener opener;
     private final Selector selector;
     private final Map<SocketChannel, InetSocketAddress> pending = new LinkedHashMap<>();
     private final Map<InetSocketAddress, Exception> failures = new LinkedHashMap<>();
-    private Deadline nextAttempt = after(Duration.ZERO);
+    private Moment nextAttempt = Moment.after(Duration.ZERO);
 
     private Dialer(String host, List<InetSocketAddress> addresses, Duration timeout, Opener opener) throws IOException {
         this.host = host;
         this.untried = new ArrayDeque<>(addresses);
         this.timeout = timeout;
-        this.deadline = after(timeout);
+        this.deadline = Moment.after(timeout);
         this.opener = opener;
         this.selector = Selector.open();
     }
 
-    private static Deadline after(Duration timeout) {
-        return Deadline.after(TimeSource.SYSTEM, timeout);
+    /** A moment on the machine's monotonic clock. */
+    private record Moment(long at) {
+        /** About 146 years: what is further away counts as this. */
+        private static final Duration FURTHEST = Duration.ofNanos(Long.MAX_VALUE >> 1);
+
+        static Moment after(Duration timeout) {
+            return new Moment(System.nanoTime()
+                    + (timeout.compareTo(FURTHEST) < 0 ? timeout : FURTHEST).toNanos());
+        }
+
+        long remainingNanos() {
+            return at - System.nanoTime();
+        }
+
+        boolean expired() {
+            return remainingNanos() <= 0;
+        }
     }
 
     /**
@@ -106,7 +121,7 @@ final class Dialer implements AutoCloseable {
                 throw new InterruptedIOException("interrupted while connecting to " + host);
             }
             if (!untried.isEmpty() && nextAttempt.expired()) {
-                nextAttempt = after(STAGGER);
+                nextAttempt = Moment.after(STAGGER);
                 SocketChannel atOnce = start(untried.removeFirst());
                 if (atOnce != null) {
                     return atOnce;
@@ -149,7 +164,7 @@ final class Dialer implements AutoCloseable {
             failures.put(address, reason);
         }
         channel.close();
-        nextAttempt = after(Duration.ZERO);
+        nextAttempt = Moment.after(Duration.ZERO);
     }
 
     private @Nullable SocketChannel awaitOne() throws IOException {

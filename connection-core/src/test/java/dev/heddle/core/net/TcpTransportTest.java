@@ -1,4 +1,4 @@
-package dev.heddle.core;
+package dev.heddle.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

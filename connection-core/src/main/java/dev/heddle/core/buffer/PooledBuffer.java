@@ -1,4 +1,4 @@
-package dev.heddle.core;
+package dev.heddle.core.buffer;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

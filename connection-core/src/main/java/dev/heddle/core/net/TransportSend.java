@@ -1,4 +1,4 @@
-package dev.heddle.core;
+package dev.heddle.core.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.heddle.core;
+package dev.heddle.core.buffer;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
