@@ -1,5 +1,7 @@
 package dev.heddle.core;
 
+import java.io.IOException;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,20 @@ public final class Deadline {
             if (nanos > 0) {
                 time.parkNanos(nanos);
             }
+        }
+    }
+
+    /**
+     * Waits until a channel of {@code selector} is ready, until it is woken or the thread interrupted, or until this moment; may return early.
+     *
+     * @param selector whose selected keys are not kept
+     * @throws IOException if selecting fails
+     */
+    public void select(Selector selector) throws IOException {
+        if (time == null) {
+            selector.select(ready -> {});
+        } else {
+            time.select(selector, at - time.nanoTime());
         }
     }
 

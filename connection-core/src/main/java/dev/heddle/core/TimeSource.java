@@ -1,9 +1,13 @@
 package dev.heddle.core;
 
+import java.io.IOException;
+import java.nio.channels.Selector;
 import java.util.concurrent.locks.LockSupport;
 
 /** The clock that every deadline is measured by, and the way to wait on it. Tests inject one that they move by hand. */
 public interface TimeSource {
+    /** What a selector counts in. */
+    long NANOS_A_MILLISECOND = 1_000_000;
 
     /** The machine's monotonic clock. */
     TimeSource SYSTEM = new TimeSource() {
@@ -18,8 +22,12 @@ public interface TimeSource {
         }
 
         @Override
-        public Runnable onJump(Runnable listener) {
-            return () -> {};
+        public void select(Selector selector, long nanos) throws IOException {
+            if (nanos > 0) {
+                selector.select(ready -> {}, Math.ceilDiv(nanos, NANOS_A_MILLISECOND));
+            } else {
+                selector.selectNow(ready -> {});
+            }
         }
     };
 
@@ -35,10 +43,12 @@ public interface TimeSource {
     void parkNanos(long nanos);
 
     /**
-     * Asks to be told when time moves other than by passing.
+     * Waits until a channel of {@code selector} is ready, until it is woken or the thread interrupted, or until {@code nanos} have passed on
+     * this clock. May return early.
      *
-     * @param listener called after each jump, on the thread that moves the clock
-     * @return ends the listening
+     * @param selector whose selected keys are not kept
+     * @param nanos how long at the most; 0 or less does not wait
+     * @throws IOException if selecting fails
      */
-    Runnable onJump(Runnable listener);
+    void select(Selector selector, long nanos) throws IOException;
 }

@@ -1,11 +1,11 @@
 package dev.heddle.testkit;
 
 import dev.heddle.core.TimeSource;
+import java.io.IOException;
+import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,7 +17,7 @@ public final class FakeClock implements TimeSource {
     private final AtomicLong now =
             new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
     private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<Selector> selecting = ConcurrentHashMap.newKeySet();
 
     // A thread that looked at the clock before a jump and parks after it must not wait the same span again from the new
     // time.
@@ -48,14 +48,24 @@ public final class FakeClock implements TimeSource {
         }
     }
 
+    /** Selects until {@code nanos} after the moment that the calling thread last saw on this clock. */
     @Override
-    public Runnable onJump(Runnable listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+    public void select(Selector selector, long nanos) throws IOException {
+        long target = seen.get() + nanos;
+        selecting.add(selector);
+        try {
+            if (target - now.get() > 0) {
+                selector.select(ready -> {});
+            } else {
+                selector.selectNow(ready -> {});
+            }
+        } finally {
+            selecting.remove(selector);
+        }
     }
 
     /**
-     * Moves the clock, then wakes whoever is parked on it and tells the listeners.
+     * Moves the clock, then wakes whoever is parked or selects on it.
      *
      * @param step 0 or more
      */
@@ -65,16 +75,11 @@ public final class FakeClock implements TimeSource {
         }
         now.addAndGet(step.toNanos());
         parked.forEach(LockSupport::unpark);
-        listeners.forEach(Runnable::run);
+        selecting.forEach(Selector::wakeup);
     }
 
     /** How many threads are parked on this clock now. */
     public int parkedThreads() {
         return parked.size();
-    }
-
-    /** How many listeners have not ended their listening. */
-    public int listeners() {
-        return listeners.size();
     }
 }

@@ -7,15 +7,10 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +22,6 @@ public final class TcpTransport implements Transport {
     private final String peer;
     private final TransportSend sender = this::send;
     private final TransportReceive receiver;
-    private volatile @Nullable Selector selector;
 
     private TcpTransport(SocketChannel channel) throws IOException {
         this.channel = channel;
@@ -116,48 +110,20 @@ public final class TcpTransport implements Transport {
     @Override
     public void nonBlocking() throws IOException {
         channel.configureBlocking(false);
-        Selector opened = Selector.open();
-        channel.register(opened, SelectionKey.OP_READ);
-        selector = opened;
     }
 
     @Override
-    public void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException {
-        Selector current = selector;
-        SelectionKey key = current == null ? null : channel.keyFor(current);
-        if (current == null || key == null || !key.isValid()) {
-            throw new ClosedChannelException();
-        }
-        try {
-            key.interestOps((receiving ? SelectionKey.OP_READ : 0) | (sending ? SelectionKey.OP_WRITE : 0));
-            select(current, timeoutNanos);
-        } catch (ClosedSelectorException | CancelledKeyException e) {
-            throw new ClosedChannelException();
-        }
+    public SelectableChannel channel() {
+        return channel;
     }
 
-    private static void select(Selector selector, long timeoutNanos) throws IOException {
-        long millis = timeoutNanos / 1_000_000;
-        if (timeoutNanos == Long.MAX_VALUE) {
-            selector.select(ready -> {});
-        } else if (timeoutNanos > 0) {
-            selector.select(ready -> {}, millis + 1);
-        } else {
-            selector.selectNow(ready -> {});
-        }
-    }
+    /** The channel shows everything. */
+    @Override
+    public void onReady(Runnable listener) {}
 
     @Override
     public void shutdownOutput() throws IOException {
         channel.shutdownOutput();
-    }
-
-    @Override
-    public void wakeup() {
-        Selector current = selector;
-        if (current != null) {
-            current.wakeup();
-        }
     }
 
     @Override
@@ -169,10 +135,6 @@ public final class TcpTransport implements Transport {
     public void close() {
         try {
             channel.close();
-            Selector current = selector;
-            if (current != null) {
-                current.close();
-            }
         } catch (IOException e) {
             LOG.debug("closing the socket to {}", peer, e);
         }

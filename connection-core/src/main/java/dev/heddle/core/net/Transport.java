@@ -1,11 +1,19 @@
 package dev.heddle.core.net;
 
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connected, ordered, reliable byte stream made of two independent halves, so that sending never waits for receiving.
  *
- * <p>At most one thread uses each half at a time. {@link #close()} and {@link #wakeup()} may be called from any thread.
+ * <p>At most one thread uses each half at a time. {@link #close()}, {@link #shutdownOutput()} and {@link #peer()} may be called
+ * from any thread.
+ *
+ * <p>A half either waits, or, after {@link #nonBlocking()}, returns 0. Then a worker waits until the half can make progress: with a
+ * selector on {@link #channel()}, and for the listener of {@link #onReady}. A transport may hold bytes that its channel no longer
+ * shows (TLS does): a worker waits for input only after {@link TransportReceive#receive} has returned 0.
  */
 public interface Transport extends AutoCloseable {
 
@@ -16,34 +24,37 @@ public interface Transport extends AutoCloseable {
     TransportReceive receiver();
 
     /**
-     * Makes both halves return 0 instead of waiting. Called at most once, before the first byte is moved, by workers that
-     * wait with {@link #await} instead.
+     * Makes both halves return 0 instead of waiting. Called at most once, before the first byte is moved.
      *
      * @throws IOException if the underlying channel refuses
      */
     void nonBlocking() throws IOException;
 
     /**
-     * Waits until one of the halves asked for can make progress, or, if none is, for {@link #wakeup()} alone. May return early. Only
-     * after {@link #nonBlocking()}.
-     *
-     * @param receiving wait for something to receive
-     * @param sending wait for room to send
-     * @param timeoutNanos the longest wait in nanoseconds; {@link Long#MAX_VALUE} waits without limit, 0 does not wait
-     * @throws IOException if the transport is broken or closed
+     * The channel that a selector may watch for this transport after {@link #nonBlocking()}; null if there is none, and the listener of
+     * {@link #onReady} alone tells. Always the same.
      */
-    void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException;
+    @Nullable
+    SelectableChannel channel();
 
     /**
-     * Waits for something to receive, and for room to send if {@code sending}.
+     * What a selector is to watch {@link #channel()} for.
      *
-     * @param sending also wait for room to send
-     * @param timeoutNanos the longest wait in nanoseconds, as above
-     * @throws IOException if the transport is broken or closed
+     * @param receiving whether the worker waits for something to receive
+     * @param sending whether the worker waits for room to send
+     * @return {@link SelectionKey#OP_READ} and {@link SelectionKey#OP_WRITE}, or 0
      */
-    default void await(boolean sending, long timeoutNanos) throws IOException {
-        await(true, sending, timeoutNanos);
+    default int interest(boolean receiving, boolean sending) {
+        return (receiving ? SelectionKey.OP_READ : 0) | (sending ? SelectionKey.OP_WRITE : 0);
     }
+
+    /**
+     * Sets who is told, after {@link #nonBlocking()}, that a half which returned 0 may make progress though {@link #channel()} does not show
+     * it. Called at most once, before the first byte is moved.
+     *
+     * @param listener called from any thread, maybe in vain; does not wait
+     */
+    void onReady(Runnable listener);
 
     /**
      * Ends this side's output: the peer reads what was sent, then the end. Receiving goes on; a later or waiting send fails. Never waits.
@@ -51,9 +62,6 @@ public interface Transport extends AutoCloseable {
      * @throws IOException if the transport is broken or closed
      */
     void shutdownOutput() throws IOException;
-
-    /** Makes a present or the next {@link #await} return at once. */
-    void wakeup();
 
     /** The other end as people would write it, for messages and thread names: {@code "127.0.0.1:445"}. */
     String peer();
