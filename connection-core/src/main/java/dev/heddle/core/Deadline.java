@@ -107,6 +107,16 @@ public final class Deadline {
         }
     }
 
+    /** The earlier of this and another deadline on the same clock. */
+    public Deadline orEarlier(Deadline other) {
+        return isBefore(other) ? this : other;
+    }
+
+    /** Whether this comes before another deadline on the same clock. */
+    public boolean isBefore(Deadline other) {
+        return time != null && (other.time == null || at - other.at < 0);
+    }
+
     /** The moment on the clock, for ordering deadlines of one clock; {@link Long#MAX_VALUE} if this never passes. */
     public long nanoTime() {
         return time == null ? Long.MAX_VALUE : at;

@@ -29,17 +29,13 @@ final class Expiry<Q, R> {
         exchange.watched(true);
         // sweep() resets the time before it looks at exchanges: either it sees this one, or this sees that nothing is
         // due.
-        if (earlier(exchange.deadline(), due)) {
+        if (exchange.deadline().isBefore(due)) {
             schedule(exchange.deadline());
         }
     }
 
-    private static boolean earlier(Deadline a, Deadline b) {
-        return a != Deadline.NEVER && (b == Deadline.NEVER || a.nanoTime() - b.nanoTime() < 0);
-    }
-
     private synchronized void schedule(Deadline deadline) {
-        if (earlier(deadline, due)) {
+        if (deadline.isBefore(due)) {
             cancel.run();
             due = deadline;
             cancel = worker.schedule(deadline, this::sweep);
@@ -55,7 +51,7 @@ final class Expiry<Q, R> {
                         && !exchange.extend(worker.metrics().bytesReceived.sum())) {
                     exchange.watched(false);
                     end.accept(exchange);
-                } else if (earlier(exchange.deadline(), next)) {
+                } else if (exchange.deadline().isBefore(next)) {
                     next = exchange.deadline();
                 }
             }

@@ -6,8 +6,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The clock that every deadline is measured by, and the way to wait on it. Tests inject one that they move by hand. */
 public interface TimeSource {
-    /** What a selector counts in. */
-    long NANOS_A_MILLISECOND = 1_000_000;
 
     /** The machine's monotonic clock. */
     TimeSource SYSTEM = new TimeSource() {
@@ -24,7 +22,7 @@ public interface TimeSource {
         @Override
         public void select(Selector selector, long nanos) throws IOException {
             if (nanos > 0) {
-                selector.select(ready -> {}, Math.ceilDiv(nanos, NANOS_A_MILLISECOND));
+                selector.select(ready -> {}, Math.ceilDiv(nanos, 1_000_000));
             } else {
                 selector.selectNow(ready -> {});
             }

@@ -6,8 +6,10 @@ import dev.heddle.core.net.TransportSend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport with faults, which happen at exact places in the byte stream and never by chance. Set them up at any time, from any
@@ -15,7 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class FaultTransport implements Transport {
     private static final long NEVER = Long.MAX_VALUE;
-    private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
     /** The faults of one direction. */
     private static final class Direction {
@@ -37,6 +38,7 @@ public final class FaultTransport implements Transport {
     private final ByteBuffer held = ByteBuffer.allocate(64 << 10).limit(0); // of the thread that reads
     private boolean blocking = true;
     private boolean closed;
+    private volatile Runnable listener = () -> {};
 
     /**
      * Wraps a transport; without faults at first.
@@ -87,10 +89,12 @@ public final class FaultTransport implements Transport {
 
     /** Ends all stalls. */
     public FaultTransport release() {
-        return set(() -> {
+        set(() -> {
             reads.stallAt = NEVER;
             writes.stallAt = NEVER;
         });
+        listener.run();
+        return this;
     }
 
     private FaultTransport set(Runnable change) {
@@ -267,39 +271,30 @@ public final class FaultTransport implements Transport {
     }
 
     @Override
-    @SuppressWarnings("WaitNotInLoop") // may return early, the caller loops
-    public void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException {
+    public @Nullable SelectableChannel channel() {
+        return delegate.channel();
+    }
+
+    /** Without what a stall withholds: the channel would show it again and again. */
+    @Override
+    public int interest(boolean receiving, boolean sending) {
         lock.lock();
         try {
-            if (closed) {
-                throw new ClosedChannelException();
-            }
-            if (stalls(reads) || stalls(writes)) {
-                // The delegate would report what the stall withholds, again and again.
-                changed.awaitNanos(Math.min(timeoutNanos, LOOK_AGAIN_NANOS));
-                return;
-            }
-            if (receiving && held.hasRemaining()) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
+            return delegate.interest(receiving && !stalls(reads), sending && !stalls(writes));
         } finally {
             lock.unlock();
         }
-        delegate.await(receiving, sending, timeoutNanos);
+    }
+
+    @Override
+    public void onReady(Runnable newListener) {
+        delegate.onReady(newListener);
+        set(() -> listener = newListener);
     }
 
     @Override
     public void shutdownOutput() throws IOException {
         delegate.shutdownOutput();
-    }
-
-    @Override
-    public void wakeup() {
-        delegate.wakeup();
-        set(() -> {});
     }
 
     @Override

@@ -6,9 +6,11 @@ import dev.heddle.core.net.TransportSend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a connection without a network. Bytes sent here wait in a bounded buffer until the other end receives them. Closing
@@ -29,7 +31,7 @@ public final class InMemoryTransport implements Transport {
     private boolean outputShut;
     private boolean closed;
     private boolean reset;
-    private boolean wakeup;
+    private Runnable listener = () -> {};
 
     private InMemoryTransport(String peer, ReentrantLock lock, int capacityBytes) {
         this.peer = peer;
@@ -84,7 +86,7 @@ public final class InMemoryTransport implements Transport {
             for (int i = offset; i < offset + length; i++) {
                 sent += move(buffers[i], other.incoming);
             }
-            other.changed.signalAll();
+            changed();
             return sent;
         } finally {
             lock.unlock();
@@ -108,7 +110,7 @@ public final class InMemoryTransport implements Transport {
             incoming.flip();
             int received = move(incoming, target);
             incoming.compact();
-            other.changed.signalAll();
+            changed();
             return received;
         } finally {
             lock.unlock();
@@ -143,26 +145,26 @@ public final class InMemoryTransport implements Transport {
     }
 
     @Override
-    public void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException {
+    public @Nullable SelectableChannel channel() {
+        return null;
+    }
+
+    @Override
+    public void onReady(Runnable newListener) {
         lock.lock();
         try {
-            long nanos = timeoutNanos;
-            while (!wakeup && nanos > 0) {
-                checkUsable();
-                boolean room = outputShut || other.closed || other.incoming.hasRemaining();
-                boolean input = incoming.position() > 0 || other.outputShut;
-                if ((receiving && input) || (sending && room)) {
-                    break;
-                }
-                nanos = changed.awaitNanos(nanos);
-            }
-            checkUsable();
-            wakeup = false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // as a selector does: return early, and leave the status to the caller
+            listener = newListener;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Something has changed for both ends. Called with the lock, which the listeners do not need. */
+    private void changed() {
+        changed.signalAll();
+        other.changed.signalAll();
+        listener.run();
+        other.listener.run();
     }
 
     /** How many bytes this end has been sent and has not received. */
@@ -201,8 +203,7 @@ public final class InMemoryTransport implements Transport {
             other.reset = true;
             incoming.clear();
             other.incoming.clear();
-            changed.signalAll();
-            other.changed.signalAll();
+            changed();
         } finally {
             lock.unlock();
         }
@@ -214,19 +215,7 @@ public final class InMemoryTransport implements Transport {
         try {
             checkUsable();
             outputShut = true;
-            changed.signalAll();
-            other.changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void wakeup() {
-        lock.lock();
-        try {
-            wakeup = true;
-            changed.signalAll();
+            changed();
         } finally {
             lock.unlock();
         }
@@ -254,8 +243,7 @@ public final class InMemoryTransport implements Transport {
             closed = true;
             outputShut = true;
             incoming.clear();
-            changed.signalAll();
-            other.changed.signalAll();
+            changed();
         } finally {
             lock.unlock();
         }

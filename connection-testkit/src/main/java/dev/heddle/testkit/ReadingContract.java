@@ -307,7 +307,6 @@ abstract class ReadingContract extends ContractFixture {
         }
         near.release();
         worker.resumeReading(); // not paused: nothing happens
-        near.wakeup();
         assertThat(peerReceives(7)).containsExactly(0, 10, 20, 30, 1, 2, 3);
     }
 }

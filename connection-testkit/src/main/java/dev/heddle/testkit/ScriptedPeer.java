@@ -1,9 +1,13 @@
 package dev.heddle.testkit;
 
+import dev.heddle.core.Deadline;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.TimeSource;
 import dev.heddle.core.net.Transport;
+import dev.heddle.core.spi.Readiness;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * {@link Bounded#LIMIT}. One thread at a time reads and one writes; the two may differ.
  */
 public final class ScriptedPeer implements AutoCloseable {
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration SLICE = Duration.ofMillis(20);
     private static final long FULL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final Transport transport;
     private final ArrayDeque<TestMessage> received = new ArrayDeque<>();
+    private final Readiness readiness;
     private ByteBuffer input = ByteBuffer.allocate(64 << 10);
     private volatile @Nullable Thread echo;
     private volatile @Nullable Throwable echoFailure;
@@ -35,6 +40,7 @@ public final class ScriptedPeer implements AutoCloseable {
     public ScriptedPeer(Transport transport) throws IOException {
         this.transport = transport;
         transport.nonBlocking();
+        readiness = new Readiness(transport);
     }
 
     /** The next message of any kind. */
@@ -92,7 +98,7 @@ public final class ScriptedPeer implements AutoCloseable {
                 return null;
             }
             if (count == 0) {
-                transport.await(false, SLICE_NANOS);
+                readiness.await(true, false, Deadline.after(TimeSource.SYSTEM, SLICE));
             } else {
                 parse();
             }
@@ -186,6 +192,7 @@ public final class ScriptedPeer implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+        readiness.close();
         Thread thread = echo;
         if (thread != null) {
             Bounded.await("the end of the echo", () -> !thread.isAlive());

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,17 +49,10 @@ final class KitTest {
     }
 
     @Test
-    void theClockWrapsAndTellsItsListeners() {
-        AtomicInteger jumps = new AtomicInteger();
-        Runnable stop = clock.onJump(jumps::incrementAndGet);
+    void theClockWraps() {
         assertThat(clock.nanoTime()).isPositive();
         clock.advance(Duration.ofSeconds(6));
         assertThat(clock.nanoTime()).isNegative();
-        assertThat(clock.listeners()).isEqualTo(1);
-        stop.run();
-        clock.advance(Duration.ZERO);
-        assertThat(jumps).hasValue(1);
-        assertThat(clock.listeners()).isZero();
         assertThatThrownBy(() -> clock.advance(Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
     }
 

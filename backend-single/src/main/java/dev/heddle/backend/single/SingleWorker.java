@@ -5,6 +5,7 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.AbstractWorker;
+import dev.heddle.core.spi.Readiness;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,7 +36,7 @@ final class SingleWorker extends AbstractWorker {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Eagerness eagerness = new Eagerness();
     private final Runnable wakeLeader = this::wakeLeader;
-    private volatile @Nullable Runnable stopListening;
+    private volatile @Nullable Readiness readiness;
 
     SingleWorker(WorkerConfig config) {
         super(config);
@@ -44,14 +45,18 @@ final class SingleWorker extends AbstractWorker {
     @Override
     protected void begin(Transport transport) throws IOException {
         transport.nonBlocking();
-        stopListening = config().time().onJump(transport::wakeup);
+        Readiness opened = new Readiness(transport);
+        readiness = opened;
+        if (failure() != null) {
+            opened.close(); // ended meanwhile, when there was nothing to close yet
+        }
     }
 
     /** Writes at once what fits; the leader, or the next caller that waits, writes the rest. */
     @Override
     protected void queued() {
         if (!flush()) {
-            transport().wakeup();
+            wakeup();
         }
     }
 
@@ -80,21 +85,21 @@ final class SingleWorker extends AbstractWorker {
 
     @Override
     protected void rescheduled() {
-        transport().wakeup();
+        wakeup();
     }
 
     @Override
     protected void readingResumed() {
         if (!reading.isHeldByCurrentThread()) {
-            transport().wakeup();
+            wakeup();
         }
     }
 
     @Override
     protected void ended() {
-        Runnable stop = stopListening;
-        if (stop != null) {
-            stop.run();
+        Readiness current = readiness;
+        if (current != null) {
+            current.close();
         }
         cleanUp();
         wakeFollowers();
@@ -185,11 +190,21 @@ final class SingleWorker extends AbstractWorker {
         if (lookAround(awaited, receiving) || (receiving && !full && lookEagerly(awaited))) {
             return;
         }
-        long nanos = Math.min(deadline.remainingNanos(), nextTimer().remainingNanos());
+        Readiness current = readiness;
+        if (current == null) {
+            return; // the connection is only just being started
+        }
         try {
-            transport().await(receiving, full, Math.max(0, nanos));
+            current.await(receiving, full, deadline.orEarlier(nextTimer()));
         } catch (IOException e) {
             failWith(e);
+        }
+    }
+
+    private void wakeup() {
+        Readiness current = readiness;
+        if (current != null) {
+            current.wakeup();
         }
     }
 
@@ -233,7 +248,7 @@ final class SingleWorker extends AbstractWorker {
     /** What one thread waits for has come about through another one: the leader may be waiting in the transport. */
     private void wakeLeader() {
         if (!reading.isHeldByCurrentThread()) {
-            transport().wakeup();
+            wakeup();
         }
     }
 
@@ -260,7 +275,7 @@ final class SingleWorker extends AbstractWorker {
         return task -> {
             callbacks.add(task);
             if (failure() == null) {
-                transport().wakeup();
+                wakeup();
             } else {
                 wakeFollowers();
             }

@@ -5,8 +5,10 @@ import dev.heddle.core.net.TransportReceive;
 import dev.heddle.core.net.TransportSend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A transport as slow as the faults say, and gone after as many bytes. */
 final class FaultyTransport implements Transport {
@@ -102,18 +104,23 @@ final class FaultyTransport implements Transport {
     }
 
     @Override
-    public void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException {
-        transport.await(receiving, sending, timeoutNanos);
+    public @Nullable SelectableChannel channel() {
+        return transport.channel();
+    }
+
+    @Override
+    public int interest(boolean receiving, boolean sending) {
+        return transport.interest(receiving, sending);
+    }
+
+    @Override
+    public void onReady(Runnable listener) {
+        transport.onReady(listener);
     }
 
     @Override
     public void shutdownOutput() throws IOException {
         transport.shutdownOutput();
-    }
-
-    @Override
-    public void wakeup() {
-        transport.wakeup();
     }
 
     @Override
