@@ -127,7 +127,6 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         PreparedFrame prepared = protocol.prepare(messages);
         boolean submitted = false;
         int permitsHeld = 0;
-        int reserved = 0;
         try {
             if (Thread.interrupted()) {
                 throw new InterruptedException(); // else it would depend on whether there is anything to wait for
@@ -137,22 +136,21 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
                 charge += prepared.charge(i);
             }
             permitsHeld = awaitPermits(charge, deadline);
-            int length = prepared.length();
-            if (!worker.reserve(length, deadline)) {
-                throw new ExchangeTimeoutException(Stage.QUEUE, "the peer did not take the queued bytes in time");
+            try (Slot slot = worker.slot(prepared.length())) {
+                if (!slot.await(deadline)) {
+                    throw new ExchangeTimeoutException(Stage.QUEUE, "the peer did not take the queued bytes in time");
+                }
+                Exchange<Q, R> first = register(prepared, messages, charge, deadline);
+                submitted = true;
+                submit(prepared, first, slot);
+                return first;
             }
-            reserved = length;
-            Exchange<Q, R> first = register(prepared, messages, charge, deadline);
-            submitted = true;
-            submit(prepared, first, reserved);
-            return first;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExchangeCancelledException("interrupted before the message was sent", true);
         } finally {
             if (!submitted) {
                 prepared.release();
-                worker.unreserve(reserved);
                 if (permits != null) {
                     permits.release(permitsHeld);
                 }
@@ -193,21 +191,19 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return exchange;
     }
 
-    private void submit(PreparedFrame prepared, Exchange<Q, R> first, int reserved) throws ConnectionClosedException {
+    private void submit(PreparedFrame prepared, Exchange<Q, R> first, Slot slot) throws ConnectionClosedException {
         Frame frame;
         try {
             frame = new ExchangeFrame(prepared.seal(first.id()), first);
         } catch (RuntimeException e) {
             // The ids are spent: the peer would wait for them for ever.
-            worker.unreserve(reserved);
             ConnectionClosedException failure =
                     new ConnectionClosedException(Reason.INTERNAL, "a message could not be sealed: " + e, e);
             worker.fail(failure);
             checkOpen();
             throw failure;
         }
-        frame.reserved(reserved);
-        worker.submit(frame);
+        slot.submit(frame);
     }
 
     @Override

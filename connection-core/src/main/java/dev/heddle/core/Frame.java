@@ -48,7 +48,7 @@ public class Frame {
         return length;
     }
 
-    /** How many bytes of the send queue's budget are held for this frame, from {@link Worker#reserve}. */
+    /** How many bytes of room in the send queue this frame holds, from its {@link Slot}; 0 if it has none. */
     public final int reserved() {
         return reserved;
     }
@@ -61,11 +61,7 @@ public class Frame {
         return false;
     }
 
-    /**
-     * Notes that {@code bytes} of the send queue's budget were reserved for this frame; given back once it left the queue.
-     *
-     * @param bytes what was passed to {@link Worker#reserve}
-     */
+    /** Takes over a slot's room. For workers. */
     public final void reserved(int bytes) {
         reserved = bytes;
     }

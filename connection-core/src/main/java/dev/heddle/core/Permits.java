@@ -11,17 +11,27 @@ import org.jspecify.annotations.Nullable;
 public final class Permits {
 
     /** A place in the line. */
-    public static final class Grant extends Awaited {
+    public static class Grant extends Awaited {
         private final long count;
         private boolean granted;
         private volatile boolean done;
 
-        private Grant(long count) {
+        /** A place that is in no line yet. */
+        Grant(long count) {
+            if (count < 0) {
+                throw new IllegalArgumentException("count is negative: " + count);
+            }
             this.count = count;
         }
 
+        /** How many permits it is for. */
+        final long count() {
+            return count;
+        }
+
+        /** Whether the permits have come, or never will: {@link Permits#settle} tells. */
         @Override
-        public boolean isDone() {
+        public final boolean isDone() {
             return done;
         }
     }
@@ -58,34 +68,42 @@ public final class Permits {
      * @param count 0 or more
      * @return null if they were taken; else what to wait for, after which {@link #settle} tells the outcome
      */
-    public synchronized @Nullable Grant acquire(long count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count is negative: " + count);
-        }
-        if (closed || (line.isEmpty() && available >= count)) {
-            available -= closed ? 0 : count;
-            return null;
-        }
+    public @Nullable Grant acquire(long count) {
         Grant grant = new Grant(count);
-        line.addLast(grant);
-        return grant;
+        enter(grant);
+        return grant.isDone() ? null : grant;
+    }
+
+    /** Serves a new grant if its permits are free and nobody waits, else has it join the line. After the end it is done, without permits. */
+    public synchronized void enter(Grant grant) {
+        if (!closed && (!line.isEmpty() || available < grant.count)) {
+            line.addLast(grant);
+            return;
+        }
+        if (!closed) {
+            available -= grant.count;
+            grant.granted = true;
+        }
+        grant.done = true;
     }
 
     /**
-     * Takes {@code count} at once, past those who wait, and on credit if need be; those who wait are served once it is paid back.
+     * Serves a new grant at once, past those who wait, and on credit if need be; those who wait are served once it is paid back.
      *
-     * @param count 0 or more
+     * @param grant in no line
      * @param limit how much may be owed after this, 0 or more
      * @return false if that would be more than {@code limit}, or the supply is closed; nothing was taken then
      */
-    public synchronized boolean overdraw(long count, long limit) {
-        if (count < 0 || limit < 0) {
-            throw new IllegalArgumentException("negative: " + count + " with a limit of " + limit);
+    public synchronized boolean overdraw(Grant grant, long limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit is negative: " + limit);
         }
-        if (closed || available - count < -limit) {
+        if (closed || available - grant.count < -limit) {
             return false;
         }
-        available -= count;
+        available -= grant.count;
+        grant.granted = true;
+        grant.done = true;
         return true;
     }
 

@@ -25,39 +25,36 @@ public interface Worker {
     void start(Transport transport, FrameFormat format, FrameHandler handler) throws ConnectionClosedException;
 
     /**
-     * Reserves room in the send queue, first come, first served; waits while the queue is full.
+     * Takes room for a frame in the send queue, first come, first served, or a place in the line for it. Never waits: {@link Slot#await} does.
      *
-     * @param bytes the frame's length
-     * @param deadline until when to wait
-     * @return false if the deadline passed; nothing is reserved then
-     * @throws ConnectionClosedException if nothing can be sent any more
-     * @throws InterruptedException if the calling thread was interrupted; nothing is reserved then
+     * @param bytes the frame's length, 0 or more; a frame longer than the whole queue is let in alone
+     * @return to be submitted or closed
      */
-    boolean reserve(int bytes, Deadline deadline) throws ConnectionClosedException, InterruptedException;
+    Slot slot(int bytes);
 
     /**
-     * The supply that {@link #reserve} takes from, for callers that have to be able to leave the line before their deadline
-     * ({@link Permits#abandon}). What is taken from it is noted in the frame and comes back with it, or through {@link #unreserve}.
-     */
-    Permits room();
-
-    /**
-     * Gives back what {@link #reserve} returned true for and no frame used.
+     * Takes room for a frame at once, past the line, on credit if need be.
      *
-     * @param bytes as reserved
+     * @param bytes the frame's length, 0 or more
+     * @param limit how many bytes the queue may owe after this, 0 or more
+     * @return to be submitted or closed; null if more than {@code limit} would be owed, or nothing can be sent any more
      */
-    void unreserve(int bytes);
+    @Nullable
+    Slot overdraw(int bytes, long limit);
+
+    /** How many callers wait in line for room in the send queue. */
+    int waitingForRoom();
 
     /**
-     * Queues a frame. Never waits, so that a reader may call it; frames leave in the order of these calls, the
+     * Queues a frame without a slot. Never waits, so that a reader may call it; frames leave in the order of these calls and of {@link Slot#submit}, the
      * {@linkplain Frame#urgent() urgent} ones first. A frame that arrives when nothing can be sent any more is dropped, which it is told.
      *
-     * @param frame passes into the worker's ownership; {@link Frame#reserved()} says what was reserved for it
+     * @param frame passes into the worker's ownership
      */
     void submit(Frame frame);
 
     /**
-     * Reserves room, then queues the frame.
+     * Waits for room, then queues the frame.
      *
      * @param frame passes into the worker's ownership if this returns true
      * @param deadline until when to wait for room
@@ -66,12 +63,13 @@ public interface Worker {
      * @throws InterruptedException if the calling thread was interrupted; the frame was not queued then
      */
     default boolean send(Frame frame, Deadline deadline) throws ConnectionClosedException, InterruptedException {
-        if (!reserve(frame.length(), deadline)) {
-            return false;
+        try (Slot slot = slot(frame.length())) {
+            if (!slot.await(deadline)) {
+                return false;
+            }
+            slot.submit(frame);
+            return true;
         }
-        frame.reserved(frame.length());
-        submit(frame);
-        return true;
     }
 
     /**

@@ -35,13 +35,13 @@ final class PermitsLineTest {
     @Test
     void whatIsTakenOnCreditIsPaidBackBeforeTheLineMoves() {
         Permits.Grant grant = join(4);
-        assertThat(permits.overdraw(5, 1)).isFalse();
-        assertThat(permits.overdraw(5, 2)).isTrue();
+        assertThat(permits.overdraw(new Permits.Grant(5), 1)).isFalse();
+        assertThat(permits.overdraw(new Permits.Grant(5), 2)).isTrue();
         permits.release(5);
         assertThat(grant.isDone()).isFalse();
         permits.release(1);
         assertThat(permits.settle(grant)).isTrue();
         permits.close();
-        assertThat(permits.overdraw(1, 100)).isFalse();
+        assertThat(permits.overdraw(new Permits.Grant(1), 100)).isFalse();
     }
 }

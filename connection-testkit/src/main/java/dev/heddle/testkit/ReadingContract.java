@@ -250,20 +250,20 @@ abstract class ReadingContract extends ContractFixture {
         Worker worker = start();
         Dropped queued = new Dropped(QUEUE);
         assertThat(worker.send(queued, Deadline.NEVER)).isTrue();
-        Caller<Boolean> waiting = Caller.start(() -> worker.reserve(1, Deadline.NEVER));
-        Bounded.await("a caller in line", () -> worker.room().waiting() == 1);
+        Caller<Boolean> waiting = Caller.start(() -> worker.slot(1).await(Deadline.NEVER));
+        Bounded.await("a caller in line", () -> worker.waitingForRoom() == 1);
         assertThat(worker.sendFailure()).isNull();
         near.awaitStalledWrite();
         near.release();
         assertThat(waiting.failure()).rootCause().hasMessageContaining("by fault");
-        assertThat(Caller.start(() -> worker.reserve(1, Deadline.NEVER)).failure())
+        assertThat(Caller.start(() -> worker.slot(1).await(Deadline.NEVER)).failure())
                 .rootCause()
                 .hasMessageContaining("by fault");
         Bounded.await("the queued frame dropped", () -> queued.cause != null);
         Dropped late = new Dropped(1);
         worker.submit(late);
         assertThat(late.cause).isNotNull().isSameAs(queued.cause).isSameAs(worker.sendFailure());
-        assertThat(worker.room().acquire(1)).as("a place in the line").isNull();
+        assertThat(worker.slot(1).isDone()).as("no place in the line").isTrue();
         peerSends(1);
         Bounded.await("a frame", () -> handler.frames.get() == 1);
         assertThat(worker.failure()).isNull();

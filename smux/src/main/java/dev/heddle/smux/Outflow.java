@@ -2,7 +2,7 @@ package dev.heddle.smux;
 
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Frame;
-import dev.heddle.core.Permits;
+import dev.heddle.core.Slot;
 import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smux.SmuxStreamClosedException.Reason;
 import java.io.IOException;
@@ -19,7 +19,7 @@ final class Outflow extends Waited {
 
     private final SmuxStream stream;
     private final SmuxSession session;
-    private Permits.@Nullable Grant room;
+    private @Nullable Slot room;
     private @Nullable Reason closed;
     private Deadline deadline = Deadline.NEVER;
     private int sent; // modulo 2^32, as the peer's count
@@ -122,13 +122,12 @@ final class Outflow extends Waited {
             length = awaitWindow(length, written);
         }
         int bytes = SmuxCodec.HEADER + length;
-        awaitRoom(bytes, written);
-        PooledBuffer buffer = session.config().worker().pool().acquire(bytes);
-        session.codec().putHeader(buffer.bytes(), SmuxCodec.PSH, length, stream.rawId());
-        buffer.bytes().put(SmuxCodec.HEADER, source, source.position(), length);
-        Frame frame = new Frame(buffer);
-        frame.reserved(bytes);
-        submit(frame, buffer, length, written);
+        try (Slot slot = awaitRoom(bytes, written)) {
+            PooledBuffer buffer = session.config().worker().pool().acquire(bytes);
+            session.codec().putHeader(buffer.bytes(), SmuxCodec.PSH, length, stream.rawId());
+            buffer.bytes().put(SmuxCodec.HEADER, source, source.position(), length);
+            submit(slot, buffer, length, written);
+        }
         source.position(source.position() + length);
     }
 
@@ -170,11 +169,24 @@ final class Outflow extends Waited {
         return (peerWindow & 0xffffffffL) - inFlight;
     }
 
-    private void awaitRoom(int bytes, int written) throws IOException {
-        while (!useAllowance(bytes)) {
-            Permits.Grant grant = session.worker().room().acquire(bytes);
-            if (grant == null || stand(grant, bytes, written)) {
-                return;
+    /** Returns a slot that has room. */
+    private Slot awaitRoom(int bytes, int written) throws IOException {
+        while (true) {
+            Slot atOnce = useAllowance(bytes);
+            if (atOnce != null) {
+                return atOnce;
+            }
+            Slot slot = session.worker().slot(bytes);
+            boolean taken = false;
+            try {
+                taken = stand(slot, bytes, written);
+            } finally {
+                if (!taken) {
+                    slot.close();
+                }
+            }
+            if (taken) {
+                return slot;
             }
             synchronized (this) {
                 check(written);
@@ -184,48 +196,47 @@ final class Outflow extends Waited {
     }
 
     /** Waits in line for room; returns false if something else ended the wait. */
-    private boolean stand(Permits.Grant grant, int bytes, int written) throws IOException {
-        Permits line = session.worker().room();
+    private boolean stand(Slot slot, int bytes, int written) throws IOException {
+        if (slot.isDone()) {
+            return slot.settle();
+        }
         Deadline until;
         boolean unwanted;
         synchronized (this) {
-            room = grant;
+            room = slot;
             until = deadline;
             unwanted = closed != null || peerGone;
         }
         if (unwanted) {
-            line.abandon(grant);
+            slot.abandon();
         }
-        boolean returned = false;
-        boolean taken;
         try {
-            session.await(grant, until, written);
-            returned = true;
+            session.await(slot, until, written);
         } finally {
-            taken = line.settle(grant);
             synchronized (this) {
                 room = null;
             }
-            if (taken && !returned) {
-                line.release(bytes);
-            }
         }
+        boolean taken = slot.settle();
         if (taken) {
             allowance = session.config().maxFrameSize() - bytes;
         }
         return taken;
     }
 
-    private boolean useAllowance(int bytes) {
-        int limit = session.config().worker().maxQueuedBytes();
-        if (allowance < bytes || !session.worker().room().overdraw(bytes, limit)) {
-            return false;
+    private @Nullable Slot useAllowance(int bytes) {
+        if (allowance < bytes) {
+            return null;
         }
-        allowance -= bytes;
-        return true;
+        Slot slot = session.worker()
+                .overdraw(bytes, session.config().worker().maxQueuedBytes());
+        if (slot != null) {
+            allowance -= bytes;
+        }
+        return slot;
     }
 
-    private void submit(Frame frame, PooledBuffer buffer, int length, int written) throws SmuxException {
+    private void submit(Slot slot, PooledBuffer buffer, int length, int written) throws SmuxException {
         boolean open = false;
         try {
             synchronized (this) {
@@ -236,11 +247,10 @@ final class Outflow extends Waited {
             open = true;
         } finally {
             if (!open) {
-                session.worker().unreserve(frame.reserved());
                 buffer.release();
             }
         }
-        session.worker().submit(frame);
+        slot.submit(new Frame(buffer));
         synchronized (this) {
             submitting = false;
         }
@@ -267,7 +277,7 @@ final class Outflow extends Waited {
      */
     void shut(Reason reason) {
         Event woken;
-        Permits.Grant inLine;
+        Slot inLine;
         synchronized (this) {
             if (closed == null || closed == Reason.OUTPUT_SHUT) {
                 closed = reason;
@@ -291,17 +301,17 @@ final class Outflow extends Waited {
         finsDue += (byte) more;
     }
 
-    private void wake(@Nullable Event woken, Permits.@Nullable Grant inLine) {
+    private void wake(@Nullable Event woken, @Nullable Slot inLine) {
         Event.fireAll(woken);
         if (inLine != null) {
-            session.worker().room().abandon(inLine);
+            inLine.abandon();
         }
     }
 
     /** The peer has said once that it sends no more, or, with {@code gone}, that it has closed the stream. */
     void peerFinished(boolean gone) {
         Event woken;
-        Permits.Grant inLine;
+        Slot inLine;
         synchronized (this) {
             peerFinished = true;
             peerGone |= gone;
@@ -336,7 +346,7 @@ final class Outflow extends Waited {
 
     void deadline(Deadline newDeadline) {
         Event woken;
-        Permits.Grant inLine;
+        Slot inLine;
         synchronized (this) {
             deadline = newDeadline;
             woken = takeWaiters();

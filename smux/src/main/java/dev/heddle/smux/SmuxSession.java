@@ -3,7 +3,7 @@ package dev.heddle.smux;
 import dev.heddle.core.Awaited;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.Frame;
+import dev.heddle.core.Slot;
 import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
 import java.io.IOException;
@@ -104,27 +104,14 @@ public final class SmuxSession implements AutoCloseable {
      */
     public SmuxStream openStream(Deadline deadline) throws IOException {
         checkOpen();
-        reserve(deadline);
-        SmuxStream stream = null;
-        try {
-            stream = register();
-        } finally {
-            if (stream == null) {
-                worker.unreserve(SmuxCodec.HEADER);
-            }
-        }
-        Frame syn = new Control(codec.encode(new SmuxFrame.Syn(stream.rawId())), true, () -> {});
-        syn.reserved(SmuxCodec.HEADER);
-        worker.submit(syn);
-        opened.increment();
-        return stream;
-    }
-
-    private void reserve(Deadline deadline) throws IOException {
-        try {
-            if (!worker.reserve(SmuxCodec.HEADER, deadline)) {
+        try (Slot slot = worker.slot(SmuxCodec.HEADER)) {
+            if (!slot.await(deadline)) {
                 throw new SmuxTimeoutException("no room to open a stream in time", 0);
             }
+            SmuxStream stream = register();
+            slot.submit(new Control(codec.encode(new SmuxFrame.Syn(stream.rawId())), true, () -> {}));
+            opened.increment();
+            return stream;
         } catch (ConnectionClosedException e) {
             throw closedException(0);
         } catch (InterruptedException e) {

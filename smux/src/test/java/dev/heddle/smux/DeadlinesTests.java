@@ -138,10 +138,10 @@ abstract class DeadlinesTests extends SmuxFixture {
         RawPeer peer = peerOf(config(1).build(), true);
         SmuxStream stream = peer.session.openStream();
         Caller<Integer> writer = Caller.start(() -> stream.write(ByteBuffer.allocate(600_000)));
-        Bounded.await("a full queue", () -> peer.session.worker().room().waiting() == 1);
+        Bounded.await("a full queue", () -> peer.session.worker().waitingForRoom() == 1);
         stream.writeDeadline(in(Duration.ZERO));
         assertThat(writer.failure()).isInstanceOf(SmuxTimeoutException.class);
-        assertThat(peer.session.worker().room().waiting()).isZero();
+        assertThat(peer.session.worker().waitingForRoom()).isZero();
     }
 
     @Test
@@ -176,7 +176,7 @@ abstract class DeadlinesTests extends SmuxFixture {
         RawPeer peer = peerOf(config(1).build(), true);
         SmuxStream stream = peer.session.openStream();
         Caller<Integer> writer = Caller.start(() -> stream.write(ByteBuffer.allocate(600_000)));
-        Bounded.await("a full queue", () -> peer.session.worker().room().waiting() == 1);
+        Bounded.await("a full queue", () -> peer.session.worker().waitingForRoom() == 1);
         Deadline deadline = in(SECOND);
         Caller<SmuxStream> opener = Caller.start(() -> peer.session.openStream(deadline));
         clock.advance(SECOND);

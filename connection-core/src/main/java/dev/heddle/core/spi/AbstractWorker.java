@@ -8,7 +8,7 @@ import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.FrameHandler;
 import dev.heddle.core.Metrics;
-import dev.heddle.core.Permits;
+import dev.heddle.core.Slot;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
@@ -233,23 +233,21 @@ public abstract class AbstractWorker implements Worker {
     }
 
     @Override
-    public final boolean reserve(int bytes, Deadline deadline) throws ConnectionClosedException, InterruptedException {
-        checkSending();
-        int amount = queue.clamp(bytes);
-        boolean taken = queue.budget().take(amount, this, deadline);
-        ConnectionClosedException cause = sendFailure();
-        if (cause == null) {
-            return taken;
-        }
-        if (taken) {
-            unreserve(bytes);
-        }
-        throw cause.forCaller();
+    public final Slot slot(int bytes) {
+        Slot slot = new Slot(this, queue.budget(), queue.clamp(bytes));
+        queue.budget().enter(slot);
+        return slot;
     }
 
     @Override
-    public final Permits room() {
-        return queue.budget();
+    public final @Nullable Slot overdraw(int bytes, long limit) {
+        Slot slot = new Slot(this, queue.budget(), queue.clamp(bytes));
+        return queue.budget().overdraw(slot, limit) ? slot : null;
+    }
+
+    @Override
+    public final int waitingForRoom() {
+        return queue.budget().waiting();
     }
 
     @Override
@@ -278,18 +276,6 @@ public abstract class AbstractWorker implements Worker {
         } catch (IOException e) {
             writeFailed(e);
         }
-    }
-
-    private void checkSending() throws ConnectionClosedException {
-        ConnectionClosedException cause = sendFailure();
-        if (cause != null) {
-            throw cause.forCaller();
-        }
-    }
-
-    @Override
-    public final void unreserve(int bytes) {
-        queue.budget().release(queue.clamp(bytes));
     }
 
     @Override
