@@ -73,7 +73,7 @@ public class ExchangeBenchmark {
     @State(Scope.Benchmark)
     public static class PlatformCallers extends Load {
         /** The client. */
-        @Param({"single", "threads", "virtual", "lockAndWrite"})
+        @Param({"loop", "single", "threads", "virtual", "lockAndWrite"})
         public String backend = "";
 
         /** How many share the connection. */

@@ -23,7 +23,7 @@ class ExchangeBenchmarkTest {
 
     static Stream<Arguments> loads() {
         List<Arguments> loads = new ArrayList<>();
-        for (String kind : List.of("single", "threads", "virtual", "lockAndWrite")) {
+        for (String kind : List.of("loop", "single", "threads", "virtual", "lockAndWrite")) {
             for (int callers : new int[] {1, 8, 64}) {
                 for (int payload : new int[] {128, 65536}) {
                     loads.add(Arguments.of(kind, callers, payload, false));
@@ -91,7 +91,7 @@ class ExchangeBenchmarkTest {
 
     @Test
     void everyBackendIsMeasured() {
-        assertThat(Workers.available()).containsExactly("single", "threads", "virtual");
+        assertThat(Workers.available()).containsExactly("loop", "single", "threads", "virtual");
     }
 
     @Test

@@ -20,8 +20,8 @@ class ScaleTest {
         List<Figure> figures = ConnectionScale.measure(List.of(3), 1, remarks);
 
         assertThat(remarks).isEmpty();
-        assertThat(figures).extracting(Figure::column).contains("single", "threads", "virtual");
-        assertThat(figures).hasSize(3 * 8).allSatisfy(figure -> {
+        assertThat(figures).extracting(Figure::column).contains("loop", "single", "threads", "virtual");
+        assertThat(figures).hasSize(4 * 8).allSatisfy(figure -> {
             assertThat(figure.row()).isEqualTo("3 connections");
             assertThat(figure.value()).isNotNegative();
         });
@@ -57,11 +57,11 @@ class ScaleTest {
         List<Figure> figures = OpenLoop.measure(4, 1, 0.05, new ArrayList<>());
 
         assertThat(figures)
-                .hasSize(5 * (1 + 3 * 4))
+                .hasSize(6 * (1 + 3 * 4))
                 .allSatisfy(figure -> assertThat(figure.value()).isPositive());
         assertThat(figures)
                 .extracting(Figure::column)
-                .contains("single", "threads", "virtual", "lockAndWrite", "rawSocket");
+                .contains("loop", "single", "threads", "virtual", "lockAndWrite", "rawSocket");
         assertThat(figures).extracting(Figure::row).contains("50 % of peak", "70 % of peak", "90 % of peak");
     }
 

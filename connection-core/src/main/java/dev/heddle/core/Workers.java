@@ -6,10 +6,10 @@ import java.util.ServiceLoader;
 
 /** Finds the worker backends that are on the class or module path. Thread-safe. */
 public final class Workers {
-    private static final List<String> PREFERRED = List.of("virtual", "threads", "single");
+    private static final List<String> PREFERRED = List.of("virtual", "threads", "loop", "single");
 
     private static final String NONE =
-            "none is on the path: add one of the artifacts backend-virtual, backend-threads and backend-single of the"
+            "none is on the path: add one of the artifacts backend-virtual, backend-threads, backend-loop and backend-single of the"
                     + " group dev.heddle";
 
     private Workers() {}
@@ -22,7 +22,7 @@ public final class Workers {
     /**
      * The backend of that name.
      *
-     * @param name such as {@code "single"}, {@code "threads"} or {@code "virtual"}
+     * @param name such as {@code "single"}, {@code "threads"}, {@code "virtual"} or {@code "loop"}
      * @throws IllegalArgumentException if there is none; the message lists those that there are
      */
     public static WorkerBackend named(String name) {
@@ -38,7 +38,7 @@ public final class Workers {
     }
 
     /**
-     * The backend for callers who chose none: {@code "virtual"}, or {@code "threads"}, or {@code "single"}, or any other, whichever of these is
+     * The backend for callers who chose none: {@code "virtual"}, or {@code "threads"}, {@code "loop"}, {@code "single"}, or any other, whichever of these is
      * there first.
      *
      * @throws IllegalStateException if none is there; the message says what to add

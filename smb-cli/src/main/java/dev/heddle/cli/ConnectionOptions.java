@@ -45,7 +45,7 @@ final class ConnectionOptions {
             paramLabel = "NAME",
             defaultValue = "threads",
             description =
-                    "On which threads the connection runs: single, threads or virtual (default: ${DEFAULT-VALUE}; with"
+                    "On which threads the connection runs: single, threads, virtual or loop (default: ${DEFAULT-VALUE}; with"
                             + " virtual the command takes 0.3 s longer to exit). See 'heddle backends'.")
     private String backend = "threads";
 

@@ -31,7 +31,7 @@ final class DemoCommand extends BasicCommand {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "Show this backend alone: single, threads or virtual.")
+            description = "Show this backend alone: single, threads, virtual or loop.")
     private @Nullable String backend;
 
     DemoCommand(Io io) {

@@ -42,7 +42,7 @@ class AclSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void whatIsSetIsShown(String backend) throws Exception {
         own("f");
         works(Cli.alice()

@@ -1,6 +1,7 @@
 package dev.heddle.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -11,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.Executors;
@@ -36,7 +39,11 @@ class ArchitectureTest {
     void everyRoomIsOnThePath() {
         for (String room : new String[] {
             "dev.heddle.core",
+            "dev.heddle.core.buffer",
+            "dev.heddle.core.jfr",
+            "dev.heddle.core.net",
             "dev.heddle.core.spi",
+            "dev.heddle.backend.loop",
             "dev.heddle.backend.single",
             "dev.heddle.backend.threads",
             "dev.heddle.backend.virtual",
@@ -63,6 +70,36 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.heddle.smb..", "dev.heddle.smux..", "dev.heddle.backend..", "dev.heddle.cli..")
+                .check(classes);
+    }
+
+    @Test
+    void thePackagesOfTheCoreFormNoCycle() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        String room = type.getPackageName();
+                        return room.startsWith("dev.heddle.core") ? SliceIdentifier.of(room) : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages of the core";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .check(classes);
+    }
+
+    @Test
+    void transportsAndBuffersKnowNothingOfTheCoreAboveThem() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.heddle.core.net..", "dev.heddle.core.buffer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.heddle.core", "dev.heddle.core.spi..")
                 .check(classes);
     }
 

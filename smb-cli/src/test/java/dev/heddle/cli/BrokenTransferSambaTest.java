@@ -52,7 +52,7 @@ class BrokenTransferSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void getLeavesNothingWhenTheServerDies(String backend) throws Exception {
         startOwnServer();
         try {
@@ -93,7 +93,7 @@ class BrokenTransferSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void putSaysThatTheOldContentIsGoneWhenTheServerDies(String backend) throws Exception {
         startOwnServer();
         try {

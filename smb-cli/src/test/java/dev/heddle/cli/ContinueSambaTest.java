@@ -106,7 +106,7 @@ class ContinueSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aFileIsGoneOnWithWhereItWasBrokenOff(String backend) throws Exception {
         Path remote = placeLarge("large", 1);
         Path target = local.resolve("large");
@@ -205,7 +205,7 @@ class ContinueSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aTreeLeavesOutWhatIsThereAndGoesOnWithTheRest(String backend) throws Exception {
         for (int i = 0; i < 200; i++) {
             place("d/sub" + i % 5 + "/f" + i, random(100 + i, i));

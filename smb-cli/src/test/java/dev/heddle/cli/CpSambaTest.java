@@ -24,7 +24,7 @@ class CpSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void oneServerCopiesByItself(String backend) throws Exception {
         for (int size : new int[] {0, 1, 20_000_003}) {
             place("f" + size, random(size));
@@ -44,7 +44,7 @@ class CpSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void betweenServersItGoesThroughThisComputer(String backend) throws Exception {
         place("t/f", random(5_000_000));
         place("t/empty", new byte[0]);

@@ -82,7 +82,7 @@ class DemoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aBackendAlone(String backend) {
         Set<Thread> before = threads();
         Cli.Result result = run(Cli.bare(), List.of(), "--backend", backend);
@@ -108,7 +108,7 @@ class DemoTest {
         Cli.Result result = run(Cli.bare(), List.of());
         assertThat(result.err()).isEmpty();
         assertThat(result.status()).isZero();
-        assertThat(result.lines().get(3).strip().split(" +")).containsExactly("single", "threads", "virtual");
+        assertThat(result.lines().get(3).strip().split(" +")).containsExactly("loop", "single", "threads", "virtual");
         assertThat(result.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(86));
         assertThat(result.out()).doesNotContain("FAILED");
     }

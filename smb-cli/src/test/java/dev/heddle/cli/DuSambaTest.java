@@ -28,7 +28,7 @@ class DuSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void eachDirectoryHasItsLineAfterThoseInIt(String backend) throws Exception {
         placeSome();
         List<String> lines = lines(Cli.alice().run("du", "--apparent-size", "--backend", backend, url("d")));

@@ -47,7 +47,7 @@ class FindSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void findsAllWithoutAFilter(String backend) throws Exception {
         placeSome();
         assertThat(found(find("--backend", backend)))

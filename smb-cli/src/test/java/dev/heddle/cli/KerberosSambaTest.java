@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KerberosSambaTest extends KerberosTests {
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aKeytabOpensTheShare(String backend) {
         assertListed(Cli.bare()
                 .run(

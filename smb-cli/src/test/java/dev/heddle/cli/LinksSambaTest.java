@@ -90,7 +90,7 @@ class LinksSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void rmDoesNotGoThroughLinksToWhatItHasMetOrWhatIsAbove(String backend) throws Exception {
         makeTree();
         Cli.Result rm = Cli.alice().run("rm", "-r", "--json", "--backend", backend, url("t"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginSambaTest extends SambaTests {
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void infoShowsWhatWasNegotiated(String backend) {
         Cli.Result result = Cli.alice().run("info", "--backend", backend, server("alice@"));
         assertThat(result.err()).isEmpty();

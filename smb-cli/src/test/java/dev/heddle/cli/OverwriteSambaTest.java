@@ -97,7 +97,7 @@ class OverwriteSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aFileThatIsThereKeepsAllButItsContent(String backend) throws Exception {
         Path folder = other("rich");
         as("alice", "pw1", "rich", share -> {
@@ -189,7 +189,7 @@ class OverwriteSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aFileThatAnotherClientHoldsIsLeftAlone(String backend) throws Exception {
         Path file = place("f", OLD);
         place("g", NEW);
@@ -259,7 +259,7 @@ class OverwriteSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void whereTemporaryNamesAreVetoedFilesAreWrittenUnderTheirOwn(String backend) throws Exception {
         Path folder = other("vetoed");
         works(put("--backend", backend, otherUrl("vetoed", "f")));
@@ -274,7 +274,7 @@ class OverwriteSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aDropBoxGetsTheFileAndNothingElse(String backend) throws Exception {
         Path folder = other("rich");
         works(Cli.alice().run("mkdir", otherUrl("rich", "box")));
@@ -305,7 +305,7 @@ class OverwriteSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void betweenTwoLoginsAFileIsOverwrittenInPlaceToo(String backend) throws Exception {
         place("f", NEW);
         Path link = Files.createLink(directory().resolve("hard"), place("g", OLD));

@@ -90,7 +90,7 @@ class OverwriteServedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aFileThatIsThereKeepsItsOtherNamesUnlessItIsReplaced(String backend) throws Exception {
         Path link = Files.createLink(folder.resolve("hard"), folder.resolve("f"));
         works(Cli.alice().run("put", "--backend", backend, source.toString(), url("f")));
@@ -105,7 +105,7 @@ class OverwriteServedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aFileThatAnotherClientHoldsIsLeftAlone(String backend) throws Exception {
         Files.write(folder.resolve("g"), NEW);
         asBob(share -> {
@@ -124,7 +124,7 @@ class OverwriteServedTest {
 
     /** Such as servers whose rules about names or rights are stricter than those of a directory. */
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void whereNoTemporaryFileMayBeMadeItIsWrittenUnderItsOwnName(String backend) throws Exception {
         // The look at what is there, then the temporary file; then the file itself with the right to delete it.
         server.faults().on(ServedCommand.CREATE).skip(2).times(2).fail(ACCESS_DENIED);
@@ -135,7 +135,7 @@ class OverwriteServedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void whereNothingMayBeRenamedTheServerCopiesItToItsName(String backend) throws Exception {
         server.faults().on(ServedCommand.SET_INFO).times(1).fail(ACCESS_DENIED);
         works(Cli.alice().run("put", "--backend", backend, source.toString(), url("g")));
@@ -146,7 +146,7 @@ class OverwriteServedTest {
 
     /** As of one that is interrupted: the server has made the file, and the client has not seen it. */
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void anOpenThatIsGivenUpLeavesNoTemporaryFile(String backend) throws Exception {
         server.faults().on(ServedCommand.CREATE).skip(2).times(1).neverAnswer();
         fails(

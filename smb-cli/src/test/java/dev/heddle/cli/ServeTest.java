@@ -32,7 +32,7 @@ class ServeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aFolderIsShared(String backend) throws Exception {
         Files.writeString(folder.resolve("greeting"), "hello");
         Cli.Running server = Cli.bare().start("serve", "--user", "bob", "--backend", backend, folder.toString());

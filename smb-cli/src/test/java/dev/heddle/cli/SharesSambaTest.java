@@ -45,7 +45,7 @@ class SharesSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void sharesAreListedByName(String backend) {
         String host = "alice@127.0.0.1:" + port();
         Cli.Result result = Cli.alice().run("shares", "--backend", backend, host);
@@ -103,7 +103,7 @@ class SharesSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void roomIsWhatSmbclientSays(String backend) throws Exception {
         assertThat(smbclient("du")).contains("1000000 blocks of size 1024. 400000 blocks available");
         Cli.Result result = Cli.alice().run("df", "--backend", backend, server("alice@") + "/share");

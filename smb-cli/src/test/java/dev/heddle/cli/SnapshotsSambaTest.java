@@ -55,7 +55,7 @@ class SnapshotsSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void theyAreListedAsSmbclientDoes(String backend) throws Exception {
         List<String> theirs = smbclientWith("//127.0.0.1/kept", "-c", "allinfo d/f.txt")
                 .lines()
@@ -74,7 +74,7 @@ class SnapshotsSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void catReadsFromThem(String backend) {
         Cli.Result result = Cli.alice().run("cat", "--backend", backend, "--snapshot", OLD, kept("/d/f.txt"));
         works(result);
@@ -121,7 +121,7 @@ class SnapshotsSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void getCopiesThem(String backend, @TempDir Path local) {
         String target = local.resolve("old").toString();
         works(Cli.alice().run("get", "--backend", backend, "-r", "--snapshot", OLD, kept(""), target));
@@ -130,7 +130,7 @@ class SnapshotsSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void cpBringsThemBack(String backend) {
         String file = kept("/d/f.txt");
         works(Cli.alice().run("cp", "--backend", backend, "-f", "--snapshot", OLD, file, file));

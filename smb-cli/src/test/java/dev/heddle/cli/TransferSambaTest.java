@@ -21,7 +21,7 @@ class TransferSambaTest extends SambaTests {
     private Path local;
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void putAndGetBringTheSameBytesBack(String backend) throws Exception {
         for (int size : new int[] {0, 1, 65_537, 20_000_003}) {
             Path source = Files.write(local.resolve("source"), random(size));

@@ -116,7 +116,7 @@ class TreeSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void sixteenAreCopiedAtOnceAndNothingIsLeftOfThemWhenTerminated(String backend) throws Exception {
         Path shared = open(Files.createDirectory(directory().resolve("d")));
         Path source = Files.createDirectory(local.resolve("source"));
@@ -151,7 +151,7 @@ class TreeSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void whatFailsInTheMiddleIsReportedAndTheRestDone(String backend) throws Exception {
         for (int i = 0; i < 300; i++) {
             place("d/sub" + i % 3 + "/f" + i, new byte[] {1});

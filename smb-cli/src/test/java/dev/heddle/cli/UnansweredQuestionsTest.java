@@ -41,7 +41,7 @@ class UnansweredQuestionsTest {
 
     /** The first IOCTL of a call binds the server service, the second asks. */
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void sharesAreListedThoughTheServerDoesNotDescribeItself(String backend) {
         server.faults().on(ServedCommand.IOCTL).skip(1).times(1).fail(NOT_SUPPORTED);
 
@@ -72,7 +72,7 @@ class UnansweredQuestionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void spaceIsAskedAgainInTheOlderForm(String backend) {
         String url = "smb://" + host() + "/share";
         server.faults().on(ServedCommand.QUERY_INFO).times(1).fail(NOT_SUPPORTED);

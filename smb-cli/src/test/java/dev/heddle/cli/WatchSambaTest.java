@@ -34,7 +34,7 @@ class WatchSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void eachEventIsALineAtOnce(String backend) throws Exception {
         Cli.Running watch = watching("watch", "--names-only", "-n", "4", "--backend", backend, url(""));
         smbclient("mkdir new");
@@ -82,7 +82,7 @@ class WatchSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void anInterruptIsItsEnd(String backend) throws Exception {
         Cli.Running watch = watching("watch", "--backend", backend, url(""));
         watch.thread().interrupt();
@@ -137,7 +137,7 @@ class WatchSambaTest extends SambaTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void theEndOfTheServerIsAFailure(String backend) throws Exception {
         startOwnServer();
         try {

@@ -22,7 +22,7 @@ final class ManyStreamsTest {
     private static final int MAX_BYTES_A_SIDE = 400;
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aHundredThousandStreams(String backend) throws Exception {
         SmuxConfig config = SmuxConfig.builder()
                 .version(2)

@@ -153,7 +153,7 @@ record Plan(
         Map<String, String[]> params = Map.of(
                 "callers", new String[] {"1", "64"},
                 "payload", new String[] {"128"},
-                "backend", new String[] {"single", "threads", "virtual"});
+                "backend", new String[] {"loop", "single", "threads", "virtual"});
         List<Figure> figures = new ArrayList<>();
         JmhRounds one =
                 new JmhRounds(1, exchange.forks(), exchange.warmUps(), exchange.iterations(), exchange.iteration());

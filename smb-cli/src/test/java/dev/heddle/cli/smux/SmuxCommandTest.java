@@ -92,7 +92,7 @@ final class SmuxCommandTest {
     }
 
     static Stream<Arguments> variants() {
-        return Stream.of("single", "threads", "virtual")
+        return Stream.of("loop", "single", "threads", "virtual")
                 .flatMap(backend -> Stream.of(Arguments.of(backend, "1"), Arguments.of(backend, "2")));
     }
 

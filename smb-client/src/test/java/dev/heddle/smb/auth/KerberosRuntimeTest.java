@@ -79,7 +79,7 @@ class KerberosRuntimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aKerberosLoginWithoutTheModuleSaysWhatIsMissing(String backend) throws Exception {
         assertThat(attempt("com.sun.security.jgss.", backend))
                 .contains("no module jdk.security.jgss, which Kerberos needs")
@@ -87,7 +87,7 @@ class KerberosRuntimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void aKerberosLoginWithoutTheLoginModuleSaysWhatIsMissing(String backend) throws Exception {
         assertThat(attempt("com.sun.security.auth.module.", backend)).contains("no module jdk.security.auth");
     }

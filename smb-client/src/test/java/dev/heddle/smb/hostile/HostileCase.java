@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * buffer of its pool and no exchange may be left.
  */
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = {"single", "threads", "virtual"})
+@ValueSource(strings = {"loop", "single", "threads", "virtual"})
 abstract class HostileCase {
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 

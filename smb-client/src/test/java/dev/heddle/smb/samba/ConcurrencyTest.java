@@ -117,11 +117,11 @@ class ConcurrencyTest extends SessionTestCase {
 
     @Test
     void clientsOfDifferentBackendsLiveSideBySide() throws Exception {
-        assertThat(Workers.available()).contains("single", "threads", "virtual");
+        assertThat(Workers.available()).contains("loop", "single", "threads", "virtual");
         List<SmbClient> clients = new ArrayList<>();
         try (ExecutorService callers = Executors.newCachedThreadPool()) {
             List<Callable<Void>> work = new ArrayList<>();
-            for (String other : List.of("single", "threads", "virtual")) {
+            for (String other : List.of("loop", "single", "threads", "virtual")) {
                 SmbClient own = alice(other).build();
                 clients.add(own);
                 SmbSession theirs = own.connect(SambaServer.HOST, server.port());

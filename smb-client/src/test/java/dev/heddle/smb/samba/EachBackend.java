@@ -14,5 +14,5 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Inherited
 @SambaSuite
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = {"single", "threads", "virtual"})
+@ValueSource(strings = {"loop", "single", "threads", "virtual"})
 @interface EachBackend {}

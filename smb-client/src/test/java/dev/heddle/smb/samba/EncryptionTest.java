@@ -77,7 +77,7 @@ class EncryptionTest {
     }
 
     static Stream<Arguments> backendsAndServers() {
-        return Stream.of("single", "threads", "virtual")
+        return Stream.of("loop", "single", "threads", "virtual")
                 .flatMap(backend -> Stream.of(Kind.values()).map(kind -> Arguments.of(backend, kind)));
     }
 

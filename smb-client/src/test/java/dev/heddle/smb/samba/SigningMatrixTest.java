@@ -40,7 +40,7 @@ class SigningMatrixTest {
                 ServerKind.SIGNING_GMAC,
                 ServerKind.SIGNING_CMAC,
                 ServerKind.SIGNING_HMAC);
-        return Stream.of("single", "threads", "virtual")
+        return Stream.of("loop", "single", "threads", "virtual")
                 .flatMap(backend -> kinds.stream().map(kind -> Arguments.of(backend, kind)));
     }
 

@@ -29,7 +29,7 @@ class TransferMatrixTest extends SessionTestCase {
     }
 
     static Stream<Arguments> backendsAndServers() {
-        return Stream.of("single", "threads", "virtual")
+        return Stream.of("loop", "single", "threads", "virtual")
                 .flatMap(backend -> Stream.of(ServerKind.values()).map(kind -> Arguments.of(backend, kind)));
     }
 

@@ -40,7 +40,7 @@ class WireTest {
     }
 
     static Stream<Arguments> backendsAndAlgorithms() {
-        return Stream.of("single", "threads", "virtual")
+        return Stream.of("loop", "single", "threads", "virtual")
                 .flatMap(backend ->
                         Stream.of(SigningAlgorithm.values()).map(algorithm -> Arguments.of(backend, algorithm)));
     }

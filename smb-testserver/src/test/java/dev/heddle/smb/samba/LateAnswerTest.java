@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LateAnswerTest {
     @Timeout(180)
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void isWaitedFor(String backend, @TempDir Path folder) throws Exception {
         try (EmbeddedSmbServer server = EmbeddedSmbServer.builder()
                         .share(SambaConfig.SHARE, folder)

@@ -15,6 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = {"single", "threads", "virtual"})
+@ValueSource(strings = {"loop", "single", "threads", "virtual"})
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 @interface EachBackend {}

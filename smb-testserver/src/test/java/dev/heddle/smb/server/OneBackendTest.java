@@ -57,13 +57,13 @@ class OneBackendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void theOnlyBackendIsTakenWithoutBeingChosen(String backend) throws Exception {
         assertThat(probe(List.of(backend), "")).isEqualTo(backend + " hello");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void theChosenBackendNeedsNoOther(String backend) throws Exception {
         assertThat(probe(List.of(backend), backend)).isEqualTo(backend + " hello");
     }

@@ -40,7 +40,7 @@ class SoakTest {
     private final List<SoakCaller> callers = new ArrayList<>();
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "threads", "virtual"})
+    @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void manyCallersAndRandomFaults(String backend) throws Exception {
         try {
             soak(backend);

@@ -1,0 +1,120 @@
+package dev.heddle.backend.loop;
+
+import dev.heddle.core.spi.DaemonThreads;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread with one selector for many connections. It looks after those whose channels are ready and those that were {@linkplain #look pointed
+ * out} to it, and ends when the last connection has left.
+ */
+final class Loop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<LoopBackend> pointedOut = new ConcurrentLinkedQueue<>();
+    /** Those that had more to read than their turn allowed; of the thread. */
+    private final ArrayDeque<LoopBackend> unfinished = new ArrayDeque<>();
+    /** How many connections there are, -1 once the thread is about to end. Guarded by this. */
+    private int connections;
+
+    Loop(String name) throws IOException {
+        selector = Selector.open();
+        thread = DaemonThreads.platform(this);
+        thread.setName(name);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Returns whether the connection is this loop's now; false if the loop is ending. */
+    synchronized boolean add(LoopBackend connection) {
+        if (connections < 0) {
+            return false;
+        }
+        connections++;
+        return true;
+    }
+
+    /** A connection has ended. */
+    synchronized void leave() {
+        connections--;
+        selector.wakeup();
+    }
+
+    private synchronized boolean isOver() {
+        if (connections > 0) {
+            return false;
+        }
+        connections = -1;
+        return true;
+    }
+
+    boolean isCurrent() {
+        return thread.equals(Thread.currentThread());
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Registers a channel. Only for the thread. */
+    SelectionKey register(SelectableChannel channel, LoopBackend connection) throws IOException {
+        return channel.register(selector, 0, connection);
+    }
+
+    /** Has the thread look after a connection soon. From any thread. */
+    void look(LoopBackend connection) {
+        pointedOut.add(connection);
+        if (!isCurrent()) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!isOver()) {
+            try {
+                if (unfinished.isEmpty() && pointedOut.isEmpty()) {
+                    selector.select(Loop::ready);
+                } else {
+                    selector.selectNow(Loop::ready);
+                }
+            } catch (IOException e) {
+                LOG.warn("selecting failed", e);
+            }
+            for (int left = unfinished.size(); left > 0; left--) {
+                turn(unfinished.removeFirst());
+            }
+            for (LoopBackend next = pointedOut.poll(); next != null; next = pointedOut.poll()) {
+                next.pointedOut();
+                turn(next);
+            }
+        }
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.debug("closing a selector", e);
+        }
+    }
+
+    private static void ready(SelectionKey key) {
+        LoopBackend connection = (LoopBackend) key.attachment();
+        connection.loop().turn(connection);
+    }
+
+    private void turn(LoopBackend connection) {
+        if (connection.turn()) {
+            unfinished.addLast(connection);
+        }
+    }
+}

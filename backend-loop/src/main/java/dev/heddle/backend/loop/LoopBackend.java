@@ -1,0 +1,223 @@
+package dev.heddle.backend.loop;
+
+import dev.heddle.core.Deadline;
+import dev.heddle.core.net.Transport;
+import dev.heddle.core.spi.DaemonThreads;
+import dev.heddle.core.spi.Loops;
+import dev.heddle.core.spi.MultiWorkerBackend;
+import dev.heddle.core.spi.Work;
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection on a shared {@link Loop}. Whoever queues a frame writes at once, also what others queue meanwhile; what the socket has no room
+ * for, the loop writes. The loop alone reads.
+ */
+final class LoopBackend implements MultiWorkerBackend {
+    /** How many reads a connection may do before the others of its loop have their turn. */
+    private static final int READS_A_TURN = 16;
+    /** How many writes a caller does, its own among them, before the loop goes on. */
+    private static final int WRITES_A_CALLER = 16;
+
+    /** Nobody writes. */
+    private static final int IDLE = 0;
+    /** Somebody writes. */
+    private static final int WRITING = 1;
+    /** Somebody writes, and has to look at the queue once more. */
+    private static final int AGAIN = 2;
+
+    private final LoopGroup group;
+    private final AtomicInteger sending = new AtomicInteger(IDLE);
+    private final AtomicBoolean pointedOut = new AtomicBoolean();
+    private final CountDownLatch left = new CountDownLatch(1);
+    private volatile @Nullable Loop loop;
+    private volatile @Nullable Loops loops;
+    private volatile @Nullable Transport transport;
+    /** The socket had no room: the loop writes once there is some. */
+    private volatile boolean full;
+
+    /** Of the loop's thread, as is all below. */
+    private @Nullable SelectionKey key;
+
+    private boolean registered;
+    private boolean over;
+
+    LoopBackend(LoopGroup group) {
+        this.group = group;
+    }
+
+    @Override
+    public void start(String name, Transport newTransport, Loops newLoops) throws IOException {
+        newTransport.nonBlocking();
+        transport = newTransport;
+        loops = newLoops;
+        Loop joined = group.join(this);
+        loop = joined;
+        newTransport.onReady(this::look);
+        joined.look(this);
+    }
+
+    Loop loop() {
+        Loop current = loop;
+        if (current == null) {
+            throw new IllegalStateException("not started");
+        }
+        return current;
+    }
+
+    private void look() {
+        Loop current = loop;
+        if (current != null && pointedOut.compareAndSet(false, true)) {
+            current.look(this);
+        }
+    }
+
+    /** The loop is about to look. */
+    void pointedOut() {
+        pointedOut.set(false);
+    }
+
+    @Override
+    public void signal(Work work) {
+        if (work == Work.OUTPUT) {
+            write();
+        } else {
+            look();
+        }
+    }
+
+    /** Writes what is queued, unless another thread does: that one looks again then. */
+    private void write() {
+        while (true) {
+            if (sending.compareAndSet(IDLE, WRITING)) {
+                writeAll();
+                return;
+            }
+            if (sending.get() == AGAIN || sending.compareAndSet(WRITING, AGAIN)) {
+                return;
+            }
+        }
+    }
+
+    private void writeAll() {
+        Loops current = loops;
+        int writes = 0;
+        do {
+            sending.set(WRITING); // what is queued from here on is written below, or marks this once more
+            while (current != null && writes < WRITES_A_CALLER && current.sendOnce()) {
+                writes++;
+            }
+            if (writes == WRITES_A_CALLER) {
+                sending.set(IDLE);
+                break;
+            }
+        } while (!sending.compareAndSet(WRITING, IDLE));
+        if (current != null && current.hasOutput()) {
+            full = true;
+            if (!onLoop()) {
+                look();
+            }
+        }
+    }
+
+    private boolean onLoop() {
+        Loop current = loop;
+        return current != null && current.isCurrent();
+    }
+
+    /** What the loop does for this connection at its turn; returns whether there is more to read. */
+    boolean turn() {
+        Loops current = loops;
+        if (over || current == null) {
+            return false;
+        }
+        if (!registered) {
+            register();
+        }
+        if (full) {
+            full = false;
+            write();
+        }
+        boolean more = false;
+        for (int reads = 0; current.receiveOnce(); reads++) {
+            if (reads == READS_A_TURN) {
+                more = true;
+                break;
+            }
+        }
+        if (current.isOver()) {
+            leave();
+            return false;
+        }
+        watch(current);
+        return more;
+    }
+
+    private void register() {
+        registered = true;
+        Transport current = transport;
+        SelectableChannel channel = current == null ? null : current.channel();
+        try {
+            key = channel == null ? null : loop().register(channel, this);
+        } catch (IOException | RuntimeException e) {
+            Loops failing = loops;
+            if (failing != null) {
+                failing.fail(e);
+            }
+        }
+    }
+
+    private void watch(Loops current) {
+        Transport watched = transport;
+        SelectionKey ours = key;
+        if (watched != null && ours != null) {
+            try {
+                ours.interestOps(watched.interest(!current.isReadingPaused(), full));
+            } catch (CancelledKeyException e) {
+                look(); // the connection ends just now
+            }
+        }
+    }
+
+    private void leave() {
+        over = true;
+        SelectionKey ours = key;
+        if (ours != null) {
+            ours.cancel();
+        }
+        write(); // drops what is queued
+        loop().leave();
+        left.countDown();
+    }
+
+    @Override
+    public boolean blocking() {
+        return false;
+    }
+
+    @Override
+    public Executor callbacks() {
+        return DaemonThreads.CALLBACKS;
+    }
+
+    @Override
+    public boolean join(Deadline deadline) {
+        if (loop == null || onLoop()) {
+            return true;
+        }
+        try {
+            return left.await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.heddle.backend.loop;
+
+import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.spi.ParallelWorker;
+
+/**
+ * Makes workers that share a few threads: one for each processor, or as many as the system property {@code dev.heddle.loop.threads} says when the
+ * first connection is made.
+ */
+public final class LoopWorkerBackend implements WorkerBackend {
+    /** Shared by all instances: the service loader makes one for each question. */
+    private static final LoopGroup GROUP = new LoopGroup(
+            Math.max(1, Integer.getInteger("dev.heddle.loop.threads", Runtime.getRuntime().availableProcessors())));
+
+    /** For {@link java.util.ServiceLoader}. */
+    public LoopWorkerBackend() {}
+
+    @Override
+    public String name() {
+        return "loop";
+    }
+
+    @Override
+    public String description() {
+        return "a few threads with selectors for all connections; callers write at once when the line is idle";
+    }
+
+    @Override
+    public Worker newWorker(WorkerConfig config) {
+        return new ParallelWorker(new LoopBackend(GROUP), config);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.heddle.smux;
+
+final class LoopSmuxTest extends SmuxContract {
+    @Override
+    String name() {
+        return "loop";
+    }
+}
