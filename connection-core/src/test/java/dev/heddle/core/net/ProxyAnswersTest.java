@@ -61,8 +61,7 @@ final class ProxyAnswersTest {
         }
         int successes = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            StringBuilder answer =
-                    new StringBuilder(good.get(random.nextInt(good.size()))).append(SPEAKS_FIRST);
+            StringBuilder answer = new StringBuilder(good.get(random.nextInt(good.size()))).append(SPEAKS_FIRST);
             for (int mistakes = random.nextInt(4); mistakes >= 0; mistakes--) {
                 mistake(answer);
             }
