@@ -3,6 +3,7 @@ package dev.heddle.core.net;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -18,9 +19,11 @@ final class EchoServer implements AutoCloseable {
     private final int port;
 
     EchoServer() throws IOException {
-        port = listen(new InetSocketAddress("127.0.0.1", 0));
+        port = listen(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
         try {
-            listen(new InetSocketAddress("::1", port)); // where "localhost" may lead first
+            byte[] ipv6 = new byte[16];
+            ipv6[15] = 1;
+            listen(new InetSocketAddress(InetAddress.getByAddress(ipv6), port)); // where "localhost" may lead first
         } catch (IOException | UnsupportedOperationException e) {
             // No IPv6 here.
         }

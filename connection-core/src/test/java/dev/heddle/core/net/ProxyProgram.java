@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,20 +41,20 @@ final class ProxyProgram implements AutoCloseable {
      * Starts a program and waits until it accepts connections. Where it is not installed, the test is skipped; in CI it fails.
      *
      * @param output file for what the program prints
+     * @param environment added to that of the test
      */
-    static ProxyProgram start(String name, String debianPackage, Path output, Arguments arguments)
+    static ProxyProgram start(
+            String name, String debianPackage, Path output, Map<String, String> environment, Arguments arguments)
             throws IOException, InterruptedException {
-        Path program = findOrSkip(name, debianPackage);
+        Path program = programOrSkip(name, debianPackage);
         for (int attempt = 0; attempt < PORT_TRIES; attempt++) {
             int port = freePort();
             List<String> command = new ArrayList<>(List.of(program.toString()));
             command.addAll(arguments.on(port));
-            ProxyProgram started = new ProxyProgram(
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile())
-                            .start(),
-                    port);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            ProxyProgram started = new ProxyProgram(builder.start(), port);
             if (started.accepts()) {
                 return started;
             }
@@ -62,14 +63,31 @@ final class ProxyProgram implements AutoCloseable {
         throw new IOException(name + " does not come up: " + Files.readString(output));
     }
 
-    private static Path findOrSkip(String name, String debianPackage) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        String howToEnable = "tests against " + name + " need: apt-get install " + debianPackage;
-        return Stream.concat(Pattern.compile(":").splitAsStream(path), Stream.of("/usr/sbin", "/usr/local/sbin"))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
+    private static Path programOrSkip(String name, String debianPackage) {
+        return findOrSkip(name, debianPackage, folders("PATH", "/usr/sbin", "/usr/local/sbin"));
+    }
+
+    /** A shared library. Where it is not installed, the test is skipped; in CI it fails. */
+    static Path libraryOrSkip(String name, String debianPackage) {
+        String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+        return findOrSkip(
+                name,
+                debianPackage,
+                folders("LD_LIBRARY_PATH", "/usr/lib/" + machine + "-linux-gnu", "/usr/lib64", "/usr/lib"));
+    }
+
+    private static Stream<String> folders(String variable, String... more) {
+        String path = System.getenv().getOrDefault(variable, "");
+        return Stream.concat(
+                Pattern.compile(":").splitAsStream(path).filter(folder -> !folder.isEmpty()), Stream.of(more));
+    }
+
+    private static Path findOrSkip(String name, String debianPackage, Stream<String> folders) {
+        return folders.map(folder -> Path.of(folder, name))
+                .filter(Files::isReadable)
                 .findFirst()
                 .orElseThrow(() -> {
+                    String howToEnable = "tests with " + name + " need: apt-get install " + debianPackage;
                     if ("true".equals(System.getenv("CI"))) {
                         return new IllegalStateException(howToEnable);
                     }
@@ -79,7 +97,7 @@ final class ProxyProgram implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
@@ -87,7 +105,7 @@ final class ProxyProgram implements AutoCloseable {
     private boolean accepts() throws InterruptedException {
         long limit = ProxyPeer.soon();
         while (System.nanoTime() - limit < 0) {
-            try (Socket probe = new Socket("127.0.0.1", port)) {
+            try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return probe.isConnected() && process.isAlive();
             } catch (IOException e) {
                 if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
