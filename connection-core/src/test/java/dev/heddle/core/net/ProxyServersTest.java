@@ -142,7 +142,7 @@ final class ProxyServersTest {
     private void refuses(Proxy proxy, String host, int port, String reason) {
         assertThatThrownBy(() -> connect(proxy, host, port))
                 .isExactlyInstanceOf(ConnectException.class)
-                .extracting(e -> e.getMessage().replaceAll("HTTP/1.[01]", "HTTP/1.x"))
+                .extracting(e -> String.valueOf(e.getMessage()).replaceAll("HTTP/1.[01]", "HTTP/1.x"))
                 .isEqualTo("Cannot connect to " + host + ":" + port + " through " + proxy + ": " + reason);
     }
 
