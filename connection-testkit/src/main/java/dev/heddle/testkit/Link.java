@@ -36,6 +36,10 @@ final class Link implements AutoCloseable {
         this.transport = new FaultTransport(near);
         this.far = far;
         this.protocol = new TestProtocol(spec.config.pool(), spec.permits);
+        protocol.setIdLimit(spec.idLimit);
+        if (spec.ordered) {
+            protocol.setOrdered();
+        }
         this.peer = new ScriptedPeer(far);
         this.virtualCallers = spec.virtualCallers;
         this.handler = ConnectionMessageHandler.start(spec.backend.newWorker(spec.config), transport, protocol);
@@ -48,6 +52,8 @@ final class Link implements AutoCloseable {
         private WorkerConfig config;
         private @Nullable Permits permits;
         private int capacity = 64 << 10;
+        private long idLimit = Long.MAX_VALUE;
+        private boolean ordered;
 
         Spec(WorkerBackend backend, FakeClock clock, BufferPool pool) {
             this.backend = backend;
@@ -70,6 +76,16 @@ final class Link implements AutoCloseable {
 
         Spec permits(Permits newPermits) {
             permits = newPermits;
+            return this;
+        }
+
+        Spec idLimit(long limit) {
+            idLimit = limit;
+            return this;
+        }
+
+        Spec ordered() {
+            ordered = true;
             return this;
         }
 
