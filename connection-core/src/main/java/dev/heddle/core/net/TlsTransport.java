@@ -96,7 +96,7 @@ public final class TlsTransport implements Transport {
                 case NEED -> parameters.setNeedClientAuth(true);
             }
             engine.setSSLParameters(parameters);
-            return new TlsTransport(engine, accepted, options, TcpTransport.name(accepted.getRemoteAddress()));
+            return new TlsTransport(engine, accepted, options, SocketTransport.name(accepted.getRemoteAddress()));
         });
     }
 
