@@ -6,6 +6,7 @@ import dev.heddle.core.spi.LoopThreads;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs {@code loopSend} and {@code loopReceive} on a virtual thread each, and every callback on one of its own. Below Java 24 a virtual
@@ -15,6 +16,11 @@ import java.util.concurrent.Executor;
 final class VirtualThreadBackend implements MultiWorkerBackend {
     /** Whether waiting within a monitor frees the carrier (JEP 491). */
     static final boolean MONITORS_FREE_CARRIERS = Runtime.version().feature() >= 24;
+
+    /** A virtual thread keeps its carrier until it waits, which a reader need not do as long as the peer sends. */
+    private static final int READS_AT_A_TIME = 1024;
+
+    private int reads; // of the thread that reads
 
     private final LoopThreads threads = new LoopThreads(
             MONITORS_FREE_CARRIERS ? DaemonThreads.virtual("heddle") : DaemonThreads.platform("heddle"));
@@ -27,6 +33,14 @@ final class VirtualThreadBackend implements MultiWorkerBackend {
     @Override
     public void wakeSender() {
         threads.wakeSender();
+    }
+
+    /** Lets other virtual threads run after many reads. Not after each: those that the replies wake would run on this carrier then instead of another one. */
+    @Override
+    public void received() {
+        if (MONITORS_FREE_CARRIERS && ++reads % READS_AT_A_TIME == 0) {
+            LockSupport.parkNanos(1);
+        }
     }
 
     @Override

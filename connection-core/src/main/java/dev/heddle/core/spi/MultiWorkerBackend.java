@@ -46,6 +46,9 @@ public interface MultiWorkerBackend {
         deadline.park();
     }
 
+    /** Called by {@link Loops#loopReceive()} after a read that brought something: a backend whose threads take turns lets others run now and then. */
+    default void received() {}
+
     /** Whether the loops run on threads that may block in the transport; else the transport is made non-blocking. */
     default boolean blocking() {
         return true;

@@ -143,8 +143,8 @@ public final class ParallelWorker extends AbstractWorker {
             while (failure() == null) {
                 if (readingPaused()) {
                     backend.park(Deadline.NEVER);
-                } else {
-                    receiveOnce();
+                } else if (receiveOnce()) {
+                    backend.received();
                 }
             }
             dropInputIfEnded();
