@@ -116,8 +116,7 @@ final class TlsCertificates {
     private static KeyManager[] keys(String alias) throws GeneralSecurityException, IOException {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
-        own.setKeyEntry(
-                alias, Made.STORE.getKey(alias, PASSWORD), PASSWORD, Made.STORE.getCertificateChain(alias));
+        own.setKeyEntry(alias, Made.STORE.getKey(alias, PASSWORD), PASSWORD, Made.STORE.getCertificateChain(alias));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, PASSWORD);
         return keys.getKeyManagers();
