@@ -3,6 +3,8 @@ package dev.heddle.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.spi.Work;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Deadline;
@@ -13,6 +15,7 @@ import dev.heddle.core.spi.LoopThreads;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.ParallelWorker;
+import java.util.concurrent.locks.LockSupport;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -34,17 +37,17 @@ final class StopBesideStartTest {
         private final LoopThreads threads;
 
         Threads(ThreadFactory factory) {
-            threads = new LoopThreads(factory);
+            threads = new LoopThreads(factory, LockSupport::park, () -> {});
         }
 
         @Override
-        public void start(String name, Loops loops) {
+        public void start(String name, Transport transport, Loops loops) {
             threads.start(name, loops);
         }
 
         @Override
-        public void wakeSender() {
-            threads.wakeSender();
+        public void signal(Work work) {
+            threads.signal(work);
         }
 
         @Override
