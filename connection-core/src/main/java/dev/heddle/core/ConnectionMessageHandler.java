@@ -35,10 +35,12 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final AtomicLong nextId = new AtomicLong();
     private final Metrics metrics;
     private final String peer;
+    private final ReadHold reading;
 
     private ConnectionMessageHandler(Worker worker, String peer, MessageProtocol<Q, R> protocol) {
         this.worker = worker;
         this.peer = peer;
+        this.reading = new ReadHold(worker);
         this.protocol = protocol;
         this.permits = protocol.permits();
         this.metrics = worker.metrics();
@@ -79,9 +81,11 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     private Router<Q, R> router(Consumer<R> listener) {
-        NotificationQueue<R> notifications = new NotificationQueue<>(
-                worker.config().maxNotifications(), worker.callbacks(), listener, protocol::discard);
-        return new Router<>(protocol, table, late, notifications, metrics, new ConnectionEvent(peer));
+        WorkerConfig config = worker.config();
+        Inbox.Bounds bounds =
+                new Inbox.Bounds(config.maxNotifications(), config.maxNotificationBytes(), protocol.overflow());
+        Inbox<R> inbox = new Inbox<>(bounds, worker.callbacks(), reading, listener, protocol::discard);
+        return new Router<>(protocol, table, late, inbox, new Answers(worker), metrics, new ConnectionEvent(peer));
     }
 
     /** A deadline of {@code timeout} from now on this connection's clock. */
@@ -203,7 +207,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         Frame frame;
         try {
             frame = new ExchangeFrame(prepared.seal(first.id()), first);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The ids are spent: the peer would wait for them for ever.
             worker.unreserve(reserved);
             ConnectionClosedException failure =

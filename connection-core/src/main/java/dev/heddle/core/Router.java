@@ -16,31 +16,38 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private final ExchangeTable<Q, R> table;
     private final @Nullable Permits permits;
     private final LateReplies<Q, R> late;
-    private final NotificationQueue<R> notifications;
+    private final Inbox<R> inbox;
+    private final Answers answers;
     private final Metrics metrics;
     private final ConnectionEvent event;
 
     /** Only for whoever reads, one thread at a time. */
     private long arrivals;
 
+    /** The length of the frame that is being taken apart, until a message that waits in the inbox has been charged with it. */
+    private int frameBytes;
+
     Router(
             MessageProtocol<Q, R> protocol,
             ExchangeTable<Q, R> table,
             LateReplies<Q, R> late,
-            NotificationQueue<R> notifications,
+            Inbox<R> inbox,
+            Answers answers,
             Metrics metrics,
             ConnectionEvent event) {
         this.protocol = protocol;
         this.table = table;
         this.permits = protocol.permits();
         this.late = late;
-        this.notifications = notifications;
+        this.inbox = inbox;
+        this.answers = answers;
         this.metrics = metrics;
         this.event = event;
     }
 
     @Override
     public void onFrame(PooledBuffer frame) throws IOException {
+        frameBytes = frame.bytes().limit();
         protocol.decode(frame, this);
     }
 
@@ -58,7 +65,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
             permits.close();
         }
         late.clear();
-        notifications.close();
+        inbox.close();
         event.ended(cause, metrics.snapshot());
     }
 
@@ -89,7 +96,18 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     @Override
     public void notification(int granted, R message) {
         grant(granted);
-        (notifications.offer(message) ? metrics.notifications : metrics.notificationsDropped).increment();
+        // The first one that waits holds the whole frame for those that follow it.
+        if (inbox.offer(message, frameBytes)) {
+            frameBytes = 0;
+            metrics.notifications.increment();
+        } else {
+            metrics.notificationsDropped.increment();
+        }
+    }
+
+    @Override
+    public void send(Frame frame) throws ProtocolViolationException {
+        answers.send(frame);
     }
 
     private void grant(int granted) {

@@ -5,6 +5,7 @@ import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.core.Overflow;
 import dev.heddle.core.Permits;
 import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
@@ -39,6 +40,7 @@ final class Link implements AutoCloseable {
         this.transport = new FaultTransport(near);
         this.far = far;
         this.protocol = new TestProtocol(spec.config.pool(), spec.permits);
+        this.protocol.setOverflow(spec.overflow);
         this.peer = new ScriptedPeer(far);
         this.virtualCallers = spec.virtualCallers;
         Worker worker = spec.backend.newWorker(spec.config);
@@ -58,6 +60,7 @@ final class Link implements AutoCloseable {
         private int capacity = 64 << 10;
         private @Nullable Consumer<TestReply> listener;
         private boolean deaf;
+        private Overflow overflow = Overflow.DROP;
 
         Spec(WorkerBackend backend, FakeClock clock, BufferPool pool) {
             this.backend = backend;
@@ -92,6 +95,11 @@ final class Link implements AutoCloseable {
         /** Starts the connection without a listener. */
         Spec deaf() {
             deaf = true;
+            return this;
+        }
+
+        Spec overflow(Overflow policy) {
+            overflow = policy;
             return this;
         }
 
