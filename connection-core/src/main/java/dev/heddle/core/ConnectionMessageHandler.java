@@ -84,9 +84,11 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     private Router<Q, R> router(Consumer<R> listener) {
-        NotificationQueue<R> notifications = new NotificationQueue<>(
-                worker.config().maxNotifications(), worker.callbacks(), listener, protocol::discard);
-        return new Router<>(protocol, ids, table, late, notifications, metrics, new ConnectionEvent(peer));
+        WorkerConfig config = worker.config();
+        Inbox.Bounds bounds =
+                new Inbox.Bounds(config.maxNotifications(), config.maxNotificationBytes(), protocol.overflow());
+        Inbox<R> inbox = new Inbox<>(bounds, worker.callbacks(), readHold, listener, protocol::discard);
+        return new Router<>(protocol, ids, table, late, inbox, new Answers(worker), metrics, new ConnectionEvent(peer));
     }
 
     /** A deadline of {@code timeout} from now on this connection's clock. */

@@ -19,7 +19,8 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private final ExchangeTable<Q, R> table;
     private final @Nullable Permits permits;
     private final LateReplies<Q, R> late;
-    private final NotificationQueue<R> notifications;
+    private final Inbox<R> inbox;
+    private final Answers answers;
     private final Metrics metrics;
     private final ConnectionEvent event;
 
@@ -28,12 +29,16 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     /** How many ids were given out before that of the oldest exchange that may be here. Only for whoever reads. */
     private long oldest;
 
+    /** The length of the frame that is being taken apart, until a message that waits in the inbox has been charged with it. */
+    private int frameBytes;
+
     Router(
             MessageProtocol<Q, R> protocol,
             MessageIds ids,
             ExchangeTable<Q, R> table,
             LateReplies<Q, R> late,
-            NotificationQueue<R> notifications,
+            Inbox<R> inbox,
+            Answers answers,
             Metrics metrics,
             ConnectionEvent event) {
         this.protocol = protocol;
@@ -41,13 +46,15 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
         this.table = table;
         this.permits = protocol.permits();
         this.late = late;
-        this.notifications = notifications;
+        this.inbox = inbox;
+        this.answers = answers;
         this.metrics = metrics;
         this.event = event;
     }
 
     @Override
     public void onFrame(PooledBuffer frame) throws IOException {
+        frameBytes = frame.bytes().limit();
         protocol.decode(frame, this);
     }
 
@@ -64,7 +71,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
             permits.close();
         }
         late.clear();
-        notifications.close();
+        inbox.close();
         event.ended(cause, metrics.snapshot());
     }
 
@@ -143,7 +150,18 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     @Override
     public void notification(int granted, R message) {
         grant(granted);
-        (notifications.offer(message) ? metrics.notifications : metrics.notificationsDropped).increment();
+        // The first one that waits holds the whole frame for those that follow it.
+        if (inbox.offer(message, frameBytes)) {
+            frameBytes = 0;
+            metrics.notifications.increment();
+        } else {
+            metrics.notificationsDropped.increment();
+        }
+    }
+
+    @Override
+    public void send(Frame frame) throws ProtocolViolationException {
+        answers.send(frame);
     }
 
     private void grant(int granted) {

@@ -6,6 +6,7 @@ import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.Inbound;
 import dev.heddle.core.MessageProtocol;
+import dev.heddle.core.Overflow;
 import dev.heddle.core.Permits;
 import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.PreparedFrame;
@@ -72,6 +73,7 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     private volatile int timeoutsWhilePending = 1;
     private volatile long idLimit = Long.MAX_VALUE;
     private volatile boolean ordered;
+    private volatile Overflow overflow = Overflow.DROP;
 
     /**
      * Makes a protocol for one connection.
@@ -125,6 +127,20 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     @Override
     public boolean ordered() {
         return ordered;
+    }
+
+    /**
+     * Sets what becomes of messages that answer nothing when too many of them wait; before the connection is started.
+     *
+     * @param policy {@link Overflow#DROP} if this is not called
+     */
+    public void setOverflow(Overflow policy) {
+        overflow = policy;
+    }
+
+    @Override
+    public Overflow overflow() {
+        return overflow;
     }
 
     @Override

@@ -282,9 +282,14 @@ final class SingleWorker extends AbstractWorker {
         };
     }
 
+    /** Runs what is there now. While the connection lives, what that adds is left to whoever waits next: a caller is not kept by those who go on. */
     private void runCallbacks() {
         Runnable callback;
-        while ((callback = callbacks.poll()) != null) {
+        for (int left = callbacks.size(); left > 0 || failure() != null; left--) {
+            callback = callbacks.poll();
+            if (callback == null) {
+                return;
+            }
             try {
                 callback.run();
             } catch (RuntimeException | Error e) { // not the failure of the caller that runs it
