@@ -103,7 +103,7 @@ final class TlsSender implements TransportSend {
     }
 
     /** Advances over bytes that were encrypted by an earlier call, and are in the socket now. */
-    private long report(ByteBuffer[] buffers, int offset, int length) {
+    private int report(ByteBuffer[] buffers, int offset, int length) {
         int before = unreported;
         for (int i = offset; i < offset + length && unreported > 0; i++) {
             int skipped = Math.min(unreported, buffers[i].remaining());

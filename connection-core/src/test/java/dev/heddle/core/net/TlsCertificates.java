@@ -17,6 +17,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Keys and certificates for the tests of TLS, made by {@code keytool} when they are first needed. */
 final class TlsCertificates {
@@ -96,7 +97,7 @@ final class TlsCertificates {
         return context(issuer, null);
     }
 
-    private static SSLContext context(String issuer, String alias) {
+    private static SSLContext context(String issuer, @Nullable String alias) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);

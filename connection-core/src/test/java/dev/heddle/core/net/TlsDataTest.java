@@ -113,15 +113,20 @@ final class TlsDataTest {
         }
     }
 
-    /** Hands on what comes, in writes of one byte. */
-    private static Void trickle(SocketChannel from, SocketChannel to) throws IOException {
+    /** Hands on what comes, in writes of one byte; returns false if the other end was closed before. */
+    @SuppressWarnings("ThreadPriorityCheck") // a chance for the reader to see each byte alone
+    private static boolean trickle(SocketChannel from, SocketChannel to) {
         ByteBuffer one = ByteBuffer.allocate(1);
-        while (from.read(one.clear()) > 0) {
-            to.write(one.flip());
-            Thread.yield();
+        try {
+            while (from.read(one.clear()) > 0) {
+                to.write(one.flip());
+                Thread.yield();
+            }
+            to.shutdownOutput();
+            return true;
+        } catch (IOException e) {
+            return false;
         }
-        to.shutdownOutput();
-        return null;
     }
 
     @ParameterizedTest
@@ -133,8 +138,8 @@ final class TlsDataTest {
                 far) {
             near.server().setOption(StandardSocketOptions.TCP_NODELAY, true);
             far.client().setOption(StandardSocketOptions.TCP_NODELAY, true);
-            TlsPair.async(() -> trickle(near.server(), far.client()));
-            TlsPair.async(() -> trickle(far.client(), near.server()));
+            FutureTask<Boolean> there = TlsPair.async(() -> trickle(near.server(), far.client()));
+            FutureTask<Boolean> back = TlsPair.async(() -> trickle(far.client(), near.server()));
             TlsPair.Sockets ends = new TlsPair.Sockets(near.client(), far.server());
             try (TlsPair pair = TlsPair.over(ends, "localhost", clientOptions(), serverOptions())) {
                 if (nonBlocking) {
@@ -148,6 +153,8 @@ final class TlsDataTest {
                     assertThat(TlsPair.receive(pair.client(), 6)).isEqualTo("answer");
                 }
             }
+            TlsPair.get(there);
+            TlsPair.get(back);
         }
     }
 }
