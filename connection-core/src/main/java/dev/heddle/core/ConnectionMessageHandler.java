@@ -1,14 +1,13 @@
 package dev.heddle.core;
 
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.ExchangeTimeoutException.Stage;
+import dev.heddle.core.net.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The root of a handler chain: owns a worker, gives out message ids, and routes what is read to the exchange that it
