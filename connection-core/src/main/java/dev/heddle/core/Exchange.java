@@ -21,13 +21,7 @@ public final class Exchange<Q, R> extends Awaited {
     private static final VarHandle DEADLINE = field("deadline", Deadline.class);
     private static final VarHandle SENT = field("sent", boolean.class);
 
-    /** The outcome of an exchange whose reply was handed out. */
-    private static final Object TAKEN = new Object();
-
-    private static final Object CANCELLED = new Object();
-    private static final Object TIMED_OUT = new Object();
-
-    /** The outcome of an exchange that the end of its connection ended. Any other object, but those above, is a reply. */
+    /** The outcome of an exchange that the end of its connection ended. Any other object that is no {@link Bare} is a reply. */
     private record Failure(ConnectionClosedException cause) {}
 
     /** Where an exchange stands. */
@@ -53,15 +47,27 @@ public final class Exchange<Q, R> extends Awaited {
         }
     }
 
+    /** An outcome without anything to hand out. */
+    private enum Bare {
+        /** The reply was handed out. */
+        TAKEN(State.DONE),
+        CANCELLED(State.CANCELLED),
+        TIMED_OUT(State.TIMED_OUT);
+
+        private final State state;
+
+        Bare(State state) {
+            this.state = state;
+        }
+    }
+
     private final Q request;
     private final long id;
     private final @Nullable ExchangeEvent event;
     private volatile Deadline deadline;
     private volatile @Nullable Object outcome;
     private volatile @Nullable Runnable hook;
-    /** Written and read in release and acquire mode only. */
-    private boolean sent;
-
+    private volatile boolean sent;
     private volatile boolean pending;
     private volatile long asyncId;
     /** Written by the thread that reads, before the outcome. */
@@ -115,20 +121,12 @@ public final class Exchange<Q, R> extends Awaited {
 
     /** Where it stands now. */
     public State state() {
-        Object end = outcome;
-        if (end == null) {
-            if (pending) {
-                return State.PENDING;
-            }
-            return (boolean) SENT.getAcquire(this) ? State.SENT : State.QUEUED;
-        }
-        if (end == TIMED_OUT) {
-            return State.TIMED_OUT;
-        }
-        if (end == CANCELLED) {
-            return State.CANCELLED;
-        }
-        return end instanceof Failure ? State.FAILED : State.DONE;
+        return switch (outcome) {
+            case null -> pending ? State.PENDING : sent ? State.SENT : State.QUEUED;
+            case Bare bare -> bare.state;
+            case Failure failure -> State.FAILED;
+            default -> State.DONE;
+        };
     }
 
     /** The async id of the latest interim reply; meaningful once {@link #state()} was {@link State#PENDING}, else 0. */
@@ -158,10 +156,13 @@ public final class Exchange<Q, R> extends Awaited {
     @Nullable
     R take() {
         Object end = outcome;
-        if (state() != State.DONE || end == TAKEN || !OUTCOME.compareAndSet(this, end, TAKEN)) {
+        if (end == null
+                || end instanceof Bare
+                || end instanceof Failure
+                || !OUTCOME.compareAndSet(this, end, Bare.TAKEN)) {
             return null;
         }
-        @SuppressWarnings("unchecked") // only answer() stores anything else than the outcomes above
+        @SuppressWarnings("unchecked") // only answer() stores anything else
         R reply = (R) end;
         return reply;
     }
@@ -173,7 +174,7 @@ public final class Exchange<Q, R> extends Awaited {
     }
 
     void markSent() {
-        SENT.setRelease(this, true);
+        SENT.setRelease(this, true); // nobody acts on it at once: a fence would be for nothing
     }
 
     void markPending(long newAsyncId) {
@@ -246,8 +247,8 @@ public final class Exchange<Q, R> extends Awaited {
     boolean giveUp(State end, LongAdder givenUp) {
         return end(
                 switch (end) {
-                    case TIMED_OUT -> TIMED_OUT;
-                    case CANCELLED -> CANCELLED;
+                    case TIMED_OUT -> Bare.TIMED_OUT;
+                    case CANCELLED -> Bare.CANCELLED;
                     default -> throw new IllegalArgumentException("nobody gives up with " + end);
                 },
                 givenUp);
