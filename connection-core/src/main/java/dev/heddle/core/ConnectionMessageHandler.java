@@ -36,11 +36,13 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final Metrics metrics;
     private final String peer;
     private final ReadHold reading;
+    private final ConnectionListeners listeners;
 
     private ConnectionMessageHandler(Worker worker, String peer, MessageProtocol<Q, R> protocol) {
         this.worker = worker;
         this.peer = peer;
         this.reading = new ReadHold(worker);
+        this.listeners = ConnectionListeners.began(peer);
         this.protocol = protocol;
         this.permits = protocol.permits();
         this.metrics = worker.metrics();
@@ -85,7 +87,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         Inbox.Bounds bounds =
                 new Inbox.Bounds(config.maxNotifications(), config.maxNotificationBytes(), protocol.overflow());
         Inbox<R> inbox = new Inbox<>(bounds, worker.callbacks(), reading, listener, protocol::discard);
-        return new Router<>(protocol, table, late, inbox, new Answers(worker), metrics, new ConnectionEvent(peer));
+        return new Router<>(protocol, table, late, inbox, new Answers(worker), metrics, listeners);
     }
 
     /** A deadline of {@code timeout} from now on this connection's clock. */
@@ -198,7 +200,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     private Exchange<Q, R> register(Q message, long id, Deadline deadline) throws ConnectionClosedException {
-        Exchange<Q, R> exchange = new Exchange<>(message, id, deadline, ExchangeEvent.begun(peer));
+        Exchange<Q, R> exchange = new Exchange<>(message, id, deadline, listeners.exchangeBegan(id));
         table.register(exchange);
         return exchange;
     }

@@ -2,6 +2,7 @@ package dev.heddle.core;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,13 +66,13 @@ public final class Exchange<Q, R> extends Awaited {
     /**
      * Makes one.
      *
-     * @param event has begun; null if nobody records it
+     * @param ended hears of the end; null if nobody wants to
      */
-    Exchange(Q request, long id, Deadline deadline, @Nullable ExchangeEvent event) {
+    Exchange(Q request, long id, Deadline deadline, @Nullable Consumer<Exchange<?, ?>> ended) {
         this.request = request;
         this.id = id;
         this.deadline = deadline;
-        this.onFinal = event == null ? null : () -> event.ended(this);
+        this.onFinal = ended == null ? null : () -> ended.accept(this);
     }
 
     /** The request, as it was passed in. */
