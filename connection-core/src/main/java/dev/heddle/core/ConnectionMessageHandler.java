@@ -36,13 +36,15 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
 
     private final Metrics metrics;
     private final String peer;
+    private final ConnectionListeners listeners;
 
     private ConnectionMessageHandler(Worker worker, String peer, MessageProtocol<Q, R> protocol) {
         this.worker = worker;
         this.peer = peer;
+        this.listeners = ConnectionListeners.began(peer);
         this.protocol = protocol;
         this.ids = new MessageIds(protocol.idLimit());
-        this.outgoing = new Outgoing<>(worker, peer, protocol, ids, table);
+        this.outgoing = new Outgoing<>(worker, listeners, protocol, ids, table);
         this.readHold = new ReadHold(worker);
         this.keepsPlaces = protocol.ordered() || ids.limited();
         this.metrics = worker.metrics();
@@ -87,7 +89,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         Inbox.Bounds bounds =
                 new Inbox.Bounds(config.maxNotifications(), config.maxNotificationBytes(), protocol.overflow());
         Inbox<R> inbox = new Inbox<>(bounds, worker.callbacks(), readHold, listener, protocol::discard);
-        return new Router<>(protocol, ids, table, late, inbox, new Answers(worker), metrics, new ConnectionEvent(peer));
+        return new Router<>(protocol, ids, table, late, inbox, new Answers(worker), metrics, listeners);
     }
 
     /** A deadline of {@code timeout} from now on this connection's clock. */

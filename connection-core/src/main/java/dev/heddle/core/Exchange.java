@@ -3,6 +3,7 @@ package dev.heddle.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,7 @@ public final class Exchange<Q, R> extends Awaited {
 
     private final Q request;
     private final long id;
-    private final @Nullable ExchangeEvent event;
+    private final @Nullable Consumer<Exchange<?, ?>> ended;
     private volatile Deadline deadline;
     private volatile @Nullable Object outcome;
     private volatile @Nullable Runnable hook;
@@ -87,13 +88,13 @@ public final class Exchange<Q, R> extends Awaited {
     /**
      * Makes one.
      *
-     * @param event has begun; null if nobody records it
+     * @param ended hears of the end; null if nobody wants to
      */
-    Exchange(Q request, long id, Deadline deadline, @Nullable ExchangeEvent event) {
+    Exchange(Q request, long id, Deadline deadline, @Nullable Consumer<Exchange<?, ?>> ended) {
         this.request = request;
         this.id = id;
         this.deadline = deadline;
-        this.event = event;
+        this.ended = ended;
     }
 
     private static VarHandle field(String name, Class<?> type) {
@@ -264,9 +265,9 @@ public final class Exchange<Q, R> extends Awaited {
             return false;
         }
         wake();
-        ExchangeEvent recorded = event;
-        if (recorded != null) {
-            runHook(() -> recorded.ended(this));
+        Consumer<Exchange<?, ?>> told = ended;
+        if (told != null) {
+            runHook(() -> told.accept(this));
         }
         runHooks();
         return true;

@@ -22,7 +22,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private final Inbox<R> inbox;
     private final Answers answers;
     private final Metrics metrics;
-    private final ConnectionEvent event;
+    private final ConnectionListeners listeners;
 
     /** Only for whoever reads, one thread at a time. */
     private long arrivals;
@@ -40,7 +40,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
             Inbox<R> inbox,
             Answers answers,
             Metrics metrics,
-            ConnectionEvent event) {
+            ConnectionListeners listeners) {
         this.protocol = protocol;
         this.ids = ids;
         this.table = table;
@@ -49,7 +49,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
         this.inbox = inbox;
         this.answers = answers;
         this.metrics = metrics;
-        this.event = event;
+        this.listeners = listeners;
     }
 
     @Override
@@ -72,7 +72,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
         }
         late.clear();
         inbox.close();
-        event.ended(cause, metrics.snapshot());
+        listeners.ended(cause, metrics.snapshot());
     }
 
     @Override
