@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class ConnectionListenersTest {
     }
 
     private static void exchange(ConnectionListeners listeners, long id) {
-        new Exchange<>("q", id, Deadline.NEVER, listeners.exchangeBegan(id)).finish(Exchange.State.DONE, "r", null);
+        boolean unused = new Exchange<>("q", id, Deadline.NEVER, listeners.exchangeBegan(id)).answer("r", 1, new LongAdder());
     }
 
     private static void end(ConnectionListeners listeners) {
