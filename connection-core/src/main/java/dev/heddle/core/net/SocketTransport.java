@@ -57,7 +57,7 @@ final class SocketTransport implements Transport {
             channel.configureBlocking(true);
             setIfSupported(channel, StandardSocketOptions.TCP_NODELAY, true);
             String name = peer.isEmpty() ? peerOf(channel) : peer;
-            return channel.provider() == SelectorProvider.provider()
+            return channel.provider().equals(SelectorProvider.provider())
                     ? new SocketTransport(channel, name)
                     : new BlockingTransport(BlockingStream.of(channel), name);
         });
