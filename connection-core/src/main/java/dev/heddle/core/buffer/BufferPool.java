@@ -1,37 +1,50 @@
 package dev.heddle.core.buffer;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lends buffers in sizes of a power of two and a little more, for headers beside a payload that is a power of two, and keeps
- * a bounded number of bytes of returned ones. Thread-safe. Heap buffers, unless one asks for {@linkplain #direct direct} ones: the
- * JDK's ciphers run several times faster on arrays, and one copy to direct memory at the socket is cheap.
+ * Lends buffers and keeps a bounded number of bytes of released ones for the next loans. Thread-safe; no method waits
+ * for a buffer.
+ *
+ * <p>The capacity of a buffer is a power of two, 512 bytes to 16 MiB, and 1 KiB more for headers. Idle memory follows
+ * the use. A released buffer that would exceed the limit replaces the oldest idle buffers of other sizes. About every
+ * 1,024 releases of one size, the pool drops half of the idle buffers, of all sizes, that no loan needed meanwhile. A
+ * pool that nobody uses keeps its idle buffers. The garbage collector frees dropped buffers, also those in direct
+ * memory.
+ *
+ * <p>Buffers lie on the heap, unless the pool is {@linkplain #direct direct}: the JDK's ciphers run several times
+ * faster on arrays, and one copy to direct memory at the socket is cheap.
  */
 public final class BufferPool {
     private static final int SMALLEST_SHIFT = 9;
     private static final int LARGEST_SHIFT = 24;
     private static final int HEADROOM = 1024;
-    private static final int CLASSES = LARGEST_SHIFT - SMALLEST_SHIFT + 1;
 
-    private final List<ArrayDeque<PooledBuffer>> idle = new ArrayList<>(CLASSES);
     private final long maxIdleBytes;
-    private final AtomicLong idleBytes = new AtomicLong();
-    private final AtomicLong onLoan = new AtomicLong();
     private final boolean direct;
-    private final @Nullable Set<PooledBuffer> tracked;
+    /** Where each buffer on loan was acquired; null unless the pool is tracking. */
+    private final @Nullable Map<PooledBuffer, Throwable> tracked;
+
+    private final Shelf[] shelves = new Shelf[LARGEST_SHIFT - SMALLEST_SHIFT + 1];
+
+    /** Guards how the shelves divide the room for idle buffers. Taken before the lock of a shelf, never after it. */
+    private final Object division = new Object();
+
+    /** The bytes of {@code maxIdleBytes} that no shelf has. */
+    private long undivided;
 
     /**
-     * Makes a pool.
+     * Makes a pool of buffers on the heap.
      *
-     * @param maxIdleBytes how many bytes of returned buffers are kept, 0 or more; buffers on loan do not count
+     * @param maxIdleBytes how many bytes of released buffers are kept, 0 or more; buffers on loan do not count
+     * @throws IllegalArgumentException if {@code maxIdleBytes} is negative
      */
     public BufferPool(long maxIdleBytes) {
         this(maxIdleBytes, false, false);
@@ -42,105 +55,123 @@ public final class BufferPool {
             throw new IllegalArgumentException("maxIdleBytes is negative: " + maxIdleBytes);
         }
         this.maxIdleBytes = maxIdleBytes;
+        this.undivided = maxIdleBytes;
         this.direct = direct;
-        this.tracked = tracking ? Collections.newSetFromMap(new ConcurrentHashMap<>()) : null;
-        for (int i = 0; i < CLASSES; i++) {
-            idle.add(new ArrayDeque<>());
+        this.tracked = tracking ? new ConcurrentHashMap<>() : null;
+        for (int i = 0; i < shelves.length; i++) {
+            shelves[i] = new Shelf((1 << (SMALLEST_SHIFT + i)) + HEADROOM);
         }
     }
 
     /**
-     * Makes a pool that remembers where each buffer on loan was taken, for tests that look for leaks.
+     * Makes a pool of buffers on the heap that remembers where each buffer on loan was acquired, for tests that look
+     * for leaks.
      *
-     * @param maxIdleBytes how many bytes of returned buffers are kept
+     * @param maxIdleBytes how many bytes of released buffers are kept, 0 or more; buffers on loan do not count
+     * @throws IllegalArgumentException if {@code maxIdleBytes} is negative
      */
     public static BufferPool tracking(long maxIdleBytes) {
         return new BufferPool(maxIdleBytes, false, true);
     }
 
     /**
-     * Makes a pool of buffers in direct memory, for protocols whose large frames are not encrypted: they are written from where they
-     * lie. Their {@link PooledBuffer#bytes()} have no array.
+     * Makes a pool of buffers in direct memory, for protocols whose large frames are not encrypted: the transport
+     * writes them without another copy. Their {@link PooledBuffer#bytes()} have no array. The system gets the direct
+     * memory of a dropped buffer back when the garbage collector finds the buffer, which may be long after the pool
+     * dropped it.
      *
-     * @param maxIdleBytes how many bytes of returned buffers are kept, 0 or more; buffers on loan do not count
+     * @param maxIdleBytes how many bytes of released buffers are kept, 0 or more; buffers on loan do not count
+     * @throws IllegalArgumentException if {@code maxIdleBytes} is negative
      */
     public static BufferPool direct(long maxIdleBytes) {
         return new BufferPool(maxIdleBytes, true, false);
     }
 
     /**
-     * Lends a buffer with position 0 and limit {@code length}. Its content is arbitrary.
+     * Lends a buffer with position 0 and limit {@code length}. Its content is arbitrary. Its first holder is the
+     * caller.
      *
      * @param length bytes, 0 to 16 MiB and 1 KiB
+     * @throws IllegalArgumentException if {@code length} is out of range
      */
     public PooledBuffer acquire(int length) {
-        int shift = shiftFor(length);
-        ArrayDeque<PooledBuffer> shelf = idle.get(shift - SMALLEST_SHIFT);
-        PooledBuffer buffer;
-        synchronized (shelf) {
-            buffer = shelf.pollLast();
+        Shelf shelf = shelfFor(length);
+        ByteBuffer bytes = shelf.take();
+        if (bytes == null) {
+            bytes = direct ? ByteBuffer.allocateDirect(shelf.capacity) : ByteBuffer.allocate(shelf.capacity);
+            shelf.countLoan(); // not before: the allocation may fail
         }
-        if (buffer == null) {
-            int capacity = (1 << shift) + HEADROOM;
-            buffer = new PooledBuffer(
-                    this, direct ? ByteBuffer.allocateDirect(capacity) : ByteBuffer.allocate(capacity));
-        } else {
-            idleBytes.addAndGet(-buffer.bytes().capacity());
-        }
-        onLoan.incrementAndGet();
-        buffer.loan(length);
+        PooledBuffer buffer = new PooledBuffer(this, bytes, length);
         if (tracked != null) {
-            buffer.loanedAt = new Throwable("taken here");
-            tracked.add(buffer);
+            tracked.put(buffer, new Throwable("acquired here"));
         }
         return buffer;
     }
 
-    private static int shiftFor(int length) {
+    private Shelf shelfFor(int length) {
         int payload = length - HEADROOM;
         if (length < 0 || payload > 1 << LARGEST_SHIFT) {
             throw new IllegalArgumentException("buffer length out of range: " + length);
         }
-        return payload <= 1 << SMALLEST_SHIFT ? SMALLEST_SHIFT : 32 - Integer.numberOfLeadingZeros(payload - 1);
+        int shift = payload <= 1 << SMALLEST_SHIFT ? SMALLEST_SHIFT : 32 - Integer.numberOfLeadingZeros(payload - 1);
+        return shelves[shift - SMALLEST_SHIFT];
     }
 
-    void giveBack(PooledBuffer buffer) {
-        onLoan.decrementAndGet();
+    /** Takes {@code bytes} back; {@link PooledBuffer#release()} calls it once a loan. */
+    void giveBack(PooledBuffer buffer, ByteBuffer bytes) {
         if (tracked != null) {
             tracked.remove(buffer);
         }
-        int capacity = buffer.bytes().capacity();
-        if (idleBytes.addAndGet(capacity) > maxIdleBytes) {
-            idleBytes.addAndGet(-capacity);
-            return;
+        Shelf shelf = shelfFor(bytes.capacity());
+        switch (shelf.giveBack(bytes)) {
+            case KEPT -> {}
+            case KEPT_AND_LOOK -> dropUnused();
+            case FULL -> keepInMoreRoom(shelf, bytes);
         }
-        ArrayDeque<PooledBuffer> shelf = idle.get(shiftFor(capacity) - SMALLEST_SHIFT);
-        synchronized (shelf) {
-            shelf.addLast(buffer);
+    }
+
+    private void dropUnused() {
+        synchronized (division) {
+            for (Shelf shelf : shelves) {
+                undivided += shelf.dropUnused();
+            }
+        }
+    }
+
+    /** Keeps {@code bytes} in room that other shelves give up if they must; drops it if their room is too little. */
+    private void keepInMoreRoom(Shelf shelf, ByteBuffer bytes) {
+        synchronized (division) {
+            if (shelf.roomBytes() + shelf.capacity > maxIdleBytes) {
+                return;
+            }
+            List<Shelf> others =
+                    Arrays.stream(shelves).filter(other -> other != shelf).toList();
+            if (undivided < shelf.capacity) {
+                others.forEach(other -> undivided += other.giveUpRoom(0));
+            }
+            while (undivided < shelf.capacity) {
+                Shelf fullest = Collections.max(others, Comparator.comparingLong(Shelf::roomBytes));
+                undivided += fullest.giveUpRoom(shelf.capacity - undivided);
+            }
+            undivided -= shelf.capacity;
+            shelf.addRoom(bytes);
         }
     }
 
     /** How many buffers are on loan now. */
     public long onLoan() {
-        return onLoan.get();
+        return Arrays.stream(shelves).mapToLong(Shelf::onLoan).sum();
     }
 
-    /** How many bytes of returned buffers are kept now. */
+    /** How many bytes of released buffers are kept now; never more than {@code maxIdleBytes}. */
     public long idleBytes() {
-        return idleBytes.get();
+        synchronized (division) { // room must not move from a shelf that is counted to one that is not yet
+            return Arrays.stream(shelves).mapToLong(Shelf::idleBytes).sum();
+        }
     }
 
-    /** Where each buffer on loan was taken; empty unless the pool is {@linkplain #tracking tracking}. */
+    /** Where each buffer on loan was acquired; empty unless the pool is {@linkplain #tracking tracking}. */
     public List<Throwable> leaks() {
-        List<Throwable> leaks = new ArrayList<>();
-        if (tracked != null) {
-            for (PooledBuffer buffer : tracked) {
-                Throwable at = buffer.loanedAt;
-                if (at != null) {
-                    leaks.add(at);
-                }
-            }
-        }
-        return leaks;
+        return tracked == null ? List.of() : List.copyOf(tracked.values());
     }
 }
