@@ -1,5 +1,7 @@
 package dev.heddle.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +10,19 @@ import org.jspecify.annotations.Nullable;
  * place in the send queue. Whoever makes it happen calls {@link #wake()} afterwards.
  */
 public abstract class Awaited {
+    private static final VarHandle WAITER;
+
+    static {
+        try {
+            WAITER = MethodHandles.lookup().findVarHandle(Awaited.class, "waiter", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private volatile @Nullable Thread waiter;
-    private volatile @Nullable Runnable waker;
+    /** Written before the waiter, read after it. */
+    private @Nullable Runnable waker;
 
     /** For subclasses. */
     protected Awaited() {}
@@ -37,12 +50,15 @@ public abstract class Awaited {
      */
     public final void attach(@Nullable Runnable also) {
         Thread current = Thread.currentThread();
-        Thread other = waiter;
+        refuse(waiter, current);
+        waker = also; // of two threads that come here at once, both belong to one worker: they wrote the same
+        refuse((Thread) WAITER.compareAndExchange(this, null, current), current);
+    }
+
+    private static void refuse(@Nullable Thread other, Thread current) {
         if (other != null && !other.equals(current)) {
             throw new IllegalStateException("a second thread waits for the same event: " + other.getName());
         }
-        waker = also;
-        waiter = current;
     }
 
     /** Unparks the thread that waits, if there is one, though nothing has happened: it may have work to do. For workers. */
@@ -52,6 +68,6 @@ public abstract class Awaited {
 
     /** Undoes {@link #attach}. For workers. */
     public final void detach() {
-        waiter = null;
+        WAITER.setRelease(this, null); // a late wake() unparks for nothing, which does no harm
     }
 }

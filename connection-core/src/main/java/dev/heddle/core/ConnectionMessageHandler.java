@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final ExchangeTable<Q, R> table = new ExchangeTable<>();
     private final LateReplies<Q, R> late;
     private final Expiry<Q, R> expiry;
-    private final AtomicLong nextId = new AtomicLong();
+    private final MessageIds ids = new MessageIds();
     private final Metrics metrics;
     private final String peer;
     private volatile @Nullable Consumer<R> listener;
@@ -66,7 +65,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private Router<Q, R> router() {
         NotificationQueue<R> notifications = new NotificationQueue<>(
                 worker.config().maxNotifications(), worker.callbacks(), this::notify, protocol::discard);
-        return new Router<>(protocol, table, late, notifications, metrics, new ConnectionEvent(peer));
+        return new Router<>(protocol, ids, table, late, notifications, metrics, new ConnectionEvent(peer));
     }
 
     /**
@@ -171,9 +170,9 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return charge;
     }
 
-    private Exchange<Q, R> register(PreparedFrame prepared, List<Q> messages, int ids, Deadline deadline)
+    private Exchange<Q, R> register(PreparedFrame prepared, List<Q> messages, int count, Deadline deadline)
             throws ConnectionClosedException {
-        long id = nextId.getAndAdd(ids);
+        long id = ids.take(count);
         Exchange<Q, R> first = register(messages.get(0), id, deadline);
         Exchange<Q, R> last = first;
         for (int i = 1; i < prepared.messages(); i++) {
@@ -195,7 +194,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         Frame frame;
         try {
             frame = new ExchangeFrame(prepared.seal(first.id()), first);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The ids are spent: the peer would wait for them for ever.
             ConnectionClosedException failure =
                     new ConnectionClosedException(Reason.INTERNAL, "a message could not be sealed: " + e, e);
@@ -210,11 +209,11 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     public R recvo(Exchange<Q, R> exchange) throws ConnectionException {
         try {
             if (!await(exchange)) {
-                abandon(exchange, Exchange.State.TIMED_OUT);
+                giveUp(exchange, Exchange.State.TIMED_OUT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            if (abandon(exchange, Exchange.State.CANCELLED)) {
+            if (giveUp(exchange, Exchange.State.CANCELLED)) {
                 throw new ExchangeCancelledException("interrupted while waiting for " + exchange.request(), true);
             }
         }
@@ -242,7 +241,6 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     private R result(Exchange<Q, R> exchange) throws ConnectionException {
-        exchange.awaitEnd();
         return switch (exchange.state()) {
             case DONE -> {
                 R reply = exchange.take();
@@ -265,16 +263,15 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Gives an exchange up: it leaves the table, the peer may be told, and a reply that still comes is dropped.
+     * Gives an exchange up: the peer may be told, and a reply that still comes is dropped.
      *
      * @param exchange from {@link #sendo}; may have ended already, its reply is discarded then
      * @return whether it was still open
      */
     public boolean cancel(Exchange<Q, R> exchange) {
-        if (abandon(exchange, Exchange.State.CANCELLED)) {
+        if (giveUp(exchange, Exchange.State.CANCELLED)) {
             return true;
         }
-        exchange.awaitEnd();
         R unwanted = exchange.take();
         if (unwanted != null) {
             late.unwanted(exchange, unwanted);
@@ -301,15 +298,17 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         }
     }
 
-    private boolean abandon(Exchange<Q, R> exchange, Exchange.State end) {
+    /** Returns false if the exchange had ended before. */
+    private boolean giveUp(Exchange<Q, R> exchange, Exchange.State end) {
+        if (exchange.isDone()) {
+            return false;
+        }
         late.expect(exchange);
-        if (!table.remove(exchange)) {
-            exchange.awaitEnd();
+        if (!exchange.giveUp(end, end == Exchange.State.TIMED_OUT ? metrics.timedOut : metrics.cancelled)) {
             late.ended(exchange);
             return false;
         }
-        (end == Exchange.State.TIMED_OUT ? metrics.timedOut : metrics.cancelled).increment();
-        exchange.finish(end, null, null);
+        table.remove(exchange);
         sendCancel(exchange);
         return true;
     }
@@ -328,15 +327,15 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         Exchange<Q, R> exchange = via.sendo(message, deadline);
         ReplyFuture<R> future = new ReplyFuture<>(worker, () -> cancel(exchange));
         expiry.watch(exchange);
-        exchange.whenFinal(worker.callbacks(), () -> complete(future, exchange, via));
+        exchange.whenEnded(() -> worker.callbacks().execute(() -> complete(future, exchange, via)));
         return future;
     }
 
     private void expire(Exchange<Q, R> exchange) {
         if (stalled(exchange.deadline())) {
-            worker.schedule(deadline(AFTER_STALL), () -> abandon(exchange, Exchange.State.TIMED_OUT));
+            worker.schedule(deadline(AFTER_STALL), () -> giveUp(exchange, Exchange.State.TIMED_OUT));
         } else {
-            abandon(exchange, Exchange.State.TIMED_OUT);
+            giveUp(exchange, Exchange.State.TIMED_OUT);
         }
     }
 

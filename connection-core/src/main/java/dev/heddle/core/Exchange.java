@@ -1,24 +1,34 @@
 package dev.heddle.core;
 
-import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and the reply it is owed. Made and registered before its frame is queued, completed exactly once, removed
- * from its connection's table in exactly one place. Thread-safe.
+ * One request and the reply it is owed. Made and registered before its frame is queued. Its reply, the end of the connection and
+ * everybody who gives it up compete for its outcome; the first of them ends it, the others learn that they came too late. Thread-safe, without locks.
  *
  * @param <Q> the protocol's requests
  * @param <R> the protocol's replies
  */
 public final class Exchange<Q, R> extends Awaited {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    /** How often to look for an end that is a few instructions away, before waiting takes no processor time. */
-    private static final int END_SPINS = 1000;
+    private static final VarHandle OUTCOME = field("outcome", Object.class);
+    private static final VarHandle HOOK = field("hook", Runnable.class);
+    private static final VarHandle DEADLINE = field("deadline", Deadline.class);
+    private static final VarHandle SENT = field("sent", boolean.class);
 
-    private static final long END_PARK_NANOS = 100_000;
+    /** The outcome of an exchange whose reply was handed out. */
+    private static final Object TAKEN = new Object();
+
+    private static final Object CANCELLED = new Object();
+    private static final Object TIMED_OUT = new Object();
+
+    /** The outcome of an exchange that the end of its connection ended. Any other object, but those above, is a reply. */
+    private record Failure(ConnectionClosedException cause) {}
 
     /** Where an exchange stands. */
     public enum State {
@@ -45,19 +55,21 @@ public final class Exchange<Q, R> extends Awaited {
 
     private final Q request;
     private final long id;
+    private final @Nullable ExchangeEvent event;
     private volatile Deadline deadline;
-    private volatile State state = State.QUEUED;
+    private volatile @Nullable Object outcome;
+    private volatile @Nullable Runnable hook;
+    /** Written and read in release and acquire mode only. */
+    private boolean sent;
+
+    private volatile boolean pending;
     private volatile long asyncId;
-    private volatile long arrival = Long.MAX_VALUE;
-    private @Nullable R reply;
-    private @Nullable ConnectionClosedException failure;
-    private @Nullable Runnable onFinal;
+    /** Written by the thread that reads, before the outcome. */
+    private long arrival = Long.MAX_VALUE;
+
     private volatile boolean watched;
     /** How many bytes the connection had received when the deadline was last moved. */
-    private long heard = -1;
-    /** The next one in the same chain of the {@link ExchangeTable}, which guards it. */
-    @Nullable
-    Exchange<Q, R> next;
+    private volatile long heard = -1;
     /** The next one of the same frame. Set before the frame is queued. */
     @Nullable
     Exchange<Q, R> sibling;
@@ -71,7 +83,15 @@ public final class Exchange<Q, R> extends Awaited {
         this.request = request;
         this.id = id;
         this.deadline = deadline;
-        this.onFinal = event == null ? null : () -> event.ended(this);
+        this.event = event;
+    }
+
+    private static VarHandle field(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Exchange.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     /** The request, as it was passed in. */
@@ -91,7 +111,20 @@ public final class Exchange<Q, R> extends Awaited {
 
     /** Where it stands now. */
     public State state() {
-        return state;
+        Object end = outcome;
+        if (end == null) {
+            if (pending) {
+                return State.PENDING;
+            }
+            return (boolean) SENT.getAcquire(this) ? State.SENT : State.QUEUED;
+        }
+        if (end == TIMED_OUT) {
+            return State.TIMED_OUT;
+        }
+        if (end == CANCELLED) {
+            return State.CANCELLED;
+        }
+        return end instanceof Failure ? State.FAILED : State.DONE;
     }
 
     /** The async id of the latest interim reply; meaningful once {@link #state()} was {@link State#PENDING}, else 0. */
@@ -104,11 +137,7 @@ public final class Exchange<Q, R> extends Awaited {
      * once {@link #isDone}; {@link Long#MAX_VALUE} if it ended without a reply.
      */
     public long arrival() {
-        return arrival;
-    }
-
-    void markArrival(long count) {
-        arrival = count;
+        return state() == State.DONE ? arrival : Long.MAX_VALUE;
     }
 
     /** Whether an interim reply has named an async id. */
@@ -118,30 +147,35 @@ public final class Exchange<Q, R> extends Awaited {
 
     @Override
     public boolean isDone() {
-        return state.isFinal();
+        return outcome != null;
     }
 
     /** The reply, once: a second call, or a call without a reply, returns null. Ownership passes to the caller. */
-    synchronized @Nullable R take() {
-        R taken = reply;
-        reply = null;
-        return taken;
-    }
-
-    synchronized @Nullable ConnectionClosedException failure() {
-        return failure;
-    }
-
-    synchronized void markSent() {
-        if (state == State.QUEUED) {
-            state = State.SENT;
+    @Nullable
+    R take() {
+        Object end = outcome;
+        if (state() != State.DONE || end == TAKEN || !OUTCOME.compareAndSet(this, end, TAKEN)) {
+            return null;
         }
+        @SuppressWarnings("unchecked") // only answer() stores anything else than the outcomes above
+        R reply = (R) end;
+        return reply;
     }
 
-    synchronized void markPending(long newAsyncId) {
-        if (!state.isFinal()) {
+    /** Why the connection ended; null unless that ended this exchange. */
+    @Nullable
+    ConnectionClosedException failure() {
+        return outcome instanceof Failure failure ? failure.cause() : null;
+    }
+
+    void markSent() {
+        SENT.setRelease(this, true);
+    }
+
+    void markPending(long newAsyncId) {
+        if (outcome == null) {
             asyncId = newAsyncId;
-            state = State.PENDING;
+            pending = true;
         }
     }
 
@@ -152,16 +186,17 @@ public final class Exchange<Q, R> extends Awaited {
      * @param received how many bytes the connection has received
      * @return whether the deadline is a later one now
      */
-    synchronized boolean extend(long received) {
-        if (state != State.PENDING || received == heard) {
+    boolean extend(long received) {
+        Deadline passed = deadline;
+        if (state() != State.PENDING || received == heard) {
             return false;
         }
-        Deadline later = deadline.extended();
+        Deadline later = passed.extended();
         if (later == null) {
             return false;
         }
         heard = received;
-        deadline = later;
+        DEADLINE.compareAndSet(this, passed, later); // if this fails, another thread has moved it
         return true;
     }
 
@@ -174,64 +209,106 @@ public final class Exchange<Q, R> extends Awaited {
         watched = now;
     }
 
-    /** Ends the exchange; only whoever removed it from the table calls this. */
-    void finish(State end, @Nullable R withReply, @Nullable ConnectionClosedException withFailure) {
-        Runnable hook;
-        synchronized (this) {
-            if (state.isFinal()) {
-                throw new IllegalStateException("exchange " + id + " ended twice: " + state + ", " + end);
-            }
-            reply = withReply;
-            failure = withFailure;
-            state = end;
-            hook = onFinal;
-            onFinal = null;
+    /**
+     * Ends this with its reply. For the thread that reads.
+     *
+     * @param reply passes into this exchange's ownership if this returns true
+     * @param count which of the connection's replies it is
+     * @param answered counts the exchanges that get their reply, before their callers see it
+     * @return false if this had ended before
+     */
+    boolean answer(R reply, long count, LongAdder answered) {
+        arrival = count;
+        return end(reply, answered);
+    }
+
+    /**
+     * Ends this with the end of its connection.
+     *
+     * @param failed counts the exchanges that end so
+     * @return false if this had ended before
+     */
+    boolean fail(ConnectionClosedException cause, LongAdder failed) {
+        return end(new Failure(cause), failed);
+    }
+
+    /**
+     * Ends this without a reply.
+     *
+     * @param end {@link State#TIMED_OUT} or {@link State#CANCELLED}
+     * @param givenUp counts the exchanges that end so
+     * @return false if this had ended before
+     */
+    boolean giveUp(State end, LongAdder givenUp) {
+        return end(
+                switch (end) {
+                    case TIMED_OUT -> TIMED_OUT;
+                    case CANCELLED -> CANCELLED;
+                    default -> throw new IllegalArgumentException("nobody gives up with " + end);
+                },
+                givenUp);
+    }
+
+    private boolean end(Object end, LongAdder counter) {
+        if (outcome != null) {
+            return false;
+        }
+        counter.increment(); // first: a caller that has its reply must find it counted
+        if (!OUTCOME.compareAndSet(this, null, end)) {
+            counter.decrement();
+            return false;
         }
         wake();
-        if (hook != null) {
-            runHook(hook);
+        ExchangeEvent recorded = event;
+        if (recorded != null) {
+            runHook(() -> recorded.ended(this));
+        }
+        runHooks();
+        return true;
+    }
+
+    /** Runs {@code then} once, as soon as this has ended, on the thread that ends it, or now. What it throws is logged. */
+    void whenEnded(Runnable then) {
+        Runnable earlier;
+        Runnable all;
+        do {
+            earlier = hook;
+            all = earlier == null ? then : both(earlier, then);
+        } while (!HOOK.compareAndSet(this, earlier, all));
+        // Whoever ends this sets the outcome, then looks at the hook: one of the two sees the other.
+        if (outcome != null) {
+            runHooks();
         }
     }
 
-    /** Waits for the end of an exchange that has left the table: the thread that took it out ends it, maybe after many others. */
-    void awaitEnd() {
-        for (int spins = 0; !isDone(); spins++) {
-            if (spins < END_SPINS) {
-                Thread.onSpinWait();
-            } else {
-                LockSupport.parkNanos(END_PARK_NANOS);
+    private Runnable both(Runnable first, Runnable second) {
+        return () -> {
+            runHook(first);
+            runHook(second);
+        };
+    }
+
+    private void runHooks() {
+        Runnable current = hook;
+        while (current != null) {
+            if (HOOK.compareAndSet(this, current, null)) {
+                runHook(current);
             }
+            current = hook;
         }
     }
 
     /** What a hook throws must not keep other exchanges from their end. */
-    private void runHook(Runnable hook) {
+    private void runHook(Runnable step) {
         try {
-            hook.run();
+            step.run();
         } catch (RuntimeException | Error e) {
             LOG.warn("what follows the end of exchange {} failed", id, e);
         }
     }
 
-    /** Runs {@code hook} through {@code executor} once the exchange has ended, which may be now. */
-    void whenFinal(Executor executor, Runnable hook) {
-        synchronized (this) {
-            if (!state.isFinal()) {
-                Runnable earlier = onFinal;
-                onFinal = () -> {
-                    if (earlier != null) {
-                        runHook(earlier);
-                    }
-                    executor.execute(hook);
-                };
-                return;
-            }
-        }
-        executor.execute(hook);
-    }
-
     @Override
     public String toString() {
-        return "exchange " + id + " (" + request + ", " + state + ")";
+        return "exchange " + id + " (" + request + ", " + state() + ")";
     }
 }

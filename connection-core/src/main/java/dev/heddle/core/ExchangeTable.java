@@ -2,200 +2,204 @@ package dev.heddle.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchanges that are owed a reply, by message id. Whoever removes an exchange from here, and nobody else, ends it. Thread-safe. A hash table of its own, in which
- * the exchanges themselves are the links: a map would make a key and an entry for each of them.
+ * Finds exchanges by message id. An index only: an exchange's own outcome says who ended it, and anybody may take it out of here.
+ * Thread-safe.
+ *
+ * <p>A ring in which an id has one slot, the next id the next one: ids are consecutive, so the ring needs to be only about as long as the
+ * exchanges that are open at once. Exchanges are put in and taken out by compare-and-set. The monitor guards what is rare: a longer ring, an exchange that stays
+ * while the ids run on and whose slot is needed again, which moves to a map, and the end.
  */
 final class ExchangeTable<Q, R> {
-    /** So that callers rarely meet in one. */
-    private static final int STRIPES = 8;
+    private static final int FIRST_LENGTH = 16;
+    /**
+     * How many slots the ring may have for each open exchange before it grows no more. Large SMB requests take 16 ids each; the few that take
+     * more are served by the map.
+     */
+    private static final int SLOTS_PER_EXCHANGE = 32;
 
-    private static final int FIRST_LENGTH = 4;
-    /** Spreads neighbouring ids, and those that differ by a power of two, over all stripes. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+    private static final int MAX_LENGTH = 1 << 24;
 
-    private static final int SPREAD_SHIFT = 32;
+    /** In each slot of a ring that is no longer the current one: the monitor tells what is. */
+    private static final Object FROZEN = new Object();
 
-    private final List<Stripe<Q, R>> stripes = new ArrayList<>(STRIPES);
+    private final Map<Long, Exchange<Q, R>> overtaken = new ConcurrentHashMap<>();
+    private final int slotsPerExchange;
+    private volatile AtomicReferenceArray<@Nullable Object> ring;
+    private @Nullable ConnectionClosedException closed;
 
     ExchangeTable() {
-        for (int i = 0; i < STRIPES; i++) {
-            stripes.add(new Stripe<>());
-        }
-    }
-
-    private static int hash(long id) {
-        return (int) ((id * SPREAD) >>> SPREAD_SHIFT);
-    }
-
-    private Stripe<Q, R> stripe(int hash) {
-        return stripes.get(hash & (STRIPES - 1));
+        this(FIRST_LENGTH, SLOTS_PER_EXCHANGE);
     }
 
     /**
-     * Adds an exchange.
+     * Makes a table of another size.
+     *
+     * @param firstLength of the ring, a power of two
+     * @param slotsPerExchange the ring grows while it has fewer
+     */
+    ExchangeTable(int firstLength, int slotsPerExchange) {
+        this.ring = new AtomicReferenceArray<>(firstLength);
+        this.slotsPerExchange = slotsPerExchange;
+    }
+
+    private static int slot(AtomicReferenceArray<?> ring, long id) {
+        return (int) (id & (ring.length() - 1));
+    }
+
+    /**
+     * Adds an exchange whose id no other one in here has.
      *
      * @throws ConnectionClosedException if the table is closed; the exchange is not in it then
      */
     void register(Exchange<Q, R> exchange) throws ConnectionClosedException {
-        int hash = hash(exchange.id());
-        ConnectionClosedException cause = stripe(hash).add(exchange, hash);
-        if (cause != null) {
-            throw cause.forCaller();
+        AtomicReferenceArray<@Nullable Object> current = ring;
+        if (!current.compareAndSet(slot(current, exchange.id()), null, exchange)) {
+            ConnectionClosedException cause = makeRoom(exchange);
+            if (cause != null) {
+                throw cause.forCaller();
+            }
         }
     }
 
+    /** Adds an exchange whose slot is taken. Returns why it was refused; null if it was not. */
+    private synchronized @Nullable ConnectionClosedException makeRoom(Exchange<Q, R> exchange) {
+        while (closed == null) {
+            AtomicReferenceArray<@Nullable Object> current = ring;
+            int slot = slot(current, exchange.id());
+            Object other = current.compareAndExchange(slot, null, exchange);
+            if (other == null) {
+                break;
+            }
+            if (isSparse(current)) {
+                Exchange<Q, R> older = exchange(other);
+                // First into the map, so that it is always in one of the two.
+                overtaken.put(older.id(), older);
+                if (current.compareAndSet(slot, older, exchange)) {
+                    break;
+                }
+                overtaken.remove(older.id(), older); // it has left meanwhile
+            } else {
+                grow(current);
+            }
+        }
+        return closed;
+    }
+
+    private boolean isSparse(AtomicReferenceArray<@Nullable Object> current) {
+        int few = current.length() / slotsPerExchange;
+        int open = 0;
+        for (int i = 0; i < current.length() && open <= few; i++) {
+            open += current.get(i) == null ? 0 : 1;
+        }
+        return open <= few || current.length() >= MAX_LENGTH;
+    }
+
+    private void grow(AtomicReferenceArray<@Nullable Object> old) {
+        AtomicReferenceArray<@Nullable Object> longer = new AtomicReferenceArray<>(2 * old.length());
+        for (int i = 0; i < old.length(); i++) {
+            Object each = old.getAndSet(i, FROZEN);
+            if (each != null) {
+                longer.set(slot(longer, exchange(each).id()), each);
+            }
+        }
+        ring = longer;
+    }
+
+    @SuppressWarnings("unchecked") // only exchanges of this connection are put in
+    private Exchange<Q, R> exchange(Object inSlot) {
+        return (Exchange<Q, R>) inSlot;
+    }
+
+    /** The exchange of that id; null if it is not here. */
     @Nullable
     Exchange<Q, R> get(long id) {
-        int hash = hash(id);
-        return stripe(hash).get(id, hash);
+        AtomicReferenceArray<@Nullable Object> current = ring;
+        Object found = current.get(slot(current, id));
+        if (found == FROZEN) {
+            found = getSlowly(id);
+        }
+        if (found != null && found != FROZEN && exchange(found).id() == id) {
+            return exchange(found);
+        }
+        return overtaken.isEmpty() ? null : overtaken.get(id);
+    }
+
+    /** What is in the slot once nobody replaces the ring; frozen only after the end. */
+    private synchronized @Nullable Object getSlowly(long id) {
+        AtomicReferenceArray<@Nullable Object> current = ring;
+        return current.get(slot(current, id));
     }
 
     /** Removes the exchange of that id; null if it is not here. */
     @Nullable
     Exchange<Q, R> remove(long id) {
-        int hash = hash(id);
-        return stripe(hash).remove(id, hash);
-    }
-
-    /** Removes this very exchange; false if somebody else did. */
-    boolean remove(Exchange<Q, R> exchange) {
-        return remove(exchange.id()) != null; // an id is given out once
-    }
-
-    /** Whether an exchange of that id was ever registered. */
-    boolean wasRegistered(long id) {
-        return id >= 0 && stripe(hash(id)).highestId() >= id;
-    }
-
-    int size() {
-        int size = 0;
-        for (Stripe<Q, R> stripe : stripes) {
-            size += stripe.size();
+        Exchange<Q, R> found = get(id);
+        if (found != null) {
+            remove(found);
         }
-        return size;
+        return found;
+    }
+
+    /** Removes this very exchange, if it is here. */
+    void remove(Exchange<Q, R> exchange) {
+        AtomicReferenceArray<@Nullable Object> current = ring;
+        if (!current.compareAndSet(slot(current, exchange.id()), exchange, null)) {
+            removeSlowly(exchange);
+        }
+    }
+
+    /** It is in the map, about to move there or to a longer ring, or has left. */
+    private synchronized void removeSlowly(Exchange<Q, R> exchange) {
+        AtomicReferenceArray<@Nullable Object> current = ring;
+        if (!current.compareAndSet(slot(current, exchange.id()), exchange, null)) {
+            overtaken.remove(exchange.id(), exchange);
+        }
+    }
+
+    /** How long the ring is. */
+    int length() {
+        return ring.length();
+    }
+
+    /** How many exchanges are open. */
+    int size() {
+        return open().size();
     }
 
     /** The exchanges that are open now. */
-    List<Exchange<Q, R>> open() {
+    synchronized List<Exchange<Q, R>> open() {
         List<Exchange<Q, R>> open = new ArrayList<>();
-        for (Stripe<Q, R> stripe : stripes) {
-            stripe.addTo(open);
+        AtomicReferenceArray<@Nullable Object> current = ring;
+        for (int i = 0; i < current.length(); i++) {
+            Object each = current.get(i);
+            if (each != null && each != FROZEN) {
+                open.add(exchange(each));
+            }
         }
+        open.addAll(overtaken.values());
+        open.removeIf(Exchange::isDone);
         return open;
     }
 
-    /** Refuses exchanges from now on. Returns those that were open; they are the caller's to end. */
-    List<Exchange<Q, R>> close(ConnectionClosedException cause) {
+    /** Refuses exchanges from now on. Returns those that were here; they are the caller's to end. */
+    synchronized List<Exchange<Q, R>> close(ConnectionClosedException cause) {
+        closed = cause;
         List<Exchange<Q, R>> drained = new ArrayList<>();
-        for (Stripe<Q, R> stripe : stripes) {
-            stripe.close(cause, drained);
+        AtomicReferenceArray<@Nullable Object> last = ring;
+        for (int i = 0; i < last.length(); i++) {
+            Object each = last.getAndSet(i, FROZEN);
+            if (each != null && each != FROZEN) {
+                drained.add(exchange(each));
+            }
         }
-        drained.forEach(exchange -> exchange.next = null); // else who keeps one keeps others
+        drained.addAll(overtaken.values());
+        overtaken.clear();
         return drained;
-    }
-
-    /** A part of the table under its own monitor, chained by {@link Exchange#next}. */
-    private static final class Stripe<Q, R> {
-        private List<@Nullable Exchange<Q, R>> chains = chains(FIRST_LENGTH);
-        private int size;
-        private long highestId = -1;
-        private @Nullable ConnectionClosedException closed;
-
-        private static <Q, R> List<@Nullable Exchange<Q, R>> chains(int length) {
-            List<@Nullable Exchange<Q, R>> chains = new ArrayList<>(length);
-            for (int i = 0; i < length; i++) {
-                chains.add(null);
-            }
-            return chains;
-        }
-
-        private int chain(int hash) {
-            return (hash >>> Integer.numberOfTrailingZeros(STRIPES)) & (chains.size() - 1);
-        }
-
-        /** Returns why it was refused; null if it was not. */
-        synchronized @Nullable ConnectionClosedException add(Exchange<Q, R> exchange, int hash) {
-            if (closed == null) {
-                highestId = Math.max(highestId, exchange.id());
-                if (++size > chains.size()) {
-                    grow();
-                }
-                push(exchange, hash);
-            }
-            return closed;
-        }
-
-        private void push(Exchange<Q, R> exchange, int hash) {
-            int chain = chain(hash);
-            exchange.next = chains.get(chain);
-            chains.set(chain, exchange);
-        }
-
-        private void grow() {
-            List<@Nullable Exchange<Q, R>> old = chains;
-            chains = chains(2 * old.size());
-            for (Exchange<Q, R> first : old) {
-                Exchange<Q, R> exchange = first;
-                while (exchange != null) {
-                    Exchange<Q, R> following = exchange.next;
-                    push(exchange, hash(exchange.id()));
-                    exchange = following;
-                }
-            }
-        }
-
-        synchronized @Nullable Exchange<Q, R> get(long id, int hash) {
-            Exchange<Q, R> exchange = chains.get(chain(hash));
-            while (exchange != null && exchange.id() != id) {
-                exchange = exchange.next;
-            }
-            return exchange;
-        }
-
-        synchronized @Nullable Exchange<Q, R> remove(long id, int hash) {
-            int chain = chain(hash);
-            Exchange<Q, R> before = null;
-            Exchange<Q, R> exchange = chains.get(chain);
-            while (exchange != null && exchange.id() != id) {
-                before = exchange;
-                exchange = exchange.next;
-            }
-            if (exchange != null) {
-                if (before == null) {
-                    chains.set(chain, exchange.next);
-                } else {
-                    before.next = exchange.next;
-                }
-                exchange.next = null;
-                size--;
-            }
-            return exchange;
-        }
-
-        synchronized long highestId() {
-            return highestId;
-        }
-
-        synchronized int size() {
-            return size;
-        }
-
-        synchronized void addTo(List<Exchange<Q, R>> open) {
-            for (Exchange<Q, R> first : chains) {
-                for (Exchange<Q, R> exchange = first; exchange != null; exchange = exchange.next) {
-                    open.add(exchange);
-                }
-            }
-        }
-
-        synchronized void close(ConnectionClosedException cause, List<Exchange<Q, R>> drained) {
-            closed = cause;
-            addTo(drained);
-            chains = chains(FIRST_LENGTH);
-            size = 0;
-        }
     }
 }

@@ -24,7 +24,7 @@ final class Expiry<Q, R> {
         this.end = end;
     }
 
-    /** Sees to the end of an exchange that is in the table, if it is still there by then. */
+    /** Sees to the end of an exchange that is in the table, if it is still open by then. */
     void watch(Exchange<Q, R> exchange) {
         exchange.watched(true);
         // sweep() resets the time before it looks at exchanges: either it sees this one, or this sees that nothing is

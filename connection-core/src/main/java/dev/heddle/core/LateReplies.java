@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of replies that come after their exchanges were given up: most are discarded, some the protocol wants. An exchange is noted
- * here before it leaves the {@link ExchangeTable}, so that its reply finds it in one of the two. Has no more entries than requests that the
+ * What becomes of replies that come after their exchanges were given up: most are discarded, some the protocol wants. What the protocol
+ * wants is noted here before an exchange is given up, so that a reply that comes too late finds it. Has no more entries than requests that the
  * peer owes a reply, which its flow control bounds. Thread-safe.
  */
 final class LateReplies<Q, R> {
@@ -21,7 +21,7 @@ final class LateReplies<Q, R> {
         this.callbacks = callbacks;
     }
 
-    /** An exchange is about to leave the table without a reply. */
+    /** An exchange is about to be given up. */
     void expect(Exchange<Q, R> exchange) {
         Consumer<R> taker = protocol.lateReply(exchange);
         if (taker != null) {

@@ -13,6 +13,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     private final MessageProtocol<Q, R> protocol;
+    private final MessageIds ids;
     private final ExchangeTable<Q, R> table;
     private final @Nullable Permits permits;
     private final LateReplies<Q, R> late;
@@ -25,12 +26,14 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
 
     Router(
             MessageProtocol<Q, R> protocol,
+            MessageIds ids,
             ExchangeTable<Q, R> table,
             LateReplies<Q, R> late,
             NotificationQueue<R> notifications,
             Metrics metrics,
             ConnectionEvent event) {
         this.protocol = protocol;
+        this.ids = ids;
         this.table = table;
         this.permits = protocol.permits();
         this.late = late;
@@ -47,9 +50,8 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     @Override
     public void onClosed(ConnectionClosedException cause) {
         for (Exchange<Q, R> exchange : table.close(cause)) {
-            metrics.failed.increment();
             try {
-                exchange.finish(Exchange.State.FAILED, null, cause);
+                exchange.fail(cause, metrics.failed);
             } catch (RuntimeException | Error e) {
                 LOG.warn("the end of exchange {} failed", exchange.id(), e); // the others must hear of theirs
             }
@@ -66,13 +68,9 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     public void reply(long id, int granted, R message) {
         grant(granted);
         Exchange<Q, R> exchange = table.remove(id);
-        if (exchange == null) {
-            (table.wasRegistered(id) ? metrics.late : metrics.stray).increment();
+        if (exchange == null || !exchange.answer(message, ++arrivals, metrics.ok)) {
+            (ids.wasTaken(id) ? metrics.late : metrics.stray).increment();
             late.came(id, message);
-        } else {
-            metrics.ok.increment();
-            exchange.markArrival(++arrivals);
-            exchange.finish(Exchange.State.DONE, message, null);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.heddle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.channels.Selector;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +24,8 @@ final class DeadlineTest {
         }
 
         @Override
-        public Runnable onJump(Runnable listener) {
-            return () -> {};
+        public void select(Selector selector, long nanos) {
+            parkedFor += nanos;
         }
     }
 
@@ -75,5 +76,28 @@ final class DeadlineTest {
     void negativeTimeoutsAreRefused() {
         assertThatThrownBy(() -> Deadline.after(clock, Duration.ofNanos(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void selectingWaitsForTheRestToo() throws Exception {
+        try (Selector selector = Selector.open()) {
+            Deadline deadline = Deadline.after(clock, Duration.ofNanos(10));
+            clock.now = 4;
+            deadline.select(selector);
+            assertThat(clock.parkedFor).isEqualTo(6);
+            selector.wakeup();
+            Deadline.NEVER.select(selector);
+        }
+    }
+
+    @Test
+    void theEarlierOfTwo() {
+        Deadline sooner = Deadline.after(clock, Duration.ofNanos(1));
+        Deadline later = Deadline.after(clock, Duration.ofNanos(2));
+        assertThat(sooner.orEarlier(later)).isSameAs(sooner);
+        assertThat(later.orEarlier(sooner)).isSameAs(sooner);
+        assertThat(later.orEarlier(Deadline.NEVER)).isSameAs(later);
+        assertThat(Deadline.NEVER.orEarlier(later)).isSameAs(later);
+        assertThat(Deadline.NEVER.isBefore(Deadline.NEVER)).isFalse();
     }
 }

@@ -2,6 +2,8 @@ package dev.heddle.core;
 
 import dev.heddle.core.ConnectionClosedException.Reason;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -9,22 +11,40 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever races whatever, an exchange that was registered has exactly one owner in the end: whoever removed it, or whoever closed the
- * table; and none that was refused has any.
+ * Whatever races whatever, an exchange that was registered is found until somebody ends it, one end wins, the table's end reaches all that are open
+ * then, and none that was refused is in it. The ring is so short that it grows, or that exchanges overtake each other, within the few steps of a scenario.
  */
-@Param(name = "id", gen = IntGen.class, conf = "0:2")
+@Param(name = "id", gen = IntGen.class, conf = "0:4")
 public class ExchangeTableLincheckTest {
-    private static final int IDS = 3;
+    private static final int IDS = 5;
+    private static final ConnectionClosedException CLOSED =
+            new ConnectionClosedException(Reason.STOPPED, "closed", null);
 
-    private final ExchangeTable<String, String> table = new ExchangeTable<>();
+    private final ExchangeTable<String, String> table;
     private final AtomicIntegerArray tried = new AtomicIntegerArray(IDS);
-    private final AtomicIntegerArray registered = new AtomicIntegerArray(IDS);
-    private final AtomicIntegerArray refused = new AtomicIntegerArray(IDS);
-    private final AtomicIntegerArray owners = new AtomicIntegerArray(IDS);
+    private final AtomicReferenceArray<Exchange<String, String>> registered = new AtomicReferenceArray<>(IDS);
+    private final AtomicIntegerArray ends = new AtomicIntegerArray(IDS);
     private volatile boolean closed;
+
+    public ExchangeTableLincheckTest() {
+        this(new ExchangeTable<>(1, 2));
+    }
+
+    ExchangeTableLincheckTest(ExchangeTable<String, String> table) {
+        this.table = table;
+    }
+
+    /** In which a slot that is taken is always taken over. */
+    @Param(name = "id", gen = IntGen.class, conf = "0:4")
+    public static class Overtaking extends ExchangeTableLincheckTest {
+        public Overtaking() {
+            super(new ExchangeTable<>(2, 1));
+        }
+    }
 
     /** An id is registered once, as the handler does. */
     @Operation(params = "id")
@@ -32,46 +52,58 @@ public class ExchangeTableLincheckTest {
         if (!tried.compareAndSet(id, 0, 1)) {
             return;
         }
+        Exchange<String, String> exchange = new Exchange<>("request", id, Deadline.NEVER, null);
         try {
-            table.register(new Exchange<>("request", id, Deadline.NEVER, null));
-            registered.set(id, 1);
+            table.register(exchange);
+            registered.set(id, exchange);
         } catch (ConnectionClosedException e) {
-            refused.set(id, 1);
+            ends.set(id, -1);
         }
     }
 
     @Operation(params = "id")
     public void reply(int id) {
-        if (table.remove((long) id) != null) {
-            owners.incrementAndGet(id);
+        boolean before = registered.get(id) != null && ends.get(id) == 0 && !closed;
+        Exchange<String, String> exchange = table.remove(id);
+        if (exchange == null) {
+            if (before && ends.get(id) == 0 && !closed && !registered.get(id).isDone()) {
+                throw new IllegalStateException("exchange " + id + " is open and was not found");
+            }
+        } else if (exchange.answer("reply", 1, new LongAdder())) {
+            ends.incrementAndGet(id);
         }
     }
 
     @Operation(params = "id")
     public void cancel(int id) {
-        Exchange<String, String> exchange = table.get(id);
-        if (exchange != null && table.remove(exchange)) {
-            owners.incrementAndGet(id);
+        Exchange<String, String> exchange = registered.get(id);
+        if (exchange != null && exchange.giveUp(Exchange.State.CANCELLED, new LongAdder())) {
+            table.remove(exchange);
+            ends.incrementAndGet(id);
         }
     }
 
     @Operation
     public void close() {
-        for (Exchange<String, String> exchange :
-                table.close(new ConnectionClosedException(Reason.STOPPED, "closed", null))) {
-            owners.incrementAndGet((int) exchange.id());
+        for (Exchange<String, String> exchange : table.close(CLOSED)) {
+            if (exchange.fail(CLOSED, new LongAdder())) {
+                ends.incrementAndGet((int) exchange.id());
+            }
         }
         closed = true;
     }
 
     @Validate
-    public void everyExchangeHasOneOwner() {
+    public void everyExchangeIsHereOrHasEndedOnce() {
         int open = 0;
         for (int id = 0; id < IDS; id++) {
+            Exchange<String, String> exchange = registered.get(id);
             boolean present = table.get(id) != null;
-            int count = owners.get(id) + (present ? 1 : 0);
-            if (count != registered.get(id)) {
-                throw new IllegalStateException("exchange " + id + " has " + count + " owners");
+            if (present != (exchange != null && !exchange.isDone())) {
+                throw new IllegalStateException("exchange " + id + " is here: " + present + ", " + exchange);
+            }
+            if (exchange != null && ends.get(id) != (present ? 0 : 1)) {
+                throw new IllegalStateException("exchange " + id + " ended " + ends.get(id) + " times");
             }
             if (closed && present) {
                 throw new IllegalStateException("exchange " + id + " is open in a closed table");
@@ -83,27 +115,29 @@ public class ExchangeTableLincheckTest {
         }
     }
 
-    @Test
-    void modelChecking() {
+    @ParameterizedTest
+    @ValueSource(classes = {ExchangeTableLincheckTest.class, Overtaking.class})
+    void modelChecking(Class<?> table) {
         new ModelCheckingOptions()
                 .verifier(EpsilonVerifier.class)
                 .threads(3)
                 .actorsPerThread(2)
-                .actorsBefore(1)
+                .actorsBefore(2)
                 .actorsAfter(0)
                 .iterations(20)
                 .invocationsPerIteration(250)
-                .check(ExchangeTableLincheckTest.class);
+                .check(table);
     }
 
-    @Test
-    void stress() {
+    @ParameterizedTest
+    @ValueSource(classes = {ExchangeTableLincheckTest.class, Overtaking.class})
+    void stress(Class<?> table) {
         new StressOptions()
                 .verifier(EpsilonVerifier.class)
                 .threads(2)
                 .actorsPerThread(4)
                 .iterations(20)
                 .invocationsPerIteration(500)
-                .check(ExchangeTableLincheckTest.class);
+                .check(table);
     }
 }

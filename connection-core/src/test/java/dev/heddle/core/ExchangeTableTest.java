@@ -3,59 +3,144 @@ package dev.heddle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.ConnectionClosedException.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many exchanges at once, under ids that lie close together or far apart. */
+/** Many exchanges at once, under ids that lie close together or far apart, and some that stay while the ids run on. */
 final class ExchangeTableTest {
     private static final int COUNT = 10_000;
+    private static final ConnectionClosedException CLOSED =
+            new ConnectionClosedException(Reason.STOPPED, "closed", null);
 
     private final ExchangeTable<String, String> table = new ExchangeTable<>();
 
-    private List<Exchange<String, String>> register(long step) throws ConnectionClosedException {
+    private Exchange<String, String> register(ExchangeTable<String, String> into, long id)
+            throws ConnectionClosedException {
+        Exchange<String, String> exchange = new Exchange<>("request", id, Deadline.NEVER, null);
+        into.register(exchange);
+        return exchange;
+    }
+
+    private List<Exchange<String, String>> registerMany(long step) throws ConnectionClosedException {
         List<Exchange<String, String>> exchanges = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
-            Exchange<String, String> exchange = new Exchange<>("request", i * step, Deadline.NEVER, null);
-            table.register(exchange);
-            exchanges.add(exchange);
+            exchanges.add(register(table, i * step));
         }
         return exchanges;
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 8, 16, 1L << 32})
+    @ValueSource(longs = {1, 8, 16, 128, 1L << 32})
     void eachIsFoundUnderItsIdUntilItIsRemoved(long step) throws ConnectionClosedException {
-        List<Exchange<String, String>> exchanges = register(step);
+        List<Exchange<String, String>> exchanges = registerMany(step);
         Collections.shuffle(exchanges, new Random(1));
         for (int i = 0; i < COUNT; i++) {
             Exchange<String, String> exchange = exchanges.get(i);
             assertThat(table.get(exchange.id())).isSameAs(exchange);
             if (i % 2 == 0) {
                 assertThat(table.remove(exchange.id())).isSameAs(exchange);
-                assertThat(table.remove(exchange)).isFalse();
+                assertThat(table.remove(exchange.id())).isNull();
                 assertThat(table.get(exchange.id())).isNull();
             }
         }
+        assertThat(table.get(COUNT * step)).isNull();
+        assertThat(table.get(-1)).isNull();
         assertThat(table.size()).isEqualTo(COUNT / 2);
         assertThat(table.open()).hasSize(COUNT / 2).isSubsetOf(exchanges);
-        assertThat(table.wasRegistered(exchanges.get(0).id())).isTrue();
-        assertThat(table.wasRegistered(COUNT * step)).isFalse();
-        assertThat(table.wasRegistered(-1)).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 16})
-    void closingReturnsWhatIsOpen(long step) throws ConnectionClosedException {
-        List<Exchange<String, String>> exchanges = register(step);
-        assertThat(table.remove(exchanges.get(7))).isTrue();
-        assertThat(table.close(new ConnectionClosedException(Reason.STOPPED, "closed", null)))
+    @ValueSource(longs = {1, 16, 128})
+    void closingReturnsWhatIsHere(long step) throws ConnectionClosedException {
+        List<Exchange<String, String>> exchanges = registerMany(step);
+        table.remove(exchanges.get(7));
+        assertThat(table.close(CLOSED))
                 .hasSize(COUNT - 1)
                 .isSubsetOf(exchanges)
                 .doesNotContain(exchanges.get(7));
         assertThat(table.size()).isZero();
+        assertThat(table.get(exchanges.get(8).id())).isNull();
+        table.remove(exchanges.get(8));
+    }
+
+    @Test
+    void anExchangeThatHasEndedIsNotOpenThoughItIsStillFound() throws ConnectionClosedException {
+        Exchange<String, String> ended = register(table, 3);
+        assertThat(ended.giveUp(Exchange.State.CANCELLED, new LongAdder())).isTrue();
+        assertThat(table.size()).isZero();
+        assertThat(table.open()).isEmpty();
+        assertThat(table.remove(3)).isSameAs(ended);
+    }
+
+    /** As a request to be told of changes in a directory, which stays open for hours. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 40})
+    void thoseThatStayDoNotMakeTheTableGrow(int staying) throws ConnectionClosedException {
+        List<Exchange<String, String>> stay = new ArrayList<>();
+        for (int i = 0; i < staying; i++) {
+            stay.add(register(table, i));
+        }
+        for (long id = staying; id < 200_000; id++) {
+            Exchange<String, String> passing = register(table, id);
+            assertThat(table.remove(id)).isSameAs(passing);
+        }
+        assertThat(table.length()).isLessThanOrEqualTo(64 * (staying + 1));
+        assertThat(table.open()).containsExactlyInAnyOrderElementsOf(stay);
+        for (Exchange<String, String> each : stay) {
+            assertThat(table.get(each.id())).isSameAs(each);
+            assertThat(table.remove(each.id())).isSameAs(each);
+            assertThat(table.get(each.id())).isNull();
+        }
+        assertThat(table.size()).isZero();
+    }
+
+    /** Readers look while the table grows and slots are taken over: what is here is always found. */
+    @Test
+    void whatIsHereIsFoundWhileOthersComeAndGo() throws Exception {
+        ExchangeTable<String, String> small = new ExchangeTable<>(1, 2);
+        List<Exchange<String, String>> stay = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            stay.add(register(small, i));
+        }
+        AtomicLong next = new AtomicLong(8);
+        List<CompletableFuture<Void>> threads = new ArrayList<>();
+        for (int t = 0; t < 3; t++) {
+            Random random = new Random(t);
+            threads.add(CompletableFuture.runAsync(() -> comeAndGo(small, next, stay, random)));
+        }
+        for (CompletableFuture<Void> thread : threads) {
+            thread.get(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS);
+        }
+        assertThat(small.open()).containsExactlyInAnyOrderElementsOf(stay);
+        assertThat(small.close(CLOSED)).containsExactlyInAnyOrderElementsOf(stay);
+    }
+
+    private void comeAndGo(
+            ExchangeTable<String, String> small, AtomicLong next, List<Exchange<String, String>> stay, Random random) {
+        try {
+            for (int round = 0; round < 20_000; round++) {
+                List<Exchange<String, String>> passing = new ArrayList<>();
+                for (int i = random.nextInt(round % 1000 == 0 ? 200 : 6); i >= 0; i--) {
+                    passing.add(register(small, next.getAndIncrement()));
+                }
+                Exchange<String, String> old = stay.get(random.nextInt(stay.size()));
+                assertThat(small.get(old.id())).isSameAs(old);
+                for (Exchange<String, String> each : passing) {
+                    assertThat(small.remove(each.id())).isSameAs(each);
+                }
+            }
+        } catch (ConnectionClosedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -4,14 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.core.ConnectionClosedException.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ExchangeTest {
+    private static final ConnectionClosedException CAUSE =
+            new ConnectionClosedException(Reason.PEER_CLOSED, "gone", null);
+
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder givenUp = new LongAdder();
     private final Exchange<String, String> exchange = new Exchange<>("question", 7, Deadline.NEVER, null);
+
+    private boolean answer(String reply) {
+        return exchange.answer(reply, 3, answered);
+    }
+
+    private boolean end(Exchange.State end) {
+        return switch (end) {
+            case DONE -> answer("answer");
+            case FAILED -> exchange.fail(CAUSE, failed);
+            default -> exchange.giveUp(end, givenUp);
+        };
+    }
 
     @Test
     void itGoesFromQueuedToDone() {
@@ -21,10 +44,14 @@ final class ExchangeTest {
         exchange.markPending(5);
         assertThat(exchange.state()).isEqualTo(Exchange.State.PENDING);
         assertThat(exchange.asyncId()).isEqualTo(5);
-        exchange.finish(Exchange.State.DONE, "answer", null);
+        assertThat(exchange.arrival()).isEqualTo(Long.MAX_VALUE);
+        assertThat(answer("answer")).isTrue();
         assertThat(exchange.isDone()).isTrue();
         assertThat(exchange.take()).isEqualTo("answer");
         assertThat(exchange.take()).isNull();
+        assertThat(exchange.state()).isEqualTo(Exchange.State.DONE);
+        assertThat(exchange.arrival()).isEqualTo(3);
+        assertThat(answered.sum()).isEqualTo(1);
         assertThat(exchange.toString()).contains("7").contains("question").contains("DONE");
     }
 
@@ -34,7 +61,7 @@ final class ExchangeTest {
         exchange.markPending(5);
         exchange.markSent();
         assertThat(exchange.state()).isEqualTo(Exchange.State.PENDING);
-        exchange.finish(Exchange.State.DONE, "answer", null);
+        assertThat(answer("answer")).isTrue();
         exchange.markSent();
         exchange.markPending(6);
         assertThat(exchange.state()).isEqualTo(Exchange.State.DONE);
@@ -46,34 +73,84 @@ final class ExchangeTest {
             value = Exchange.State.class,
             names = {"DONE", "FAILED", "CANCELLED", "TIMED_OUT"})
     void itEndsOnce(Exchange.State end) {
-        exchange.finish(end, null, null);
-        assertThat(exchange.state().isFinal()).isTrue();
-        assertThatThrownBy(() -> exchange.finish(Exchange.State.DONE, "again", null))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("7");
+        assertThat(end(end)).isTrue();
         assertThat(exchange.state()).isEqualTo(end);
+        for (Exchange.State other : Exchange.State.values()) {
+            assertThat(other.isFinal() && end(other)).isFalse();
+        }
+        assertThat(exchange.state()).isEqualTo(end);
+        assertThat(answered.sum() + failed.sum() + givenUp.sum()).isEqualTo(1);
+        assertThat(exchange.failure()).isEqualTo(end == Exchange.State.FAILED ? CAUSE : null);
+        assertThat(exchange.take()).isEqualTo(end == Exchange.State.DONE ? "answer" : null);
+        assertThat(exchange.arrival()).isEqualTo(end == Exchange.State.DONE ? 3 : Long.MAX_VALUE);
+    }
+
+    @Test
+    void nobodyGivesUpWithAReply() {
+        assertThatThrownBy(() -> exchange.giveUp(Exchange.State.DONE, givenUp))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(exchange.isDone()).isFalse();
+    }
+
+    /** A reply, two that give up and the end of the connection: one ends it, the hook runs once, and the reply is handed out once. */
+    @Test
+    void ofManyThatEndItOneDoes() throws Exception {
+        for (int round = 0; round < 2000; round++) {
+            Exchange<String, String> raced = new Exchange<>("question", round, Deadline.NEVER, null);
+            AtomicInteger winners = new AtomicInteger();
+            AtomicInteger hooks = new AtomicInteger();
+            AtomicInteger replies = new AtomicInteger();
+            List<BooleanSupplier> ends = List.of(
+                    () -> raced.answer("answer", 1, answered),
+                    () -> raced.giveUp(Exchange.State.CANCELLED, givenUp),
+                    () -> raced.fail(CAUSE, failed));
+            List<Thread> threads = new ArrayList<>();
+            CountDownLatch go = new CountDownLatch(1);
+            for (BooleanSupplier end : ends) {
+                threads.add(Thread.ofVirtual().start(() -> {
+                    awaitQuietly(go);
+                    winners.addAndGet(end.getAsBoolean() ? 1 : 0);
+                    replies.addAndGet(raced.take() == null ? 0 : 1);
+                }));
+            }
+            go.countDown();
+            raced.whenEnded(hooks::incrementAndGet);
+            raced.whenEnded(hooks::incrementAndGet);
+            for (Thread thread : threads) {
+                assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+            }
+            assertThat(winners).hasValue(1);
+            assertThat(hooks).hasValue(2);
+            assertThat(replies).hasValue(raced.state() == Exchange.State.DONE ? 1 : 0);
+        }
+        assertThat(answered.sum() + failed.sum() + givenUp.sum()).isEqualTo(2000);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
     void theHookRunsOnceBeforeOrAfterTheEnd() {
         List<String> ran = new ArrayList<>();
-        exchange.whenFinal(Runnable::run, () -> ran.add("before"));
+        exchange.whenEnded(() -> ran.add("before"));
+        exchange.whenEnded(() -> ran.add("too"));
         assertThat(ran).isEmpty();
-        exchange.finish(Exchange.State.CANCELLED, null, null);
-        assertThat(ran).containsExactly("before");
-        exchange.whenFinal(Runnable::run, () -> ran.add("after"));
-        assertThat(ran).containsExactly("before", "after");
+        assertThat(exchange.giveUp(Exchange.State.CANCELLED, givenUp)).isTrue();
+        assertThat(ran).containsExactly("before", "too");
+        exchange.whenEnded(() -> ran.add("after"));
+        assertThat(ran).containsExactly("before", "too", "after");
     }
 
     @Test
     void aClosedTableRefusesAndHandsOverWhatWasOpen() throws Exception {
         ExchangeTable<String, String> table = new ExchangeTable<>();
-        assertThat(table.wasRegistered(0)).isFalse();
         table.register(exchange);
         assertThat(table.get(7)).isSameAs(exchange);
-        assertThat(table.wasRegistered(7)).isTrue();
-        assertThat(table.wasRegistered(8)).isFalse();
-        assertThat(table.wasRegistered(-1)).isFalse();
         ConnectionClosedException cause = new ConnectionClosedException(Reason.PEER_CLOSED, "gone", null);
         assertThat(table.close(cause)).containsExactly(exchange);
         assertThat(table.size()).isZero();
@@ -82,7 +159,33 @@ final class ExchangeTest {
                 .hasMessage("gone")
                 .hasCause(cause);
         assertThat(table.size()).isZero();
-        assertThat(table.remove(exchange)).isFalse();
+        assertThat(table.remove(7)).isNull();
+    }
+
+    /** Each of two threads that begin to wait at once could have found nobody there. */
+    @Test
+    void ofTwoWaitersThatComeAtOnceOneIsRefused() throws Exception {
+        for (int round = 0; round < 2000; round++) {
+            Exchange<String, String> awaited = new Exchange<>("question", round, Deadline.NEVER, null);
+            AtomicInteger refused = new AtomicInteger();
+            CountDownLatch go = new CountDownLatch(1);
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                threads.add(Thread.ofPlatform().start(() -> {
+                    awaitQuietly(go);
+                    try {
+                        awaited.attach(null);
+                    } catch (IllegalStateException e) {
+                        refused.incrementAndGet();
+                    }
+                }));
+            }
+            go.countDown();
+            for (Thread thread : threads) {
+                assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+            }
+            assertThat(refused).hasValue(1);
+        }
     }
 
     @Test
@@ -106,13 +209,11 @@ final class ExchangeTest {
     @Test
     void whatFollowsItsEndMayFailWithoutHarmToOthers() {
         List<String> ran = new ArrayList<>();
-        exchange.whenFinal(
-                task -> {
-                    throw new OutOfMemoryError("unable to create native thread");
-                },
-                () -> ran.add("never"));
-        exchange.whenFinal(Runnable::run, () -> ran.add("after the failure"));
-        exchange.finish(Exchange.State.DONE, "answer", null);
+        exchange.whenEnded(() -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        exchange.whenEnded(() -> ran.add("after the failure"));
+        assertThat(answer("answer")).isTrue();
         assertThat(exchange.take()).isEqualTo("answer");
         assertThat(ran).containsExactly("after the failure");
     }

@@ -3,11 +3,15 @@ package dev.heddle.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.Deadline;
+import dev.heddle.core.TimeSource;
 import dev.heddle.core.net.Transport;
+import dev.heddle.core.spi.Readiness;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,17 +55,18 @@ final class TransportsTest {
     @Test
     void nonBlockingHalvesDoNot() throws Exception {
         pair.left().nonBlocking();
+        Readiness readiness = new Readiness(pair.left());
         assertThat(receive(pair.left(), 1)).isEmpty();
         assertThat(send(pair.left(), "12345678")).isEqualTo(8);
         assertThat(send(pair.left(), "9")).isZero();
-        pair.left().await(true, 0);
-        pair.left().wakeup();
-        pair.left().await(true, Long.MAX_VALUE);
+        readiness.await(true, true, Deadline.after(TimeSource.SYSTEM, Duration.ZERO));
+        readiness.wakeup();
+        readiness.await(true, true, Deadline.NEVER);
         send(pair.right(), "x");
-        pair.left().await(false, Long.MAX_VALUE);
+        readiness.await(true, false, Deadline.NEVER);
         assertThat(receive(pair.left(), 1)).isEqualTo("x");
         receive(pair.right(), 1);
-        pair.left().await(true, Long.MAX_VALUE);
+        readiness.await(false, true, Deadline.NEVER);
         assertThat(send(pair.left(), "9")).isEqualTo(1);
     }
 
@@ -74,7 +79,6 @@ final class TransportsTest {
         assertThat(receive(pair.right(), 8)).isEqualTo("end");
         assertThatThrownBy(() -> send(pair.right(), "x")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> receive(pair.left(), 8)).isInstanceOf(ClosedChannelException.class);
-        assertThatThrownBy(() -> pair.left().await(false, 0)).isInstanceOf(ClosedChannelException.class);
     }
 
     @Test
@@ -94,7 +98,7 @@ final class TransportsTest {
     void anInterruptEndsAnAwaitAndIsKept() throws Exception {
         pair.left().nonBlocking();
         Caller<Boolean> waiter = Caller.start(() -> {
-            pair.left().await(false, Long.MAX_VALUE);
+            new Readiness(pair.left()).await(true, false, Deadline.NEVER);
             return Thread.interrupted();
         });
         waiter.interrupt();
@@ -149,12 +153,15 @@ final class TransportsTest {
     void aNonBlockingStallLooksLikeNothingToRead() throws Exception {
         FaultTransport faulty = new FaultTransport(pair.left()).stallReadsAt(0).stallWritesAt(0);
         faulty.nonBlocking();
+        Readiness readiness = new Readiness(faulty);
         send(pair.right(), "A");
         assertThat(receive(faulty, 1)).isEmpty();
         assertThat(send(faulty, "1")).isZero();
-        faulty.await(true, Long.MAX_VALUE);
+        faulty.release();
+        readiness.await(true, true, Deadline.NEVER);
+        assertThat(receive(faulty, 1)).isEqualTo("A");
         faulty.close();
-        assertThatThrownBy(() -> faulty.await(true, Long.MAX_VALUE)).isInstanceOf(ClosedChannelException.class);
+        readiness.await(true, true, Deadline.NEVER);
         assertThatThrownBy(() -> receive(faulty, 1)).isInstanceOf(ClosedChannelException.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.heddle.smb;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.net.TcpTransport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.crypto.PreauthIntegrity;
@@ -45,7 +46,7 @@ final class SmbConnector {
                     "encryption is required, and a " + config.credentials() + " session has no key to encrypt with"));
         }
         WorkerConfig worker = config.worker();
-        TcpTransport transport = transport(host, port);
+        Transport transport = transport(host, port);
         SmbProtocol protocol = new SmbProtocol(worker.pool());
         ConnectionMessageHandler<SmbCall, SmbReply> connection;
         try {
@@ -72,7 +73,7 @@ final class SmbConnector {
         }
     }
 
-    private TcpTransport transport(String host, int port) throws SmbException {
+    private Transport transport(String host, int port) throws SmbException {
         try {
             InetSocketAddress address = config.addresses().of(host, port);
             return TcpTransport.connect(address.getHostString(), address.getPort(), config.connectTimeout());

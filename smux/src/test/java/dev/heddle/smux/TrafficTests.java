@@ -3,6 +3,7 @@ package dev.heddle.smux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.net.TcpTransport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.testkit.Caller;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,8 +68,8 @@ abstract class TrafficTests extends SmuxFixture {
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
-            TcpTransport near = TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(60));
-            TcpTransport far = TcpTransport.of(listener.accept());
+            Transport near = TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(60));
+            Transport far = TcpTransport.of(listener.accept());
             SmuxConfig config = config(version).build();
             return new Pair(add(SmuxSession.client(near, config)), add(SmuxSession.server(far, config)));
         }

@@ -1,5 +1,6 @@
 package dev.heddle.core.net;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -18,50 +19,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connects to the first of a host's addresses that answers. The attempts overlap: the next address is tried once the one before has failed,
  * or has said nothing for 250 ms (RFC 8305, section 5). All work is done by the calling thread.
  */
 final class Dialer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
     private static final Duration STAGGER = Duration.ofMillis(250);
-
-    /** Makes a channel that is not connected. */
-    interface Opener {
-        SocketChannel open() throws IOException;
-    }
 
     private final String host;
     private final ArrayDeque<InetSocketAddress> untried;
-    private final Duration timeout;
+    private final ConnectOptions options;
     private final Moment deadline;
-    private final Opener opener;
     private final Selector selector;
     private final Map<SocketChannel, InetSocketAddress> pending = new LinkedHashMap<>();
     private final Map<InetSocketAddress, Exception> failures = new LinkedHashMap<>();
     private Moment nextAttempt = Moment.after(Duration.ZERO);
 
-    private Dialer(String host, List<InetSocketAddress> addresses, Duration timeout, Opener opener) throws IOException {
+    private Dialer(String host, List<InetSocketAddress> addresses, ConnectOptions options, Moment deadline)
+            throws IOException {
         this.host = host;
         this.untried = new ArrayDeque<>(addresses);
-        this.timeout = timeout;
-        this.deadline = Moment.after(timeout);
-        this.opener = opener;
+        this.options = options;
+        this.deadline = deadline;
         this.selector = Selector.open();
     }
 
-    /** A moment on the machine's monotonic clock. */
-    private record Moment(long at) {
-        /** About 146 years: what is further away counts as this. */
+    /**
+     * A moment on the machine's monotonic clock.
+     *
+     * @param at of {@link System#nanoTime()}; {@link Long#MAX_VALUE} if it never comes
+     */
+    record Moment(long at) {
+        /** About 146 years: what is further away never comes. */
         private static final Duration FURTHEST = Duration.ofNanos(Long.MAX_VALUE >> 1);
 
         static Moment after(Duration timeout) {
-            return new Moment(System.nanoTime()
-                    + (timeout.compareTo(FURTHEST) < 0 ? timeout : FURTHEST).toNanos());
+            return new Moment(
+                    timeout.compareTo(FURTHEST) < 0 ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE);
         }
 
         long remainingNanos() {
-            return at - System.nanoTime();
+            return at == Long.MAX_VALUE ? Long.MAX_VALUE : at - System.nanoTime();
         }
 
         boolean expired() {
@@ -74,25 +76,18 @@ final class Dialer implements AutoCloseable {
      *
      * @param host names the peer in errors
      * @param addresses in the order in which they are tried
-     * @param timeout for all addresses together, above 0
-     * @param opener makes the channels; those that are not returned are closed
-     * @return connected and blocking
+     * @param options makes the channels; those that are not returned are closed
+     * @param deadline for all addresses together
+     * @return connected and non-blocking
      * @throws SocketTimeoutException if no address accepted and at least one did not answer
      * @throws InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
      * @throws ConnectException if every address refused
      */
-    static SocketChannel dial(String host, List<InetSocketAddress> addresses, Duration timeout, Opener opener)
+    static SocketChannel dial(
+            String host, List<InetSocketAddress> addresses, ConnectOptions options, Moment deadline)
             throws IOException {
-        SocketChannel channel;
-        try (Dialer dialer = new Dialer(host, addresses, timeout, opener)) {
-            channel = dialer.firstConnected();
-        }
-        try {
-            channel.configureBlocking(true);
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
+        try (Dialer dialer = new Dialer(host, addresses, options, deadline)) {
+            return dialer.firstConnected();
         }
     }
 
@@ -143,7 +138,7 @@ final class Dialer implements AutoCloseable {
 
     /** Returns the channel if it is connected at once, as some systems do on the loopback; the selector would not tell. */
     private @Nullable SocketChannel start(InetSocketAddress address) throws IOException {
-        SocketChannel channel = opener.open();
+        SocketChannel channel = options.channels().open();
         pending.put(channel, address);
         try {
             channel.configureBlocking(false);
@@ -158,12 +153,12 @@ final class Dialer implements AutoCloseable {
         return null;
     }
 
-    private void failed(SocketChannel channel, Exception reason) throws IOException {
+    private void failed(SocketChannel channel, Exception reason) {
         InetSocketAddress address = pending.remove(channel);
         if (address != null) {
             failures.put(address, reason);
         }
-        channel.close();
+        close(channel);
         nextAttempt = Moment.after(Duration.ZERO);
     }
 
@@ -193,12 +188,12 @@ final class Dialer implements AutoCloseable {
 
     private IOException failure() {
         String reasons = failures.entrySet().stream()
-                .map(failure -> TcpTransport.name(failure.getKey()) + ": " + reason(failure.getValue()))
+                .map(failure -> SocketTransport.name(failure.getKey()) + ": " + reason(failure.getValue()))
                 .collect(Collectors.joining("; "));
         boolean late = failures.values().stream().anyMatch(SocketTimeoutException.class::isInstance);
         IOException failure = late
                 ? new SocketTimeoutException(
-                        host + " did not answer within " + timeout + (failures.size() > 1 ? " (" + reasons + ")" : ""))
+                        host + " did not answer within " + options.timeout() + (failures.size() > 1 ? " (" + reasons + ")" : ""))
                 : new ConnectException(reasons);
         failures.values().forEach(failure::addSuppressed);
         return failure;
@@ -210,15 +205,18 @@ final class Dialer implements AutoCloseable {
                 : String.valueOf(failure.getMessage());
     }
 
-    /** Ends all attempts under way. */
+    /** Ends all attempts under way. Whatever refuses to close keeps nothing else open, and costs nobody a connected channel. */
     @Override
-    public void close() throws IOException {
+    public void close() {
+        close(selector);
+        pending.keySet().forEach(Dialer::close);
+    }
+
+    private static void close(Closeable closeable) {
         try {
-            selector.close();
-        } finally {
-            for (SocketChannel channel : pending.keySet()) {
-                channel.close();
-            }
+            closeable.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("closing {}", closeable, e);
         }
     }
 }

@@ -1,142 +1,122 @@
 package dev.heddle.core.net;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A TCP connection with TCP_NODELAY. Thread-safety as {@link Transport} says. */
-public final class TcpTransport implements Transport {
-    private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
-
-    private final SocketChannel channel;
-    private final String peer;
-    private final TransportSend sender = this::send;
-    private final TransportReceive receiver;
-
-    private TcpTransport(SocketChannel channel) throws IOException {
-        this.channel = channel;
-        if (!channel.isConnected()) {
-            throw new SocketException("the channel is not connected");
-        }
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        this.peer = name(channel.getRemoteAddress());
-        this.receiver = channel::read;
-    }
-
-    static String name(SocketAddress address) {
-        if (!(address instanceof InetSocketAddress inet)) {
-            return address.toString();
-        }
-        String host = inet.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
-    }
+/** Makes transports on TCP, with TCP_NODELAY. */
+public final class TcpTransport {
+    private TcpTransport() {}
 
     /**
      * Connects to the first of the host's addresses that answers. The attempts overlap: the next address is tried once the one before has
-     * failed, or has not answered for 250 ms; the address families alternate. The lookup of the name is not part of the timeout.
+     * failed, or has not answered for 250 ms; the address families alternate. With a proxy, it is the proxy's addresses that are tried, the
+     * proxy looks the host up, and the transport's peer is still the host. The lookup of a name cannot be interrupted and is not part of the
+     * timeout.
      *
      * @param host name or address
      * @param port 1 to 65535
-     * @param timeout for all addresses together, above 0
+     * @param options how to connect
      * @throws java.net.UnknownHostException if the name has no address
      * @throws java.net.SocketTimeoutException if no address accepted in time and at least one did not answer
-     * @throws java.io.InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
+     * @throws InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
      * @throws java.net.ConnectException if every address refused; names each with its reason
      */
-    public static TcpTransport connect(String host, int port, Duration timeout) throws IOException {
-        SocketChannel channel = open(host, port, timeout);
-        try {
-            return new TcpTransport(channel);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+    public static Transport connect(String host, int port, ConnectOptions options) throws IOException {
+        SocketChannel channel = open(host, port, options);
+        return SocketTransport.of(channel, options.proxy() == null ? "" : SocketTransport.name(host, port));
     }
 
     /**
-     * Connects as {@link #connect} does, for those who need the channel.
+     * Connects as {@link #connect(String, int, ConnectOptions)} does, with the default options.
      *
      * @param host name or address
      * @param port 1 to 65535
-     * @param timeout for all addresses together, above 0
+     * @param timeout as {@link ConnectOptions#timeout(Duration)}
+     * @throws IOException as {@link #connect(String, int, ConnectOptions)}
+     */
+    public static Transport connect(String host, int port, Duration timeout) throws IOException {
+        return connect(host, port, ConnectOptions.defaults().timeout(timeout));
+    }
+
+    /**
+     * Connects as {@link #connect(String, int, ConnectOptions)} does, for those who need the channel.
+     *
+     * @param host name or address
+     * @param port 1 to 65535
+     * @param options how to connect
      * @return connected and blocking; the caller closes it
-     * @throws IOException as {@link #connect}
+     * @throws IOException as {@link #connect(String, int, ConnectOptions)}
+     */
+    public static SocketChannel open(String host, int port, ConnectOptions options) throws IOException {
+        Dialer.Moment deadline = Dialer.Moment.after(options.timeout());
+        Proxy proxy = options.proxy();
+        SocketChannel channel = proxy == null
+                ? dial(host, port, options, deadline)
+                : dial(proxy.host(), proxy.port(), options, deadline);
+        return SocketTransport.closedOnFailure(channel, () -> {
+            if (options.keepAlive()) {
+                SocketTransport.setIfSupported(channel, StandardSocketOptions.SO_KEEPALIVE, true);
+            }
+            if (proxy != null) {
+                establish(proxy, channel, host, port, deadline);
+            }
+            channel.configureBlocking(true);
+            return channel;
+        });
+    }
+
+    /**
+     * Connects as {@link #open(String, int, ConnectOptions)} does, with the default options.
+     *
+     * @param host name or address
+     * @param port 1 to 65535
+     * @param timeout as {@link ConnectOptions#timeout(Duration)}
+     * @return connected and blocking; the caller closes it
+     * @throws IOException as {@link #connect(String, int, ConnectOptions)}
      */
     public static SocketChannel open(String host, int port, Duration timeout) throws IOException {
+        return open(host, port, ConnectOptions.defaults().timeout(timeout));
+    }
+
+    private static SocketChannel dial(String host, int port, ConnectOptions options, Dialer.Moment deadline)
+            throws IOException {
         List<InetAddress> addresses = Dialer.alternating(List.of(InetAddress.getAllByName(host)));
         return Dialer.dial(
-                host + ":" + port,
+                SocketTransport.name(host, port),
                 addresses.stream()
                         .map(address -> new InetSocketAddress(address, port))
                         .toList(),
-                timeout,
-                SocketChannel::open);
+                options,
+                deadline);
+    }
+
+    private static void establish(Proxy proxy, SocketChannel channel, String host, int port, Dialer.Moment deadline)
+            throws IOException {
+        try {
+            proxy.establish(channel, host, port, deadline.at());
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(SocketTransport.name(host, port), e);
+        }
+    }
+
+    static IOException interrupted(String peer, ClosedByInterruptException e) {
+        return (IOException) new InterruptedIOException("interrupted while connecting to " + peer).initCause(e);
     }
 
     /**
      * Takes over a connected channel, for example an accepted one.
      *
-     * @param channel connected and blocking; passes into the transport's ownership
+     * @param channel connected, not registered with a selector; passes into the transport's ownership, and is closed if it cannot be used
      * @throws IOException if the channel is not connected
      */
-    public static TcpTransport of(SocketChannel channel) throws IOException {
-        return new TcpTransport(channel);
-    }
-
-    @Override
-    public TransportSend sender() {
-        return sender;
-    }
-
-    @Override
-    public TransportReceive receiver() {
-        return receiver;
-    }
-
-    private long send(ByteBuffer[] buffers, int offset, int length) throws IOException {
-        return length == 1 ? channel.write(buffers[offset]) : channel.write(buffers, offset, length);
-    }
-
-    @Override
-    public void nonBlocking() throws IOException {
-        channel.configureBlocking(false);
-    }
-
-    @Override
-    public SelectableChannel channel() {
-        return channel;
-    }
-
-    /** The channel shows everything. */
-    @Override
-    public void onReady(Runnable listener) {}
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        channel.shutdownOutput();
-    }
-
-    @Override
-    public String peer() {
-        return peer;
-    }
-
-    @Override
-    public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.debug("closing the socket to {}", peer, e);
-        }
+    public static Transport of(SocketChannel channel) throws IOException {
+        return SocketTransport.of(channel);
     }
 }

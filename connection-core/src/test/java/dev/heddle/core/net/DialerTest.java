@@ -70,11 +70,20 @@ final class DialerTest {
     }
 
     private SocketChannel dial(Duration timeout, InetSocketAddress... addresses) throws IOException {
-        return Dialer.dial("nas:445", List.of(addresses), timeout, () -> {
-            SocketChannel channel = SocketChannel.open();
-            attempts.add(channel);
-            return channel;
-        });
+        return dial(
+                timeout,
+                () -> {
+                    SocketChannel channel = SocketChannel.open();
+                    attempts.add(channel);
+                    return channel;
+                },
+                addresses);
+    }
+
+    private static SocketChannel dial(Duration timeout, ChannelFactory channels, InetSocketAddress... addresses)
+            throws IOException {
+        ConnectOptions options = ConnectOptions.defaults().timeout(timeout).channels(channels);
+        return Dialer.dial("nas:445", List.of(addresses), options, Dialer.Moment.after(timeout));
     }
 
     @Test
@@ -82,7 +91,6 @@ final class DialerTest {
         InetSocketAddress answers = listening("127.0.0.3", 10);
         SocketChannel channel = dial(LONG, silent(), answers);
         assertThat(channel.getRemoteAddress()).isEqualTo(answers);
-        assertThat(channel.isBlocking()).isTrue();
         assertThat(attempts).hasSize(2);
         assertThat(attempts.get(0).isOpen()).as("the attempt that lost").isFalse();
         assertThat(attempts.get(1)).isSameAs(channel);
@@ -138,7 +146,7 @@ final class DialerTest {
     void theLongestAndTheShortestTimeoutConnect() throws Exception {
         InetSocketAddress answers = listening("127.0.0.1", 10);
         for (Duration timeout : List.of(ChronoUnit.FOREVER.getDuration(), Duration.ofNanos(1))) {
-            try (TcpTransport transport = TcpTransport.connect("127.0.0.1", answers.getPort(), timeout)) {
+            try (Transport transport = TcpTransport.connect("127.0.0.1", answers.getPort(), timeout)) {
                 assertThat(transport.peer()).isEqualTo("127.0.0.1:" + answers.getPort());
             }
         }
@@ -159,12 +167,13 @@ final class DialerTest {
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<Boolean> statusKept = new CompletableFuture<>();
         Thread caller = Thread.ofPlatform().daemon().start(() -> {
-            assertThatThrownBy(() -> Dialer.dial("nas:445", List.of(silent), ChronoUnit.FOREVER.getDuration(), () -> {
-                        SocketChannel channel = SocketChannel.open();
-                        attempts.add(channel);
-                        begun.countDown();
-                        return channel;
-                    }))
+            ChannelFactory counted = () -> {
+                SocketChannel channel = SocketChannel.open();
+                attempts.add(channel);
+                begun.countDown();
+                return channel;
+            };
+            assertThatThrownBy(() -> dial(ChronoUnit.FOREVER.getDuration(), counted, silent))
                     .isInstanceOf(InterruptedIOException.class)
                     .hasMessage("interrupted while connecting to nas:445");
             statusKept.complete(Thread.currentThread().isInterrupted());

@@ -3,6 +3,9 @@ package dev.heddle.core.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.Deadline;
+import dev.heddle.core.TimeSource;
+import dev.heddle.core.spi.Readiness;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -36,15 +39,15 @@ final class TcpTransportTest {
         server.close();
     }
 
-    private TcpTransport connect() throws IOException {
+    private Transport connect() throws IOException {
         return TcpTransport.connect("127.0.0.1", port, Duration.ofSeconds(60));
     }
 
     @Test
     @SuppressWarnings("try") // the early close is the point
     void severalBuffersAreOneWrite() throws Exception {
-        try (TcpTransport near = connect();
-                TcpTransport far = TcpTransport.of(server.accept())) {
+        try (Transport near = connect();
+                Transport far = TcpTransport.of(server.accept())) {
             ByteBuffer[] buffers = {ascii("unused"), ascii("one "), ascii("two")};
             assertThat(near.sender().send(buffers, 1, 2)).isEqualTo(7);
             assertThat(buffers[0].remaining()).isEqualTo(6);
@@ -65,14 +68,14 @@ final class TcpTransportTest {
 
     @Test
     void itIsNamedAfterItsPeer() throws Exception {
-        try (TcpTransport near = connect()) {
+        try (Transport near = connect()) {
             assertThat(near.peer()).isEqualTo("127.0.0.1:" + port);
         }
     }
 
     @Test
     void acceptedChannelsGetNoDelay() throws Exception {
-        try (TcpTransport near = connect();
+        try (Transport near = connect();
                 SocketChannel accepted = server.accept()) {
             TcpTransport.of(accepted);
             assertThat(accepted.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();
@@ -103,16 +106,16 @@ final class TcpTransportTest {
 
     @Test
     void withoutBlockingNothingWaits() throws Exception {
-        try (TcpTransport near = connect();
-                TcpTransport far = TcpTransport.of(server.accept())) {
-            near.nonBlocking();
+        try (Transport near = connect();
+                Transport far = TcpTransport.of(server.accept());
+                Readiness readiness = ready(near)) {
             assertThat(near.receiver().receive(ByteBuffer.allocate(1))).isZero();
-            near.await(false, 0);
-            near.await(true, Long.MAX_VALUE);
-            near.wakeup();
-            near.await(false, Long.MAX_VALUE);
+            readiness.await(true, false, Deadline.after(TimeSource.SYSTEM, Duration.ZERO));
+            readiness.await(true, true, Deadline.NEVER);
+            readiness.wakeup();
+            readiness.await(true, false, Deadline.NEVER);
             far.sender().send(new ByteBuffer[] {ascii("x")}, 0, 1);
-            near.await(false, Long.MAX_VALUE);
+            readiness.await(true, false, Deadline.NEVER);
             assertThat(near.receiver().receive(ByteBuffer.allocate(1))).isEqualTo(1);
             ByteBuffer[] large = {ByteBuffer.allocate(1 << 20)};
             while (near.sender().send(large, 0, 1) > 0) {
@@ -122,25 +125,31 @@ final class TcpTransportTest {
         }
     }
 
+    private static Readiness ready(Transport transport) throws IOException {
+        transport.nonBlocking();
+        return new Readiness(transport);
+    }
+
     @Test
-    void closingEndsAnAwaitAndARead() throws Exception {
-        TcpTransport selecting = connect();
-        selecting.nonBlocking();
-        TcpTransport reading = connect();
-        Thread closer = Thread.ofPlatform().start(() -> {
-            selecting.close();
+    void closingEndsAWaitAndARead() throws Exception {
+        Transport selecting = connect();
+        Transport reading = connect();
+        try (Readiness readiness = ready(selecting)) {
+            Thread closer = Thread.ofPlatform().start(() -> {
+                selecting.close();
+                reading.close();
+            });
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            readiness.await(true, false, Deadline.NEVER);
+                        }
+                    })
+                    .isInstanceOf(ClosedChannelException.class);
+            assertThatThrownBy(() -> reading.receiver().receive(ByteBuffer.allocate(1)))
+                    .isInstanceOf(ClosedChannelException.class);
+            closer.join();
             reading.close();
-        });
-        assertThatThrownBy(() -> {
-                    while (true) {
-                        selecting.await(false, Long.MAX_VALUE);
-                    }
-                })
-                .isInstanceOf(ClosedChannelException.class);
-        assertThatThrownBy(() -> reading.receiver().receive(ByteBuffer.allocate(1)))
-                .isInstanceOf(ClosedChannelException.class);
-        closer.join();
-        reading.close();
-        selecting.wakeup();
+            readiness.wakeup();
+        }
     }
 }

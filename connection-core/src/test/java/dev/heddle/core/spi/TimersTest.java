@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.Deadline;
 import dev.heddle.core.TimeSource;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,8 @@ final class TimersTest {
         }
 
         @Override
-        public Runnable onJump(Runnable listener) {
-            return () -> {};
+        public void select(Selector selector, long nanos) {
+            throw new UnsupportedOperationException();
         }
     };
 
