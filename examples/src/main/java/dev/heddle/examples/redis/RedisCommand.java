@@ -1,74 +1,57 @@
 package dev.heddle.examples.redis;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A command with its arguments: an array of strings on the wire. Immutable, if the arrays are left alone. */
+/** A command with its arguments, which is an array of strings for the server. Immutable as long as nobody writes to the arrays inside. */
 public final class RedisCommand {
-    private static final byte[] CRLF = {'\r', '\n'};
+    /** In upper case. */
+    private final String name;
+    /** The bytes of the command, one piece after the other. */
+    final List<byte[]> pieces = new ArrayList<>();
 
-    private final List<byte[]> words;
+    /** How many bytes there are in all pieces. */
+    final int length;
 
     private RedisCommand(List<byte[]> words) {
-        if (words.isEmpty()) {
-            throw new IllegalArgumentException("a command has a name");
+        name = new String(words.get(0), UTF_8).toUpperCase(Locale.ROOT);
+        String before = "*" + words.size() + "\r\n";
+        for (byte[] word : words) {
+            pieces.add((before + "$" + word.length + "\r\n").getBytes(UTF_8));
+            pieces.add(word);
+            before = "\r\n";
         }
-        this.words = words;
+        pieces.add(before.getBytes(UTF_8));
+        length =
+                Math.toIntExact(pieces.stream().mapToLong(piece -> piece.length).sum());
     }
 
-    /** A command of texts: the name, and its arguments as UTF-8. */
+    /**
+     * A command of texts.
+     *
+     * @param words the name and its arguments, sent as UTF-8
+     */
     public static RedisCommand of(String... words) {
         return new RedisCommand(
                 Arrays.stream(words).map(word -> word.getBytes(UTF_8)).toList());
     }
 
-    /** A command of bytes: the name, and its arguments. */
+    /**
+     * A command of bytes.
+     *
+     * @param words the name and its arguments
+     */
     public static RedisCommand of(byte[]... words) {
         return new RedisCommand(List.of(words));
     }
 
-    /** The name, in upper case. */
-    String name() {
-        return new String(words.get(0), UTF_8).toUpperCase(Locale.ROOT);
-    }
-
-    /** How many bytes {@link #encode} writes. */
-    int length() {
-        long length = lengthOfLine(words.size());
-        for (byte[] word : words) {
-            length += lengthOfLine(word.length) + word.length + CRLF.length;
-        }
-        return Math.toIntExact(length);
-    }
-
-    private static int lengthOfLine(int number) {
-        int length = 1 + 1 + CRLF.length;
-        for (int rest = number / 10; rest > 0; rest /= 10) {
-            length++;
-        }
-        return length;
-    }
-
-    void encode(ByteBuffer target) {
-        line(target, '*', words.size());
-        for (byte[] word : words) {
-            line(target, '$', word.length);
-            target.put(word).put(CRLF);
-        }
-    }
-
-    private static void line(ByteBuffer target, char type, int number) {
-        target.put((byte) type).put(Integer.toString(number).getBytes(ISO_8859_1)).put(CRLF);
-    }
-
-    /** The name alone: arguments may be secret, and end up in messages of exceptions. */
+    /** The name, in upper case. Arguments may be secret, and must not get into messages of exceptions. */
     @Override
     public String toString() {
-        return name();
+        return name;
     }
 }

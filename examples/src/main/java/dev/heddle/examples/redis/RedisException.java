@@ -13,8 +13,6 @@ public final class RedisException extends IOException {
 
     /** The first word of the message, which is the kind of error: {@code ERR}, {@code WRONGTYPE}, {@code NOAUTH} and so on. */
     public String code() {
-        String message = String.valueOf(getMessage());
-        int space = message.indexOf(' ');
-        return space < 0 ? message : message.substring(0, space);
+        return String.valueOf(getMessage()).split(" ", 2)[0];
     }
 }

@@ -5,18 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-/** A value of the protocol RESP, versions 2 and 3, as the server sends it. Immutable, if the arrays inside are left alone. */
+/** A value of the protocol RESP, version 2 or 3, as a server sends it. Immutable as long as nobody writes to the arrays inside. */
 public sealed interface RespValue {
     /** {@code +}: a short text, such as {@code OK}. */
-    record SimpleString(String value) implements RespValue {}
+    record SimpleString(String text) implements RespValue {}
 
-    /** {@code -} or {@code !}: what went wrong, in the server's words. The first word is the kind of error. */
+    /** {@code -} or {@code !}: an error, in the server's words. */
     record ErrorReply(String message) implements RespValue {}
 
     /** {@code :}: a whole number. */
-    record IntNumber(long value) implements RespValue {}
+    record IntNumber(long number) implements RespValue {}
 
     /** {@code ,}: a floating-point number. */
     record RealNumber(double value) implements RespValue {}
@@ -27,29 +26,24 @@ public sealed interface RespValue {
     /** {@code #}: true or false. */
     record Bool(boolean value) implements RespValue {}
 
-    /** {@code _}, or a string or an array of length -1: no value. */
+    /** {@code _}, in RESP2 a string or an array of length -1: no value. */
     record Null() implements RespValue {}
 
     /** {@code $}: bytes. */
-    record BulkString(byte[] value) implements RespValue {
+    record BulkString(byte[] bytes) implements RespValue {
         @Override
         public boolean equals(Object other) {
-            return other instanceof BulkString bulk && Arrays.equals(value, bulk.value);
+            return other instanceof BulkString bulk && Arrays.equals(bytes, bulk.bytes);
         }
 
         @Override
         public int hashCode() {
-            return Arrays.hashCode(value);
-        }
-
-        @Override
-        public String toString() {
-            return new String(value, UTF_8);
+            return Arrays.hashCode(bytes);
         }
     }
 
     /** {@code =}: a text for people, with its format, such as {@code txt} or {@code mkd}. */
-    record Verbatim(String format, String content) implements RespValue {}
+    record Verbatim(String format, String text) implements RespValue {}
 
     /** {@code *}: values in order. */
     record Array(List<RespValue> values) implements RespValue {}
@@ -57,29 +51,23 @@ public sealed interface RespValue {
     /** {@code ~}: values without order. */
     record SetValue(List<RespValue> values) implements RespValue {}
 
-    /** {@code %}: keys and values, in the order in which they came. */
-    record MapValue(List<Map.Entry<RespValue, RespValue>> entries) implements RespValue {}
+    /** {@code %}: a key, its value, the next key and so on, as RESP2 has them in an {@link Array}. */
+    record MapValue(List<RespValue> values) implements RespValue {}
 
-    /** {@code >}: a message that the server sends by itself. The first value is its kind. */
-    record Push(List<RespValue> values) implements RespValue {}
-
-    /** Whether this is {@link Null}. */
-    default boolean isNull() {
-        return this instanceof Null;
+    /** {@code >}: a message that the server sends by itself. The first value names its kind. */
+    record Push(List<RespValue> values) implements RespValue {
+        String kind() {
+            return !values.isEmpty() && values.get(0) instanceof BulkString kind ? kind.text() : "";
+        }
     }
 
     /**
-     * The bytes of a string.
+     * The bytes of a {@link BulkString}. Not a copy.
      *
-     * @throws IllegalStateException if this is no string
+     * @throws IllegalStateException if this is none
      */
     default byte[] bytes() {
-        return switch (this) {
-            case BulkString bulk -> bulk.value();
-            case Verbatim verbatim -> verbatim.content().getBytes(UTF_8);
-            case SimpleString simple -> simple.value().getBytes(UTF_8);
-            default -> throw new IllegalStateException("not a string: " + this);
-        };
+        throw new IllegalStateException("no bytes in a " + getClass().getSimpleName());
     }
 
     /**
@@ -92,23 +80,20 @@ public sealed interface RespValue {
     }
 
     /**
-     * The value of a whole number.
+     * The value of an {@link IntNumber}.
      *
-     * @throws IllegalStateException if this is no {@link IntNumber}
+     * @throws IllegalStateException if this is none
      */
     default long number() {
-        if (this instanceof IntNumber number) {
-            return number.value();
-        }
-        throw new IllegalStateException("not a whole number: " + this);
+        throw new IllegalStateException("no whole number in a " + getClass().getSimpleName());
     }
 
     /**
-     * The values of an array, a set or a push message.
+     * The values of an array, a set, a map or a push message.
      *
      * @throws IllegalStateException if this is none of these
      */
     default List<RespValue> values() {
-        throw new IllegalStateException("not a list: " + this);
+        throw new IllegalStateException("no values in a " + getClass().getSimpleName());
     }
 }
