@@ -3,22 +3,22 @@ package dev.heddle.examples.redis;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageProtocol;
+import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import dev.heddle.core.net.TcpTransport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.examples.redis.RespValue.ErrorReply;
 import dev.heddle.examples.redis.RespValue.MapValue;
-import dev.heddle.examples.redis.RespValue.Push;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client of a Redis server, over one connection that any number of threads share: no command waits for the reply to another one before it is
@@ -29,10 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisClient implements AutoCloseable {
     /** These have no reply or several, or change what the commands of other callers mean. */
-    private static final Set<String> REFUSED = Set.of(
-            ("MULTI EXEC DISCARD WATCH UNWATCH SUBSCRIBE UNSUBSCRIBE PSUBSCRIBE PUNSUBSCRIBE SSUBSCRIBE SUNSUBSCRIBE"
-                            + " MONITOR HELLO RESET QUIT SYNC PSYNC")
-                    .split(" ", -1));
+    private static final Pattern REFUSED = Pattern.compile(
+            "MULTI|EXEC|DISCARD|(UN)?WATCH|[PS]?(UN)?SUBSCRIBE|MONITOR|HELLO|RESET|QUIT|P?SYNC");
 
     private final Map<String, Consumer<byte[]>> listeners = new ConcurrentHashMap<>();
     private final ConnectionMessageHandler<RedisCommand, RespValue> connection;
@@ -40,11 +38,10 @@ public final class RedisClient implements AutoCloseable {
 
     private RedisClient(RedisOptions options) throws IOException {
         WorkerConfig config = WorkerConfig.defaults().withName("redis").withDefaultTimeout(options.timeout());
+        Worker worker = Workers.named(options.backend()).newWorker(config);
+        Transport transport = TcpTransport.connect(options.host(), options.port(), options.timeout());
         connection = ConnectionMessageHandler.start(
-                Workers.named(options.backend()).newWorker(config),
-                TcpTransport.connect(options.host(), options.port(), options.timeout()),
-                MessageProtocol.of(new RespCodec(), config.pool()),
-                this::deliver);
+                worker, transport, MessageProtocol.of(new RespCodec(), config.pool()), this::deliver);
     }
 
     /**
@@ -56,7 +53,7 @@ public final class RedisClient implements AutoCloseable {
     public static RedisClient connect(RedisOptions options) throws IOException {
         RedisClient client = new RedisClient(options);
         try {
-            client.login(options.user(), options.password());
+            client.login(options.login());
             return client;
         } catch (IOException | RuntimeException e) {
             client.close();
@@ -64,11 +61,11 @@ public final class RedisClient implements AutoCloseable {
         }
     }
 
-    private void login(@Nullable String user, @Nullable String password) throws IOException {
-        if (password != null) {
-            checked(call(user == null ? RedisCommand.of("AUTH", password) : RedisCommand.of("AUTH", user, password)));
+    private void login(List<String> login) throws IOException {
+        if (!login.isEmpty()) {
+            call(new RedisCommand("AUTH", login.toArray()));
         }
-        RespValue hello = call(RedisCommand.of("HELLO", "3"));
+        RespValue hello = connection.call(new RedisCommand("HELLO", 3), connection.defaultDeadline());
         pushes = hello instanceof MapValue;
         if (hello instanceof ErrorReply(String message) && !message.startsWith("ERR unknown command")) {
             throw new RedisException(message);
@@ -78,27 +75,23 @@ public final class RedisClient implements AutoCloseable {
     /**
      * Sends a command and waits for its reply.
      *
-     * @param words the command's name and its arguments
+     * @param name of the command, such as {@code SET}
+     * @param arguments as of {@link RedisCommand}
      * @throws RedisException if the reply is an error
      * @throws IOException if no reply came in time, or the connection ended
      */
-    public RespValue command(String... words) throws IOException {
-        return command(RedisCommand.of(words));
-    }
-
-    /** Sends a command and waits for its reply, as {@link #command(String...)} does. */
-    public RespValue command(RedisCommand command) throws IOException {
-        return checked(call(allowed(command)));
+    public RespValue command(String name, Object... arguments) throws IOException {
+        return call(allowed(new RedisCommand(name, arguments)));
     }
 
     /**
-     * Sends a command without waiting for its reply; the future completes with it, or fails as {@link #command(String...)} does.
+     * Sends a command without waiting for its reply; the future completes with it, or fails as {@link #command} does.
      *
      * @throws IOException if it was not sent
      */
-    public CompletableFuture<RespValue> commandAsync(RedisCommand command) throws IOException {
+    public CompletableFuture<RespValue> commandAsync(String name, Object... arguments) throws IOException {
         return connection
-                .callAsync(allowed(command), connection.defaultDeadline(), connection)
+                .callAsync(allowed(new RedisCommand(name, arguments)), connection.defaultDeadline(), connection)
                 .thenCompose(reply -> reply instanceof ErrorReply(String message)
                         ? CompletableFuture.failedFuture(new RedisException(message))
                         : CompletableFuture.completedFuture(reply));
@@ -126,9 +119,9 @@ public final class RedisClient implements AutoCloseable {
      */
     public List<RespValue> multi(List<RedisCommand> commands) throws IOException {
         List<RedisCommand> all = new ArrayList<>(commands.size() + 2);
-        all.add(RedisCommand.of("MULTI"));
+        all.add(new RedisCommand("MULTI"));
         commands.forEach(command -> all.add(allowed(command)));
-        all.add(RedisCommand.of("EXEC"));
+        all.add(new RedisCommand("EXEC"));
         List<RespValue> replies = callAll(all);
         if (replies.getLast() instanceof ErrorReply) {
             throw new RedisException(replies.reversed().stream()
@@ -152,12 +145,12 @@ public final class RedisClient implements AutoCloseable {
             throw new IllegalStateException("the server has no RESP3");
         }
         listeners.put(channel, listener);
-        checked(call(RedisCommand.of("SUBSCRIBE", channel)));
+        call(new RedisCommand("SUBSCRIBE", channel));
     }
 
     /** Ends a subscription; the listener gets no further message once this returns. */
     public void unsubscribe(String channel) throws IOException {
-        checked(call(RedisCommand.of("UNSUBSCRIBE", channel)));
+        call(new RedisCommand("UNSUBSCRIBE", channel));
         listeners.remove(channel);
     }
 
@@ -167,19 +160,20 @@ public final class RedisClient implements AutoCloseable {
         connection.close();
     }
 
-    private void deliver(RespValue message) {
-        if (message instanceof Push push
-                && push.kind().equals("message")
-                && push.values().size() == 3) {
-            String channel = push.values().get(1).text();
-            listeners
-                    .getOrDefault(channel, ignored -> {})
-                    .accept(push.values().get(2).bytes());
+    private void deliver(RespValue push) {
+        List<RespValue> values = push.values();
+        if (values.size() == 3 && values.get(0).text().equals("message")) {
+            Consumer<byte[]> listener = listeners.getOrDefault(values.get(1).text(), ignored -> {});
+            listener.accept(values.get(2).bytes());
         }
     }
 
     private RespValue call(RedisCommand command) throws IOException {
-        return connection.call(command, connection.defaultDeadline());
+        RespValue reply = connection.call(command, connection.defaultDeadline());
+        if (reply instanceof ErrorReply(String message)) {
+            throw new RedisException(message);
+        }
+        return reply;
     }
 
     private List<RespValue> callAll(List<RedisCommand> commands) throws IOException {
@@ -196,16 +190,9 @@ public final class RedisClient implements AutoCloseable {
     }
 
     private static RedisCommand allowed(RedisCommand command) {
-        if (REFUSED.contains(command.toString())) {
+        if (REFUSED.matcher(command.toString()).matches()) {
             throw new IllegalArgumentException(command + " does not work on a connection that callers share");
         }
         return command;
-    }
-
-    private static RespValue checked(RespValue reply) throws RedisException {
-        if (reply instanceof ErrorReply(String message)) {
-            throw new RedisException(message);
-        }
-        return reply;
     }
 }

@@ -3,50 +3,37 @@ package dev.heddle.examples.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A command with its arguments, which is an array of strings for the server. Immutable as long as nobody writes to the arrays inside. */
+/** A command with its arguments: for the server, an array of strings. Immutable as long as nobody writes to the arrays inside. */
 public final class RedisCommand {
-    /** In upper case. */
     private final String name;
     /** The bytes of the command, one piece after the other. */
     final List<byte[]> pieces = new ArrayList<>();
 
-    /** How many bytes there are in all pieces. */
+    /** How many bytes all pieces have. */
     final int length;
 
-    private RedisCommand(List<byte[]> words) {
-        name = new String(words.get(0), UTF_8).toUpperCase(Locale.ROOT);
+    /**
+     * Makes a command.
+     *
+     * @param name such as {@code SET}
+     * @param arguments a {@code byte[]} is sent as it is, all else as its {@link Object#toString} in UTF-8
+     */
+    public RedisCommand(String name, Object... arguments) {
+        this.name = name.toUpperCase(Locale.ROOT);
+        List<Object> words = new ArrayList<>(List.of(arguments));
+        words.add(0, name);
         String before = "*" + words.size() + "\r\n";
-        for (byte[] word : words) {
-            pieces.add((before + "$" + word.length + "\r\n").getBytes(UTF_8));
-            pieces.add(word);
+        for (Object word : words) {
+            byte[] bytes = word instanceof byte[] raw ? raw : word.toString().getBytes(UTF_8);
+            pieces.add((before + "$" + bytes.length + "\r\n").getBytes(UTF_8));
+            pieces.add(bytes);
             before = "\r\n";
         }
         pieces.add(before.getBytes(UTF_8));
-        length =
-                Math.toIntExact(pieces.stream().mapToLong(piece -> piece.length).sum());
-    }
-
-    /**
-     * A command of texts.
-     *
-     * @param words the name and its arguments, sent as UTF-8
-     */
-    public static RedisCommand of(String... words) {
-        return new RedisCommand(
-                Arrays.stream(words).map(word -> word.getBytes(UTF_8)).toList());
-    }
-
-    /**
-     * A command of bytes.
-     *
-     * @param words the name and its arguments
-     */
-    public static RedisCommand of(byte[]... words) {
-        return new RedisCommand(List.of(words));
+        length = pieces.stream().mapToInt(piece -> piece.length).reduce(0, Math::addExact);
     }
 
     /** The name, in upper case. Arguments may be secret, and must not get into messages of exceptions. */

@@ -6,6 +6,19 @@ import static dev.heddle.examples.redis.RespFormat.length;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.examples.redis.RespValue.Array;
+import dev.heddle.examples.redis.RespValue.BigNumber;
+import dev.heddle.examples.redis.RespValue.Bool;
+import dev.heddle.examples.redis.RespValue.BulkString;
+import dev.heddle.examples.redis.RespValue.ErrorReply;
+import dev.heddle.examples.redis.RespValue.IntNumber;
+import dev.heddle.examples.redis.RespValue.MapValue;
+import dev.heddle.examples.redis.RespValue.Null;
+import dev.heddle.examples.redis.RespValue.Push;
+import dev.heddle.examples.redis.RespValue.RealNumber;
+import dev.heddle.examples.redis.RespValue.SetValue;
+import dev.heddle.examples.redis.RespValue.SimpleString;
+import dev.heddle.examples.redis.RespValue.Verbatim;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -40,29 +53,25 @@ final class RespReader {
         String line = RespFormat.line(in, at, end);
         in.position(end);
         return switch (in.get(at)) {
-            case '+' -> new RespValue.SimpleString(line);
-            case '-' -> new RespValue.ErrorReply(line);
-            case ':' -> new RespValue.IntNumber(Long.parseLong(line));
-            case ',' -> new RespValue.RealNumber(real(line));
-            case '(' -> new RespValue.BigNumber(new BigInteger(line));
-            case '#' -> new RespValue.Bool(bool(line));
-            case '_' -> new RespValue.Null();
-            case '$' ->
-                line.equals(NO_VALUE) ? new RespValue.Null() : new RespValue.BulkString(bytes(in, length(line)));
-            case '!' -> new RespValue.ErrorReply(new String(bytes(in, length(line)), UTF_8));
+            case '+' -> new SimpleString(line);
+            case '-' -> new ErrorReply(line);
+            case ':' -> new IntNumber(Long.parseLong(line));
+            case ',' ->
+                new RealNumber(
+                        Double.parseDouble(line.replace("inf", "Infinity").replace("nan", "NaN")));
+            case '(' -> new BigNumber(new BigInteger(line));
+            case '#' -> new Bool(bool(line));
+            case '_' -> new Null();
+            case '$' -> line.equals(NO_VALUE) ? new Null() : new BulkString(bytes(in, length(line)));
+            case '!' -> new ErrorReply(new String(bytes(in, length(line)), UTF_8));
             case '=' -> verbatim(new String(bytes(in, length(line)), UTF_8));
-            case '*' ->
-                line.equals(NO_VALUE) ? new RespValue.Null() : new RespValue.Array(values(in, length(line), depth));
-            case '~' -> new RespValue.SetValue(values(in, length(line), depth));
-            case '>' -> new RespValue.Push(values(in, length(line), depth));
-            case '%' -> new RespValue.MapValue(values(in, 2 * length(line), depth));
+            case '*' -> line.equals(NO_VALUE) ? new Null() : new Array(values(in, length(line), depth));
+            case '~' -> new SetValue(values(in, length(line), depth));
+            case '>' -> new Push(values(in, length(line), depth));
+            case '%' -> new MapValue(values(in, 2 * length(line), depth));
             case '|' -> values(in, 2 * length(line) + 1, depth).getLast(); // the value that has the attributes
             default -> throw new ProtocolViolationException("no type of RESP: " + (in.get(at) & 0xff));
         };
-    }
-
-    private static double real(String line) {
-        return Double.parseDouble(line.replace("inf", "Infinity").replace("nan", "NaN"));
     }
 
     private static boolean bool(String line) throws ProtocolViolationException {
@@ -72,7 +81,7 @@ final class RespReader {
 
     private static RespValue verbatim(String text) throws ProtocolViolationException {
         check(text.indexOf(':') == 3, "a verbatim string without a format");
-        return new RespValue.Verbatim(text.substring(0, 3), text.substring(4));
+        return new Verbatim(text.substring(0, 3), text.substring(4));
     }
 
     private static byte[] bytes(ByteBuffer in, int count) throws ProtocolViolationException {
