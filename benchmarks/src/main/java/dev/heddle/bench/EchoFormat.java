@@ -9,17 +9,15 @@ final class EchoFormat implements FrameFormat {
     static final int PAYLOAD_AT = 12;
 
     @Override
-    public int headerLength() {
-        return ID_AT;
-    }
-
-    @Override
     public int maxFrameLength() {
         return PAYLOAD_AT + Payload.LARGEST;
     }
 
     @Override
     public int frameLength(ByteBuffer bytes, int at) {
+        if (bytes.limit() - at < ID_AT) {
+            return MORE;
+        }
         int rest = bytes.getInt(at);
         return rest < 0 || rest > Payload.LARGEST + Long.BYTES ? Integer.MAX_VALUE : ID_AT + rest;
     }

@@ -24,25 +24,23 @@ public class ExchangeTableLincheckTest {
     private static final ConnectionClosedException CLOSED =
             new ConnectionClosedException(Reason.STOPPED, "closed", null);
 
-    private final ExchangeTable<String, String> table;
+    private final ExchangeTable<String, String> table = newTable();
     private final AtomicIntegerArray tried = new AtomicIntegerArray(IDS);
     private final AtomicReferenceArray<Exchange<String, String>> registered = new AtomicReferenceArray<>(IDS);
     private final AtomicIntegerArray ends = new AtomicIntegerArray(IDS);
+    private volatile boolean closing;
     private volatile boolean closed;
 
-    public ExchangeTableLincheckTest() {
-        this(new ExchangeTable<>(1, 2));
-    }
-
-    ExchangeTableLincheckTest(ExchangeTable<String, String> table) {
-        this.table = table;
+    ExchangeTable<String, String> newTable() {
+        return new ExchangeTable<>(1, 2);
     }
 
     /** In which a slot that is taken is always taken over. */
     @Param(name = "id", gen = IntGen.class, conf = "0:4")
     public static class Overtaking extends ExchangeTableLincheckTest {
-        public Overtaking() {
-            super(new ExchangeTable<>(2, 1));
+        @Override
+        ExchangeTable<String, String> newTable() {
+            return new ExchangeTable<>(2, 1);
         }
     }
 
@@ -61,12 +59,12 @@ public class ExchangeTableLincheckTest {
         }
     }
 
-    @Operation(params = "id")
+    @Operation(params = "id", nonParallelGroup = "the thread that reads")
     public void reply(int id) {
-        boolean before = registered.get(id) != null && ends.get(id) == 0 && !closed;
+        Exchange<String, String> sent = registered.get(id);
         Exchange<String, String> exchange = table.remove(id);
         if (exchange == null) {
-            if (before && ends.get(id) == 0 && !closed && !registered.get(id).isDone()) {
+            if (sent != null && !sent.isDone() && !closing) {
                 throw new IllegalStateException("exchange " + id + " is open and was not found");
             }
         } else if (exchange.answer("reply", 1, new LongAdder())) {
@@ -85,6 +83,7 @@ public class ExchangeTableLincheckTest {
 
     @Operation
     public void close() {
+        closing = true;
         for (Exchange<String, String> exchange : table.close(CLOSED)) {
             if (exchange.fail(CLOSED, new LongAdder())) {
                 ends.incrementAndGet((int) exchange.id());
@@ -124,8 +123,8 @@ public class ExchangeTableLincheckTest {
                 .actorsPerThread(2)
                 .actorsBefore(2)
                 .actorsAfter(0)
-                .iterations(20)
-                .invocationsPerIteration(250)
+                .iterations(10)
+                .invocationsPerIteration(200)
                 .check(table);
     }
 
@@ -136,8 +135,8 @@ public class ExchangeTableLincheckTest {
                 .verifier(EpsilonVerifier.class)
                 .threads(2)
                 .actorsPerThread(4)
-                .iterations(20)
-                .invocationsPerIteration(500)
+                .iterations(10)
+                .invocationsPerIteration(400)
                 .check(table);
     }
 }

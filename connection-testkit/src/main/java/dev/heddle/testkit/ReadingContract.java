@@ -50,11 +50,6 @@ abstract class ReadingContract extends ContractFixture {
         }
 
         @Override
-        public int headerLength() {
-            return 1;
-        }
-
-        @Override
         public int maxFrameLength() {
             return FRAME;
         }
@@ -189,6 +184,20 @@ abstract class ReadingContract extends ContractFixture {
         worker.stop(Deadline.NEVER);
         assertThat(waiting.get()).isTrue();
         assertThat(handler.frames.get()).isLessThanOrEqualTo(READ / FRAME);
+    }
+
+    @Test
+    void nothingIsHandedOnAfterTheEnd() throws Exception {
+        near.stallReadsAt(0);
+        Worker worker = start();
+        handler.onFrame = () -> worker.fail(new ConnectionClosedException(Reason.INTERNAL, "by a frame", null));
+        peerSends(2);
+        near.release();
+        Caller<Boolean> end = Caller.start(() -> worker.receive(handler.closed, Deadline.NEVER));
+        assertThat(end.get()).isTrue();
+        worker.stop(Deadline.NEVER);
+        assertThat(handler.frames.get()).isEqualTo(1);
+        assertThat(near.bytesRead()).as("both came in one read").isEqualTo(2 * FRAME);
     }
 
     @Test

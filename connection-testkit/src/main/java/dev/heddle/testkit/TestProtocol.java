@@ -45,17 +45,15 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
 
     private static final FrameFormat FORMAT = new FrameFormat() {
         @Override
-        public int headerLength() {
-            return FRAME_HEADER;
-        }
-
-        @Override
         public int maxFrameLength() {
             return MAX_FRAME;
         }
 
         @Override
         public int frameLength(ByteBuffer bytes, int at) throws ProtocolViolationException {
+            if (bytes.limit() - at < FRAME_HEADER) {
+                return MORE;
+            }
             int body = bytes.getInt(at);
             if (body < TestMessage.HEADER || body > MAX_FRAME - FRAME_HEADER) {
                 throw new ProtocolViolationException("a frame of " + body + " bytes; allowed are " + TestMessage.HEADER

@@ -13,9 +13,11 @@ import dev.heddle.core.net.TransportSend;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,18 +65,18 @@ final class ReceiveOnceTest {
         }
 
         @Override
-        public void await(boolean receiving, boolean sending, long timeoutNanos) throws IOException {
-            delegate.await(receiving, sending, timeoutNanos);
+        public @Nullable SelectableChannel channel() {
+            return delegate.channel();
+        }
+
+        @Override
+        public void onReady(Runnable listener) {
+            delegate.onReady(listener);
         }
 
         @Override
         public void shutdownOutput() throws IOException {
             delegate.shutdownOutput();
-        }
-
-        @Override
-        public void wakeup() {
-            delegate.wakeup();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.core.net.Proxy;
 import dev.heddle.smb.Cipher;
 import dev.heddle.smb.Credentials;
 import dev.heddle.smb.EncryptionPolicy;
@@ -48,6 +49,16 @@ final class ConnectionOptions {
                     "On which threads the connection runs: single, threads, virtual or loop (default: ${DEFAULT-VALUE}; with"
                             + " virtual the command takes 0.3 s longer to exit). See 'heddle backends'.")
     private String backend = "threads";
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URI",
+            converter = Converters.ProxyUri.class,
+            description = "Connect through a proxy: socks5://[user:password@]host[:1080], or http://[user:password@]host[:8080]"
+                    + " for HTTP CONNECT. The proxy looks up the server's name. Whoever lists this machine's processes can"
+                    + " read the password; give it as HEDDLE_PROXY in the environment instead (default: none).",
+            defaultValue = "${env:HEDDLE_PROXY}")
+    private @Nullable Proxy proxy;
 
     @Option(
             names = "--timeout",
@@ -138,6 +149,7 @@ final class ConnectionOptions {
         if (timeout != null) {
             builder.connectTimeout(timeout).requestTimeout(timeout);
         }
+        builder.proxy(proxy);
         if (signing != null) {
             builder.signing(signing);
         }

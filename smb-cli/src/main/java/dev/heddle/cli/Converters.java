@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.core.net.Proxy;
 import dev.heddle.smb.Cipher;
 import dev.heddle.smb.EncryptionPolicy;
 import dev.heddle.smb.SigningAlgorithm;
@@ -52,6 +53,18 @@ final class Converters {
         @Override
         public Duration convert(String value) {
             return Duration.ofSeconds(number("a number of seconds", value, 1, 999_999));
+        }
+    }
+
+    /** A proxy. */
+    static final class ProxyUri implements ITypeConverter<Proxy> {
+        @Override
+        public Proxy convert(String value) {
+            try {
+                return Proxy.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
         }
     }
 

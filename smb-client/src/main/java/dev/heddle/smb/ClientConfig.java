@@ -1,8 +1,8 @@
 package dev.heddle.smb;
 
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.ConnectOptions;
 import dev.heddle.core.WorkerBackend;
-import java.time.Duration;
 import java.util.List;
 
 /** What a client was built with. */
@@ -10,7 +10,7 @@ record ClientConfig(
         WorkerBackend backend,
         WorkerConfig worker,
         Credentials credentials,
-        Duration connectTimeout,
+        ConnectOptions connect,
         SmbDialect minDialect,
         SmbDialect maxDialect,
         SigningPolicy signing,

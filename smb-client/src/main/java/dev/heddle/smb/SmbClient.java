@@ -3,6 +3,8 @@ package dev.heddle.smb;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.net.ConnectOptions;
+import dev.heddle.core.net.Proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +116,7 @@ public final class SmbClient implements AutoCloseable {
     public static final class Builder {
         private @Nullable WorkerBackend backend;
         private Credentials credentials = Credentials.anonymous();
-        private Duration connectTimeout = Duration.ofSeconds(10);
+        private ConnectOptions connect = ConnectOptions.defaults().timeout(Duration.ofSeconds(10));
         private Duration requestTimeout = Duration.ofSeconds(60);
         private SmbDialect minDialect = SmbDialect.SMB_2_0_2;
         private SmbDialect maxDialect = SmbDialect.SMB_3_1_1;
@@ -157,7 +159,19 @@ public final class SmbClient implements AutoCloseable {
 
         /** Sets how long TCP may take to connect, above 0; the default is 10 s. */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = positive(timeout);
+            connect = connect.timeout(positive(timeout));
+            return this;
+        }
+
+        /** Sets the proxy that connects to the servers, also to those that DFS leads to; null, the default, for none. */
+        public Builder proxy(@Nullable Proxy proxy) {
+            connect = connect.proxy(proxy);
+            return this;
+        }
+
+        /** Sets how to connect: the timeout, SO_KEEPALIVE, what makes the sockets, the proxy. Replaces what {@link #connectTimeout} and {@link #proxy} set. */
+        public Builder connectOptions(ConnectOptions options) {
+            connect = options;
             return this;
         }
 
@@ -280,7 +294,7 @@ public final class SmbClient implements AutoCloseable {
                             backend == null ? Workers.preferred() : backend,
                             WorkerConfig.defaults().withName("smb").withDefaultTimeout(requestTimeout),
                             credentials,
-                            connectTimeout,
+                            connect,
                             minDialect,
                             maxDialect,
                             signing,

@@ -76,7 +76,7 @@ final class SmbConnector {
     private Transport transport(String host, int port) throws SmbException {
         try {
             InetSocketAddress address = config.addresses().of(host, port);
-            return TcpTransport.connect(address.getHostString(), address.getPort(), config.connectTimeout());
+            return TcpTransport.connect(address.getHostString(), address.getPort(), config.connect());
         } catch (UnknownHostException e) {
             throw new SmbConnectionException(
                     details("there is no host '" + host + "'", "check the spelling and the name service", e));

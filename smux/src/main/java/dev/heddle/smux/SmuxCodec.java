@@ -43,11 +43,6 @@ public final class SmuxCodec implements FrameFormat {
     }
 
     @Override
-    public int headerLength() {
-        return HEADER;
-    }
-
-    @Override
     public int maxFrameLength() {
         return HEADER + MAX_PAYLOAD;
     }
@@ -55,6 +50,9 @@ public final class SmuxCodec implements FrameFormat {
     /** The length of the frame whose header starts at {@code at}; everything that a header can get wrong is found here. */
     @Override
     public int frameLength(ByteBuffer bytes, int at) throws ProtocolViolationException {
+        if (bytes.limit() - at < HEADER) {
+            return MORE;
+        }
         int seenVersion = bytes.get(at) & 0xff;
         if (seenVersion != version) {
             throw new ProtocolViolationException(

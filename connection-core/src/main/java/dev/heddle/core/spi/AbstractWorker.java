@@ -14,10 +14,12 @@ import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public abstract class AbstractWorker implements Worker {
 
     private final WorkerConfig config;
     private final Metrics metrics = new Metrics();
+    private final Supplier<ByteBuffer> input;
     private final SendQueue queue;
     private final SendBatch batch;
     private final Timers timers = new Timers();
@@ -53,7 +56,18 @@ public abstract class AbstractWorker implements Worker {
      * @param config settings
      */
     protected AbstractWorker(WorkerConfig config) {
+        this(config, FrameAssembler.ownInput(config.receiveBufferBytes()));
+    }
+
+    /**
+     * Makes a worker that is not started and reads into a buffer that others read into as well.
+     *
+     * @param config settings
+     * @param input the buffer of the next {@link #receiveStep}, in direct memory, 1 KiB or more; its content is not needed after that step
+     */
+    protected AbstractWorker(WorkerConfig config, Supplier<ByteBuffer> input) {
         this.config = config;
+        this.input = input;
         this.queue = new SendQueue(config.maxQueuedBytes());
         this.batch = new SendBatch(queue, metrics);
         metrics.gaugeQueue(queue::frames, queue::bytes);
@@ -65,8 +79,8 @@ public abstract class AbstractWorker implements Worker {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("a worker is started once");
         }
-        FrameAssembler assembler =
-                new FrameAssembler(format, handler, config.pool(), metrics, config.receiveBufferBytes());
+        FrameAssembler assembler = new FrameAssembler(
+                format, handler, config.pool(), metrics, input, () -> failure.get() != null);
         connection = new Connection(transport, handler, assembler);
         try {
             begin(transport);

@@ -1,100 +1,235 @@
 package dev.heddle.core.spi;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.FrameHandler;
 import dev.heddle.core.Metrics;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.net.TransportReceive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a byte stream into frames; one read may bring many, or a piece of one. Used by one thread at a time. */
+/**
+ * Turns a byte stream into frames; one read may bring many, or a piece of one. The input buffer is empty between two steps, so that many
+ * connections may share one. Used by one thread at a time.
+ */
 final class FrameAssembler {
+    /** How many bytes are added at first to a beginning that was too short to tell its frame's length. */
+    private static final int FIRST_ADDED = 64;
+
     private final FrameFormat format;
     private final FrameHandler handler;
     private final BufferPool pool;
     private final Metrics metrics;
-    private final ByteBuffer input;
+    private final Supplier<ByteBuffer> inputs;
+    private final BooleanSupplier ended;
+    /** The frame that has begun. */
     private @Nullable PooledBuffer partial;
+    /** How many bytes of it have come. */
     private int filled;
+    /** Its length; 0 if that is not known yet. */
+    private int length;
 
-    FrameAssembler(FrameFormat format, FrameHandler handler, BufferPool pool, Metrics metrics, int inputBytes) {
+    private boolean stepping;
+
+    /**
+     * Makes an assembler.
+     *
+     * @param inputs lends the buffer of each step
+     * @param ended whether nothing may be handed on any more
+     */
+    FrameAssembler(
+            FrameFormat format,
+            FrameHandler handler,
+            BufferPool pool,
+            Metrics metrics,
+            Supplier<ByteBuffer> inputs,
+            BooleanSupplier ended) {
         this.format = format;
         this.handler = handler;
         this.pool = pool;
         this.metrics = metrics;
-        this.input = ByteBuffer.allocateDirect(inputBytes);
+        this.inputs = inputs;
+        this.ended = ended;
+    }
+
+    /** A direct buffer of that many bytes, made when it is first asked for. For one connection. */
+    static Supplier<ByteBuffer> ownInput(int bytes) {
+        return new Supplier<>() {
+            private @Nullable ByteBuffer buffer;
+
+            @Override
+            public ByteBuffer get() {
+                ByteBuffer current = buffer;
+                if (current == null) {
+                    current = ByteBuffer.allocateDirect(bytes);
+                    buffer = current;
+                }
+                return current;
+            }
+        };
     }
 
     /**
-     * Reads once and hands on every frame that is complete.
+     * Reads once and hands on every frame that is complete, until the connection ends.
      *
      * @return what {@link TransportReceive#receive} returned
+     * @throws IllegalStateException if called by what a step calls
      */
     int step(TransportReceive in) throws IOException {
-        int read = in.receive(input);
-        if (read > 0) {
-            metrics.reads.increment();
-            metrics.bytesReceived.add(read);
-            input.flip();
-            try {
-                boolean more;
-                do {
-                    more = assemble();
-                } while (more);
-            } finally {
-                input.compact();
+        if (stepping) {
+            throw new IllegalStateException("the handler of a frame waits for the next one, which it keeps from coming");
+        }
+        stepping = true;
+        try {
+            return read(in);
+        } finally {
+            stepping = false;
+        }
+    }
+
+    private int read(TransportReceive in) throws IOException {
+        ByteBuffer input = inputs.get().clear();
+        PooledBuffer frame = partial;
+        if (frame != null && frame.bytes().isDirect() && length - filled >= input.capacity()) {
+            int read = count(in.receive(frame.bytes().limit(length).position(filled)));
+            filled += Math.max(0, read);
+            if (!ended.getAsBoolean()) {
+                complete(frame);
             }
+            return read;
+        }
+        int read = count(in.receive(input));
+        input.flip();
+        while (input.hasRemaining() && !ended.getAsBoolean()) {
+            frame = partial;
+            if (frame == null) {
+                frame = begin(input);
+            }
+            if (length == 0) {
+                frame = findLength(frame, input);
+            } else {
+                append(frame, input, length - filled);
+            }
+            complete(frame);
         }
         return read;
     }
 
-    /** Hands on one frame if it is complete. */
-    private boolean assemble() throws IOException {
-        PooledBuffer frame = partial;
-        if (frame == null) {
-            if (input.remaining() < format.headerLength()) {
-                return false;
-            }
-            frame = begin();
+    private int count(int read) {
+        if (read > 0) {
+            metrics.reads.increment();
+            metrics.bytesReceived.add(read);
         }
-        ByteBuffer target = frame.bytes();
-        int length = Math.min(target.limit() - filled, input.remaining());
-        target.put(filled, input, input.position(), length);
-        input.position(input.position() + length);
-        filled += length;
-        if (filled < target.limit()) {
-            return false;
-        }
-        partial = null;
-        metrics.framesReceived.increment(); // before anybody can act upon the frame
-        handler.onFrame(frame);
-        return true;
+        return read;
     }
 
-    private PooledBuffer begin() throws ProtocolViolationException {
-        int length = format.frameLength(input, input.position());
-        if (length < format.headerLength() || length > format.maxFrameLength()) {
-            throw new ProtocolViolationException("frame of " + length + " bytes; allowed are " + format.headerLength()
-                    + " to " + format.maxFrameLength());
-        }
-        PooledBuffer frame = pool.acquire(length);
+    /** Takes memory for the frame that starts the input, without copying to it yet. */
+    private PooledBuffer begin(ByteBuffer input) throws ProtocolViolationException {
+        int found = checked(format.frameLength(input, input.position()), input.remaining());
+        PooledBuffer frame = pool.acquire(found == 0 ? input.remaining() : found);
         partial = frame;
         filled = 0;
+        length = found;
+        if (found == 0) {
+            append(frame, input, input.remaining());
+        }
         return frame;
+    }
+
+    /**
+     * Checks what the format said.
+     *
+     * @param seen how many bytes of the frame it saw
+     * @return the length, or 0 for {@link FrameFormat#MORE}
+     */
+    private int checked(int found, int seen) throws ProtocolViolationException {
+        int max = format.maxFrameLength();
+        if (found == FrameFormat.MORE) {
+            if (seen >= max) {
+                throw new ProtocolViolationException("no end of frame within " + max + " bytes");
+            }
+            return 0;
+        }
+        if (found <= 0 || found > max) {
+            throw new ProtocolViolationException("frame of " + found + " bytes; allowed are 1 to " + max);
+        }
+        return found;
+    }
+
+    /**
+     * Adds input until the frame's length can be told, each time as much as is there already: few bytes are added that belong to the next frame,
+     * and few are looked at often.
+     *
+     * @return the buffer that holds the frame now
+     */
+    private PooledBuffer findLength(PooledBuffer begun, ByteBuffer input) throws ProtocolViolationException {
+        PooledBuffer frame = begun;
+        while (length == 0 && input.hasRemaining()) {
+            int before = filled;
+            int wanted = Math.min(format.maxFrameLength() - before, Math.max(FIRST_ADDED, before));
+            int added = Math.max(0, Math.min(wanted, input.remaining())); // the limit may have become lower
+            frame = grown(frame, before + added);
+            append(frame, input, added);
+            length = checked(format.frameLength(frame.bytes().limit(filled), 0), filled);
+            if (length > 0 && length < before) {
+                throw new IllegalStateException("a frame of " + length + " bytes, which more than " + before
+                        + " were needed to tell: " + format);
+            }
+        }
+        if (length > filled) {
+            return grown(frame, length);
+        }
+        if (length > 0) {
+            input.position(input.position() - (filled - length));
+            filled = length;
+        }
+        return frame;
+    }
+
+    /** A buffer with what has come and room for {@code capacity} bytes. */
+    private PooledBuffer grown(PooledBuffer frame, int capacity) {
+        if (capacity <= frame.bytes().capacity()) {
+            return frame;
+        }
+        PooledBuffer larger = pool.acquire(capacity);
+        larger.bytes().put(0, frame.bytes(), 0, filled);
+        partial = larger;
+        frame.release();
+        return larger;
+    }
+
+    private void append(PooledBuffer frame, ByteBuffer input, int most) {
+        int count = Math.min(most, input.remaining());
+        frame.bytes().limit(filled + count).put(filled, input, input.position(), count);
+        input.position(input.position() + count);
+        filled += count;
+    }
+
+    /** Hands the frame on if it is complete. */
+    private void complete(PooledBuffer frame) throws IOException {
+        if (length == 0 || filled < length) {
+            return;
+        }
+        partial = null;
+        frame.bytes().limit(length).position(0);
+        metrics.framesReceived.increment(); // before anybody can act upon the frame
+        handler.onFrame(frame);
     }
 
     /** What is missing of the frame that has begun, for the message of an early end; null between frames. */
     @Nullable
     String truncation() {
-        PooledBuffer frame = partial;
-        if (frame != null) {
-            return filled + " of " + frame.bytes().limit() + " bytes of a frame had come";
+        if (partial == null) {
+            return null;
         }
-        return input.position() > 0 ? input.position() + " bytes of a frame's header had come" : null;
+        return length == 0
+                ? filled + " bytes of a frame of unknown length had come"
+                : filled + " of " + length + " bytes of a frame had come";
     }
 
     /** Gives back the frame that has begun; the connection has ended. */

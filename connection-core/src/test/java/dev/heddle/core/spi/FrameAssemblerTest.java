@@ -23,24 +23,20 @@ final class FrameAssemblerTest {
     /** Two bytes of length, header included. */
     private static final FrameFormat FORMAT = new FrameFormat() {
         @Override
-        public int headerLength() {
-            return 2;
-        }
-
-        @Override
         public int maxFrameLength() {
             return 2000;
         }
 
         @Override
         public int frameLength(ByteBuffer bytes, int at) {
-            return bytes.getShort(at);
+            return bytes.limit() - at < 2 ? MORE : bytes.getShort(at);
         }
     };
 
     private final BufferPool pool = BufferPool.tracking(0);
     private final Metrics metrics = new Metrics();
     private final List<String> frames = new ArrayList<>();
+    private boolean ended;
     private final FrameAssembler assembler = new FrameAssembler(
             FORMAT,
             new FrameHandler() {
@@ -49,8 +45,10 @@ final class FrameAssemblerTest {
                     ByteBuffer body = frame.bytes().position(2);
                     frames.add(StandardCharsets.US_ASCII.decode(body).toString());
                     frame.release();
-                    if (frames.get(frames.size() - 1).equals("bad")) {
-                        throw new ProtocolViolationException("bad");
+                    switch (frames.get(frames.size() - 1)) {
+                        case "bad" -> throw new ProtocolViolationException("bad");
+                        case "end" -> ended = true;
+                        default -> {}
                     }
                 }
 
@@ -61,7 +59,8 @@ final class FrameAssemblerTest {
             },
             pool,
             metrics,
-            1024);
+            FrameAssembler.ownInput(1024),
+            () -> ended);
 
     private static byte[] frame(String body) {
         byte[] text = body.getBytes(StandardCharsets.US_ASCII);
@@ -99,7 +98,7 @@ final class FrameAssemblerTest {
 
     @Test
     void everyCutOfAStreamGivesTheSameFrames() throws Exception {
-        String[] bodies = {"", "a", "0123456789".repeat(30), "", "x".repeat(1998), "end"};
+        String[] bodies = {"", "a", "0123456789".repeat(30), "", "x".repeat(1998), "last"};
         int length = stream(bodies).remaining();
         for (int piece = 1; piece <= length; piece++) {
             frames.clear();
@@ -133,9 +132,10 @@ final class FrameAssemblerTest {
 
     @Test
     void aLengthOutOfRangeIsRefusedBeforeMemoryIsTaken() {
-        for (int length : new int[] {2001, 1, 0, -1, Short.MIN_VALUE}) {
+        for (int length : new int[] {2001, 0, -2, Short.MIN_VALUE}) {
             BufferPool unused = new BufferPool(1 << 20);
-            FrameAssembler fresh = new FrameAssembler(FORMAT, new Ignoring(), unused, new Metrics(), 1024);
+            FrameAssembler fresh = new FrameAssembler(
+                    FORMAT, new Ignoring(), unused, new Metrics(), FrameAssembler.ownInput(1024), () -> false);
             assertThatThrownBy(() -> fresh.step(target -> {
                         target.putShort((short) length);
                         return 2;
@@ -160,17 +160,22 @@ final class FrameAssemblerTest {
     }
 
     @Test
-    void aRefusedFrameDoesNotHideTheNext() throws Exception {
+    void nothingOfTheSameReadFollowsARefusedFrame() {
         assertThatThrownBy(() -> feed(stream("bad", "good"), 1000)).isInstanceOf(ProtocolViolationException.class);
-        feed(stream("more"), 1000);
-        assertThat(frames).containsExactly("bad", "good", "more");
+        assertThat(frames).containsExactly("bad");
+    }
+
+    @Test
+    void nothingIsHandedOnAfterTheEnd() throws Exception {
+        feed(stream("a", "end", "b"), 1000);
+        assertThat(frames).containsExactly("a", "end");
     }
 
     @Test
     void anEarlyEndIsDescribed() throws Exception {
         assertThat(assembler.truncation()).isNull();
         feed(stream("abc").limit(1), 1);
-        assertThat(assembler.truncation()).contains("1 bytes of a frame's header");
+        assertThat(assembler.truncation()).contains("1 bytes of a frame of unknown length");
         ByteBuffer rest = stream("abc");
         feed(rest.position(1).limit(4), 10);
         assertThat(assembler.truncation()).contains("4 of 5 bytes");

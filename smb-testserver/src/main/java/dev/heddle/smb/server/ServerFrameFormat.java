@@ -33,17 +33,15 @@ final class ServerFrameFormat implements FrameFormat {
     }
 
     @Override
-    public int headerLength() {
-        return HEADER_LENGTH;
-    }
-
-    @Override
     public int maxFrameLength() {
         return maxFrameLength;
     }
 
     @Override
     public int frameLength(ByteBuffer bytes, int at) throws ProtocolViolationException {
+        if (bytes.limit() - at < HEADER_LENGTH) {
+            return MORE;
+        }
         int length = (bytes.get(at + 1) & 0xFF) << 16 | (bytes.get(at + 2) & 0xFF) << 8 | (bytes.get(at + 3) & 0xFF);
         if (bytes.get(at) != 0 || length < SHORTEST) {
             throw new ProtocolViolationException("a frame of " + length + " bytes that begins with " + bytes.get(at)
