@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
  */
 public final class RedisClient implements AutoCloseable {
     /** These have no reply or several, or change what the commands of other callers mean. */
-    private static final Pattern REFUSED = Pattern.compile(
-            "MULTI|EXEC|DISCARD|(UN)?WATCH|[PS]?(UN)?SUBSCRIBE|MONITOR|HELLO|RESET|QUIT|P?SYNC");
+    private static final Pattern REFUSED =
+            Pattern.compile("MULTI|EXEC|DISCARD|(UN)?WATCH|[PS]?(UN)?SUBSCRIBE|MONITOR|HELLO|RESET|QUIT|P?SYNC");
 
     private final Map<String, Consumer<byte[]>> listeners = new ConcurrentHashMap<>();
     private final ConnectionMessageHandler<RedisCommand, RespValue> connection;

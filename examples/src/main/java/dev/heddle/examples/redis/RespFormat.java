@@ -21,7 +21,7 @@ final class RespFormat implements FrameFormat {
     /** How RESP2 says that there is no string, or no array. */
     static final String NO_VALUE = "-1";
 
-    private static final int MAX_DIGITS = 9;
+    private static final String TYPES = "+-:,(#_$=!*~>%|";
 
     /** The shortest value is {@code _}, CR, LF. */
     private static final int MIN_VALUE = 3;
@@ -58,17 +58,17 @@ final class RespFormat implements FrameFormat {
     /** Counts what follows the first line of a value and belongs to it. */
     private void addRest(byte type, String line) throws ProtocolViolationException {
         switch (type) {
-            case '+', '-', ':', ',', '(', '#', '_' -> {}
             case '$', '=', '!' -> known += line.equals(NO_VALUE) ? 0 : length(line) + 2;
             case '*', '~', '>' -> missing += line.equals(NO_VALUE) ? 0 : length(line);
             case '%' -> missing += 2L * length(line);
             case '|' -> missing += 2L * length(line) + 1; // and the value that has these attributes
-            default -> throw new ProtocolViolationException("no type of RESP: " + (type & 0xff));
+            default -> {}
         }
     }
 
     /** Where the line from {@code at} ends, behind its LF; {@link #MORE} if the end is not there, nor perhaps the beginning. */
     static int lineEnd(ByteBuffer bytes, int at) throws ProtocolViolationException {
+        check(at >= bytes.limit() || TYPES.indexOf(bytes.get(at)) >= 0, "no type of RESP");
         int last = Math.min(bytes.limit() - at, MAX_LINE) + at - 1;
         for (int i = at + 1; i < last; i++) {
             if (bytes.get(i) == '\r' || bytes.get(i) == '\n') {
@@ -90,7 +90,7 @@ final class RespFormat implements FrameFormat {
     /** The length that a line tells, 0 or more. */
     static int length(String line) throws ProtocolViolationException {
         boolean digits = !line.isEmpty() && line.chars().allMatch(Character::isDigit);
-        check(digits && line.length() <= MAX_DIGITS, "not a length");
+        check(digits && line.length() < 10, "not a length");
         return Integer.parseInt(line);
     }
 

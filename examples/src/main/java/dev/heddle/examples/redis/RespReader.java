@@ -61,7 +61,6 @@ final class RespReader {
                         Double.parseDouble(line.replace("inf", "Infinity").replace("nan", "NaN")));
             case '(' -> new BigNumber(new BigInteger(line));
             case '#' -> new Bool(bool(line));
-            case '_' -> new Null();
             case '$' -> line.equals(NO_VALUE) ? new Null() : new BulkString(bytes(in, length(line)));
             case '!' -> new ErrorReply(new String(bytes(in, length(line)), UTF_8));
             case '=' -> verbatim(new String(bytes(in, length(line)), UTF_8));
@@ -70,7 +69,7 @@ final class RespReader {
             case '>' -> new Push(values(in, length(line), depth));
             case '%' -> new MapValue(values(in, 2 * length(line), depth));
             case '|' -> values(in, 2 * length(line) + 1, depth).getLast(); // the value that has the attributes
-            default -> throw new ProtocolViolationException("no type of RESP: " + (in.get(at) & 0xff));
+            default -> new Null(); // which is _
         };
     }
 
