@@ -1,8 +1,10 @@
 package dev.heddle.testkit;
 
 import dev.heddle.core.Deadline;
+import dev.heddle.core.TimeSource;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
+import dev.heddle.core.spi.TimerWatch;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -116,10 +118,17 @@ public final class ManualBackend implements MultiWorkerBackend {
         return joined;
     }
 
-    /** Does nothing: {@link #runTimers()} takes the steps. */
+    /** Watches nothing: {@link #runTimers()} takes the steps. */
     @Override
-    public void startTimers(Loops newLoops) {
+    public TimerWatch watchTimers(TimeSource time, Loops newLoops) {
         timersWanted = true;
+        return new TimerWatch() {
+            @Override
+            public void rescheduled() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.heddle.testkit;
 
 import dev.heddle.core.Deadline;
+import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.spi.DaemonThreads;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.ParallelWorker;
+import dev.heddle.core.spi.TimerWatch;
 import dev.heddle.core.WorkerBackend;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -19,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SteppedBackend implements WorkerBackend {
     private static final String STEPPER = "-steps";
-    private static final String STEPPER_CALLBACKS = "-callbacks";
     private static final long IDLE_NANOS = 50_000;
 
     private final long seed;
@@ -36,7 +38,7 @@ public final class SteppedBackend implements WorkerBackend {
 
     /** Whether a thread of that name is one that steps, which lives until the worker is stopped and is the test's, not the worker's. */
     static boolean isStepper(String threadName) {
-        return threadName.endsWith(STEPPER) || threadName.endsWith(STEPPER_CALLBACKS);
+        return threadName.endsWith(STEPPER);
     }
 
     @Override
@@ -46,7 +48,7 @@ public final class SteppedBackend implements WorkerBackend {
 
     @Override
     public String description() {
-        return "one thread that takes sending and receiving steps in random order, one for callbacks";
+        return "one thread that takes sending, receiving and timer steps in random order";
     }
 
     @Override
@@ -58,7 +60,6 @@ public final class SteppedBackend implements WorkerBackend {
         private final ManualBackend steps = new ManualBackend(new FakeClock()); // its clock is never moved
         private final Random random;
         private volatile @Nullable Thread mover;
-        private volatile @Nullable Thread caller;
 
         Stepper(Random random) {
             this.random = random;
@@ -68,7 +69,6 @@ public final class SteppedBackend implements WorkerBackend {
         public void start(String name, Loops loops) {
             steps.start(name, loops);
             mover = Thread.ofPlatform().daemon().name(name + STEPPER).start(this::move);
-            caller = Thread.ofPlatform().daemon().name(name + STEPPER_CALLBACKS).start(this::call);
         }
 
         private void move() {
@@ -86,17 +86,9 @@ public final class SteppedBackend implements WorkerBackend {
             }
         }
 
-        private void call() {
-            while (!steps.joined()) {
-                if (!steps.runCallback()) {
-                    LockSupport.parkNanos(IDLE_NANOS);
-                }
-            }
-        }
-
         @Override
-        public void startTimers(Loops loops) {
-            steps.startTimers(loops);
+        public TimerWatch watchTimers(TimeSource time, Loops loops) {
+            return steps.watchTimers(time, loops);
         }
 
         @Override
@@ -111,19 +103,13 @@ public final class SteppedBackend implements WorkerBackend {
 
         @Override
         public Executor callbacks() {
-            return task -> {
-                steps.callbacks().execute(task);
-                if (steps.joined()) {
-                    steps.runCallback(); // the last news of a connection that has ended
-                }
-            };
+            return DaemonThreads.callbacks();
         }
 
         @Override
         public boolean join(Deadline deadline) {
             steps.join(deadline);
-            boolean moverEnded = ended(mover);
-            return ended(caller) && moverEnded;
+            return ended(mover);
         }
 
         private static boolean ended(@Nullable Thread thread) {

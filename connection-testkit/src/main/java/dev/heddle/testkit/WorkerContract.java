@@ -93,6 +93,14 @@ public abstract class WorkerContract {
     }
 
     @Nested
+    final class Callbacks extends CallbacksContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
     final class Failures extends FailuresContract {
         @Override
         WorkerBackend backend() {

@@ -6,11 +6,13 @@ import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Deadline;
+import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.ParallelWorker;
+import dev.heddle.core.spi.TimerWatch;
 import dev.heddle.core.WorkerBackend;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,9 +60,9 @@ final class ScarceThreadsTest {
         }
 
         @Override
-        public void startTimers(Loops loops) {
+        public TimerWatch watchTimers(TimeSource time, Loops loops) {
             noThread();
-            steps.startTimers(loops);
+            return steps.watchTimers(time, loops);
         }
 
         @Override

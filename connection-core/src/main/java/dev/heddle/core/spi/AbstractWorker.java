@@ -302,11 +302,11 @@ public abstract class AbstractWorker implements Worker {
 
     @Override
     public final Runnable schedule(Deadline deadline, Runnable task) {
-        Runnable[] cancel = new Runnable[1];
-        if (timers.add(deadline, task, cancel)) {
+        Timers.Task added = timers.add(deadline, task);
+        if (added.isFirst()) {
             rescheduled();
         }
-        return cancel[0];
+        return added;
     }
 
     @Override
@@ -321,6 +321,7 @@ public abstract class AbstractWorker implements Worker {
         if (current == null || !ended.compareAndSet(false, true)) {
             return;
         }
+        endStep(timers::close);
         endStep(current.transport()::close);
         endStep(() -> queue.close(cause));
         endStep(() -> current.handler().onClosed(cause));

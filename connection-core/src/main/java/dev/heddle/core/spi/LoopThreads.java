@@ -6,16 +6,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A thread for each loop, of whatever kind the backend's factory makes, named after the connection; that of the scheduled tasks exists
- * only once there are any.
- */
+/** A thread for each loop, of whatever kind the backend's factory makes, named after the connection. Thread-safe. */
 public final class LoopThreads {
     private final ThreadFactory factory;
     private volatile @Nullable Thread sender;
     private volatile @Nullable Thread receiver;
-    private volatile @Nullable Thread timers;
-    private volatile String name = "heddle";
+    private boolean joined;
 
     /**
      * Makes the pair, without threads yet.
@@ -27,31 +23,29 @@ public final class LoopThreads {
     }
 
     /**
-     * Starts both threads.
+     * Starts both threads, those that {@link #join} has not come before. If this throws, one of them may run.
      *
      * @param connection the connection
      * @param loops what they run
      */
     public void start(String connection, Loops loops) {
-        name = connection;
-        sender = start(name + "-send", loops::loopSend);
-        receiver = start(name + "-receive", loops::loopReceive);
+        // Both are known before the first runs: the connection may end at once, which wakes and joins them.
+        sender = named(connection + "-send", loops::loopSend);
+        receiver = named(connection + "-receive", loops::loopReceive);
+        start(sender);
+        start(receiver);
     }
 
-    /**
-     * Starts the thread of the scheduled tasks.
-     *
-     * @param loops what it runs
-     */
-    public void startTimers(Loops loops) {
-        timers = start(name + "-timers", loops::loopTimers);
-    }
-
-    private Thread start(String threadName, Runnable loop) {
+    private Thread named(String name, Runnable loop) {
         Thread thread = factory.newThread(loop);
-        thread.setName(threadName);
-        thread.start();
+        thread.setName(name);
         return thread;
+    }
+
+    private synchronized void start(@Nullable Thread thread) {
+        if (thread != null && !joined) {
+            thread.start();
+        }
     }
 
     /** Unparks the send loop. */
@@ -60,19 +54,25 @@ public final class LoopThreads {
     }
 
     /**
-     * Waits for the threads to end, except one that calls this.
+     * Waits for the threads to end, and starts none after that. One of them that calls this waits for neither: the other one might wait for it.
      *
      * @param deadline until when to wait
-     * @return whether they have ended; false too if the calling thread was interrupted, whose interrupt status is kept
+     * @return whether they have ended, or one of them calls; false too if the calling thread was interrupted, whose interrupt status is kept
      */
     public boolean join(Deadline deadline) {
+        synchronized (this) {
+            joined = true;
+        }
+        Thread caller = Thread.currentThread();
+        if (caller.equals(sender) || caller.equals(receiver)) {
+            return true;
+        }
         boolean sent = join(sender, deadline);
-        boolean received = join(receiver, deadline);
-        return join(timers, deadline) && sent && received;
+        return join(receiver, deadline) && sent;
     }
 
     private static boolean join(@Nullable Thread thread, Deadline deadline) {
-        if (thread == null || thread.equals(Thread.currentThread())) {
+        if (thread == null || thread.getState() == Thread.State.NEW) {
             return true;
         }
         try {

@@ -1,5 +1,7 @@
 package dev.heddle.core.spi;
 
+import dev.heddle.core.Deadline;
+
 /** The two halves of a worker's work, which exist once, in the core; a backend decides what runs them. */
 public interface Loops {
 
@@ -9,15 +11,15 @@ public interface Loops {
     /** Reads and routes frames until the connection ends. Returns normally in every case. */
     void loopReceive();
 
-    /** Runs scheduled tasks when they are due, until the connection ends. Returns normally in every case. */
-    void loopTimers();
-
     /** One round of {@link #loopSend} without waiting; returns whether there was something to do. */
     boolean sendOnce();
 
     /** One round of {@link #loopReceive}, which waits only if the transport does; returns whether there was something to do. */
     boolean receiveOnce();
 
-    /** One round of {@link #loopTimers} without waiting; returns whether a task was due. */
+    /** Runs the scheduled tasks that are due, without waiting; returns whether there were any. */
     boolean timersOnce();
+
+    /** When the next scheduled task is due. */
+    Deadline nextTimer();
 }

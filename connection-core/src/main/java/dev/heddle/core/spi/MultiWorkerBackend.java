@@ -1,6 +1,7 @@
 package dev.heddle.core.spi;
 
 import dev.heddle.core.Deadline;
+import dev.heddle.core.TimeSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,12 +31,15 @@ public interface MultiWorkerBackend {
     void wakeSender();
 
     /**
-     * Runs the loop of scheduled tasks, which is none of the two of {@link #start} since those may block in the transport. Called at
-     * most once, when there is a first task.
+     * Begins to run the connection's scheduled tasks when they are due, on a thread that does not wait in the transport: unless a backend does it itself,
+     * the one that all connections share. Called at most once, when there is a first task.
      *
-     * @param loops the bodies
+     * @param time the connection's clock
+     * @param loops the tasks
      */
-    void startTimers(Loops loops);
+    default TimerWatch watchTimers(TimeSource time, Loops loops) {
+        return TimerThread.watch(time, loops);
+    }
 
     /** Parks the calling thread until it is unparked or interrupted or {@code deadline}; may return spuriously. */
     default void park(Deadline deadline) {

@@ -22,8 +22,8 @@ public final class ParallelWorker extends AbstractWorker {
     private final Callbacks callbacks;
     private final Loops loops = new Bodies();
     private final AtomicBoolean senderIdle = new AtomicBoolean();
-    private final AtomicBoolean timersStarted = new AtomicBoolean();
-    private volatile @Nullable Thread timerThread;
+    private final Object timersLock = new Object();
+    private volatile @Nullable TimerWatch timers;
     private volatile @Nullable Thread receiveThread;
 
     /**
@@ -57,14 +57,33 @@ public final class ParallelWorker extends AbstractWorker {
 
     @Override
     protected void rescheduled() {
-        if (!timersStarted.compareAndSet(false, true)) {
-            LockSupport.unpark(timerThread);
-            return;
-        }
         try {
-            backend.startTimers(loops);
+            timerWatch().rescheduled();
         } catch (RuntimeException | Error e) {
             failWith(e); // no thread could be started: without deadlines callers would wait for ever
+        }
+    }
+
+    private TimerWatch timerWatch() {
+        TimerWatch watch = timers;
+        if (watch != null) {
+            return watch;
+        }
+        synchronized (timersLock) {
+            watch = timers;
+            if (watch == null) {
+                watch = backend.watchTimers(config().time(), loops);
+                timers = watch;
+            }
+        }
+        closeTimersAfterEnd(); // which may have come before there was anything to close
+        return watch;
+    }
+
+    private void closeTimersAfterEnd() {
+        TimerWatch watch = timers;
+        if (watch != null && failure() != null) {
+            watch.close();
         }
     }
 
@@ -77,7 +96,7 @@ public final class ParallelWorker extends AbstractWorker {
     protected void ended() {
         backend.wakeSender();
         LockSupport.unpark(receiveThread);
-        LockSupport.unpark(timerThread);
+        closeTimersAfterEnd();
         callbacks.end();
     }
 
@@ -146,18 +165,19 @@ public final class ParallelWorker extends AbstractWorker {
         }
 
         @Override
-        public void loopTimers() {
-            timerThread = Thread.currentThread();
-            while (failure() == null) {
-                if (!timersOnce()) {
-                    backend.park(nextTimer());
+        public boolean timersOnce() {
+            try {
+                return runTimers();
+            } finally {
+                if (timers != null) {
+                    ParallelWorker.this.rescheduled();
                 }
             }
         }
 
         @Override
-        public boolean timersOnce() {
-            return runTimers();
+        public Deadline nextTimer() {
+            return ParallelWorker.this.nextTimer();
         }
     }
 }

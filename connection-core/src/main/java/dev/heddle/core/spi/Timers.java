@@ -2,59 +2,90 @@ package dev.heddle.core.spi;
 
 import dev.heddle.core.Deadline;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks that wait for their moment; run by whichever thread asks. Thread-safe. */
 final class Timers {
-    private record Key(long at, long sequence) {}
+    /** A task that waits; running it cancels it, and it is not kept any longer then. */
+    final class Task implements Runnable {
+        private final Deadline deadline;
+        private final long sequence;
+        private final Runnable action;
 
-    private record Task(Deadline deadline, Runnable action) {}
-
-    // Differences, not values: nanoTime may wrap.
-    private final TreeMap<Key, Task> tasks =
-            new TreeMap<>(((Comparator<Key>) (a, b) -> Long.signum(a.at - b.at)).thenComparingLong(Key::sequence));
-    private long sequence;
-
-    /** Adds a task; tells whether it is the first one due. A task that is never due is not kept. */
-    synchronized boolean add(Deadline deadline, Runnable action, Runnable[] cancel) {
-        if (deadline == Deadline.NEVER) {
-            cancel[0] = () -> {};
-            return false;
+        private Task(Deadline deadline, long sequence, Runnable action) {
+            this.deadline = deadline;
+            this.sequence = sequence;
+            this.action = action;
         }
-        Key key = new Key(deadline.nanoTime(), sequence++);
-        tasks.put(key, new Task(deadline, action));
-        cancel[0] = () -> remove(key);
-        return tasks.firstKey().equals(key);
+
+        /** Whether it is the one that is due next. */
+        boolean isFirst() {
+            synchronized (Timers.this) {
+                return !tasks.isEmpty() && tasks.first() == this;
+            }
+        }
+
+        @Override
+        public void run() {
+            synchronized (Timers.this) {
+                tasks.remove(this);
+            }
+        }
     }
 
-    private synchronized void remove(Key key) {
-        tasks.remove(key);
+    // Differences, not values: nanoTime may wrap.
+    private final TreeSet<Task> tasks = new TreeSet<>(
+            ((Comparator<Task>) (a, b) -> Long.signum(a.deadline.nanoTime() - b.deadline.nanoTime()))
+                    .thenComparingLong(task -> task.sequence));
+    private long sequence;
+    private boolean closed;
+
+    /** Adds a task, which is not kept if it is never due or this is closed. */
+    synchronized Task add(Deadline deadline, Runnable action) {
+        Task task = new Task(deadline, sequence++, action);
+        if (deadline != Deadline.NEVER && !closed) {
+            tasks.add(task);
+        }
+        return task;
     }
 
     synchronized Deadline next() {
-        Map.Entry<Key, Task> first = tasks.firstEntry();
-        return first == null ? Deadline.NEVER : first.getValue().deadline();
+        return tasks.isEmpty() ? Deadline.NEVER : tasks.first().deadline;
     }
 
-    /** Runs what is due; returns whether anything was. */
+    synchronized int size() {
+        return tasks.size();
+    }
+
+    /** Runs what is due and was added before this call; returns whether anything was. */
     boolean runDue() {
+        long end = sequence();
         boolean ran = false;
-        Runnable task;
-        while ((task = takeDue()) != null) {
-            task.run();
+        Runnable action;
+        while ((action = takeDue(end)) != null) {
+            action.run();
             ran = true;
         }
         return ran;
     }
 
-    private synchronized @Nullable Runnable takeDue() {
-        Map.Entry<Key, Task> first = tasks.firstEntry();
-        if (first == null || !first.getValue().deadline().expired()) {
+    private synchronized long sequence() {
+        return sequence;
+    }
+
+    private synchronized @Nullable Runnable takeDue(long end) {
+        Task first = tasks.isEmpty() ? null : tasks.first();
+        if (first == null || first.sequence >= end || !first.deadline.expired()) {
             return null;
         }
-        tasks.remove(first.getKey());
-        return first.getValue().action();
+        tasks.remove(first);
+        return first.action;
+    }
+
+    /** Forgets all tasks, and all that are still added. */
+    synchronized void close() {
+        closed = true;
+        tasks.clear();
     }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 final class TimersTest {
     private final List<String> ran = new ArrayList<>();
     private final Timers timers = new Timers();
-    private final Runnable[] cancel = new Runnable[1];
     private long now = Long.MAX_VALUE - 10;
 
     private final TimeSource clock = new TimeSource() {
@@ -33,16 +32,16 @@ final class TimersTest {
         }
     };
 
-    private boolean add(String name, long nanos) {
-        return timers.add(Deadline.after(clock, Duration.ofNanos(nanos)), () -> ran.add(name), cancel);
+    private Timers.Task add(String name, long nanos) {
+        return timers.add(Deadline.after(clock, Duration.ofNanos(nanos)), () -> ran.add(name));
     }
 
     @Test
     void tasksRunInTheOrderOfTheirMomentsAcrossTheWrap() {
-        assertThat(add("c", 30)).isTrue();
-        assertThat(add("a", 5)).isTrue();
-        assertThat(add("b", 20)).isFalse();
-        assertThat(add("b2", 20)).isFalse();
+        assertThat(add("c", 30).isFirst()).isTrue();
+        assertThat(add("a", 5).isFirst()).isTrue();
+        assertThat(add("b", 20).isFirst()).isFalse();
+        assertThat(add("b2", 20).isFirst()).isFalse();
         assertThat(timers.runDue()).isFalse();
         now += 5;
         assertThat(timers.runDue()).isTrue();
@@ -56,28 +55,45 @@ final class TimersTest {
 
     @Test
     void aCancelledTaskDoesNotRun() {
-        add("a", 5);
-        cancel[0].run();
-        cancel[0].run();
+        Timers.Task cancelled = add("a", 5);
+        cancelled.run();
+        cancelled.run();
+        assertThat(timers.size()).as("tasks kept").isZero();
         now += 5;
         assertThat(timers.runDue()).isFalse();
         assertThat(ran).isEmpty();
     }
 
     @Test
-    void whatIsNeverDueHidesNothing() {
-        assertThat(timers.add(Deadline.NEVER, () -> ran.add("never"), cancel)).isFalse();
-        now = -5;
-        assertThat(add("a", 5)).isTrue();
-        now = 0;
-        timers.runDue();
-        assertThat(ran).containsExactly("a");
-        cancel[0].run();
+    void nothingIsKeptAfterTheEnd() {
+        add("a", 5);
+        timers.close();
+        Timers.Task late = add("b", 5);
+        assertThat(timers.size()).as("tasks kept").isZero();
+        late.run();
+        now += 5;
+        assertThat(timers.runDue()).isFalse();
+        assertThat(timers.next()).isSameAs(Deadline.NEVER);
     }
 
     @Test
-    void aTaskMayAddAnother() {
-        timers.add(Deadline.after(clock, Duration.ZERO), () -> add("added", 0), cancel);
+    void whatIsNeverDueHidesNothing() {
+        Timers.Task never = timers.add(Deadline.NEVER, () -> ran.add("never"));
+        assertThat(never.isFirst()).isFalse();
+        now = -5;
+        assertThat(add("a", 5).isFirst()).isTrue();
+        now = 0;
+        timers.runDue();
+        assertThat(ran).containsExactly("a");
+        never.run();
+    }
+
+    /** One that adds another which is due at once would hold up all others for ever. */
+    @Test
+    void whatATaskAddsIsRunTheNextTime() {
+        Timers.Task unused = timers.add(Deadline.after(clock, Duration.ZERO), () -> add("added", 0));
+        assertThat(timers.runDue()).isTrue();
+        assertThat(ran).isEmpty();
         assertThat(timers.runDue()).isTrue();
         assertThat(ran).containsExactly("added");
     }
