@@ -4,4 +4,5 @@ module dev.heddle.examples {
     requires static transitive org.jspecify;
 
     exports dev.heddle.examples.redis;
+    exports dev.heddle.examples.server;
 }
