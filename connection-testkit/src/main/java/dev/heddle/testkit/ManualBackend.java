@@ -2,9 +2,11 @@ package dev.heddle.testkit;
 
 import dev.heddle.core.Deadline;
 import dev.heddle.core.TimeSource;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.TimerWatch;
+import dev.heddle.core.spi.Work;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -36,7 +38,7 @@ public final class ManualBackend implements MultiWorkerBackend {
     }
 
     @Override
-    public void start(String name, Loops newLoops) {
+    public void start(String name, Transport transport, Loops newLoops) {
         loops = newLoops;
     }
 
@@ -132,8 +134,8 @@ public final class ManualBackend implements MultiWorkerBackend {
     }
 
     @Override
-    public void wakeSender() {
-        woken = true;
+    public void signal(Work work) {
+        woken |= work == Work.OUTPUT;
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.spi.DaemonThreads;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.ParallelWorker;
 import dev.heddle.core.spi.TimerWatch;
+import dev.heddle.core.spi.Work;
 import dev.heddle.core.WorkerBackend;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -66,8 +68,8 @@ public final class SteppedBackend implements WorkerBackend {
         }
 
         @Override
-        public void start(String name, Loops loops) {
-            steps.start(name, loops);
+        public void start(String name, Transport transport, Loops loops) {
+            steps.start(name, transport, loops);
             mover = Thread.ofPlatform().daemon().name(name + STEPPER).start(this::move);
         }
 
@@ -92,8 +94,8 @@ public final class SteppedBackend implements WorkerBackend {
         }
 
         @Override
-        public void wakeSender() {
-            steps.wakeSender();
+        public void signal(Work work) {
+            steps.signal(work);
         }
 
         @Override

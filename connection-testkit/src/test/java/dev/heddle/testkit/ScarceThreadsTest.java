@@ -9,10 +9,12 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.ParallelWorker;
 import dev.heddle.core.spi.TimerWatch;
+import dev.heddle.core.spi.Work;
 import dev.heddle.core.WorkerBackend;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,13 +52,13 @@ final class ScarceThreadsTest {
         }
 
         @Override
-        public void start(String name, Loops loops) {
-            steps.start(name, loops);
+        public void start(String name, Transport transport, Loops loops) {
+            steps.start(name, transport, loops);
         }
 
         @Override
-        public void wakeSender() {
-            steps.wakeSender();
+        public void signal(Work work) {
+            steps.signal(work);
         }
 
         @Override

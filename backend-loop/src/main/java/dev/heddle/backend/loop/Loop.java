@@ -28,8 +28,7 @@ final class Loop implements Runnable {
 
     Loop(String name) throws IOException {
         selector = Selector.open();
-        thread = DaemonThreads.platform(this);
-        thread.setName(name);
+        thread = DaemonThreads.platform(name).newThread(this);
     }
 
     void start() {

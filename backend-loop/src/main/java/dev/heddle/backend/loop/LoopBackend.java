@@ -56,11 +56,11 @@ final class LoopBackend implements MultiWorkerBackend {
 
     @Override
     public void start(String name, Transport newTransport, Loops newLoops) throws IOException {
-        newTransport.nonBlocking();
         transport = newTransport;
         loops = newLoops;
         Loop joined = group.join(this);
         loop = joined;
+        full = true; // what was queued before there was a loop
         newTransport.onReady(this::look);
         joined.look(this);
     }
@@ -205,7 +205,7 @@ final class LoopBackend implements MultiWorkerBackend {
 
     @Override
     public Executor callbacks() {
-        return DaemonThreads.CALLBACKS;
+        return DaemonThreads.callbacks();
     }
 
     @Override

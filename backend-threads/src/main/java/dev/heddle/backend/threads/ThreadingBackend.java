@@ -1,10 +1,12 @@
 package dev.heddle.backend.threads;
 
 import dev.heddle.core.Deadline;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.spi.DaemonThreads;
 import dev.heddle.core.spi.LoopThreads;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
+import dev.heddle.core.spi.Work;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,24 +14,24 @@ import java.util.concurrent.locks.LockSupport;
  * Runs {@code loopSend} and {@code loopReceive} on a platform daemon thread each. Callbacks run on platform threads that all connections share.
  */
 final class ThreadingBackend implements MultiWorkerBackend {
-    private final LoopThreads threads = new LoopThreads(DaemonThreads.platform("heddle"));
+    private final LoopThreads threads =
+            new LoopThreads(DaemonThreads.platform("heddle"), ThreadingBackend::parkSender);
 
     @Override
-    public void start(String name, Loops loops) {
+    public void start(String name, Transport transport, Loops loops) {
         threads.start(name, loops);
     }
 
     /** Yields once when woken: callers about to send get into the same write, which at every number of callers gains more than it costs. */
-    @Override
     @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only
-    public void parkSender() {
+    private static void parkSender() {
         LockSupport.park();
         Thread.yield();
     }
 
     @Override
-    public void wakeSender() {
-        threads.wakeSender();
+    public void signal(Work work) {
+        threads.signal(work);
     }
 
     @Override

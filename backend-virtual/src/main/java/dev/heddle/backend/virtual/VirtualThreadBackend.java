@@ -1,11 +1,14 @@
 package dev.heddle.backend.virtual;
 
 import dev.heddle.core.Deadline;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.spi.DaemonThreads;
 import dev.heddle.core.spi.LoopThreads;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
+import dev.heddle.core.spi.Work;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs {@code loopSend} and {@code loopReceive} on a virtual thread each, and every callback on one of its own. Below Java 24 a virtual
@@ -17,16 +20,17 @@ final class VirtualThreadBackend implements MultiWorkerBackend {
     static final boolean MONITORS_FREE_CARRIERS = Runtime.version().feature() >= 24;
 
     private final LoopThreads threads = new LoopThreads(
-            MONITORS_FREE_CARRIERS ? DaemonThreads.virtual("heddle") : DaemonThreads.platform("heddle"));
+            MONITORS_FREE_CARRIERS ? DaemonThreads.virtual("heddle") : DaemonThreads.platform("heddle"),
+            LockSupport::park);
 
     @Override
-    public void start(String name, Loops loops) {
+    public void start(String name, Transport transport, Loops loops) {
         threads.start(name, loops);
     }
 
     @Override
-    public void wakeSender() {
-        threads.wakeSender();
+    public void signal(Work work) {
+        threads.signal(work);
     }
 
     @Override

@@ -3,12 +3,15 @@ package dev.heddle.core.spi;
 import dev.heddle.core.Deadline;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A thread for each loop, of whatever kind the backend's factory makes, named after the connection. Thread-safe. */
+/** The two loops of a connection, each on a thread of whatever kind the backend's factory makes, named after the connection. Thread-safe. */
 public final class LoopThreads {
     private final ThreadFactory factory;
+    private final Runnable park;
+    private final AtomicBoolean senderIdle = new AtomicBoolean();
     private volatile @Nullable Thread sender;
     private volatile @Nullable Thread receiver;
     private boolean joined;
@@ -17,9 +20,11 @@ public final class LoopThreads {
      * Makes the pair, without threads yet.
      *
      * @param factory makes threads that do not keep the JVM alive
+     * @param park parks the thread that sends until it is unparked; may return spuriously
      */
-    public LoopThreads(ThreadFactory factory) {
+    public LoopThreads(ThreadFactory factory, Runnable park) {
         this.factory = factory;
+        this.park = park;
     }
 
     /**
@@ -30,8 +35,8 @@ public final class LoopThreads {
      */
     public void start(String connection, Loops loops) {
         // Both are known before the first runs: the connection may end at once, which wakes and joins them.
-        sender = named(connection + "-send", loops::loopSend);
-        receiver = named(connection + "-receive", loops::loopReceive);
+        sender = named(connection + "-send", () -> loopSend(loops));
+        receiver = named(connection + "-receive", () -> loopReceive(loops));
         start(sender);
         start(receiver);
     }
@@ -48,9 +53,47 @@ public final class LoopThreads {
         }
     }
 
-    /** Unparks the send loop. */
-    public void wakeSender() {
-        LockSupport.unpark(sender);
+    /** Writes what is queued, whenever something is, until the connection ends. */
+    private void loopSend(Loops loops) {
+        while (!loops.isOver()) {
+            if (!loops.sendOnce()) {
+                senderIdle.set(true);
+                // Whoever queues after this sees the flag; what was queued before it is seen here.
+                if (!loops.hasOutput() && !loops.isOver()) {
+                    park.run();
+                }
+                senderIdle.set(false);
+            }
+        }
+        boolean unused = loops.sendOnce(); // drops what is left
+    }
+
+    /** Reads and routes frames until the connection ends. */
+    private static void loopReceive(Loops loops) {
+        while (!loops.isOver()) {
+            if (loops.isReadingPaused()) {
+                LockSupport.park(loops);
+            } else {
+                boolean unused = loops.receiveOnce();
+            }
+        }
+        boolean unused = loops.receiveOnce(); // gives back what is left
+    }
+
+    /** Wakes the loop that the work is for. */
+    public void signal(Work work) {
+        switch (work) {
+            case OUTPUT -> {
+                if (senderIdle.get() && senderIdle.compareAndSet(true, false)) {
+                    LockSupport.unpark(sender);
+                }
+            }
+            case INPUT -> LockSupport.unpark(receiver);
+            case END -> {
+                LockSupport.unpark(sender);
+                LockSupport.unpark(receiver);
+            }
+        }
     }
 
     /**

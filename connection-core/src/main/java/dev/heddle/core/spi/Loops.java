@@ -2,19 +2,16 @@ package dev.heddle.core.spi;
 
 import dev.heddle.core.Deadline;
 
-/** The two halves of a worker's work, which exist once, in the core; a backend decides what runs them. */
+/**
+ * The steps of a worker's work, which exist once, in the core; a backend decides what runs them, and when. One thread at a time sends, and one
+ * receives; the two may differ.
+ */
 public interface Loops {
 
-    /** Writes what is queued, whenever something is, until the connection ends. Returns normally in every case. */
-    void loopSend();
-
-    /** Reads and routes frames until the connection ends. Returns normally in every case. */
-    void loopReceive();
-
-    /** One round of {@link #loopSend} without waiting; returns whether there was something to do. */
+    /** Writes once, which waits only if the transport does; after the end, drops what is queued. Returns whether anything was written. */
     boolean sendOnce();
 
-    /** One round of {@link #loopReceive}, which waits only if the transport does; returns whether there was something to do. */
+    /** Reads once, which waits only if the transport does, unless reading is paused; after the end, gives back what is held. Returns whether anything came. */
     boolean receiveOnce();
 
     /** Runs the scheduled tasks that are due, without waiting; returns whether there were any. */
@@ -22,4 +19,20 @@ public interface Loops {
 
     /** When the next scheduled task is due. */
     Deadline nextTimer();
+
+    /** Whether there is something to write. May be asked by any thread. */
+    boolean hasOutput();
+
+    /** Whether reading is paused, until {@link Work#INPUT}. */
+    boolean isReadingPaused();
+
+    /** Whether the connection has ended. */
+    boolean isOver();
+
+    /**
+     * Ends the connection.
+     *
+     * @param cause what a backend met, for example when its channel could not be selected
+     */
+    void fail(Throwable cause);
 }

@@ -2,33 +2,28 @@ package dev.heddle.core.spi;
 
 import dev.heddle.core.Deadline;
 import dev.heddle.core.TimeSource;
+import dev.heddle.core.net.Transport;
+import java.io.IOException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * What distinguishes one parallel worker from another: who runs the loops, how a sender wakes the send loop, how a waiter
- * waits, and where callbacks run. One instance serves one connection.
+ * What distinguishes one parallel worker from another: who runs the steps, what wakes them, how a waiter waits, and where callbacks run. One
+ * instance serves one connection.
  */
 public interface MultiWorkerBackend {
 
     /**
-     * Runs both loops, each until it returns.
+     * Begins to move frames.
      *
      * @param name the connection, for thread names
-     * @param loops the bodies
+     * @param transport non-blocking unless this is {@link #blocking()}
+     * @param loops the steps
+     * @throws IOException if the transport cannot be used
      */
-    void start(String name, Loops loops);
+    void start(String name, Transport transport, Loops loops) throws IOException;
 
-    /**
-     * Parks the send loop until {@link #wakeSender()}; returns at once if a wake-up came since the last call. May return
-     * spuriously.
-     */
-    default void parkSender() {
-        LockSupport.park();
-    }
-
-    /** Wakes the send loop. Called after something was queued, from any thread, also before the loop first parks. */
-    void wakeSender();
+    /** There is work. Called by any thread, also before {@link #start} has returned; must not wait. */
+    void signal(Work work);
 
     /**
      * Begins to run the connection's scheduled tasks when they are due, on a thread that does not wait in the transport: unless a backend does it itself,

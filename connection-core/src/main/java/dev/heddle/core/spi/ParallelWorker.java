@@ -7,12 +7,10 @@ import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A worker whose frames are moved by two loops, which a {@link MultiWorkerBackend} runs. */
+/** A worker whose steps a {@link MultiWorkerBackend} runs, on threads of its own. */
 public final class ParallelWorker extends AbstractWorker {
     /** When callbacks that no thread could be started for are tried again. */
     private static final Duration RETRY = Duration.ofMillis(100);
@@ -20,11 +18,9 @@ public final class ParallelWorker extends AbstractWorker {
     private final MultiWorkerBackend backend;
     private final Consumer<Deadline> park;
     private final Callbacks callbacks;
-    private final Loops loops = new Bodies();
-    private final AtomicBoolean senderIdle = new AtomicBoolean();
+    private final Loops loops = new Steps();
     private final Object timersLock = new Object();
     private volatile @Nullable TimerWatch timers;
-    private volatile @Nullable Thread receiveThread;
 
     /**
      * Makes a worker that is not started.
@@ -45,14 +41,12 @@ public final class ParallelWorker extends AbstractWorker {
         if (!backend.blocking()) {
             transport.nonBlocking();
         }
-        backend.start(config().name() + "-" + transport.peer(), loops);
+        backend.start(config().name() + "-" + transport.peer(), transport, loops);
     }
 
     @Override
     protected void queued() {
-        if (senderIdle.compareAndSet(true, false)) {
-            backend.wakeSender();
-        }
+        backend.signal(Work.OUTPUT);
     }
 
     @Override
@@ -89,13 +83,12 @@ public final class ParallelWorker extends AbstractWorker {
 
     @Override
     protected void readingResumed() {
-        LockSupport.unpark(receiveThread);
+        backend.signal(Work.INPUT);
     }
 
     @Override
     protected void ended() {
-        backend.wakeSender();
-        LockSupport.unpark(receiveThread);
+        backend.signal(Work.END);
         closeTimersAfterEnd();
         callbacks.end();
     }
@@ -121,35 +114,7 @@ public final class ParallelWorker extends AbstractWorker {
         return backend.join(deadline);
     }
 
-    private final class Bodies implements Loops {
-        @Override
-        public void loopSend() {
-            while (failure() == null) {
-                if (!sendOnce()) {
-                    senderIdle.set(true);
-                    // Whoever queues after this sees the flag; what was queued before it is seen here.
-                    if (!hasOutput() && failure() == null) {
-                        backend.parkSender();
-                    }
-                    senderIdle.set(false);
-                }
-            }
-            dropOutputIfFailed();
-        }
-
-        @Override
-        public void loopReceive() {
-            receiveThread = Thread.currentThread();
-            while (failure() == null) {
-                if (readingPaused()) {
-                    backend.park(Deadline.NEVER);
-                } else {
-                    receiveOnce();
-                }
-            }
-            dropInputIfEnded();
-        }
-
+    private final class Steps implements Loops {
         @Override
         public boolean sendOnce() {
             return sendStep() > 0;
@@ -178,6 +143,26 @@ public final class ParallelWorker extends AbstractWorker {
         @Override
         public Deadline nextTimer() {
             return ParallelWorker.this.nextTimer();
+        }
+
+        @Override
+        public boolean hasOutput() {
+            return ParallelWorker.this.hasOutput();
+        }
+
+        @Override
+        public boolean isReadingPaused() {
+            return readingPaused();
+        }
+
+        @Override
+        public boolean isOver() {
+            return failure() != null;
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            failWith(cause);
         }
     }
 }
