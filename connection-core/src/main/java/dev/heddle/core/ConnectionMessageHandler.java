@@ -34,7 +34,6 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final MessageIds ids = new MessageIds();
     private final Metrics metrics;
     private final String peer;
-    private volatile @Nullable Consumer<R> listener;
 
     private ConnectionMessageHandler(Worker worker, String peer, MessageProtocol<Q, R> protocol) {
         this.worker = worker;
@@ -48,7 +47,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Starts a connection.
+     * Starts a connection on which messages that answer nothing are discarded.
      *
      * @param worker a new worker; passes into the handler's ownership
      * @param transport connected; passes into the handler's ownership
@@ -57,24 +56,31 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
      */
     public static <Q, R> ConnectionMessageHandler<Q, R> start(
             Worker worker, Transport transport, MessageProtocol<Q, R> protocol) throws ConnectionClosedException {
-        ConnectionMessageHandler<Q, R> handler = new ConnectionMessageHandler<>(worker, transport.peer(), protocol);
-        worker.start(transport, protocol.frameFormat(), handler.router());
-        return handler;
-    }
-
-    private Router<Q, R> router() {
-        NotificationQueue<R> notifications = new NotificationQueue<>(
-                worker.config().maxNotifications(), worker.callbacks(), this::notify, protocol::discard);
-        return new Router<>(protocol, ids, table, late, notifications, metrics, new ConnectionEvent(peer));
+        return start(worker, transport, protocol, protocol::discard);
     }
 
     /**
-     * Sets who gets the messages that answer nothing; without a listener they are discarded.
+     * Starts a connection.
      *
-     * @param newListener called one message at a time, in order, among the callbacks; owns the message
+     * @param worker a new worker; passes into the handler's ownership
+     * @param transport connected; passes into the handler's ownership
+     * @param protocol a new protocol
+     * @param listener takes the messages that answer nothing, from the first one on: one at a time, in order, among the callbacks, maybe before
+     *     this method has returned; owns the message
+     * @throws ConnectionClosedException if the transport cannot be used
      */
-    public void onNotification(Consumer<R> newListener) {
-        listener = newListener;
+    public static <Q, R> ConnectionMessageHandler<Q, R> start(
+            Worker worker, Transport transport, MessageProtocol<Q, R> protocol, Consumer<R> listener)
+            throws ConnectionClosedException {
+        ConnectionMessageHandler<Q, R> handler = new ConnectionMessageHandler<>(worker, transport.peer(), protocol);
+        worker.start(transport, protocol.frameFormat(), handler.router(listener));
+        return handler;
+    }
+
+    private Router<Q, R> router(Consumer<R> listener) {
+        NotificationQueue<R> notifications = new NotificationQueue<>(
+                worker.config().maxNotifications(), worker.callbacks(), listener, protocol::discard);
+        return new Router<>(protocol, ids, table, late, notifications, metrics, new ConnectionEvent(peer));
     }
 
     /** A deadline of {@code timeout} from now on this connection's clock. */
@@ -351,16 +357,6 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             }
         } catch (Throwable e) { // whoever waits for the future must hear of an Error too
             future.completeExceptionally(e);
-        }
-    }
-
-    @Override
-    public void notify(R message) {
-        Consumer<R> current = listener;
-        if (current == null) {
-            protocol.discard(message);
-        } else {
-            current.accept(message);
         }
     }
 

@@ -33,13 +33,6 @@ public interface MessageHandler<Q, R> {
     R recvo(Exchange<Q, R> exchange) throws IOException;
 
     /**
-     * Passes on a message that answers nothing. Runs among the callbacks, one call at a time, in the order of arrival.
-     *
-     * @param message its ownership passes to the handler
-     */
-    void notify(R message);
-
-    /**
      * Sends one message.
      *
      * @param message the message

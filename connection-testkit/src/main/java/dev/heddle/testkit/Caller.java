@@ -1,5 +1,6 @@
 package dev.heddle.testkit;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -83,6 +84,25 @@ public final class Caller<T> {
     /** Whether the call has ended. */
     public boolean isDone() {
         return outcome.isDone();
+    }
+
+    /** Waits until the thread seems to wait for something: it was looked at again and again, and always found at the same place. */
+    void awaitStandstill() {
+        Standstill standstill = new Standstill();
+        Bounded.await("the thread to wait", () -> isDone() || standstill.seen(thread.getStackTrace()));
+    }
+
+    private static final class Standstill {
+        private static final int LOOKS = 100;
+
+        private StackTraceElement[] place = {};
+        private int looks;
+
+        boolean seen(StackTraceElement[] now) {
+            looks = now.length > 0 && Arrays.equals(now, place) ? looks + 1 : 0;
+            place = now;
+            return looks == LOOKS;
+        }
     }
 
     /** Interrupts the thread. */

@@ -8,6 +8,7 @@ import dev.heddle.core.Exchange;
 import dev.heddle.core.ExchangeCancelledException;
 import dev.heddle.core.ExchangeTimeoutException;
 import dev.heddle.core.Permits;
+import dev.heddle.core.Worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ abstract class FlowContract extends ContractFixture {
                 .config(config -> config.withMaxNotifications(10_000).withMaxQueuedBytes(32 << 10))
                 .inMemory());
         AtomicInteger heard = new AtomicInteger();
-        link.handler.onNotification(message -> {
+        link.onNotification(message -> {
             message.release();
             heard.incrementAndGet();
         });
@@ -139,8 +140,9 @@ abstract class FlowContract extends ContractFixture {
         private final Caller<Boolean> driver;
 
         Answering(Link.Spec spec, InMemoryTransport end) throws IOException {
-            handler = ConnectionMessageHandler.start(backend().newWorker(spec.config()), end, protocol);
-            handler.onNotification(request -> handler.worker().submit(protocol.answer(request.id(), request.take())));
+            Worker worker = backend().newWorker(spec.config());
+            handler = ConnectionMessageHandler.start(
+                    worker, end, protocol, request -> worker.submit(protocol.answer(request.id(), request.take())));
             // A worker without threads answers only while somebody waits.
             driver = Caller.start(() -> handler.worker().receive(done, Deadline.NEVER));
         }

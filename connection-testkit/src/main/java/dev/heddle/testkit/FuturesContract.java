@@ -307,11 +307,6 @@ abstract class FuturesContract extends ContractFixture {
             next.recvo(exchange).release();
             throw new NoClassDefFoundError("asked to fail");
         }
-
-        @Override
-        public void notify(TestReply message) {
-            next.notify(message);
-        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.heddle.core.Exchange;
 import dev.heddle.core.MetricsSnapshot;
 import dev.heddle.core.Permits;
 import dev.heddle.core.net.Transport;
+import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.WorkerBackend;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class Link implements AutoCloseable {
     final Transport far;
     final ScriptedPeer peer;
     private final boolean virtualCallers;
+    private volatile Consumer<TestReply> listener;
 
     private Link(Spec spec, Transport near, Transport far) throws IOException {
         this.transport = new FaultTransport(near);
@@ -38,7 +41,12 @@ final class Link implements AutoCloseable {
         this.protocol = new TestProtocol(spec.config.pool(), spec.permits);
         this.peer = new ScriptedPeer(far);
         this.virtualCallers = spec.virtualCallers;
-        this.handler = ConnectionMessageHandler.start(spec.backend.newWorker(spec.config), transport, protocol);
+        Worker worker = spec.backend.newWorker(spec.config);
+        Consumer<TestReply> wanted = spec.listener;
+        this.listener = wanted == null ? protocol::discard : wanted;
+        this.handler = spec.deaf
+                ? ConnectionMessageHandler.start(worker, transport, protocol)
+                : ConnectionMessageHandler.start(worker, transport, protocol, message -> listener.accept(message));
     }
 
     /** How to make a link. */
@@ -48,6 +56,8 @@ final class Link implements AutoCloseable {
         private WorkerConfig config;
         private @Nullable Permits permits;
         private int capacity = 64 << 10;
+        private @Nullable Consumer<TestReply> listener;
+        private boolean deaf;
 
         Spec(WorkerBackend backend, FakeClock clock, BufferPool pool) {
             this.backend = backend;
@@ -73,6 +83,18 @@ final class Link implements AutoCloseable {
             return this;
         }
 
+        /** What the link does from its start with messages that answer nothing, which are discarded otherwise. */
+        Spec listener(Consumer<TestReply> newListener) {
+            listener = newListener;
+            return this;
+        }
+
+        /** Starts the connection without a listener. */
+        Spec deaf() {
+            deaf = true;
+            return this;
+        }
+
         Spec capacity(int bytes) {
             capacity = bytes;
             return this;
@@ -95,6 +117,11 @@ final class Link implements AutoCloseable {
     /** The other end, if this link is in memory. */
     InMemoryTransport memory() {
         return (InMemoryTransport) far;
+    }
+
+    /** Sets what becomes of messages that answer nothing and come from now on. */
+    void onNotification(Consumer<TestReply> newListener) {
+        listener = newListener;
     }
 
     Deadline in(Duration timeout) {

@@ -3,6 +3,7 @@ package dev.heddle.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.ConnectionClosedException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,7 @@ abstract class NotificationsContract extends ContractFixture {
     @Test
     void notificationWhileCallersWait() throws Exception {
         Link link = link();
-        link.handler.onNotification(message -> heard.add(message.take()));
+        link.onNotification(message -> heard.add(message.take()));
         List<Caller<String>> callers = link.waitingCallers(3);
         link.peer.send(TestMessage.notification("news"));
         Bounded.await("the notification", () -> heard.contains("news"));
@@ -35,7 +36,7 @@ abstract class NotificationsContract extends ContractFixture {
     @Test
     void notificationsKeepTheirOrder() throws Exception {
         Link link = link();
-        link.handler.onNotification(message -> heard.add(message.take()));
+        link.onNotification(message -> heard.add(message.take()));
         Caller<String> caller = link.caller("waits");
         TestMessage request = link.peer.awaitRequest();
         List<String> texts = IntStream.range(0, 500).mapToObj(i -> "n" + i).toList();
@@ -47,8 +48,19 @@ abstract class NotificationsContract extends ContractFixture {
     }
 
     @Test
+    void whatThePeerSaysFirstIsHeard() throws Exception {
+        InMemoryTransport.Pair pair = InMemoryTransport.pair(64 << 10);
+        ByteBuffer greeting = TestMessage.frame(TestMessage.notification("welcome"));
+        pair.right().sender().send(new ByteBuffer[] {greeting}, 0, 1);
+        Link link = add(spec().listener(message -> heard.add(message.take())).over(pair.left(), pair.right()));
+        link.assertWorks();
+        Bounded.await("the greeting", () -> !heard.isEmpty());
+        assertThat(heard).containsExactly("welcome");
+    }
+
+    @Test
     void withoutAListenerNotificationsAreDiscarded() throws Exception {
-        Link link = link();
+        Link link = add(spec().deaf().inMemory());
         Caller<String> caller = link.caller("waits");
         TestMessage request = link.peer.awaitRequest();
         link.peer.send(TestMessage.notification("nobody hears"), request.answer("ok"));
@@ -61,7 +73,7 @@ abstract class NotificationsContract extends ContractFixture {
         Link link = link();
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
-        link.handler.onNotification(message -> {
+        link.onNotification(message -> {
             heard.add(message.take());
             entered.countDown();
             awaitLatch(leave);
@@ -84,7 +96,7 @@ abstract class NotificationsContract extends ContractFixture {
         Link link = add(spec().config(config -> config.withMaxNotifications(4)).inMemory());
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
-        link.handler.onNotification(message -> {
+        link.onNotification(message -> {
             heard.add(message.take());
             entered.countDown();
             awaitLatch(leave);
@@ -109,7 +121,7 @@ abstract class NotificationsContract extends ContractFixture {
     @Test
     void whatCameBeforeTheEndIsStillHeard() throws Exception {
         Link link = link();
-        link.handler.onNotification(message -> heard.add(message.take()));
+        link.onNotification(message -> heard.add(message.take()));
         Caller<String> caller = link.caller("waits");
         link.peer.awaitRequest();
         link.peer.sendFrames(List.of(TestMessage.notification("a"), TestMessage.notification("b")));
@@ -122,7 +134,7 @@ abstract class NotificationsContract extends ContractFixture {
     @Test
     void aListenerThatFailsDoesNoHarm() throws Exception {
         Link link = link();
-        link.handler.onNotification(message -> {
+        link.onNotification(message -> {
             heard.add(message.take());
             if (heard.size() == 1) {
                 throw new IllegalStateException("asked to fail, harmless");
@@ -144,7 +156,7 @@ abstract class NotificationsContract extends ContractFixture {
     @Test
     void aListenerMayCall() throws Exception {
         Link link = link();
-        link.handler.onNotification(message -> {
+        link.onNotification(message -> {
             message.release();
             try {
                 heard.add(link.call("from the listener"));

@@ -98,7 +98,7 @@ abstract class StopContract extends ContractFixture {
     void stopFromANotificationListener() throws Exception {
         Link link = link();
         CompletableFuture<Boolean> stopped = new CompletableFuture<>();
-        link.handler.onNotification(message -> {
+        link.onNotification(message -> {
             message.release();
             stopped.complete(stop(link));
         });

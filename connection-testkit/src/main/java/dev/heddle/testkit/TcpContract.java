@@ -77,7 +77,7 @@ abstract class TcpContract extends ContractFixture {
     void writeBlocksWhileThePeerFloodsOverTcp() throws Exception {
         Link link = tcp();
         AtomicInteger heard = new AtomicInteger();
-        link.handler.onNotification(message -> {
+        link.onNotification(message -> {
             message.release();
             heard.incrementAndGet();
         });

@@ -139,4 +139,12 @@ public abstract class WorkerContract {
             return WorkerContract.this.backend();
         }
     }
+
+    @Nested
+    final class OverTransports extends TransportsContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
 }

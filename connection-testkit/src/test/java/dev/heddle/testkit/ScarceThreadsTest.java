@@ -135,7 +135,7 @@ final class ScarceThreadsTest {
         Link link = link();
         CompletableFuture<String> future = link.future("question").thenApply(TestReply::take);
         AtomicInteger heard = new AtomicInteger();
-        link.handler.onNotification(message -> {
+        link.onNotification(message -> {
             message.release();
             heard.incrementAndGet();
         });

@@ -213,11 +213,6 @@ final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         }
     }
 
-    @Override
-    public void notify(SmbReply message) {
-        next.notify(message);
-    }
-
     /** Forgets the keys. */
     void destroy() {
         if (keys != null) {

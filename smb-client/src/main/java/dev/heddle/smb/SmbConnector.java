@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Makes sessions: TCP, then NEGOTIATE, then SESSION_SETUP. */
 final class SmbConnector {
@@ -48,9 +50,14 @@ final class SmbConnector {
         WorkerConfig worker = config.worker();
         Transport transport = transport(host, port);
         SmbProtocol protocol = new SmbProtocol(worker.pool());
+        AtomicReference<Consumer<SmbReply>> listener = new AtomicReference<>(protocol::discard);
         ConnectionMessageHandler<SmbCall, SmbReply> connection;
         try {
-            connection = ConnectionMessageHandler.start(config.backend().newWorker(worker), transport, protocol);
+            connection = ConnectionMessageHandler.start(
+                    config.backend().newWorker(worker),
+                    transport,
+                    protocol,
+                    message -> listener.get().accept(message));
         } catch (IOException e) {
             throw new SmbConnectionException(Details.of("cannot use the connection: " + e.getMessage(), e));
         }
@@ -62,7 +69,8 @@ final class SmbConnector {
             Login.Result login = new Login(
                             config, connection, protocol, negotiated, preauth, host, random, previousSession)
                     .run(deadline);
-            connection.onNotification(
+            // A server has no oplocks to take away before there is a session.
+            listener.set(
                     new Notifications(connection, login.session(), protocol.oplocks(), protocol.counters()));
             Connected connected =
                     new Connected(config.backend().name(), host, port, connection, protocol, negotiated, config);

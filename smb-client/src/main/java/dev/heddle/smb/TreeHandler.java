@@ -121,11 +121,6 @@ final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return next.recvo(exchange);
     }
 
-    @Override
-    public void notify(SmbReply message) {
-        next.notify(message);
-    }
-
     /** Sends a request; its reply is received later, or the exchange cancelled. */
     Exchange<SmbCall, SmbReply> send(SmbRequest request, String path) throws SmbException {
         takeClosed();

@@ -1,5 +1,6 @@
 package dev.heddle.core.net;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -10,10 +11,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A transport on a connected socket of any family; TCP_NODELAY is set where there is such an option. */
+/**
+ * A transport on a connected socket of any family; TCP_NODELAY is set where there is such an option. The selectors of this JVM can watch the channels of
+ * its own provider; those of another are read by a thread.
+ */
 final class SocketTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);
 
@@ -21,6 +26,7 @@ final class SocketTransport implements Transport {
     private final String peer;
     private final TransportSend sender = this::send;
     private final TransportReceive receiver;
+    private volatile Runnable listener = () -> {};
 
     private SocketTransport(SocketChannel channel, String peer) {
         this.channel = channel;
@@ -34,7 +40,7 @@ final class SocketTransport implements Transport {
      * @param channel not registered with a selector
      * @throws IOException if the channel is not connected
      */
-    static SocketTransport of(SocketChannel channel) throws IOException {
+    static Transport of(SocketChannel channel) throws IOException {
         return of(channel, "");
     }
 
@@ -43,14 +49,17 @@ final class SocketTransport implements Transport {
      *
      * @param peer names the other end; empty for its address
      */
-    static SocketTransport of(SocketChannel channel, String peer) throws IOException {
+    static Transport of(SocketChannel channel, String peer) throws IOException {
         return closedOnFailure(channel, () -> {
             if (!channel.isConnected()) {
                 throw new SocketException("the channel is not connected");
             }
             channel.configureBlocking(true);
             setIfSupported(channel, StandardSocketOptions.TCP_NODELAY, true);
-            return new SocketTransport(channel, peer.isEmpty() ? peerOf(channel) : peer);
+            String name = peer.isEmpty() ? peerOf(channel) : peer;
+            return channel.provider() == SelectorProvider.provider()
+                    ? new SocketTransport(channel, name)
+                    : new BlockingTransport(BlockingStream.of(channel), name);
         });
     }
 
@@ -61,7 +70,7 @@ final class SocketTransport implements Transport {
     }
 
     /** Closes the channel if {@code use} throws. */
-    static <T> T closedOnFailure(SocketChannel channel, Use<T> use) throws IOException {
+    static <T> T closedOnFailure(Closeable channel, Use<T> use) throws IOException {
         try {
             return use.run();
         } catch (IOException | RuntimeException | Error e) {
@@ -70,7 +79,7 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private static void close(SocketChannel channel, Throwable reason) {
+    private static void close(Closeable channel, Throwable reason) {
         try {
             channel.close();
         } catch (IOException | RuntimeException e) {
@@ -127,9 +136,11 @@ final class SocketTransport implements Transport {
         return channel;
     }
 
-    /** The channel shows everything. */
+    /** The channel shows everything but its end: closing a channel does not wake the selectors that watch it. */
     @Override
-    public void onReady(Runnable listener) {}
+    public void onReady(Runnable newListener) {
+        listener = newListener;
+    }
 
     @Override
     public void shutdownOutput() throws IOException {
@@ -148,5 +159,6 @@ final class SocketTransport implements Transport {
         } catch (IOException | RuntimeException e) {
             LOG.debug("closing the socket to {}", peer, e);
         }
+        listener.run();
     }
 }
