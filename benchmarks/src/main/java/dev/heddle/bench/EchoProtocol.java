@@ -1,12 +1,12 @@
 package dev.heddle.bench;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.Inbound;
 import dev.heddle.core.MessageProtocol;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.PreparedFrame;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import java.util.List;
 
 /** The smallest protocol on Heddle's core: one message a frame, no flow control. A reply is its frame. */

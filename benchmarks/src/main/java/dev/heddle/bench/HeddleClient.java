@@ -1,10 +1,10 @@
 package dev.heddle.bench;
 
 import dev.heddle.core.ConnectionMessageHandler;
-import dev.heddle.core.buffer.PooledBuffer;
-import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
+import dev.heddle.core.buffer.PooledBuffer;
+import dev.heddle.core.net.TcpTransport;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -20,7 +20,8 @@ public final class OpenLoop {
     /** Below this part of the rate the client could not keep up, and its latencies tell of the length of the run. */
     private static final double KEPT_UP = 0.98;
 
-    private static final List<String> PARTIES = List.of("loop", "single", "threads", "virtual", "lockAndWrite", "rawSocket");
+    private static final List<String> PARTIES =
+            List.of("loop", "single", "threads", "virtual", "lockAndWrite", "rawSocket");
 
     private final String party;
     private final int callers;

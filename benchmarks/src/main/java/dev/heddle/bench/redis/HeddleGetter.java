@@ -11,8 +11,8 @@ record HeddleGetter(RedisClient client) implements Getter {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     static Party.Connect on(String backend) {
-        return (port, callers) -> new HeddleGetter(
-                RedisClient.connect(new RedisOptions("127.0.0.1", port, backend, TIMEOUT, List.of())));
+        return (port, callers) ->
+                new HeddleGetter(RedisClient.connect(new RedisOptions("127.0.0.1", port, backend, TIMEOUT, List.of())));
     }
 
     @Override

@@ -119,7 +119,14 @@ public final class RedisComparison {
                 for (Party party : parties) {
                     double rate = new Run(party, count).perSecond(port, BYTES, seconds) / 1000;
                     PROGRESS.printf(
-                            Locale.ROOT, "round %d of %d: %s, %s: %.1f %s%n", round, rounds, row(count), party.name(), rate, UNIT);
+                            Locale.ROOT,
+                            "round %d of %d: %s, %s: %.1f %s%n",
+                            round,
+                            rounds,
+                            row(count),
+                            party.name(),
+                            rate,
+                            UNIT);
                     if (round > 0) {
                         figures.add(new Figure(TABLE, row(count), party.name(), UNIT, round, rate));
                     }

@@ -190,7 +190,8 @@ final class Targets {
         for (int callers : RedisComparison.callers()) {
             String row = RedisComparison.row(callers);
             targets.add(Target.atLeast(
-                    RedisComparison.TABLE + ", " + row + ": values a second in those of the better of Jedis and Lettuce",
+                    RedisComparison.TABLE + ", " + row
+                            + ": values a second in those of the better of Jedis and Lettuce",
                     1,
                     Target.ratio(
                             results.best(RedisComparison.TABLE, row, RedisComparison.own()),

@@ -1,7 +1,7 @@
 package dev.heddle.bench.smux;
 
-import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.Workers;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.smux.SmuxConfig;
 import dev.heddle.smux.SmuxSession;
 import java.io.IOException;

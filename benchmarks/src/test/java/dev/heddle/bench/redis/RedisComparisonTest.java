@@ -15,13 +15,14 @@ class RedisComparisonTest {
     @Test
     void figuresOfATinyRound() throws Exception {
         boolean ci = "true".equals(System.getenv("CI"));
-        Assumptions.assumeTrue(
-                ci || RedisServer.program("redis-server").isPresent(), RedisServer.HOW_TO_ENABLE);
+        Assumptions.assumeTrue(ci || RedisServer.program("redis-server").isPresent(), RedisServer.HOW_TO_ENABLE);
 
         List<Figure> figures = RedisComparison.measure(1, 0.05, List.of(1, 8));
 
         assertThat(figures)
-                .hasSize(2 * (RedisComparison.own().size() + RedisComparison.others().size()))
+                .hasSize(2
+                        * (RedisComparison.own().size()
+                                + RedisComparison.others().size()))
                 .allSatisfy(figure -> assertThat(figure.value()).isPositive());
         assertThat(figures).extracting(Figure::row).containsOnly("1 caller", "8 callers");
     }

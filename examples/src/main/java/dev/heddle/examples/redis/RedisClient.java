@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * sent. Thread-safe. A command and a reply have up to 16 MiB.
  *
  * <p>Replies come in the order of the commands. A command that waits in the server, such as {@code BLPOP}, holds up all those behind it: give it
- * a client of its own.
+ * a client of its own. On the backend {@code single} a listener of a channel is called only while a caller waits for a reply.
  */
 public final class RedisClient implements AutoCloseable {
     /** These have no reply or several, or change what the commands of other callers mean. */
@@ -36,6 +36,7 @@ public final class RedisClient implements AutoCloseable {
     private final ConnectionMessageHandler<RedisCommand, RespValue> connection;
     private boolean pushes;
 
+    // snippet: protocol, connect
     private RedisClient(RedisOptions options) throws IOException {
         WorkerConfig config = WorkerConfig.defaults().withName("redis").withDefaultTimeout(options.timeout());
         Worker worker = Workers.named(options.backend()).newWorker(config);
@@ -43,6 +44,7 @@ public final class RedisClient implements AutoCloseable {
         connection = ConnectionMessageHandler.start(
                 worker, transport, MessageProtocol.of(new RespCodec(), config.pool()), this::deliver);
     }
+    // end
 
     /**
      * Connects, agrees on RESP3, or on RESP2 with a server that knows no other, and logs in.
@@ -106,7 +108,7 @@ public final class RedisClient implements AutoCloseable {
      */
     public List<RespValue> pipeline(List<RedisCommand> commands) throws IOException {
         commands.forEach(RedisClient::allowed);
-        return callAll(commands);
+        return commands.isEmpty() ? List.of() : callAll(commands);
     }
 
     /**
@@ -136,8 +138,8 @@ public final class RedisClient implements AutoCloseable {
      * Subscribes to a channel.
      *
      * @param channel its name, not a pattern
-     * @param listener takes each message, one at a time, in order; it must not wait for long;
-     *     replaces an earlier one of the channel
+     * @param listener takes each message, one at a time, in order, and replaces an earlier one of the channel; must not wait for a reply of
+     *     this client, which is not read while more than 1,024 messages wait for listeners
      * @throws IllegalStateException if the server has no RESP3
      */
     public void subscribe(String channel, Consumer<byte[]> listener) throws IOException {
@@ -160,6 +162,7 @@ public final class RedisClient implements AutoCloseable {
         connection.close();
     }
 
+    // snippet: protocol, push
     private void deliver(RespValue push) {
         List<RespValue> values = push.values();
         if (values.size() == 3 && values.get(0).text().equals("message")) {
@@ -167,7 +170,9 @@ public final class RedisClient implements AutoCloseable {
             listener.accept(values.get(2).bytes());
         }
     }
+    // end
 
+    // snippet: protocol, call
     private RespValue call(RedisCommand command) throws IOException {
         RespValue reply = connection.call(command, connection.defaultDeadline());
         if (reply instanceof ErrorReply(String message)) {
@@ -175,7 +180,9 @@ public final class RedisClient implements AutoCloseable {
         }
         return reply;
     }
+    // end
 
+    // snippet: protocol, several
     private List<RespValue> callAll(List<RedisCommand> commands) throws IOException {
         List<Exchange<RedisCommand, RespValue>> sent = connection.sendo(commands, connection.defaultDeadline());
         List<RespValue> replies = new ArrayList<>(sent.size());
@@ -188,6 +195,7 @@ public final class RedisClient implements AutoCloseable {
             sent.subList(replies.size(), sent.size()).forEach(connection::cancel);
         }
     }
+    // end
 
     private static RedisCommand allowed(RedisCommand command) {
         if (REFUSED.matcher(command.toString()).matches()) {

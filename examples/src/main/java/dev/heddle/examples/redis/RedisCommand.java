@@ -21,6 +21,7 @@ public final class RedisCommand {
      * @param name such as {@code SET}
      * @param arguments a {@code byte[]} is sent as it is, all else as its {@link Object#toString} in UTF-8
      */
+    // snippet: protocol, requests
     public RedisCommand(String name, Object... arguments) {
         this.name = name.toUpperCase(Locale.ROOT);
         List<Object> words = new ArrayList<>(List.of(arguments));
@@ -35,6 +36,7 @@ public final class RedisCommand {
         pieces.add(before.getBytes(UTF_8));
         length = pieces.stream().mapToInt(piece -> piece.length).reduce(0, Math::addExact);
     }
+    // end
 
     /** The name, in upper case. Arguments may be secret, and must not get into messages of exceptions. */
     @Override

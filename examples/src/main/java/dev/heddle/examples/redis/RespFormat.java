@@ -36,6 +36,7 @@ final class RespFormat implements FrameFormat {
         return MAX_LENGTH;
     }
 
+    // snippet: protocol, frames
     @Override
     public int frameLength(ByteBuffer bytes, int at) throws ProtocolViolationException {
         while (missing > 0) {
@@ -65,6 +66,7 @@ final class RespFormat implements FrameFormat {
             default -> {}
         }
     }
+    // end
 
     /** Where the line from {@code at} ends, behind its LF; {@link #MORE} if the end is not there, nor perhaps the beginning. */
     static int lineEnd(ByteBuffer bytes, int at) throws ProtocolViolationException {

@@ -32,15 +32,13 @@ final class RespReader {
     private RespReader() {}
 
     /**
-     * Reads the value that all of a frame is.
+     * Reads a value.
      *
-     * @param frame from position to limit
+     * @param frame has it from its position on, which is left behind the value
      */
     static RespValue read(ByteBuffer frame) throws ProtocolViolationException {
         try {
-            RespValue value = value(frame, 0);
-            check(!frame.hasRemaining(), "more behind a value");
-            return value;
+            return value(frame, 0);
         } catch (NumberFormatException e) {
             throw new ProtocolViolationException("not a number: " + e.getMessage());
         }

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** A value of the protocol RESP, version 2 or 3, as a server sends it. Immutable as long as nobody writes to the arrays inside. */
 public sealed interface RespValue {
+    // snippet: protocol, replies
     /** {@code +}: a short text, such as {@code OK}. */
     record SimpleString(String text) implements RespValue {}
 
@@ -16,6 +17,7 @@ public sealed interface RespValue {
 
     /** {@code :}: a whole number. */
     record IntNumber(long number) implements RespValue {}
+    // end
 
     /** {@code ,}: a floating-point number. */
     record RealNumber(double value) implements RespValue {}

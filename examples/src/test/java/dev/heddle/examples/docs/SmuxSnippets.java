@@ -16,8 +16,12 @@ final class SmuxSnippets {
 
     static void ask(byte[] request) throws IOException {
         // snippet: README, streams
-        SmuxConfig config = SmuxConfig.builder().version(2).backend(Workers.named("virtual")).build();
-        try (SmuxSession session = SmuxSession.client(TcpTransport.connect("10.0.0.2", 9001, Duration.ofSeconds(10)), config);
+        SmuxConfig config = SmuxConfig.builder()
+                .version(2)
+                .backend(Workers.named("virtual"))
+                .build();
+        try (SmuxSession session =
+                        SmuxSession.client(TcpTransport.connect("10.0.0.2", 9001, Duration.ofSeconds(10)), config);
                 SmuxStream stream = session.openStream()) {
             stream.write(ByteBuffer.wrap(request));
             stream.shutdownOutput();

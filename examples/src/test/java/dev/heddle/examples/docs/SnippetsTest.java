@@ -28,7 +28,8 @@ class SnippetsTest {
     static List<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"));
                 Stream<Path> modules = Files.list(ROOT)) {
-            Stream<Path> readmes = modules.map(module -> module.resolve("README.md")).filter(Files::isRegularFile);
+            Stream<Path> readmes =
+                    modules.map(module -> module.resolve("README.md")).filter(Files::isRegularFile);
             Stream<Path> pages = docs.filter(page -> page.toString().endsWith(".md"));
             return Stream.of(Stream.of(ROOT.resolve("README.md")), pages, readmes)
                     .flatMap(paths -> paths)
@@ -58,7 +59,10 @@ class SnippetsTest {
     @Test
     void documentsAreFound() throws IOException {
         assertThat(documents())
-                .contains(ROOT.resolve("README.md"), ROOT.resolve("docs/write-a-protocol.md"), ROOT.resolve("smux/README.md"));
+                .contains(
+                        ROOT.resolve("README.md"),
+                        ROOT.resolve("docs/write-a-protocol.md"),
+                        ROOT.resolve("smux/README.md"));
     }
 
     @Test
@@ -91,7 +95,8 @@ class SnippetsTest {
     private static Map<String, String> snippets() throws IOException {
         Map<String, String> snippets = new LinkedHashMap<>();
         try (Stream<Path> sources = Files.walk(ROOT.resolve("examples/src"))) {
-            for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
                 add(snippets, source);
             }
         }
@@ -107,7 +112,9 @@ class SnippetsTest {
                 name = text.substring(BEGIN.length());
                 lines.clear();
             } else if (name != null && text.equals(END)) {
-                assertThat(snippets.put(name, String.join("\n", lines).stripIndent())).as(name).isNull();
+                assertThat(snippets.put(name, String.join("\n", lines).stripIndent()))
+                        .as(name)
+                        .isNull();
                 name = null;
             } else {
                 lines.add(line);

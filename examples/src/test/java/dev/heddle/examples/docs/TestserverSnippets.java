@@ -20,10 +20,14 @@ final class TestserverSnippets {
     private TestserverSnippets() {}
 
     // snippet: testserver, JUnit
-    @SmbServer(shares = {"in", "out"}, user = "alice", password = "secret")
+    @SmbServer(
+            shares = {"in", "out"},
+            user = "alice",
+            password = "secret")
     class ImportTest {
         @Test
-        void takesWhatIsNew(EmbeddedSmbServer server, @Shared("in") Path in, @Shared("out") Path out) throws IOException {
+        void takesWhatIsNew(EmbeddedSmbServer server, @Shared("in") Path in, @Shared("out") Path out)
+                throws IOException {
             Files.writeString(in.resolve("order.csv"), "1;2;3");
             new Import(server.host(), server.port(), "alice", "secret").run(); // yours, with whatever SMB client
             assertThat(out.resolve("order.done")).exists();

@@ -55,10 +55,22 @@ final class CliText {
             text.append(i == 0 ? "" : indent).append(("%" + digits + "d%s").formatted(i / step + 1, mark));
             if (step == 2) {
                 text.append(of(values.get(i), inner).stripTrailing()).append(" => ");
+                text.append(lines(values.get(i + 1)) > 1 ? "\n" + inner : "");
             }
             text.append(of(values.get(i + step - 1), inner));
         }
         return text.toString();
+    }
+
+    /** How many lines a value of a map takes; if several, they begin on a line of their own. */
+    private static int lines(RespValue value) {
+        return switch (value) {
+            case Array array -> array.values().size();
+            case SetValue set -> set.values().size();
+            case Push push -> push.values().size();
+            case MapValue map -> map.values().size() / 2;
+            default -> 1;
+        };
     }
 
     /** As {@code redis-cli} prints and understands a string of any bytes. */

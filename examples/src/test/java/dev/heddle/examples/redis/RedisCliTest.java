@@ -55,11 +55,13 @@ class RedisCliTest {
         commands.add(List.of("GET", "list"));
         commands.add(List.of("NONSENSE", "with", "words"));
         commands.add(List.of("INCRBY", "number", -7));
-        commands.add(List.of("EVAL", "return {1, {2, {'three', false}}, {}, redis.status_reply('fine'), {err = 'no'}}", 0));
+        commands.add(
+                List.of("EVAL", "return {1, {2, {'three', false}}, {}, redis.status_reply('fine'), {err = 'no'}}", 0));
         commands.add(List.of("CONFIG", "GET", "maxmemory-policy"));
         commands.add(List.of("COMMAND", "INFO", "get", "nonsense"));
         commands.add(List.of("OBJECT", "HELP"));
-        for (String type : List.of("string", "integer", "double", "null", "array", "set", "map", "verbatim", "true", "false")) {
+        for (String type :
+                List.of("string", "integer", "double", "null", "array", "set", "map", "verbatim", "true", "false")) {
             commands.add(List.of("DEBUG", "PROTOCOL", type));
         }
         return commands;
@@ -72,13 +74,15 @@ class RedisCliTest {
             List<RespValue> replies = replies(server, backend);
 
             assertThat(shown(replies)).isEqualTo(cli(server, "-3", "--no-raw"));
-            assertThat(replies.stream().map(CliText::raw).collect(Collectors.joining())).isEqualTo(cli(server, "-3", "--raw"));
+            assertThat(replies.stream().map(CliText::raw).collect(Collectors.joining()))
+                    .isEqualTo(cli(server, "-3", "--raw"));
         }
     }
 
     @Test
     void resp2() throws Exception {
-        try (RedisServer server = RedisServer.start(folder, "--enable-debug-command", "yes", "--rename-command", "HELLO", "")) {
+        try (RedisServer server =
+                RedisServer.start(folder, "--enable-debug-command", "yes", "--rename-command", "HELLO", "")) {
             assertThat(shown(replies(server, "loop"))).isEqualTo(cli(server, "-2", "--no-raw"));
         }
     }
@@ -92,7 +96,9 @@ class RedisCliTest {
         try (RedisClient client = RedisClient.connect(options)) {
             client.command("FLUSHALL");
             List<RespValue> replies = client.pipeline(commands().stream()
-                    .map(words -> new RedisCommand((String) words.get(0), words.subList(1, words.size()).toArray()))
+                    .map(words -> new RedisCommand(
+                            (String) words.get(0),
+                            words.subList(1, words.size()).toArray()))
                     .toList());
             client.command("FLUSHALL");
             return replies;
@@ -103,7 +109,10 @@ class RedisCliTest {
     private String cli(RedisServer server, String... options) throws Exception {
         String script = commands().stream()
                 .map(words -> words.stream()
-                        .map(word -> CliText.quoted(word instanceof byte[] raw ? raw : word.toString().getBytes(ISO_8859_1)))
+                        .map(word -> CliText.quoted(
+                                word instanceof byte[] raw
+                                        ? raw
+                                        : word.toString().getBytes(ISO_8859_1)))
                         .collect(Collectors.joining(" ", "", "\n")))
                 .collect(Collectors.joining());
         Path out = folder.resolve("out");
@@ -111,7 +120,8 @@ class RedisCliTest {
                 RedisServer.program("redis-cli").orElseThrow().toString(), "-p", Integer.toString(server.port())));
         command.addAll(Arrays.asList(options));
         Process cli = new ProcessBuilder(command)
-                .redirectInput(Files.writeString(folder.resolve("in"), script + "FLUSHALL\n").toFile())
+                .redirectInput(Files.writeString(folder.resolve("in"), script + "FLUSHALL\n")
+                        .toFile())
                 .redirectOutput(out.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -132,17 +142,21 @@ class RedisCliTest {
             String cli = RedisServer.program("redis-cli").orElseThrow().toString();
             Path in = Files.write(folder.resolve("value"), value);
             Path out = folder.resolve("value.out");
-            assertThat(run(new ProcessBuilder(cli, "-p", port, "-x", "SET", "theirs").redirectInput(in.toFile()), out)).isZero();
+            assertThat(run(new ProcessBuilder(cli, "-p", port, "-x", "SET", "theirs").redirectInput(in.toFile()), out))
+                    .isZero();
             client.command("SET", "ours", value);
 
             assertThat(client.command("GET", "theirs").bytes()).isEqualTo(value);
-            assertThat(run(new ProcessBuilder(cli, "-p", port, "--raw", "GET", "ours"), out)).isZero();
+            assertThat(run(new ProcessBuilder(cli, "-p", port, "--raw", "GET", "ours"), out))
+                    .isZero();
             assertThat(Files.readAllBytes(out)).startsWith(value).hasSize(value.length + 1);
         }
     }
 
     private static int run(ProcessBuilder builder, Path out) throws Exception {
-        Process process = builder.redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = builder.redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }

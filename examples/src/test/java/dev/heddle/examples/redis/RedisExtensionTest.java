@@ -10,11 +10,15 @@ class RedisExtensionTest {
     void withoutRedisTestsAreSkippedAndSayHowToEnableThem() {
         assertThat(RedisExtension.decide(true, true).isDisabled()).isFalse();
         assertThat(RedisExtension.decide(false, false).isDisabled()).isTrue();
-        assertThat(RedisExtension.decide(false, false).getReason()).get().asString().contains("apt-get install redis-server");
+        assertThat(RedisExtension.decide(false, false).getReason())
+                .get()
+                .asString()
+                .contains("apt-get install redis-server");
     }
 
     @Test
     void inCiTheyFail() {
-        assertThatThrownBy(() -> RedisExtension.decide(false, true)).hasMessageContaining("apt-get install redis-server");
+        assertThatThrownBy(() -> RedisExtension.decide(false, true))
+                .hasMessageContaining("apt-get install redis-server");
     }
 }

@@ -39,7 +39,8 @@ class RedisLifeTest {
 
     @Test
     void onlyTheRightPasswordLogsIn() throws Exception {
-        try (RedisServer server = RedisServer.start(folder, "--requirepass", "secret", "--user", "alice", "on", ">hers", "~*", "+@all")) {
+        try (RedisServer server =
+                RedisServer.start(folder, "--requirepass", "secret", "--user", "alice", "on", ">hers", "~*", "+@all")) {
             assertRefused("WRONGPASS", server, "guess");
             assertRefused("WRONGPASS", server, "alice", "guess");
             assertRefused("WRONGPASS", server, "nobody", "secret");
@@ -55,22 +56,24 @@ class RedisLifeTest {
 
     private void assertRefused(String code, RedisServer server, String... login) {
         assertThatThrownBy(() -> connect(server, login))
-                .isInstanceOfSatisfying(RedisException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        RedisException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("guess"));
     }
 
     @Test
     void aServerWithoutResp3SpeaksResp2() throws Exception {
-        try (RedisServer server = RedisServer.start(folder, "--rename-command", "HELLO", "", "--requirepass", "secret");
+        try (RedisServer server =
+                        RedisServer.start(folder, "--rename-command", "HELLO", "", "--requirepass", "secret");
                 RedisClient client = connect(server, "secret")) {
             client.command("HSET", "hash", "field", "value");
 
             assertThat(client.command("HGETALL", "hash"))
                     .isEqualTo(new RespValue.Array(List.of(RespSamples.bulk("field"), RespSamples.bulk("value"))));
             assertThat(client.command("GET", "nothing")).isEqualTo(new RespValue.Null());
-            assertThat(client.multi(List.of(new RedisCommand("INCR", "n")))).containsExactly(new RespValue.IntNumber(1));
-            assertThatThrownBy(() -> client.subscribe("news", message -> {}))
-                    .isInstanceOf(IllegalStateException.class);
+            assertThat(client.multi(List.of(new RedisCommand("INCR", "n"))))
+                    .containsExactly(new RespValue.IntNumber(1));
+            assertThatThrownBy(() -> client.subscribe("news", message -> {})).isInstanceOf(IllegalStateException.class);
             assertThat(client.command("PING").text()).isEqualTo("PONG");
         }
     }
@@ -104,8 +107,11 @@ class RedisLifeTest {
             killer.join(20_000);
 
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(15));
-            assertThat(failures).hasSize(16).allSatisfy(e -> assertThat(e).isInstanceOf(ConnectionClosedException.class));
-            assertThatThrownBy(() -> future.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(ConnectionClosedException.class);
+            assertThat(failures)
+                    .hasSize(16)
+                    .allSatisfy(e -> assertThat(e).isInstanceOf(ConnectionClosedException.class));
+            assertThatThrownBy(() -> future.get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(ConnectionClosedException.class);
             assertThatThrownBy(() -> client.command("PING")).isInstanceOf(ConnectionClosedException.class);
         } finally {
             server.close();
@@ -117,6 +123,8 @@ class RedisLifeTest {
         RedisServer server = RedisServer.start(folder);
         server.close();
 
-        assertThatThrownBy(() -> connect(server)).isInstanceOf(IOException.class).isNotInstanceOf(RedisException.class);
+        assertThatThrownBy(() -> connect(server))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(RedisException.class);
     }
 }

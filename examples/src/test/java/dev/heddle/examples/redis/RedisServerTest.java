@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -110,12 +111,38 @@ class RedisServerTest {
 
     @Test
     void repliesOfEveryTypeArriveInOrder() throws Exception {
-        List<String> types = List.of("string", "integer", "double", "null", "array", "set", "map", "attrib", "verbatim", "true", "false", "bignum");
-        List<RespValue> replies = client.pipeline(
-                types.stream().map(type -> new RedisCommand("DEBUG", "PROTOCOL", type)).toList());
+        List<String> types = List.of(
+                "string",
+                "integer",
+                "double",
+                "null",
+                "array",
+                "set",
+                "map",
+                "attrib",
+                "verbatim",
+                "true",
+                "false",
+                "bignum");
+        List<RespValue> replies = client.pipeline(types.stream()
+                .map(type -> new RedisCommand("DEBUG", "PROTOCOL", type))
+                .toList());
 
-        assertThat(replies).extracting(reply -> reply.getClass().getSimpleName()).containsExactly(
-                "BulkString", "IntNumber", "RealNumber", "Null", "Array", "SetValue", "MapValue", "BulkString", "Verbatim", "Bool", "Bool", "BigNumber");
+        assertThat(replies)
+                .extracting(reply -> reply.getClass().getSimpleName())
+                .containsExactly(
+                        "BulkString",
+                        "IntNumber",
+                        "RealNumber",
+                        "Null",
+                        "Array",
+                        "SetValue",
+                        "MapValue",
+                        "BulkString",
+                        "Verbatim",
+                        "Bool",
+                        "Bool",
+                        "BigNumber");
         assertThat(replies.get(10)).isEqualTo(new RespValue.Bool(false));
         assertThat(client.command("DEBUG", "PROTOCOL", "push").text()).contains("real reply");
     }
@@ -125,7 +152,8 @@ class RedisServerTest {
         client.command("RPUSH", "list", 1, 2);
 
         assertThatThrownBy(() -> client.command("GET", "list"))
-                .isInstanceOfSatisfying(RedisException.class, e -> assertThat(e.code()).isEqualTo("WRONGTYPE"))
+                .isInstanceOfSatisfying(
+                        RedisException.class, e -> assertThat(e.code()).isEqualTo("WRONGTYPE"))
                 .hasMessageContaining("Operation against a key holding the wrong kind of value");
         assertThatThrownBy(() -> client.commandAsync("NONSENSE").get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
@@ -147,9 +175,11 @@ class RedisServerTest {
             assertThat(increments.get(i).get(20, TimeUnit.SECONDS).number()).isEqualTo(i + 1);
             assertThat(echoes.get(i).get(20, TimeUnit.SECONDS).text()).isEqualTo(Integer.toString(i));
         }
-        List<RespValue> replies = client.pipeline(
-                IntStream.range(0, 1000).mapToObj(i -> new RedisCommand("ECHO", i)).toList());
-        assertThat(replies).extracting(RespValue::text)
+        List<RespValue> replies = client.pipeline(IntStream.range(0, 1000)
+                .mapToObj(i -> new RedisCommand("ECHO", i))
+                .toList());
+        assertThat(replies)
+                .extracting(RespValue::text)
                 .isEqualTo(IntStream.range(0, 1000).mapToObj(Integer::toString).toList());
         assertThat(client.pipeline(List.of())).isEmpty();
     }
@@ -157,7 +187,9 @@ class RedisServerTest {
     @Test
     void aPipelineGoesOnAfterAnError() throws Exception {
         List<RespValue> replies = client.pipeline(List.of(
-                new RedisCommand("SET", "key", "text"), new RedisCommand("INCR", "key"), new RedisCommand("GET", "key")));
+                new RedisCommand("SET", "key", "text"),
+                new RedisCommand("INCR", "key"),
+                new RedisCommand("GET", "key")));
 
         assertThat(replies.get(0)).isEqualTo(new SimpleString("OK"));
         assertThat(replies.get(1)).isInstanceOf(ErrorReply.class);
@@ -181,8 +213,8 @@ class RedisServerTest {
     void multiRunsCommandsWithNoOtherBetween() throws Exception {
         Callers.run(8, caller -> {
             for (int i = 0; i < 50; i++) {
-                List<RespValue> replies = client.multi(
-                        List.of(new RedisCommand("INCR", "n"), new RedisCommand("INCR", "n"), new RedisCommand("INCR", "n")));
+                List<RespValue> replies = client.multi(List.of(
+                        new RedisCommand("INCR", "n"), new RedisCommand("INCR", "n"), new RedisCommand("INCR", "n")));
                 long first = replies.get(0).number();
                 assertThat(replies).extracting(RespValue::number).containsExactly(first, first + 1, first + 2);
                 assertThat(client.command("ECHO", caller).text()).isEqualTo(Integer.toString(caller));
@@ -195,7 +227,9 @@ class RedisServerTest {
     @Test
     void multiTellsWhatFailedWhileItRan() throws Exception {
         List<RespValue> replies = client.multi(List.of(
-                new RedisCommand("SET", "key", "text"), new RedisCommand("INCR", "key"), new RedisCommand("RPUSH", "list", 1)));
+                new RedisCommand("SET", "key", "text"),
+                new RedisCommand("INCR", "key"),
+                new RedisCommand("RPUSH", "list", 1)));
 
         assertThat(replies.get(0)).isEqualTo(new SimpleString("OK"));
         assertThat(replies.get(1)).isInstanceOf(ErrorReply.class);
@@ -204,8 +238,10 @@ class RedisServerTest {
 
     @Test
     void multiIsDiscardedAsAWhole() throws Exception {
-        assertThatThrownBy(() -> client.multi(List.of(new RedisCommand("SET", "key", 1), new RedisCommand("SET", "key"))))
-                .isInstanceOfSatisfying(RedisException.class, e -> assertThat(e.code()).isEqualTo("EXECABORT"))
+        assertThatThrownBy(
+                        () -> client.multi(List.of(new RedisCommand("SET", "key", 1), new RedisCommand("SET", "key"))))
+                .isInstanceOfSatisfying(
+                        RedisException.class, e -> assertThat(e.code()).isEqualTo("EXECABORT"))
                 .hasMessageContaining("wrong number of arguments for 'set'");
         assertThat(client.command("GET", "key")).isEqualTo(new Null());
     }
@@ -223,19 +259,44 @@ class RedisServerTest {
         }
         client.command("PUBLISH", "news", "own");
         Waits.until(() -> client.command("PING").text().equals("PONG") && received.size() >= 201);
-        assertThat(received).containsExactlyElementsOf(IntStream.rangeClosed(0, 200)
-                .mapToObj(i -> i == 200 ? "own" : Integer.toString(i))
-                .toList());
+        assertThat(received)
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, 200)
+                        .mapToObj(i -> i == 200 ? "own" : Integer.toString(i))
+                        .toList());
 
         client.unsubscribe("news");
         assertThat(client.command("PUBLISH", "news", "late").number()).isZero();
         assertThat(received).hasSize(201);
     }
 
+    /** More messages than may wait for a listener. */
+    @Test
+    void aSlowListenerLosesNothing() throws Exception {
+        CountDownLatch published = new CountDownLatch(1);
+        Queue<String> received = new ConcurrentLinkedQueue<>();
+        client.subscribe("news", message -> {
+            Waits.forLatch(published);
+            received.add(new String(message, UTF_8));
+        });
+        try (RedisClient publisher = connect(PROMPT)) {
+            publisher.pipeline(IntStream.range(0, 5000)
+                    .mapToObj(i -> new RedisCommand("PUBLISH", "news", i))
+                    .toList());
+        }
+        published.countDown();
+        Waits.until(() -> client.command("PING").text().equals("PONG") && received.size() == 5000);
+
+        assertThat(received)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 5000).mapToObj(Integer::toString).toList());
+    }
+
     @Test
     void channelsHaveListenersOfTheirOwn() throws Exception {
         Queue<String> received = new ConcurrentLinkedQueue<>();
-        Callers.run(8, caller -> client.subscribe("c" + caller, message -> received.add(caller + new String(message, UTF_8))));
+        Callers.run(
+                8,
+                caller -> client.subscribe("c" + caller, message -> received.add(caller + new String(message, UTF_8))));
         for (int i = 0; i < 8; i++) {
             client.command("PUBLISH", "c" + i, "!");
         }
@@ -245,11 +306,14 @@ class RedisServerTest {
 
     @Test
     void whatDisturbsOtherCallersIsRefused() throws Exception {
-        for (String name : List.of("MULTI", "exec", "Subscribe", "PSUBSCRIBE", "MONITOR", "HELLO", "QUIT", "RESET", "WATCH")) {
+        for (String name :
+                List.of("MULTI", "exec", "Subscribe", "PSUBSCRIBE", "MONITOR", "HELLO", "QUIT", "RESET", "WATCH")) {
             assertThatThrownBy(() -> client.command(name, "x")).isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> client.pipeline(List.of(new RedisCommand("MULTI")))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> client.multi(List.of(new RedisCommand("WATCH", "a")))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.pipeline(List.of(new RedisCommand("MULTI"))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.multi(List.of(new RedisCommand("WATCH", "a"))))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(client.command("PING").text()).isEqualTo("PONG");
     }
 
@@ -260,7 +324,8 @@ class RedisServerTest {
             assertThat(client.command("CLIENT", "PAUSE", 1000)).isEqualTo(new SimpleString("OK"));
             for (int i = 0; i < 3; i++) {
                 int late = i;
-                assertThatThrownBy(() -> impatient.command("ECHO", "late" + late)).isInstanceOf(ExchangeTimeoutException.class);
+                assertThatThrownBy(() -> impatient.command("ECHO", "late" + late))
+                        .isInstanceOf(ExchangeTimeoutException.class);
             }
             Waits.until(() -> {
                 try {
@@ -298,19 +363,22 @@ class RedisServerTest {
 
     @Test
     void aCommandThatIsTooLongIsNotSent() throws Exception {
-        assertThatThrownBy(() -> client.command("SET", "long", new byte[17 << 20])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.command("SET", "long", new byte[17 << 20]))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(client.command("GET", "long")).isEqualTo(new Null());
     }
 
     @Test
     void arraysInArrays() throws Exception {
-        RespValue reply = client.command("EVAL", "return {1, {2, {'three', false}}, {}, redis.status_reply('fine')}", 0);
+        RespValue reply =
+                client.command("EVAL", "return {1, {2, {'three', false}}, {}, redis.status_reply('fine')}", 0);
 
-        assertThat(reply).isEqualTo(new Array(List.of(
-                new IntNumber(1),
-                new Array(List.of(new IntNumber(2), new Array(List.of(RespSamples.bulk("three"), new Null())))),
-                new Array(List.of()),
-                new SimpleString("fine"))));
+        assertThat(reply)
+                .isEqualTo(new Array(List.of(
+                        new IntNumber(1),
+                        new Array(List.of(new IntNumber(2), new Array(List.of(RespSamples.bulk("three"), new Null())))),
+                        new Array(List.of()),
+                        new SimpleString("fine"))));
     }
 
     @Test

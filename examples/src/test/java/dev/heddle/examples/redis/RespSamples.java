@@ -53,7 +53,8 @@ final class RespSamples {
         samples.put(",inf\r\n", new RealNumber(Double.POSITIVE_INFINITY));
         samples.put(",-inf\r\n", new RealNumber(Double.NEGATIVE_INFINITY));
         samples.put(",nan\r\n", new RealNumber(Double.NaN));
-        samples.put("(3492890328409238509324850943850943825024385\r\n", big("3492890328409238509324850943850943825024385"));
+        samples.put(
+                "(3492890328409238509324850943850943825024385\r\n", big("3492890328409238509324850943850943825024385"));
         samples.put("(-1\r\n", big("-1"));
         samples.put("#t\r\n", new Bool(true));
         samples.put("#f\r\n", new Bool(false));
@@ -65,20 +66,30 @@ final class RespSamples {
     private static void addAggregates(Map<String, RespValue> samples) {
         samples.put("*0\r\n", new Array(List.of()));
         samples.put("*3\r\n:1\r\n:2\r\n:3\r\n", new Array(List.of(number(1), number(2), number(3))));
-        samples.put("*2\r\n*3\r\n:1\r\n$5\r\nhello\r\n:2\r\n#f\r\n",
+        samples.put(
+                "*2\r\n*3\r\n:1\r\n$5\r\nhello\r\n:2\r\n#f\r\n",
                 new Array(List.of(new Array(List.of(number(1), bulk("hello"), number(2))), new Bool(false))));
         samples.put("*3\r\n$-1\r\n_\r\n*-1\r\n", new Array(List.of(new Null(), new Null(), new Null())));
-        samples.put("%2\r\n+first\r\n:1\r\n$6\r\nsecond\r\n*1\r\n#t\r\n",
-                new MapValue(List.of(new SimpleString("first"), number(1), bulk("second"), new Array(List.of(new Bool(true))))));
-        samples.put("~3\r\n+orange\r\n#t\r\n,100\r\n",
+        samples.put(
+                "%2\r\n+first\r\n:1\r\n$6\r\nsecond\r\n*1\r\n#t\r\n",
+                new MapValue(List.of(
+                        new SimpleString("first"), number(1), bulk("second"), new Array(List.of(new Bool(true))))));
+        samples.put(
+                "~3\r\n+orange\r\n#t\r\n,100\r\n",
                 new SetValue(List.of(new SimpleString("orange"), new Bool(true), new RealNumber(100))));
-        samples.put(">4\r\n+pubsub\r\n+message\r\n+somechannel\r\n+this is the message\r\n",
-                new Push(List.of(new SimpleString("pubsub"), new SimpleString("message"), new SimpleString("somechannel"),
+        samples.put(
+                ">4\r\n+pubsub\r\n+message\r\n+somechannel\r\n+this is the message\r\n",
+                new Push(List.of(
+                        new SimpleString("pubsub"),
+                        new SimpleString("message"),
+                        new SimpleString("somechannel"),
                         new SimpleString("this is the message"))));
         samples.put(">0\r\n", new Push(List.of()));
-        samples.put("|1\r\n+key-popularity\r\n%2\r\n$1\r\na\r\n,0.1923\r\n$1\r\nb\r\n,0.0012\r\n*2\r\n:2039123\r\n:9543892\r\n",
+        samples.put(
+                "|1\r\n+key-popularity\r\n%2\r\n$1\r\na\r\n,0.1923\r\n$1\r\nb\r\n,0.0012\r\n*2\r\n:2039123\r\n:9543892\r\n",
                 new Array(List.of(number(2039123), number(9543892))));
-        samples.put("*3\r\n:1\r\n:2\r\n|1\r\n+ttl\r\n:3600\r\n:3\r\n", new Array(List.of(number(1), number(2), number(3))));
+        samples.put(
+                "*3\r\n:1\r\n:2\r\n|1\r\n+ttl\r\n:3600\r\n:3\r\n", new Array(List.of(number(1), number(2), number(3))));
         samples.put("|0\r\n$2\r\nok\r\n", bulk("ok"));
     }
 

@@ -1,6 +1,7 @@
 package dev.heddle.examples.redis;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Bounded waits, in tests. */
@@ -15,6 +16,18 @@ final class Waits {
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 throw new AssertionError("not within 20 s");
             }
+        }
+    }
+
+    /** Waits for a latch. */
+    static void forLatch(CountDownLatch latch) {
+        try {
+            if (!latch.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+                throw new AssertionError("not within 20 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 }
