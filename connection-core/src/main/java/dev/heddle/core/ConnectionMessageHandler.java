@@ -1,7 +1,6 @@
 package dev.heddle.core;
 
 import dev.heddle.core.net.Transport;
-import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.ExchangeTimeoutException.Stage;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,11 +26,15 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
 
     private final Worker worker;
     private final MessageProtocol<Q, R> protocol;
-    private final @Nullable Permits permits;
     private final ExchangeTable<Q, R> table = new ExchangeTable<>();
     private final LateReplies<Q, R> late;
     private final Expiry<Q, R> expiry;
-    private final MessageIds ids = new MessageIds();
+    private final MessageIds ids;
+    private final Outgoing<Q, R> outgoing;
+    private final ReadHold readHold;
+    /** Whether an exchange that was given up stays in the table until its reply comes, so that nobody else gets its id or its place. */
+    private final boolean keepsPlaces;
+
     private final Metrics metrics;
     private final String peer;
 
@@ -39,7 +42,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         this.worker = worker;
         this.peer = peer;
         this.protocol = protocol;
-        this.permits = protocol.permits();
+        this.ids = new MessageIds(protocol.idLimit());
+        this.outgoing = new Outgoing<>(worker, peer, protocol, ids, table);
+        this.readHold = new ReadHold(worker);
+        this.keepsPlaces = protocol.ordered() || ids.limited();
         this.metrics = worker.metrics();
         this.late = new LateReplies<>(protocol, worker.callbacks());
         this.expiry = new Expiry<>(worker, table, this::expire);
@@ -112,7 +118,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     @Override
     public List<Exchange<Q, R>> sendo(List<Q> messages, Deadline deadline) throws IOException {
         List<Exchange<Q, R>> exchanges = new ArrayList<>(messages.size());
-        for (Exchange<Q, R> each = send(messages, deadline); each != null; each = each.sibling) {
+        for (Exchange<Q, R> each = outgoing.send(messages, deadline, null); each != null; each = each.sibling) {
             exchanges.add(each);
         }
         return exchanges;
@@ -120,95 +126,54 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
 
     @Override
     public Exchange<Q, R> sendo(Q message, Deadline deadline) throws IOException {
-        return send(List.of(message), deadline);
+        return outgoing.send(List.of(message), deadline, null);
     }
 
-    /** Returns the first exchange; the others are its siblings. */
-    private Exchange<Q, R> send(List<Q> messages, Deadline deadline) throws IOException {
-        ConnectionClosedException failure = worker.sendFailure();
-        if (failure != null) {
-            throw failure.forCaller();
-        }
-        PreparedFrame prepared = protocol.prepare(messages);
-        boolean submitted = false;
-        int permitsHeld = 0;
-        try {
-            if (Thread.interrupted()) {
-                throw new InterruptedException(); // else it would depend on whether there is anything to wait for
+    /**
+     * Sends one message that gets no reply, and so no exchange. Returns when it is queued; waits for flow control and room as {@link #sendo} does.
+     *
+     * @param message the message
+     * @param deadline until when to wait
+     * @throws IOException if it was not sent
+     */
+    public void post(Q message, Deadline deadline) throws IOException {
+        outgoing.post(message, deadline);
+    }
+
+    /**
+     * Sends one message whose reply comes in parts. Waits for flow control and room as {@link #sendo} does, not for a part.
+     *
+     * @param message the message
+     * @param deadline until when to wait, now and for all parts
+     * @return gives the parts out; to be closed
+     * @throws IOException if it was not sent
+     */
+    public Parts<R> callParts(Q message, Deadline deadline) throws IOException {
+        PartQueue<R> queue = new PartQueue<>(worker.config().maxNotifications(), readHold, protocol::discard);
+        Exchange<Q, R> exchange = outgoing.send(List.of(message), deadline, queue);
+        exchange.whenEnded(queue::end);
+        expiry.watch(exchange);
+        return new Parts<>(worker, queue, new Parts.Call<>() {
+            @Override
+            public boolean isDone() {
+                return exchange.isDone();
             }
-            int charge = 0;
-            for (int i = 0; i < prepared.messages(); i++) {
-                charge += prepared.charge(i);
+
+            @Override
+            public R receive() throws ConnectionException {
+                return result(exchange);
             }
-            permitsHeld = awaitPermits(charge, deadline);
-            try (Slot slot = worker.slot(prepared.length())) {
-                if (!slot.await(deadline)) {
-                    throw new ExchangeTimeoutException(Stage.QUEUE, "the peer did not take the queued bytes in time");
-                }
-                Exchange<Q, R> first = register(prepared, messages, charge, deadline);
-                submitted = true;
-                submit(prepared, first, slot);
-                return first;
+
+            @Override
+            public boolean cancel() {
+                return ConnectionMessageHandler.this.cancel(exchange);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ExchangeCancelledException("interrupted before the message was sent", true);
-        } finally {
-            if (!submitted) {
-                prepared.release();
-                if (permits != null) {
-                    permits.release(permitsHeld);
-                }
+
+            @Override
+            public boolean interrupt() {
+                return giveUp(exchange, Exchange.State.CANCELLED);
             }
-        }
-    }
-
-    /** Returns the permits that are held now: all of them, or 0 if this throws. */
-    private int awaitPermits(int charge, Deadline deadline) throws ConnectionException, InterruptedException {
-        if (permits == null) {
-            return 0;
-        }
-        if (!permits.take(charge, worker, deadline)) {
-            checkOpen();
-            throw new ExchangeTimeoutException(
-                    Stage.PERMITS, "the peer granted no permit for a request of " + charge + " in time");
-        }
-        return charge;
-    }
-
-    private Exchange<Q, R> register(PreparedFrame prepared, List<Q> messages, int count, Deadline deadline)
-            throws ConnectionClosedException {
-        long id = ids.take(count);
-        Exchange<Q, R> first = register(messages.get(0), id, deadline);
-        Exchange<Q, R> last = first;
-        for (int i = 1; i < prepared.messages(); i++) {
-            id += prepared.charge(i - 1);
-            Exchange<Q, R> exchange = register(messages.get(i), id, deadline);
-            last.sibling = exchange;
-            last = exchange;
-        }
-        return first;
-    }
-
-    private Exchange<Q, R> register(Q message, long id, Deadline deadline) throws ConnectionClosedException {
-        Exchange<Q, R> exchange = new Exchange<>(message, id, deadline, ExchangeEvent.begun(peer));
-        table.register(exchange);
-        return exchange;
-    }
-
-    private void submit(PreparedFrame prepared, Exchange<Q, R> first, Slot slot) throws ConnectionClosedException {
-        Frame frame;
-        try {
-            frame = new ExchangeFrame(prepared.seal(first.id()), first);
-        } catch (RuntimeException | Error e) {
-            // The ids are spent: the peer would wait for them for ever.
-            ConnectionClosedException failure =
-                    new ConnectionClosedException(Reason.INTERNAL, "a message could not be sealed: " + e, e);
-            worker.fail(failure);
-            checkOpen();
-            throw failure;
-        }
-        slot.submit(frame);
+        });
     }
 
     @Override
@@ -314,7 +279,9 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             late.ended(exchange);
             return false;
         }
-        table.remove(exchange);
+        if (!keepsPlaces) {
+            table.remove(exchange);
+        }
         sendCancel(exchange);
         return true;
     }
@@ -357,13 +324,6 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             }
         } catch (Throwable e) { // whoever waits for the future must hear of an Error too
             future.completeExceptionally(e);
-        }
-    }
-
-    private void checkOpen() throws ConnectionClosedException {
-        ConnectionClosedException failure = worker.failure();
-        if (failure != null) {
-            throw failure.forCaller();
         }
     }
 

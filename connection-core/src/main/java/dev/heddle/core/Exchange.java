@@ -70,6 +70,10 @@ public final class Exchange<Q, R> extends Awaited {
     private volatile boolean watched;
     /** How many bytes the connection had received when the deadline was last moved. */
     private volatile long heard = -1;
+    /** Takes the parts of the reply; null if the caller did not ask for parts. Set before this is registered. */
+    @Nullable
+    PartQueue<R> parts;
+
     /** The next one of the same frame. Set before the frame is queued. */
     @Nullable
     Exchange<Q, R> sibling;

@@ -18,6 +18,34 @@ public interface Inbound<R> {
     void reply(long id, int granted, R message);
 
     /**
+     * The final answer to the oldest exchange that has had none. Only for
+     * {@linkplain MessageProtocol#ordered ordered} protocols.
+     *
+     * @param granted permits that it brings, 0 or more
+     * @param message passes into the core's ownership
+     */
+    void next(int granted, R message);
+
+    /**
+     * A part of the answer to an exchange, before the final one. Goes to a caller that asked for
+     * {@linkplain ConnectionMessageHandler#callParts parts}; otherwise it is discarded and counted as late.
+     *
+     * @param id the exchange's message id
+     * @param granted permits that it brings, 0 or more
+     * @param message passes into the core's ownership
+     */
+    void part(long id, int granted, R message);
+
+    /**
+     * A part of the answer to the exchange that {@link #next} would answer. Only for
+     * {@linkplain MessageProtocol#ordered ordered} protocols.
+     *
+     * @param granted permits that it brings, 0 or more
+     * @param message passes into the core's ownership
+     */
+    void nextPart(int granted, R message);
+
+    /**
      * "The answer will take time." May come any number of times before the answer.
      *
      * @param id the exchange's message id

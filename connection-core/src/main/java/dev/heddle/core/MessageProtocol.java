@@ -23,6 +23,29 @@ public interface MessageProtocol<Q, R> {
     }
 
     /**
+     * How many message ids there are. Ids run from 0 to one below this, and begin at 0 again. An id is not used again
+     * while its exchange is open or, if the exchange was given up, until its late reply has come, so that a late
+     * reply never meets another exchange. While all ids are in use, calls fail at once. Frames that take more than one
+     * id need a protocol without a limit.
+     *
+     * @return 1 or more, always the same; {@link Long#MAX_VALUE}, the default, for no limit
+     */
+    default long idLimit() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Whether the order of requests matters. If so, ids rise in the order in which frames leave, and
+     * {@link Inbound#next} can answer the oldest request. {@link PreparedFrame#seal} then runs under a lock, one frame
+     * after the other. An exchange that is given up keeps its place until its reply has come.
+     *
+     * @return always the same; false by default
+     */
+    default boolean ordered() {
+        return false;
+    }
+
+    /**
      * Lays out one frame with these messages, in this order. Runs on the caller's thread.
      *
      * @throws IOException if they cannot be sent; nothing has been spent then

@@ -15,7 +15,7 @@ package dev.heddle.core;
  * @param exchangesTimedOut exchanges whose deadline passed
  * @param exchangesCancelled exchanges that were cancelled or interrupted
  * @param interimReplies interim replies ("pending"), whether or not their exchange is still open
- * @param lateReplies replies to exchanges that had ended: timed out, cancelled, or answered before
+ * @param lateReplies replies, and parts of replies, to exchanges that had ended: timed out, cancelled, or answered before; parts that no caller asked for too
  * @param strayReplies replies to ids that were never sent
  * @param notifications messages without an exchange that were handed to the listener's queue
  * @param notificationsDropped messages without an exchange that found that queue full

@@ -139,6 +139,9 @@ public final class Permits {
      * @return whether the permits are the caller's now
      */
     public boolean settle(Grant grant) {
+        if (grant.done && grant.granted) {
+            return true; // neither changes once it is done
+        }
         synchronized (this) {
             if (grant.granted) {
                 return true;

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
+    private static final long NO_ID = -1;
+
     private final MessageProtocol<Q, R> protocol;
     private final MessageIds ids;
     private final ExchangeTable<Q, R> table;
@@ -23,6 +25,8 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
 
     /** Only for whoever reads, one thread at a time. */
     private long arrivals;
+    /** How many ids were given out before that of the oldest exchange that may be here. Only for whoever reads. */
+    private long oldest;
 
     Router(
             MessageProtocol<Q, R> protocol,
@@ -67,11 +71,62 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     @Override
     public void reply(long id, int granted, R message) {
         grant(granted);
-        Exchange<Q, R> exchange = table.remove(id);
+        answer(table.get(id), id, message);
+    }
+
+    @Override
+    public void next(int granted, R message) {
+        grant(granted);
+        Exchange<Q, R> exchange = oldest();
+        answer(exchange, exchange == null ? NO_ID : exchange.id(), message);
+    }
+
+    private void answer(@Nullable Exchange<Q, R> exchange, long id, R message) {
+        if (exchange != null) {
+            table.remove(exchange); // first: whoever has the reply must not find the exchange open
+        }
         if (exchange == null || !exchange.answer(message, ++arrivals, metrics.ok)) {
-            (ids.wasTaken(id) ? metrics.late : metrics.stray).increment();
+            countUnwanted(id);
             late.came(id, message);
         }
+    }
+
+    @Override
+    public void part(long id, int granted, R message) {
+        grant(granted);
+        part(table.get(id), id, message);
+    }
+
+    @Override
+    public void nextPart(int granted, R message) {
+        grant(granted);
+        Exchange<Q, R> exchange = oldest();
+        part(exchange, exchange == null ? NO_ID : exchange.id(), message);
+    }
+
+    private void part(@Nullable Exchange<Q, R> exchange, long id, R message) {
+        PartQueue<R> parts = exchange == null || exchange.isDone() ? null : exchange.parts;
+        if (parts == null || !parts.offer(message)) {
+            countUnwanted(id);
+            protocol.discard(message);
+        }
+    }
+
+    private void countUnwanted(long id) {
+        (ids.wasTaken(id) ? metrics.late : metrics.stray).increment();
+    }
+
+    private @Nullable Exchange<Q, R> oldest() {
+        if (!protocol.ordered()) {
+            throw new IllegalStateException("the protocol is not ordered");
+        }
+        for (long end = ids.entered(); oldest < end; oldest++) {
+            Exchange<Q, R> exchange = table.get(ids.at(oldest));
+            if (exchange != null) {
+                return exchange;
+            }
+        }
+        return null;
     }
 
     @Override

@@ -164,11 +164,22 @@ abstract class FailuresContract extends ContractFixture {
     /** Its ids are spent, so that the connection cannot go on. */
     @Test
     void aMessageThatCannotBeSealedEndsTheConnection() throws Exception {
-        Link link = link();
+        unsealable(TestProtocol.UNSEALABLE);
+    }
+
+    @Test
+    void anErrorWhileAMessageIsSealedEndsTheConnection() throws Exception {
+        unsealable(TestProtocol.UNSEALABLE_ERROR);
+    }
+
+    private void unsealable(String text) throws Exception {
+        Permits permits = new Permits(10);
+        Link link = add(spec().permits(permits).inMemory());
         List<Caller<String>> callers = link.waitingCallers(2);
-        Throwable failure = link.caller(TestProtocol.UNSEALABLE).failure();
+        Throwable failure = link.caller(text).failure();
         assertClosed(failure, Reason.INTERNAL);
         assertThat(failure).hasRootCauseMessage("asked to fail on this");
+        assertThat(permits.available()).isEqualTo(8);
         for (Caller<String> caller : callers) {
             assertClosed(caller.failure(), Reason.INTERNAL);
         }

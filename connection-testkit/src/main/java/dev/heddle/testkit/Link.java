@@ -39,6 +39,10 @@ final class Link implements AutoCloseable {
         this.transport = new FaultTransport(near);
         this.far = far;
         this.protocol = new TestProtocol(spec.config.pool(), spec.permits);
+        protocol.setIdLimit(spec.idLimit);
+        if (spec.ordered) {
+            protocol.setOrdered();
+        }
         this.peer = new ScriptedPeer(far);
         this.virtualCallers = spec.virtualCallers;
         Worker worker = spec.backend.newWorker(spec.config);
@@ -58,6 +62,8 @@ final class Link implements AutoCloseable {
         private int capacity = 64 << 10;
         private @Nullable Consumer<TestReply> listener;
         private boolean deaf;
+        private long idLimit = Long.MAX_VALUE;
+        private boolean ordered;
 
         Spec(WorkerBackend backend, FakeClock clock, BufferPool pool) {
             this.backend = backend;
@@ -92,6 +98,16 @@ final class Link implements AutoCloseable {
         /** Starts the connection without a listener. */
         Spec deaf() {
             deaf = true;
+            return this;
+        }
+
+        Spec idLimit(long limit) {
+            idLimit = limit;
+            return this;
+        }
+
+        Spec ordered() {
+            ordered = true;
             return this;
         }
 

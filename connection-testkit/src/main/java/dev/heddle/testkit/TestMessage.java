@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
  * A frame is 4 bytes, the length of what follows, and one or more messages.
  *
  * @param kind what it is
- * @param id the exchange it belongs to; 0 in a notification
+ * @param id the exchange it belongs to; 0 in a notification and in what belongs to the oldest
  * @param granted permits that it grants, 0 to 65535
  * @param asyncId the peer's name for an exchange that takes time; 0 for none
  * @param text the payload, ISO 8859-1
@@ -40,7 +40,13 @@ public record TestMessage(Kind kind, long id, int granted, long asyncId, String 
         /** Answers nothing. */
         NOTIFICATION(3),
         /** Takes a request back. */
-        CANCEL(4);
+        CANCEL(4),
+        /** A part of the answer to a request. */
+        PART(5),
+        /** Answers the oldest request, finally. */
+        NEXT(6),
+        /** A part of the answer to the oldest request. */
+        NEXT_PART(7);
 
         private final int code;
 
@@ -62,6 +68,21 @@ public record TestMessage(Kind kind, long id, int granted, long asyncId, String 
     /** An interim reply without permits. */
     public static TestMessage interim(long id, long asyncId) {
         return new TestMessage(Kind.INTERIM, id, 0, asyncId, "");
+    }
+
+    /** A part of a reply, without permits. */
+    public static TestMessage part(long id, String text) {
+        return new TestMessage(Kind.PART, id, 0, 0, text);
+    }
+
+    /** The reply to the oldest request, without permits. */
+    public static TestMessage next(String text) {
+        return new TestMessage(Kind.NEXT, 0, 0, 0, text);
+    }
+
+    /** A part of the reply to the oldest request, without permits. */
+    public static TestMessage nextPart(String text) {
+        return new TestMessage(Kind.NEXT_PART, 0, 0, 0, text);
     }
 
     /** The reply to this that carries {@code answer}. */

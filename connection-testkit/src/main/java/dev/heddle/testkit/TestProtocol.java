@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * cancel messages. Its wire format is described at {@link TestMessage}. A request that is received is treated as a
  * notification, so that two of these can talk to each other.
  *
- * <p>Three texts misbehave on purpose: a received {@value #BOMB} makes the decoder throw a RuntimeException, a request
- * {@value #UNSENDABLE} is refused before it is sent, and a request {@value #UNSEALABLE} throws when its ids are written. The late reply to a
+ * <p>Four texts misbehave on purpose: a received {@value #BOMB} makes the decoder throw a RuntimeException, a request
+ * {@value #UNSENDABLE} is refused before it is sent, and a request {@value #UNSEALABLE} or {@value #UNSEALABLE_ERROR} throws when its ids are written. The late reply to a
  * request {@value #WANTED} is not discarded.
  */
 public final class TestProtocol implements MessageProtocol<TestRequest, TestReply> {
@@ -37,6 +37,8 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     public static final String UNSENDABLE = "unsendable";
     /** Throws a RuntimeException when its ids are written. */
     public static final String UNSEALABLE = "unsealable";
+    /** Throws an Error when its ids are written. */
+    public static final String UNSEALABLE_ERROR = "unsealable error";
 
     /** Its reply is {@linkplain #lateReplies kept} if it comes late. */
     public static final String WANTED = "wanted";
@@ -68,6 +70,8 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     private final AtomicInteger discarded = new AtomicInteger();
     private final Queue<String> lateReplies = new ConcurrentLinkedQueue<>();
     private volatile int timeoutsWhilePending = 1;
+    private volatile long idLimit = Long.MAX_VALUE;
+    private volatile boolean ordered;
 
     /**
      * Makes a protocol for one connection.
@@ -97,6 +101,30 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
      */
     public void setTimeoutsWhilePending(int times) {
         timeoutsWhilePending = times;
+    }
+
+    /**
+     * Sets how many ids there are. Before the connection is started.
+     *
+     * @param limit 1 or more
+     */
+    public void setIdLimit(long limit) {
+        idLimit = limit;
+    }
+
+    @Override
+    public long idLimit() {
+        return idLimit;
+    }
+
+    /** Has requests keep their order, and be answered in it. Before the connection is started. */
+    public void setOrdered() {
+        ordered = true;
+    }
+
+    @Override
+    public boolean ordered() {
+        return ordered;
     }
 
     @Override
@@ -157,6 +185,10 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
                     release();
                     throw new IllegalStateException("asked to fail on this");
                 }
+                if (request.text().equals(UNSEALABLE_ERROR)) {
+                    release();
+                    throw new NoClassDefFoundError("asked to fail on this");
+                }
                 new TestMessage(TestMessage.Kind.REQUEST, id, 0, 0, request.text()).encode(bytes);
                 id += request.charge();
             }
@@ -188,18 +220,21 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
         if (message.text().equals(BOMB)) {
             throw new IllegalStateException("asked to fail on this");
         }
-        int length = message.text().length();
         switch (message.kind()) {
-            case REPLY ->
-                in.reply(
-                        message.id(),
-                        message.granted(),
-                        new TestReply(message.kind(), message.id(), frame, textAt, length));
+            case REPLY -> in.reply(message.id(), message.granted(), view(message, frame, textAt));
             case INTERIM -> in.interim(message.id(), message.granted(), message.asyncId());
             case NOTIFICATION, REQUEST ->
-                in.notification(message.granted(), new TestReply(message.kind(), message.id(), frame, textAt, length));
+                in.notification(message.granted(), view(message, frame, textAt));
+            case PART -> in.part(message.id(), message.granted(), view(message, frame, textAt));
+            case NEXT -> in.next(message.granted(), view(message, frame, textAt));
+            case NEXT_PART -> in.nextPart(message.granted(), view(message, frame, textAt));
             case CANCEL -> throw new ProtocolViolationException("a cancel message from the side that answers");
         }
+    }
+
+    private static TestReply view(TestMessage message, PooledBuffer frame, int textAt) {
+        return new TestReply(
+                message.kind(), message.id(), frame, textAt, message.text().length());
     }
 
     /** A frame that answers a received request; for two connections that talk to each other. */

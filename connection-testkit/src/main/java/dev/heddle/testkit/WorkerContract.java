@@ -109,6 +109,43 @@ public abstract class WorkerContract {
     }
 
     @Nested
+    final class Ids extends IdsContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class Ordered extends OrderedContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class PartsOfReplies extends PartsContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class PartsForVirtualCallers extends PartsContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+
+        @Override
+        boolean virtualCallers() {
+            return true;
+        }
+    }
+
+    @Nested
     final class Flow extends FlowContract {
         @Override
         WorkerBackend backend() {

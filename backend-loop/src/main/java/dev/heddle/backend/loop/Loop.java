@@ -2,6 +2,7 @@ package dev.heddle.backend.loop;
 
 import dev.heddle.core.spi.DaemonThreads;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -18,7 +19,12 @@ import org.slf4j.LoggerFactory;
 final class Loop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
+    private static final int INPUT_BYTES = 128 << 10;
+
     private final Selector selector;
+    /** All connections read into it, one after the other; of the thread. */
+    private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES);
+
     private final Thread thread;
     private final Queue<LoopBackend> pointedOut = new ConcurrentLinkedQueue<>();
     /** Those that had more to read than their turn allowed; of the thread. */
@@ -58,12 +64,12 @@ final class Loop implements Runnable {
         return true;
     }
 
-    boolean isCurrent() {
-        return thread.equals(Thread.currentThread());
+    ByteBuffer input() {
+        return input;
     }
 
-    Thread thread() {
-        return thread;
+    boolean isCurrent() {
+        return thread.equals(Thread.currentThread());
     }
 
     /** Registers a channel. Only for the thread. */

@@ -7,6 +7,7 @@ import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.Work;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -71,6 +72,11 @@ final class LoopBackend implements MultiWorkerBackend {
             throw new IllegalStateException("not started");
         }
         return current;
+    }
+
+    /** What the next read of the loop's thread goes to. */
+    ByteBuffer input() {
+        return loop().input();
     }
 
     private void look() {

@@ -29,6 +29,7 @@ public final class LoopWorkerBackend implements WorkerBackend {
 
     @Override
     public Worker newWorker(WorkerConfig config) {
-        return new ParallelWorker(new LoopBackend(GROUP), config);
+        LoopBackend backend = new LoopBackend(GROUP);
+        return new ParallelWorker(backend, config, backend::input);
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ThreadingBackend implements MultiWorkerBackend {
     private final LoopThreads threads =
-            new LoopThreads(DaemonThreads.platform("heddle"), ThreadingBackend::parkSender);
+            new LoopThreads(DaemonThreads.platform("heddle"), ThreadingBackend::parkSender, () -> {});
 
     @Override
     public void start(String name, Transport transport, Loops loops) {

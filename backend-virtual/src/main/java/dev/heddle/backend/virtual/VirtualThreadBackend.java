@@ -19,9 +19,15 @@ final class VirtualThreadBackend implements MultiWorkerBackend {
     /** Whether waiting within a monitor frees the carrier (JEP 491). */
     static final boolean MONITORS_FREE_CARRIERS = Runtime.version().feature() >= 24;
 
+    /** A virtual thread keeps its carrier until it waits, which a reader need not do as long as the peer sends. */
+    private static final int READS_AT_A_TIME = 1024;
+
+    private int reads; // of the thread that reads
+
     private final LoopThreads threads = new LoopThreads(
             MONITORS_FREE_CARRIERS ? DaemonThreads.virtual("heddle") : DaemonThreads.platform("heddle"),
-            LockSupport::park);
+            LockSupport::park,
+            this::received);
 
     @Override
     public void start(String name, Transport transport, Loops loops) {
@@ -31,6 +37,13 @@ final class VirtualThreadBackend implements MultiWorkerBackend {
     @Override
     public void signal(Work work) {
         threads.signal(work);
+    }
+
+    /** Lets other virtual threads run after many reads. Not after each: those that the replies wake would run on this carrier then instead of another one. */
+    private void received() {
+        if (MONITORS_FREE_CARRIERS && ++reads % READS_AT_A_TIME == 0) {
+            LockSupport.parkNanos(1);
+        }
     }
 
     @Override

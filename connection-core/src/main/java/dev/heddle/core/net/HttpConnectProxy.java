@@ -21,6 +21,9 @@ record HttpConnectProxy(String host, int port, @Nullable ProxyLogin login) imple
     private static final int PASSWORD_BYTES = 4096;
 
     private static final int SWITCHING_PROTOCOLS = 101;
+    /** Meant for servers, but some proxies refuse a login so. */
+    private static final int UNAUTHORIZED = 401;
+
     private static final int FORBIDDEN = 403;
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int LOGIN_REQUIRED = 407;
@@ -118,7 +121,7 @@ record HttpConnectProxy(String host, int port, @Nullable ProxyLogin login) imple
 
     private String advice(int status, List<String> fields) {
         return switch (status) {
-            case LOGIN_REQUIRED -> loginAdvice(fields);
+            case LOGIN_REQUIRED, UNAUTHORIZED -> loginAdvice(fields);
             case FORBIDDEN, METHOD_NOT_ALLOWED -> "The proxy's rules must allow CONNECT to this target";
             default -> "";
         };

@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
  * <p>The proxy resolves the names of targets; this computer resolves only the name of the proxy. The connection to the proxy is not
  * encrypted, so a login can be read on the way to it.
  */
-public sealed interface Proxy permits Socks5Proxy, HttpConnectProxy {
+public interface Proxy {
 
     /**
      * A SOCKS5 proxy without a login.

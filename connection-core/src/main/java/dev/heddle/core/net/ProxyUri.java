@@ -25,8 +25,8 @@ final class ProxyUri {
         try {
             return parsed(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "not a proxy: " + ProxyDialogue.printable(withoutLogin(text)) + ": " + e.getMessage() + ". " + FORMS);
+            throw new IllegalArgumentException("not a proxy: " + ProxyDialogue.printable(withoutLogin(text)) + ": "
+                    + e.getMessage() + ". " + FORMS);
         }
     }
 
@@ -82,13 +82,13 @@ final class ProxyUri {
     static String host(String host) {
         boolean brackets = host.startsWith("[") && host.endsWith("]");
         String bare = brackets ? host.substring(1, host.length() - 1) : host;
-        boolean valid = brackets || bare.indexOf(':') >= 0
-                ? bare.indexOf(':') >= 0 && IPV6.matcher(bare).matches()
-                : !bare.isEmpty() && !NOT_IN_NAMES.matcher(bare).find();
+        boolean colon = bare.indexOf(':') >= 0;
+        boolean name =
+                !brackets && !bare.isEmpty() && !NOT_IN_NAMES.matcher(bare).find();
+        boolean valid = colon ? IPV6.matcher(bare).matches() : name;
         if (!valid) {
-            throw new IllegalArgumentException(
-                    "the host must be a name or an address (IPv6 in brackets), not '" + ProxyDialogue.printable(host)
-                            + "'");
+            throw new IllegalArgumentException("the host must be a name or an address (IPv6 in brackets), not '"
+                    + ProxyDialogue.printable(host) + "'");
         }
         return bare;
     }

@@ -41,9 +41,10 @@ record Socks5Proxy(String host, int port, @Nullable ProxyLogin login) implements
     }
 
     private void logIn(ProxyDialogue dialogue) throws IOException {
-        dialogue.send(login == null ? new byte[] {VERSION, 1, NO_LOGIN} : new byte[] {
-            VERSION, 2, NO_LOGIN, USER_AND_PASSWORD
-        });
+        dialogue.send(
+                login == null
+                        ? new byte[] {VERSION, 1, NO_LOGIN}
+                        : new byte[] {VERSION, 2, NO_LOGIN, USER_AND_PASSWORD});
         readVersion(dialogue);
         int method = dialogue.read();
         if (method == NONE_ACCEPTED) {
@@ -117,14 +118,12 @@ record Socks5Proxy(String host, int port, @Nullable ProxyLogin login) implements
             throw dialogue.protocol("the reserved byte of the proxy's reply is " + reserved + " instead of 0");
         }
         int type = dialogue.read();
-        int length =
-                switch (type) {
-                    case IPV4 -> 4;
-                    case IPV6 -> 16;
-                    case NAME -> dialogue.read();
-                    default ->
-                        throw dialogue.protocol("the proxy's reply has the unknown address type " + type);
-                };
+        int length = switch (type) {
+            case IPV4 -> 4;
+            case IPV6 -> 16;
+            case NAME -> dialogue.read();
+            default -> throw dialogue.protocol("the proxy's reply has the unknown address type " + type);
+        };
         dialogue.read(length + 2);
     }
 

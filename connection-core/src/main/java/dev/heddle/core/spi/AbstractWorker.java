@@ -16,6 +16,7 @@ import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -45,10 +46,11 @@ public abstract class AbstractWorker implements Worker {
     private final AtomicReference<@Nullable ConnectionClosedException> failure = new AtomicReference<>();
     private final AtomicReference<@Nullable ConnectionClosedException> writeFailure = new AtomicReference<>();
     private volatile @Nullable Connection connection;
+    private volatile @Nullable FrameAssembler assembler;
     private volatile boolean readingPaused;
     private volatile boolean outputShut;
 
-    private record Connection(Transport transport, FrameHandler handler, FrameAssembler assembler) {}
+    private record Connection(Transport transport, FrameHandler handler) {}
 
     /**
      * Makes a worker that is not started.
@@ -79,18 +81,21 @@ public abstract class AbstractWorker implements Worker {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("a worker is started once");
         }
-        FrameAssembler assembler = new FrameAssembler(
-                format, handler, config.pool(), metrics, input, () -> failure.get() != null);
-        connection = new Connection(transport, handler, assembler);
+        connection = new Connection(transport, handler);
         try {
+            assembler = new FrameAssembler(
+                    format, handler, config.pool(), metrics, input, () -> failure.get() != null);
             begin(transport);
         } catch (IOException e) {
             fail(new ConnectionClosedException(Reason.IO_ERROR, "cannot use " + transport.peer() + ": " + e, e));
+        } catch (Throwable e) {
+            fail(Causes.internal(transport.peer(), e)); // what did start must end
         }
         ConnectionClosedException cause = failure.get();
         if (cause != null) {
-            // Stopped before it was started: the end could not reach this connection then.
+            // Stopped before it was started, or meanwhile: the end could not reach this connection, or all that was started, then.
             end(cause);
+            endStep(this::ended);
             throw cause.forCaller();
         }
     }
@@ -112,20 +117,16 @@ public abstract class AbstractWorker implements Worker {
     /** Reading may go on. Called by the thread that resumed it; must not wait. */
     protected abstract void readingResumed();
 
-    /** The connection has ended: wake whatever runs the steps, or waits in them. Called once; must not wait. */
+    /** The connection has ended: wake whatever runs the steps, or waits in them. Called again if it ended while it began; must not wait. */
     protected abstract void ended();
 
-    private Connection connection() {
+    /** The connection's transport. */
+    protected final Transport transport() {
         Connection current = connection;
         if (current == null) {
             throw new IllegalStateException("the worker was not started");
         }
-        return current;
-    }
-
-    /** The connection's transport. */
-    protected final Transport transport() {
-        return connection().transport();
+        return current.transport();
     }
 
     /** Whether there is something that can be written or, when nothing can be sent any more, dropped. */
@@ -186,12 +187,12 @@ public abstract class AbstractWorker implements Worker {
      * @return whether anything came; false at the connection's end and when a non-blocking transport has nothing
      */
     protected final boolean receiveStep() {
-        Connection current = connection();
+        Transport transport = transport();
         try {
-            int read = current.assembler().step(current.transport().receiver());
+            FrameAssembler input = Objects.requireNonNull(assembler);
+            int read = input.step(transport.receiver());
             if (read < 0) {
-                String missing = current.assembler().truncation();
-                failReading(Causes.endOfInput(current.transport().peer(), missing, outputShut));
+                failReading(Causes.endOfInput(transport.peer(), input.truncation(), outputShut));
             }
             return read > 0;
         } catch (Throwable e) {
@@ -210,9 +211,9 @@ public abstract class AbstractWorker implements Worker {
 
     /** After the end: gives back the frame that was being read. To be called by whoever runs {@link #receiveStep}, when done. */
     protected final void dropInputIfEnded() {
-        Connection current = connection;
-        if (failure.get() != null && current != null) {
-            current.assembler().drop();
+        FrameAssembler input = assembler;
+        if (failure.get() != null && input != null) {
+            input.drop();
         }
     }
 

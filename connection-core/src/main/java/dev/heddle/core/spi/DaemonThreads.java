@@ -1,10 +1,7 @@
 package dev.heddle.core.spi;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Threads for backends. They do not keep the JVM alive, and they inherit nothing from the thread that happens to make them: no {@link
@@ -13,17 +10,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DaemonThreads {
     private static final String CALLBACK = "heddle-callback";
-    private static final int CALLBACK_IDLE_MILLIS = 500;
 
-    /** Never queues a task: one that waits for another one would wait for ever if that stood behind it. */
-    private static final Executor CALLBACKS = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            CALLBACK_IDLE_MILLIS,
-            TimeUnit.MILLISECONDS,
-            new SynchronousQueue<>(),
-            task -> platform(CALLBACK, task));
-
+    private static final Executor CALLBACKS = new CallbackThreads(platform(CALLBACK));
     private static final Executor VIRTUAL_CALLBACKS =
             task -> virtual(CALLBACK, task).start();
 
@@ -64,7 +52,7 @@ public final class DaemonThreads {
     }
 
     /**
-     * Runs callbacks on platform threads, which all connections share: as many as there are callbacks at a time, and none half a second after the
+     * Runs callbacks on platform threads, which all connections share: as many as there are callbacks that wait, and none half a second after the
      * last one. Throws {@link OutOfMemoryError} if no thread can be started.
      */
     public static Executor callbacks() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoopThreads {
     private final ThreadFactory factory;
     private final Runnable park;
+    private final Runnable received;
     private final AtomicBoolean senderIdle = new AtomicBoolean();
     private volatile @Nullable Thread sender;
     private volatile @Nullable Thread receiver;
@@ -21,10 +22,12 @@ public final class LoopThreads {
      *
      * @param factory makes threads that do not keep the JVM alive
      * @param park parks the thread that sends until it is unparked; may return spuriously
+     * @param received called after each read that brought something: threads that take turns let others run now and then
      */
-    public LoopThreads(ThreadFactory factory, Runnable park) {
+    public LoopThreads(ThreadFactory factory, Runnable park, Runnable received) {
         this.factory = factory;
         this.park = park;
+        this.received = received;
     }
 
     /**
@@ -69,12 +72,12 @@ public final class LoopThreads {
     }
 
     /** Reads and routes frames until the connection ends. */
-    private static void loopReceive(Loops loops) {
+    private void loopReceive(Loops loops) {
         while (!loops.isOver()) {
             if (loops.isReadingPaused()) {
                 LockSupport.park(loops);
-            } else {
-                boolean unused = loops.receiveOnce();
+            } else if (loops.receiveOnce()) {
+                received.run();
             }
         }
         boolean unused = loops.receiveOnce(); // gives back what is left

@@ -5,9 +5,11 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A worker whose steps a {@link MultiWorkerBackend} runs, on threads of its own. */
@@ -29,7 +31,18 @@ public final class ParallelWorker extends AbstractWorker {
      * @param config settings
      */
     public ParallelWorker(MultiWorkerBackend backend, WorkerConfig config) {
-        super(config);
+        this(backend, config, FrameAssembler.ownInput(config.receiveBufferBytes()));
+    }
+
+    /**
+     * Makes a worker that is not started and reads into a buffer that others read into as well.
+     *
+     * @param backend new; serves this worker only
+     * @param config settings
+     * @param input the buffer of the next read, in direct memory, 1 KiB or more, for the thread that reads; its content is not needed afterwards
+     */
+    public ParallelWorker(MultiWorkerBackend backend, WorkerConfig config, Supplier<ByteBuffer> input) {
+        super(config, input);
         this.backend = backend;
         this.park = backend::park;
         this.callbacks =

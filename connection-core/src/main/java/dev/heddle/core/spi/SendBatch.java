@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * transport has no room.
  */
 final class SendBatch {
-    private static final int SMALL_STAGING = 16 << 10;
-    /** Four frames of 64 KiB with their headers. */
-    private static final int LARGE_STAGING = (256 << 10) + 1024;
     /** From which length on a part of its own costs less than a copy. */
     private static final int OWN_PART = 8 << 10;
 
@@ -32,7 +29,9 @@ final class SendBatch {
     private final ByteBuffer[] parts = new ByteBuffer[MAX_PARTS];
     private int nextPart;
     private int endOfParts;
-    private ByteBuffer staging = ByteBuffer.allocateDirect(SMALL_STAGING);
+    /** From the {@link StagingPool} while there is something to write. */
+    private ByteBuffer staging = NO_PART;
+
     private int stagedInParts;
 
     SendBatch(SendQueue queue, Metrics metrics) {
@@ -71,7 +70,11 @@ final class SendBatch {
     private boolean fill() {
         Frame frame = staged.isEmpty() ? take() : staged.peekLast();
         if (frame == null) {
+            giveBack();
             return false;
+        }
+        if (staging == NO_PART) {
+            staging = StagingPool.acquire(StagingPool.SMALL);
         }
         nextPart = 0;
         endOfParts = 0;
@@ -88,7 +91,7 @@ final class SendBatch {
                 length += stage(bytes);
             }
             // A part for what is staged must be left.
-            boolean more = staging.hasRemaining() && length < LARGE_STAGING && endOfParts + 2 < MAX_PARTS;
+            boolean more = staging.hasRemaining() && length < StagingPool.LARGE && endOfParts + 2 < MAX_PARTS;
             frame = more ? take() : null;
         }
         if (endOfParts == 0) {
@@ -108,6 +111,14 @@ final class SendBatch {
         }
     }
 
+    /** Nothing is staged: others may stage in this buffer now. */
+    private void giveBack() {
+        if (staging != NO_PART) {
+            StagingPool.release(staging);
+            staging = NO_PART;
+        }
+    }
+
     private @Nullable Frame take() {
         Frame frame = queue.poll();
         if (frame != null) {
@@ -118,8 +129,11 @@ final class SendBatch {
 
     /** Copies as much as there is room for. */
     private int stage(ByteBuffer from) {
-        if (staging.position() == 0 && from.remaining() > staging.capacity() && staging.capacity() < LARGE_STAGING) {
-            staging = ByteBuffer.allocateDirect(LARGE_STAGING);
+        if (staging.position() == 0
+                && from.remaining() > staging.capacity()
+                && staging.capacity() < StagingPool.LARGE) {
+            giveBack();
+            staging = StagingPool.acquire(StagingPool.LARGE);
         }
         int length = Math.min(from.remaining(), staging.remaining());
         staging.put(staging.position(), from, from.position(), length);
@@ -159,5 +173,6 @@ final class SendBatch {
         while ((frame = staged.pollFirst()) != null) {
             queue.drop(frame, cause);
         }
+        giveBack();
     }
 }

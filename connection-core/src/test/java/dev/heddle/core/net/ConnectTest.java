@@ -65,6 +65,11 @@ final class ConnectTest {
     /** A proxy at the server that lets everything through. */
     private abstract class ServerAsProxy implements Proxy {
         @Override
+        public Proxy withLogin(String user, char[] password) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public String host() {
             return "127.0.0.1";
         }

@@ -164,13 +164,14 @@ final class HttpConnectProxyTest {
                 "HTTP/1.1 407 Proxy Authentication Required. Give a login: user and password");
     }
 
-    @Test
-    void aRefusedLoginIsSaid() {
+    @ParameterizedTest
+    @ValueSource(ints = {407, 401})
+    void aRefusedLoginIsSaid(int status) {
         refuses(
                 WITH_LOGIN,
-                "HTTP/1.0 407 No\r\n\r\n",
+                "HTTP/1.0 " + status + " No\r\n\r\n",
                 ConnectException.class,
-                "HTTP/1.0 407 No. The proxy refused the login: check user and password of the proxy");
+                "HTTP/1.0 " + status + " No. The proxy refused the login: check user and password of the proxy");
     }
 
     @Test

@@ -75,10 +75,11 @@ final class ProxyAnswers implements AutoCloseable {
     /** Written anew, so that it is wrong in other places. */
     private static boolean isSuccess(Proxy proxy, byte[] consumed) {
         String text = new String(consumed, ISO_8859_1);
-        if (proxy == HTTP) {
+        if (proxy.equals(HTTP)) {
             return isHttpSuccess(text.split("\r?\n", -1));
         }
-        String reply = text.startsWith("\5\0") ? text.substring(2) : text.startsWith("\5\2\1\0") ? text.substring(4) : "";
+        String reply =
+                text.startsWith("\5\0") ? text.substring(2) : text.startsWith("\5\2\1\0") ? text.substring(4) : "";
         return reply.length() >= 7
                 && reply.startsWith("\5\0\0")
                 && reply.length()

@@ -31,7 +31,6 @@ final class ProxyAnswersTest {
     private static final String SPEAKS_FIRST = "220 hello\r\n\r\n\5\0\0";
 
     private ProxyAnswers answers;
-    private Random random;
 
     @BeforeAll
     void listen() {
@@ -54,17 +53,16 @@ final class ProxyAnswersTest {
     }
 
     private void mutate(Proxy proxy, List<String> good, long seed) throws IOException {
-        random = new Random(seed);
+        Random random = new Random(seed);
         for (int i = 0; i < good.size(); i++) {
             assertThat(answers.accepts(proxy, (good.get(i) + SPEAKS_FIRST).getBytes(ISO_8859_1)))
                     .isEqualTo(i < 3);
         }
         int successes = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            StringBuilder answer =
-                    new StringBuilder(good.get(random.nextInt(good.size()))).append(SPEAKS_FIRST);
+            StringBuilder answer = new StringBuilder(good.get(random.nextInt(good.size()))).append(SPEAKS_FIRST);
             for (int mistakes = random.nextInt(4); mistakes >= 0; mistakes--) {
-                mistake(answer);
+                mistake(answer, random);
             }
             if (answers.accepts(proxy, answer.toString().getBytes(ISO_8859_1))) {
                 successes++;
@@ -73,7 +71,7 @@ final class ProxyAnswersTest {
         assertThat(successes).isBetween(ROUNDS / 20, ROUNDS * 19 / 20);
     }
 
-    private void mistake(StringBuilder answer) {
+    private static void mistake(StringBuilder answer, Random random) {
         int at = random.nextInt(answer.length() + 1);
         int end = Math.min(answer.length(), at + 1 + random.nextInt(8));
         switch (random.nextInt(6)) {

@@ -36,9 +36,7 @@ final class ProxyDialogueTest {
     }
 
     private static String answer(Proxy proxy) {
-        return proxy.toString().startsWith("socks")
-                ? "\5\0" + "\5\0\0\1" + "\0".repeat(6)
-                : "HTTP/1.1 200 OK\r\n\r\n";
+        return proxy.toString().startsWith("socks") ? "\5\0" + "\5\0\0\1" + "\0".repeat(6) : "HTTP/1.1 200 OK\r\n\r\n";
     }
 
     private static long in(long millis) {
@@ -46,8 +44,7 @@ final class ProxyDialogueTest {
     }
 
     private static String timedOut(Proxy proxy) {
-        return "Cannot connect to nas:445 through " + proxy
-                + ": the proxy did not answer in time. Allow it more time";
+        return "Cannot connect to nas:445 through " + proxy + ": the proxy did not answer in time. Allow it more time";
     }
 
     @ParameterizedTest
@@ -143,8 +140,8 @@ final class ProxyDialogueTest {
         peer.resets();
         assertThatThrownBy(() -> proxy.establish(peer.client(), "nas", 445, ProxyPeer.soon()))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("Cannot connect to nas:445 through " + proxy
-                        + ": the connection to the proxy failed: ")
+                .hasMessageStartingWith(
+                        "Cannot connect to nas:445 through " + proxy + ": the connection to the proxy failed: ")
                 .hasCauseInstanceOf(IOException.class);
     }
 

@@ -88,7 +88,8 @@ final class ProxyTest {
                 .withMessageStartingWith("not a proxy: ")
                 .withMessageContaining("socks5://[user:password@]host[:port] (port 1080 if none is given)")
                 .withMessageContaining("http://[user:password@]host[:port] (port 8080 if none is given)")
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret").doesNotContain("\n"))
+                .satisfies(
+                        e -> assertThat(e.getMessage()).doesNotContain("secret").doesNotContain("\n"))
                 .withNoCause();
     }
 
@@ -173,9 +174,30 @@ final class ProxyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "a..b", "a b", "a\r\nb", "a\0", "a/b", "a@b", "a#b", "*", "1.2.3", "1.2.3.256", "1.2.3.04",
-                "1.2.3.4.", "127.1", "2130706433", "[::1", "::1]", "[1.2.3.4]", "1::2::3", "a:b", "fe80::1%eth0",
-                "::1\r\nX: y", "\u2028"
+                "",
+                ".",
+                "a..b",
+                "a b",
+                "a\r\nb",
+                "a\0",
+                "a/b",
+                "a@b",
+                "a#b",
+                "*",
+                "1.2.3",
+                "1.2.3.256",
+                "1.2.3.04",
+                "1.2.3.4.",
+                "127.1",
+                "2130706433",
+                "[::1",
+                "::1]",
+                "[1.2.3.4]",
+                "1::2::3",
+                "a:b",
+                "fe80::1%eth0",
+                "::1\r\nX: y",
+                "\u2028"
             })
     void otherTargetsAreUnknownHosts(String host) {
         assertThatThrownBy(() -> ProxyTarget.of(host, 445))

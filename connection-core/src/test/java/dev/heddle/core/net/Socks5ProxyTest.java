@@ -114,7 +114,10 @@ final class Socks5ProxyTest {
     void aTargetThatSpeaksFirstLosesNothing() throws Exception {
         String greeting = "05000001".repeat(5000);
         establish(WITH_LOGIN, "nas", ANSWER + greeting);
-        assertThat(peer.rest()).hasSize(greeting.length() / 2).startsWith("\5\0\0\1").endsWith("\5\0\0\1");
+        assertThat(peer.rest())
+                .hasSize(greeting.length() / 2)
+                .startsWith("\5\0\0\1")
+                .endsWith("\5\0\0\1");
     }
 
     @ParameterizedTest
@@ -148,11 +151,7 @@ final class Socks5ProxyTest {
 
     @Test
     void aProxyThatWantsALoginSaysSo() {
-        refuses(
-                PLAIN,
-                "05ff",
-                ConnectException.class,
-                "the proxy wants a login. Give a login: user and password");
+        refuses(PLAIN, "05ff", ConnectException.class, "the proxy wants a login. Give a login: user and password");
     }
 
     @Test
@@ -219,10 +218,11 @@ final class Socks5ProxyTest {
             for (int split = 0; split < answer.length; split++) {
                 try (ProxyPeer splitting = ProxyPeer.connected()) {
                     splitting.sends(Arrays.copyOf(answer, split));
-                    ProxyPeer.Establishing call =
-                            splitting.establishing(WITH_LOGIN, "nas", 445, ProxyPeer.soon());
+                    ProxyPeer.Establishing call = splitting.establishing(WITH_LOGIN, "nas", 445, ProxyPeer.soon());
                     call.awaitWaiting();
-                    splitting.sends(Arrays.copyOfRange(answer, split, answer.length)).sends("*");
+                    splitting
+                            .sends(Arrays.copyOfRange(answer, split, answer.length))
+                            .sends("*");
                     assertThat(call.result()).isFalse();
                     assertThat(splitting.rest()).isEqualTo("*");
                 }

@@ -1,0 +1,198 @@
+package dev.heddle.core;
+
+import dev.heddle.core.ConnectionClosedException.Reason;
+import dev.heddle.core.ExchangeTimeoutException.Stage;
+import dev.heddle.core.buffer.PooledBuffer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out of messages: waits for permits and for room, then gives out ids, registers exchanges, seals and submits. The last four happen under one
+ * lock if the protocol is ordered or reuses ids, so that frames leave in the order in which their exchanges were registered and no two exchanges get one id.
+ * Nobody waits for anything else under that lock. Thread-safe.
+ */
+final class Outgoing<Q, R> {
+    private final Worker worker;
+    private final String peer;
+    private final MessageProtocol<Q, R> protocol;
+    private final @Nullable Permits permits;
+    private final MessageIds ids;
+    private final ExchangeTable<Q, R> table;
+    private final @Nullable ReentrantLock order;
+
+    Outgoing(Worker worker, String peer, MessageProtocol<Q, R> protocol, MessageIds ids, ExchangeTable<Q, R> table) {
+        this.worker = worker;
+        this.peer = peer;
+        this.protocol = protocol;
+        this.permits = protocol.permits();
+        this.ids = ids;
+        this.table = table;
+        this.order = protocol.ordered() || ids.limited() ? new ReentrantLock() : null;
+    }
+
+    /** Makes the exchanges of a frame. */
+    private interface Registration<Q, R> {
+        /** Returns the first exchange, the others are its siblings; null if the frame has none. */
+        @Nullable
+        Exchange<Q, R> register(PreparedFrame prepared, long firstId) throws ConnectionClosedException;
+    }
+
+    /** A prepared frame and its permits, which are given back unless it leaves. */
+    private final class Departure implements AutoCloseable {
+        private final PreparedFrame prepared;
+        private final int charge;
+        private boolean permitted;
+        private boolean sealing;
+        private boolean left;
+
+        Departure(PreparedFrame prepared) {
+            this.prepared = prepared;
+            int sum = 0;
+            for (int i = 0; i < prepared.messages(); i++) {
+                sum += prepared.charge(i);
+            }
+            this.charge = sum;
+        }
+
+        @Override
+        public void close() {
+            if (!sealing) {
+                prepared.release();
+            }
+            if (permitted && !left && permits != null) {
+                permits.release(charge);
+            }
+        }
+    }
+
+    /**
+     * Sends messages in one frame.
+     *
+     * @param parts takes the parts of the reply, if there is only one message; null if nobody asked for parts
+     * @return the first exchange; the others are its siblings
+     * @throws IOException if nothing was sent
+     */
+    Exchange<Q, R> send(List<Q> messages, Deadline deadline, @Nullable PartQueue<R> parts) throws IOException {
+        Exchange<Q, R> first = send(messages, deadline, (prepared, id) -> {
+            Exchange<Q, R> head = register(messages.get(0), id, deadline, parts);
+            Exchange<Q, R> last = head;
+            long each = id;
+            for (int i = 1; i < prepared.messages(); i++) {
+                each += prepared.charge(i - 1);
+                Exchange<Q, R> exchange = register(messages.get(i), each, deadline, null);
+                last.sibling = exchange;
+                last = exchange;
+            }
+            return head;
+        });
+        if (first == null) {
+            throw new IllegalStateException("sent without an exchange");
+        }
+        return first;
+    }
+
+    /**
+     * Sends a message that gets no reply.
+     *
+     * @throws IOException if it was not sent
+     */
+    void post(Q message, Deadline deadline) throws IOException {
+        Exchange<Q, R> none = send(List.of(message), deadline, (prepared, id) -> null);
+        if (none != null) {
+            throw new IllegalStateException("posted with an exchange");
+        }
+    }
+
+    private @Nullable Exchange<Q, R> send(List<Q> messages, Deadline deadline, Registration<Q, R> registration)
+            throws IOException {
+        ConnectionClosedException failure = worker.sendFailure();
+        if (failure != null) {
+            throw failure.forCaller();
+        }
+        try (Departure departure = new Departure(protocol.prepare(messages))) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // else it would depend on whether there is anything to wait for
+            }
+            if (departure.charge != 1 && ids.limited()) {
+                throw new IllegalStateException("a frame of " + departure.charge + " ids; they must follow each other, "
+                        + "which those of a protocol that uses them again need not");
+            }
+            awaitPermits(departure, deadline);
+            try (Slot slot = worker.slot(departure.prepared.length())) {
+                if (!slot.await(deadline)) {
+                    throw new ExchangeTimeoutException(Stage.QUEUE, "the peer did not take the queued bytes in time");
+                }
+                return depart(departure, slot, registration);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExchangeCancelledException("interrupted before the message was sent", true);
+        }
+    }
+
+    private void awaitPermits(Departure departure, Deadline deadline) throws ConnectionException, InterruptedException {
+        if (permits == null) {
+            return;
+        }
+        if (!permits.take(departure.charge, worker, deadline)) {
+            ConnectionClosedException failure = worker.failure();
+            if (failure != null) {
+                throw failure.forCaller();
+            }
+            throw new ExchangeTimeoutException(
+                    Stage.PERMITS, "the peer granted no permit for a request of " + departure.charge + " in time");
+        }
+        departure.permitted = true;
+    }
+
+    private @Nullable Exchange<Q, R> depart(Departure departure, Slot slot, Registration<Q, R> registration)
+            throws IOException {
+        try {
+            if (order == null) {
+                return enter(departure, slot, registration, ids.take(departure.charge));
+            }
+            order.lock();
+            try {
+                long id = ids.limited() ? ids.takeFree(taken -> table.get(taken) != null) : ids.take(departure.charge);
+                return enter(departure, slot, registration, id);
+            } finally {
+                order.unlock();
+            }
+        } catch (RuntimeException | Error e) {
+            // The ids are spent: the peer would wait for them for ever.
+            ConnectionClosedException cause =
+                    new ConnectionClosedException(Reason.INTERNAL, "a message could not be sealed: " + e, e);
+            worker.fail(cause);
+            ConnectionClosedException first = worker.failure();
+            throw first == null ? cause : first.forCaller();
+        }
+    }
+
+    private @Nullable Exchange<Q, R> enter(
+            Departure departure, Slot slot, Registration<Q, R> registration, long firstId)
+            throws ConnectionClosedException {
+        Exchange<Q, R> first = registration.register(departure.prepared, firstId);
+        if (order != null) {
+            ids.enter();
+        }
+        departure.sealing = true;
+        Frame frame = sealed(departure.prepared.seal(firstId), first);
+        departure.left = true;
+        slot.submit(frame);
+        return first;
+    }
+
+    private static Frame sealed(PooledBuffer buffer, @Nullable Exchange<?, ?> first) {
+        return first == null ? new Frame(buffer) : new ExchangeFrame(buffer, first);
+    }
+
+    private Exchange<Q, R> register(Q message, long id, Deadline deadline, @Nullable PartQueue<R> parts)
+            throws ConnectionClosedException {
+        Exchange<Q, R> exchange = new Exchange<>(message, id, deadline, ExchangeEvent.begun(peer));
+        exchange.parts = parts;
+        table.register(exchange);
+        return exchange;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.heddle.core.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** The receiving half: decrypts into the caller's buffer, or into one of its own if a record does not fit there. Never waits for a write. */
+final class TlsReceiver implements TransportReceive {
+    /** How many records are read at once, from the first read on that filled the smaller buffer. */
+    private static final int RECORDS = 4;
+
+    /** How long {@link #stopBlocking} waits for a reader whose input has ended. */
+    private static final long LEAVE_MILLIS = 100;
+
+    private final SSLEngine engine;
+    private final SocketChannel channel;
+    private final TlsSender sender;
+    private final TlsFailures failures;
+    private final boolean renegotiable;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Ciphertext, between position and limit. */
+    private ByteBuffer in;
+    /** Plain bytes that did not fit the caller's buffer, between position and limit. */
+    private ByteBuffer rest = ByteBuffer.allocate(0);
+
+    private boolean readMuch;
+    private @Nullable SSLException failure;
+    private volatile boolean nonBlocking;
+    private volatile boolean closed;
+
+    /** Continues after a handshake, which has read {@code in} between position and limit. */
+    TlsReceiver(SSLEngine engine, SocketChannel channel, TlsSender sender, TlsFailures failures, ByteBuffer in) {
+        this.engine = engine;
+        this.channel = channel;
+        this.sender = sender;
+        this.failures = failures;
+        this.in = in;
+        renegotiable = !engine.getSession().getProtocol().equals("TLSv1.3");
+    }
+
+    void nonBlocking() {
+        nonBlocking = true;
+    }
+
+    /** No more is received. */
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public int receive(ByteBuffer target) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            sender.flushPending();
+            if (rest.hasRemaining()) {
+                return take(target);
+            }
+            int received = decrypt(target);
+            while (received == 0 && read()) {
+                received = decrypt(target);
+                if (nonBlocking) {
+                    break; // The selector tells if there is more; records without data must not keep the thread from others.
+                }
+            }
+            return received;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int take(ByteBuffer target) {
+        int length = Math.min(target.remaining(), rest.remaining());
+        target.put(target.position(), rest, rest.position(), length);
+        target.position(target.position() + length);
+        rest.position(rest.position() + length);
+        return length;
+    }
+
+    /**
+     * Decrypts whole records as long as there are any and they fit. What ends the connection is told when all before was taken.
+     *
+     * @return how many plain bytes there are in {@code target} now; -1 at the end
+     */
+    private int decrypt(ByteBuffer target) throws SSLException {
+        int start = target.position();
+        int state = 0;
+        while (state == 0) {
+            state = failure == null ? decryptRecord(target, start) : -1;
+        }
+        int received = target.position() - start;
+        if (received > 0 || state > 0) {
+            return received;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return -1;
+    }
+
+    /** Returns 0 to go on, 1 if a record is incomplete or does not fit, -1 at the end. */
+    private int decryptRecord(ByteBuffer target, int start) {
+        try {
+            SSLEngineResult result = engine.unwrap(in, target);
+            if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW && target.position() == start) {
+                int needed = engine.getSession().getApplicationBufferSize();
+                rest = rest.capacity() < needed ? ByteBuffer.allocate(needed) : rest.clear();
+                try {
+                    result = engine.unwrap(in, rest);
+                } finally {
+                    rest.flip();
+                }
+                take(target);
+            }
+            switch (result.getStatus()) {
+                case OK -> follow(result.getHandshakeStatus());
+                case CLOSED -> {
+                    failure = sender.failure();
+                    return -1;
+                }
+                default -> {
+                    return 1;
+                }
+            }
+        } catch (SSLException e) {
+            failure = failures.broken(e);
+        }
+        return rest.hasRemaining() ? 1 : 0;
+    }
+
+    /** Does what a message of the peer asks for: TLS 1.3 has new keys and session tickets, TLS 1.2 only the renegotiation. */
+    private void follow(SSLEngineResult.HandshakeStatus next) throws SSLException {
+        switch (next) {
+            case NEED_WRAP -> {
+                if (!renegotiable) {
+                    sender.answer();
+                } else if (!sender.isShut()) {
+                    throw failures.renegotiation();
+                }
+            }
+            case NEED_TASK -> {
+                if (renegotiable) {
+                    throw failures.renegotiation();
+                }
+                TlsHandshake.runTasks(engine);
+            }
+            case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                if (renegotiable) {
+                    throw failures.renegotiation();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Reads once; returns whether anything came, as always unless non-blocking. */
+    private boolean read() throws IOException {
+        int record = engine.getSession().getPacketBufferSize();
+        in = makeRoom(in, readMuch ? RECORDS * record : record);
+        int read;
+        try {
+            read = channel.read(in);
+            readMuch |= !in.hasRemaining();
+        } finally {
+            in.flip();
+        }
+        if (read < 0) {
+            if (closed) {
+                throw new AsynchronousCloseException();
+            }
+            failure = failures.truncated();
+            throw failure;
+        }
+        return read > 0;
+    }
+
+    /** Makes a buffer ready to be read into: moves what it holds to the front, or into one of {@code capacity} if it is smaller. */
+    static ByteBuffer makeRoom(ByteBuffer buffer, int capacity) {
+        return buffer.capacity() < capacity ? ByteBuffer.allocate(capacity).put(buffer) : buffer.compact();
+    }
+
+    /** Makes a waiting reader leave, and then the channel non-blocking; returns false if the reader does not leave. */
+    boolean stopBlocking() throws IOException {
+        try {
+            if (!lock.tryLock()) {
+                channel.shutdownInput();
+                if (!lock.tryLock(LEAVE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            channel.configureBlocking(false);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
