@@ -17,7 +17,9 @@ class ClientSizeTest {
         long lines = 0;
         try (Stream<Path> files = Files.list(CLIENT)) {
             for (Path file : files.toList()) {
-                lines += Files.readAllLines(file).stream().filter(ClientSizeTest::isCode).count();
+                lines += Files.readAllLines(file).stream()
+                        .filter(ClientSizeTest::isCode)
+                        .count();
             }
         }
         assertThat(lines).isBetween(200L, 350L);

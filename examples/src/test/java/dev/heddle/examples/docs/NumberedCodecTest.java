@@ -37,7 +37,8 @@ class NumberedCodecTest {
                     TcpTransport.connect("127.0.0.1", listening.getLocalPort(), Duration.ofSeconds(20)),
                     MessageProtocol.of(new NumberedCodec(), config.pool()),
                     message -> {})) {
-                Exchange<byte[], byte[]> first = connection.sendo("first".getBytes(UTF_8), connection.defaultDeadline());
+                Exchange<byte[], byte[]> first =
+                        connection.sendo("first".getBytes(UTF_8), connection.defaultDeadline());
                 Exchange<byte[], byte[]> second = connection.sendo(new byte[0], connection.defaultDeadline());
 
                 assertThat(connection.recvo(first)).isEqualTo("first".getBytes(UTF_8));

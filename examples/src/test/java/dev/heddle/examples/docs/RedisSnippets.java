@@ -20,7 +20,8 @@ final class RedisSnippets {
             redis.command("SET", "picture", picture);
             CompletableFuture<RespValue> visits = redis.commandAsync("INCR", "visits");
             CompletableFuture<RespValue> stored = redis.commandAsync("GET", "picture");
-            System.out.println(visits.join().number() + " visits, " + stored.join().bytes().length + " bytes");
+            System.out.println(
+                    visits.join().number() + " visits, " + stored.join().bytes().length + " bytes");
             redis.multi(List.of(new RedisCommand("LPUSH", "jobs", "a"), new RedisCommand("INCR", "count")));
             redis.subscribe("news", message -> System.out.println(new String(message, UTF_8)));
         }
