@@ -77,7 +77,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     @Override
     public void next(int granted, R message) {
         grant(granted);
-        Exchange<Q, R> exchange = oldest();
+        Exchange<Q, R> exchange = oldest(message);
         answer(exchange, exchange == null ? NO_ID : exchange.id(), message);
     }
 
@@ -100,7 +100,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     @Override
     public void nextPart(int granted, R message) {
         grant(granted);
-        Exchange<Q, R> exchange = oldest();
+        Exchange<Q, R> exchange = oldest(message);
         part(exchange, exchange == null ? NO_ID : exchange.id(), message);
     }
 
@@ -116,8 +116,9 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
         (ids.wasTaken(id) ? metrics.late : metrics.stray).increment();
     }
 
-    private @Nullable Exchange<Q, R> oldest() {
+    private @Nullable Exchange<Q, R> oldest(R message) {
         if (!protocol.ordered()) {
+            protocol.discard(message);
             throw new IllegalStateException("the protocol is not ordered");
         }
         for (long end = ids.entered(); oldest < end; oldest++) {

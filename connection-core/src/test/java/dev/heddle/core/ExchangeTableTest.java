@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,52 @@ final class ExchangeTableTest {
         }
         assertThat(small.open()).containsExactlyInAnyOrderElementsOf(stay);
         assertThat(small.close(CLOSED)).containsExactlyInAnyOrderElementsOf(stay);
+    }
+
+    /** One thread looks for the first while the other has the ring grow or the first overtaken, again and again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void theFirstIsFoundWhileTheTableChanges(int slotsPerExchange) throws Exception {
+        for (int round = 0; round < 500; round++) {
+            ExchangeTable<String, String> fresh = new ExchangeTable<>(1, slotsPerExchange);
+            Exchange<String, String> first = register(fresh, 0);
+            AtomicBoolean full = new AtomicBoolean();
+            CompletableFuture<Integer> misses = CompletableFuture.supplyAsync(() -> {
+                int missed = 0;
+                do {
+                    missed += fresh.get(0) == first ? 0 : 1;
+                } while (!full.get());
+                return missed;
+            });
+            for (int id = 1; id < 300; id++) {
+                register(fresh, id);
+            }
+            full.set(true);
+            assertThat(misses.get(60, TimeUnit.SECONDS)).isZero();
+        }
+    }
+
+    @Test
+    void whatIsRegisteredBesideTheEndIsDrainedOrRefused() throws Exception {
+        for (int round = 0; round < 500; round++) {
+            ExchangeTable<String, String> fresh = new ExchangeTable<>(1, round % 8 + 1);
+            CountDownLatch begun = new CountDownLatch(1);
+            CompletableFuture<List<Exchange<String, String>>> registering = CompletableFuture.supplyAsync(() -> {
+                List<Exchange<String, String>> in = new ArrayList<>();
+                try {
+                    while (true) {
+                        in.add(register(fresh, in.size()));
+                        begun.countDown();
+                    }
+                } catch (ConnectionClosedException e) {
+                    return in;
+                }
+            });
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            List<Exchange<String, String>> drained = fresh.close(CLOSED);
+            assertThat(Set.copyOf(drained)).isEqualTo(Set.copyOf(registering.get(60, TimeUnit.SECONDS)));
+            assertThat(fresh.size()).isZero();
+        }
     }
 
     private void comeAndGo(

@@ -90,9 +90,8 @@ abstract class IdsContract extends ContractFixture {
         assertThat(call(link, "one")).isEqualTo(1);
         assertThat(call(link, "two")).isEqualTo(1);
         link.peer.send(request.answer("late"));
-        assertThat(call(link, "three")).isEqualTo(1); // its id was taken before the late reply was read
-        assertThat(call(link, "four")).isZero();
-        assertThat(call(link, "five")).isEqualTo(1);
+        // The first of these may take its id before the late reply is read, or after that.
+        assertThat(List.of(call(link, "three"), call(link, "four"))).containsExactlyInAnyOrder(0L, 1L);
         assertThat(link.metrics().lateReplies()).isEqualTo(1);
         assertThat(link.metrics().strayReplies()).isZero();
         assertThat(link.protocol.discarded()).isEqualTo(1);
@@ -100,11 +99,11 @@ abstract class IdsContract extends ContractFixture {
 
     @Test
     void aReplyThatComesTwiceIsLate() throws Exception {
-        Link link = link(2);
+        Link link = link(3);
         for (int i = 0; i < 3; i++) {
             call(link, "call " + i);
         }
-        link.peer.send(TestMessage.reply(0, "again"), TestMessage.reply(1, "again"), TestMessage.reply(2, "never sent"));
+        link.peer.send(TestMessage.reply(1, "again"), TestMessage.reply(2, "again"), TestMessage.reply(3, "never sent"));
         call(link, "last");
         assertThat(link.metrics().lateReplies()).isEqualTo(2);
         assertThat(link.metrics().strayReplies()).isEqualTo(1);

@@ -183,6 +183,9 @@ class ArchitectureTest {
                 .and()
                 // Whose requests may wait for one another, each on a virtual thread.
                 .resideOutsideOfPackage("dev.heddle.smb.server..")
+                .and()
+                // What backends make theirs with.
+                .haveNameNotMatching("dev.heddle.core.spi.(DaemonThreads|CallbackThreads)")
                 .should(makeThreads())
                 .check(classes);
     }

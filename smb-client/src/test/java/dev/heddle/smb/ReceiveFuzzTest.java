@@ -43,6 +43,21 @@ class ReceiveFuzzTest {
         }
 
         @Override
+        public void next(int granted, SmbReply message) {
+            throw new AssertionError("SMB answers by id");
+        }
+
+        @Override
+        public void part(long id, int granted, SmbReply message) {
+            throw new AssertionError("SMB has no replies in parts");
+        }
+
+        @Override
+        public void nextPart(int granted, SmbReply message) {
+            throw new AssertionError("SMB answers by id");
+        }
+
+        @Override
         public void interim(long id, int granted, long asyncId) {
             Objects.checkIndex(granted, 1 << 16);
         }

@@ -7,115 +7,60 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
-/** Two directions of bytes whose calls wait. One thread at a time reads, and one writes. */
-interface BlockingStream {
+/**
+ * Two directions of bytes whose calls wait. One thread at a time reads, and one writes.
+ *
+ * @param source reads at least one byte into a buffer that has an array
+ * @param sink writes all bytes of a buffer that has an array, and hands them on
+ * @param closingInput ends the input, and the output too if that cannot end alone
+ * @param closingOutput ends the output alone; null if it cannot
+ */
+record BlockingStream(TransportReceive source, Sink sink, Closeable closingInput, @Nullable Closeable closingOutput) {
 
-    /**
-     * Reads at least one byte.
-     *
-     * @param target has an array, and room
-     * @return how many bytes, -1 at the end
-     */
-    int read(ByteBuffer target) throws IOException;
+    interface Sink {
+        int write(ByteBuffer bytes) throws IOException;
+    }
 
-    /**
-     * Writes all bytes and hands them on.
-     *
-     * @param source has an array
-     */
-    void write(ByteBuffer source) throws IOException;
-
-    /** Whether the output can end alone. */
-    boolean halfCloses();
-
-    /** Ends the output alone. */
-    void closeOutput() throws IOException;
-
-    /** Ends the input, and the output too if it is not apart from it. */
-    void closeInput() throws IOException;
-
-    /** The two streams. */
     static BlockingStream of(InputStream in, OutputStream out) {
-        return new Streams(in, out, in::close);
+        return new BlockingStream(target -> read(in, target), bytes -> write(out, bytes), in, out);
     }
 
     /** The streams of a process, which ends with its output: closing a pipe does not end a read of it. */
     static BlockingStream of(Process process) {
         InputStream in = process.getInputStream();
-        return new Streams(in, process.getOutputStream(), () -> {
+        OutputStream out = process.getOutputStream();
+        Closeable closingInput = () -> {
             process.destroy();
             in.close();
-        });
+        };
+        return new BlockingStream(target -> read(in, target), bytes -> write(out, bytes), closingInput, out);
     }
 
-    /** The channel, which waits. */
     static BlockingStream of(ByteChannel channel) {
-        return new Channel(channel);
+        Closeable closingOutput = channel instanceof SocketChannel socket ? socket::shutdownOutput : null;
+        return new BlockingStream(channel::read, bytes -> write(channel, bytes), channel, closingOutput);
     }
 
-    /** Two streams, and what closes the input. */
-    record Streams(InputStream in, OutputStream out, Closeable closingInput) implements BlockingStream {
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            int start = target.position();
-            int length = in.read(target.array(), target.arrayOffset() + start, target.remaining());
-            target.position(start + Math.max(0, length));
-            return length;
-        }
-
-        @Override
-        public void write(ByteBuffer source) throws IOException {
-            out.write(source.array(), source.arrayOffset() + source.position(), source.remaining());
-            out.flush();
-            source.position(source.limit());
-        }
-
-        @Override
-        public boolean halfCloses() {
-            return true;
-        }
-
-        @Override
-        public void closeOutput() throws IOException {
-            out.close();
-        }
-
-        @Override
-        public void closeInput() throws IOException {
-            closingInput.close();
-        }
+    private static int read(InputStream in, ByteBuffer target) throws IOException {
+        int start = target.position();
+        int length = in.read(target.array(), target.arrayOffset() + start, target.remaining());
+        target.position(start + Math.max(0, length));
+        return length;
     }
 
-    /** A channel. */
-    record Channel(ByteChannel channel) implements BlockingStream {
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            return channel.read(target);
-        }
+    private static int write(OutputStream out, ByteBuffer bytes) throws IOException {
+        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        out.flush();
+        return bytes.remaining();
+    }
 
-        @Override
-        public void write(ByteBuffer source) throws IOException {
-            while (source.hasRemaining()) {
-                channel.write(source);
-            }
+    private static int write(ByteChannel channel, ByteBuffer bytes) throws IOException {
+        int length = bytes.remaining();
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
-
-        @Override
-        public boolean halfCloses() {
-            return channel instanceof SocketChannel;
-        }
-
-        @Override
-        public void closeOutput() throws IOException {
-            if (channel instanceof SocketChannel socket) {
-                socket.shutdownOutput();
-            }
-        }
-
-        @Override
-        public void closeInput() throws IOException {
-            channel.close();
-        }
+        return length;
     }
 }

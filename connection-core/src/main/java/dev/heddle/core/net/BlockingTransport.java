@@ -1,19 +1,19 @@
 package dev.heddle.core.net;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A transport on a stream whose calls wait. Where the worker must not wait, one thread reads ahead, and another, begun by the first send, writes behind:
- * each holds one buffer, and is the only one to touch it while it is inside the stream.
+ * each holds one buffer, and is the only one to touch it while it is inside the stream. The monitor is never held while inside the stream, and only the
+ * threads of this class wait for it to be notified.
  */
 final class BlockingTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingTransport.class);
@@ -26,15 +26,13 @@ final class BlockingTransport implements Transport {
     private final String peer;
     private final Visit reading = new Visit();
     private final Visit writing = new Visit();
-    private final ReentrantLock lock = new ReentrantLock(); // never held while inside the stream
-    private final Condition changed = lock.newCondition();
     private final ByteBuffer inbox = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private final ByteBuffer outbox = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private volatile boolean blocking = true;
     private volatile boolean closed;
     private volatile boolean outputShut;
     private volatile Runnable listener = () -> {};
-    private boolean arrived; // the worker may take from the inbox; guarded by lock, as is all below
+    private boolean arrived; // the worker may take from the inbox; guarded by this, as is all below
     private boolean leaving; // the writing thread has the outbox
     private boolean inputEnded;
     private boolean writerStarted;
@@ -57,36 +55,30 @@ final class BlockingTransport implements Transport {
     }
 
     private long send(ByteBuffer[] buffers, int offset, int length) throws IOException {
-        if (blocking) {
-            checkOutput();
-            outbox.clear();
-            int taken = fill(buffers, offset, length);
-            if (taken > 0) {
-                writing.during(() -> write(outbox));
-            }
-            return taken;
+        checkOutput();
+        if (!blocking) {
+            return sendBehind(buffers, offset, length);
         }
-        lock.lock();
-        try {
-            checkOutput();
-            rethrow(writeFailure);
-            if (leaving) {
-                return 0;
-            }
-            outbox.clear();
-            int taken = fill(buffers, offset, length);
-            if (taken > 0) {
-                leaving = true;
-                changed.signalAll();
-                startWriter();
-            }
-            return taken;
-        } finally {
-            lock.unlock();
+        int taken = fill(buffers, offset, length);
+        if (taken > 0) {
+            writing.during(() -> stream.sink().write(outbox));
         }
+        return taken;
+    }
+
+    private synchronized long sendBehind(ByteBuffer[] buffers, int offset, int length) throws IOException {
+        rethrow(writeFailure);
+        int taken = leaving ? 0 : fill(buffers, offset, length);
+        if (taken > 0) {
+            leaving = true;
+            startWriter();
+            notifyAll();
+        }
+        return taken;
     }
 
     private int fill(ByteBuffer[] buffers, int offset, int length) {
+        outbox.clear();
         for (int i = offset; i < offset + length && outbox.hasRemaining(); i++) {
             move(buffers[i], outbox);
         }
@@ -101,11 +93,6 @@ final class BlockingTransport implements Transport {
         return length;
     }
 
-    private int write(ByteBuffer source) throws IOException {
-        stream.write(source);
-        return 0;
-    }
-
     private void checkOutput() throws IOException {
         if (closed) {
             throw new ClosedChannelException();
@@ -116,11 +103,10 @@ final class BlockingTransport implements Transport {
     }
 
     private void rethrow(@Nullable Throwable failure) throws IOException {
-        if (failure instanceof IOException e) {
-            throw e;
-        }
         if (failure != null) {
-            throw new IOException("the stream to " + peer + " failed: " + failure, failure);
+            throw failure instanceof IOException e
+                    ? e
+                    : new IOException("the stream to " + peer + " failed: " + failure, failure);
         }
     }
 
@@ -128,30 +114,25 @@ final class BlockingTransport implements Transport {
         if (closed) {
             throw new ClosedChannelException();
         }
-        if (blocking) {
-            return target.hasArray() ? reading.during(() -> stream.read(target)) : receiveByInbox(target);
+        if (!blocking) {
+            return receiveAhead(target);
         }
-        lock.lock();
-        try {
-            if (!arrived) {
-                rethrow(readFailure);
-                return inputEnded ? -1 : 0;
-            }
-            int length = move(inbox, target);
-            if (!inbox.hasRemaining()) {
-                arrived = false;
-                changed.signalAll();
-            }
-            return length;
-        } finally {
-            lock.unlock();
-        }
+        inbox.clear().limit(Math.min(BUFFER_BYTES, target.remaining()));
+        int length = reading.during(() -> stream.source().receive(inbox));
+        move(inbox.flip(), target);
+        return length;
     }
 
-    private int receiveByInbox(ByteBuffer target) throws IOException {
-        inbox.clear().limit(Math.min(inbox.capacity(), target.remaining()));
-        int length = reading.during(() -> stream.read(inbox));
-        move(inbox.flip(), target);
+    private synchronized int receiveAhead(ByteBuffer target) throws IOException {
+        if (!arrived) {
+            rethrow(readFailure);
+            return inputEnded ? -1 : 0;
+        }
+        int length = move(inbox, target);
+        if (!inbox.hasRemaining()) {
+            arrived = false;
+            notifyAll();
+        }
         return length;
     }
 
@@ -181,78 +162,56 @@ final class BlockingTransport implements Transport {
             int length;
             do {
                 inbox.clear();
-                length = reading.during(() -> stream.read(inbox));
+                length = reading.during(() -> stream.source().receive(inbox));
                 inbox.flip();
             } while (length >= 0 && handOver(length));
-            end(null);
+            change(() -> inputEnded = true);
         } catch (Throwable e) {
-            end(e);
+            change(() -> readFailure = e);
         }
     }
 
     /** Lets the worker empty the inbox; false if nobody will any more. */
-    private boolean handOver(int length) {
+    private boolean handOver(int length) throws InterruptedException {
         change(() -> arrived = length > 0);
-        lock.lock();
-        try {
+        synchronized (this) {
             while (arrived && !closed) {
-                changed.awaitUninterruptibly();
+                wait();
             }
             return !closed;
-        } finally {
-            lock.unlock();
         }
-    }
-
-    private void end(@Nullable Throwable failure) {
-        change(() -> {
-            readFailure = failure;
-            inputEnded = true;
-        });
-    }
-
-    /** The listener is told without the lock: it may have locks of its own, under which this transport is used. */
-    private void change(Runnable change) {
-        lock.lock();
-        try {
-            change.run();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        listener.run();
     }
 
     private void writeBehind() {
         try {
             while (awaitOutput()) {
-                writing.during(() -> write(outbox));
-                written(null);
+                writing.during(() -> stream.sink().write(outbox));
+                change(() -> leaving = false);
             }
         } catch (Throwable e) {
-            written(e);
+            change(() -> {
+                writeFailure = e;
+                leaving = false;
+            });
         }
-        quietly(stream::closeOutput);
+        closeQuietly(stream.closingOutput());
     }
 
     /** False when there will be none any more. */
-    private boolean awaitOutput() {
-        lock.lock();
-        try {
-            while (!leaving && !closed && !outputShut) {
-                changed.awaitUninterruptibly();
-            }
-            return leaving;
-        } finally {
-            lock.unlock();
+    private synchronized boolean awaitOutput() throws InterruptedException {
+        while (!leaving && !closed && !outputShut) {
+            wait();
         }
+        return leaving;
     }
 
-    private void written(@Nullable Throwable failure) {
-        change(() -> {
-            writeFailure = failure;
-            leaving = false;
-        });
+    /** The listener is told without the monitor: it may have locks of its own, under which this transport is used. */
+    private void change(Runnable change) {
+        synchronized (this) {
+            change.run();
+            notifyAll();
+        }
+        listener.run();
     }
 
     @Override
@@ -267,24 +226,17 @@ final class BlockingTransport implements Transport {
 
     /** A thread ends the output, since that may wait: the stream may have bytes to flush. */
     @Override
-    public void shutdownOutput() throws IOException {
-        if (!stream.halfCloses()) {
+    public synchronized void shutdownOutput() throws IOException {
+        checkOutput();
+        if (stream.closingOutput() == null) {
             throw new IOException("the output to " + peer + " cannot end alone");
         }
-        lock.lock();
-        try {
-            checkOutput();
-            outputShut = true;
-            changed.signalAll();
-            if (!blocking) {
-                startWriter();
-                return;
-            }
-        } finally {
-            lock.unlock();
+        outputShut = true;
+        if (blocking) {
+            writing.end();
         }
-        writing.end();
-        inBackground("shutdown", () -> quietly(stream::closeOutput));
+        startWriter();
+        notifyAll();
     }
 
     @Override
@@ -295,27 +247,20 @@ final class BlockingTransport implements Transport {
     /** Threads close the streams, since that may wait: for a lock that a blocked call has, or for bytes to be flushed. */
     @Override
     public void close() {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            notifyAll();
         }
         listener.run();
-        inBackground("close", this::closeStreams);
-    }
-
-    /** A close never throws: without threads to be had it is done here, and may wait. */
-    private void inBackground(String what, Runnable task) {
         try {
-            start(what, task);
+            start("close", this::closeStreams);
         } catch (OutOfMemoryError e) {
-            LOG.debug("no thread to {} {}", what, peer, e);
-            task.run();
+            LOG.debug("no thread to close {}", peer, e); // then it is this one that may have to wait
+            closeQuietly(stream.closingInput());
+            closeQuietly(stream.closingOutput());
         }
     }
 
@@ -323,31 +268,29 @@ final class BlockingTransport implements Transport {
         awaitWritten();
         writing.end();
         reading.end();
-        inBackground("close-output", () -> quietly(stream::closeOutput));
-        quietly(stream::closeInput);
-    }
-
-    private void awaitWritten() {
-        lock.lock();
         try {
-            long nanos = LINGER_NANOS;
-            while (leaving && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("closing {}", peer, e); // nobody interrupts this thread
+            start("close-output", () -> closeQuietly(stream.closingOutput()));
         } finally {
-            lock.unlock();
+            closeQuietly(stream.closingInput());
         }
     }
 
-    private interface Closing {
-        void run() throws IOException;
+    private synchronized void awaitWritten() {
+        try {
+            long end = System.nanoTime() + LINGER_NANOS;
+            for (long left = LINGER_NANOS; leaving && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private void quietly(Closing closing) {
+    private void closeQuietly(@Nullable Closeable closeable) {
         try {
-            closing.run();
+            if (closeable != null) {
+                closeable.close();
+            }
         } catch (IOException | RuntimeException e) {
             LOG.debug("closing {}", peer, e);
         }

@@ -74,16 +74,9 @@ final class SocketTransport implements Transport {
         try {
             return use.run();
         } catch (IOException | RuntimeException | Error e) {
-            close(channel, e);
-            throw e;
-        }
-    }
-
-    private static void close(Closeable channel, Throwable reason) {
-        try {
-            channel.close();
-        } catch (IOException | RuntimeException e) {
-            reason.addSuppressed(e);
+            try (channel) {
+                throw e;
+            }
         }
     }
 

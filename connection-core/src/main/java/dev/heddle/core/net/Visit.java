@@ -2,14 +2,12 @@ package dev.heddle.core.net;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The call of one direction that may be inside a stream, so that its end can interrupt it, and nothing else of its thread. */
 final class Visit {
-    private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread inside;
-    private volatile boolean ended;
+    private boolean ended;
 
     interface Call {
         int run() throws IOException;
@@ -20,7 +18,7 @@ final class Visit {
         try {
             return call.run();
         } catch (IOException | RuntimeException e) {
-            if (ended) {
+            if (leave()) {
                 throw (IOException) new ClosedChannelException().initCause(e);
             }
             throw e;
@@ -29,39 +27,27 @@ final class Visit {
         }
     }
 
-    private void enter() throws ClosedChannelException {
-        lock.lock();
-        try {
-            if (ended) {
-                throw new ClosedChannelException();
-            }
-            inside = Thread.currentThread();
-        } finally {
-            lock.unlock();
+    private synchronized void enter() throws ClosedChannelException {
+        if (ended) {
+            throw new ClosedChannelException();
         }
+        inside = Thread.currentThread();
     }
 
-    private void leave() {
-        lock.lock();
-        try {
-            inside = null;
-            if (ended) {
-                Thread.interrupted(); // it was for this call
-            }
-        } finally {
-            lock.unlock();
+    /** Whether the end has come; an interrupt was for this call then. */
+    private synchronized boolean leave() {
+        if (ended && inside != null) {
+            Thread.interrupted();
         }
+        inside = null;
+        return ended;
     }
 
-    void end() {
-        lock.lock();
-        try {
-            ended = true;
-            if (inside != null) {
-                inside.interrupt();
-            }
-        } finally {
-            lock.unlock();
+    /** Ends a present call and every later one. */
+    synchronized void end() {
+        ended = true;
+        if (inside != null) {
+            inside.interrupt();
         }
     }
 }

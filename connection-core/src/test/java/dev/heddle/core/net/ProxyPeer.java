@@ -109,12 +109,12 @@ final class ProxyPeer implements AutoCloseable {
             return ((Future<Boolean>) interrupted).get(PROMPT_SECONDS, TimeUnit.SECONDS);
         }
 
-        /** Waits until the call has read all that there is, and waits for more. */
+        /** Waits until the call has read all that there is and waits for more, or has ended. */
         void awaitWaiting() {
             long limit = soon();
-            while (Arrays.stream(thread.getStackTrace())
-                    .noneMatch(frame -> frame.getMethodName().equals("lockAndDoSelect"))) {
-                assertThat(interrupted).isNotDone();
+            while (!interrupted.isDone()
+                    && Arrays.stream(thread.getStackTrace())
+                            .noneMatch(frame -> frame.getMethodName().equals("lockAndDoSelect"))) {
                 assertThat(limit - System.nanoTime()).as("nanoseconds left").isPositive();
                 Thread.onSpinWait();
             }
