@@ -23,9 +23,6 @@ final class RespFormat implements FrameFormat {
 
     private static final String TYPES = "+-:,(#_$=!*~>%|";
 
-    /** The shortest value is {@code _}, CR, LF. */
-    private static final int MIN_VALUE = 3;
-
     /** How many bytes of the frame are known to belong to it. */
     private int known;
     /** How many values are missing behind them. */
@@ -48,7 +45,7 @@ final class RespFormat implements FrameFormat {
             known = end - at;
             missing--;
             addRest(bytes.get(next), line(bytes, next, end));
-            check(known + MIN_VALUE * missing <= MAX_LENGTH, "a value is too long");
+            check(known + 3 * missing <= MAX_LENGTH, "a value is too long"); // the shortest has 3 bytes
         }
         int length = known;
         known = 0;

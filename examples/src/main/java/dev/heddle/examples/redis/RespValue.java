@@ -32,6 +32,7 @@ public sealed interface RespValue {
     record Null() implements RespValue {}
 
     /** {@code $}: bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by its content
     record BulkString(byte[] bytes) implements RespValue {
         @Override
         public boolean equals(Object other) {

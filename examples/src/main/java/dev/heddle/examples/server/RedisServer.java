@@ -58,7 +58,7 @@ public final class RedisServer implements AutoCloseable {
         IOException failure = new IOException("redis-server did not start: " + folder);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = freePort();
-            RedisServer server = new RedisServer(launch(program, log, port, settings), port);
+            RedisServer server = new RedisServer(launch(program, folder, log, port, settings), port);
             if (server.awaitReady(log)) {
                 return server;
             }
@@ -68,12 +68,12 @@ public final class RedisServer implements AutoCloseable {
         throw failure;
     }
 
-    private static Process launch(Path program, Path log, int port, String... settings) throws IOException {
+    private static Process launch(Path program, Path folder, Path log, int port, String... settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(program.toString(), "--port", Integer.toString(port)));
         command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"));
         command.addAll(List.of(settings));
         return new ProcessBuilder(command)
-                .directory(log.getParent().toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * but for the indentation.
  */
 class SnippetsTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String BEGIN = "// snippet: ";
     private static final String END = "// end";
 
