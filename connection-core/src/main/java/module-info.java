@@ -1,7 +1,7 @@
 /** The protocol-neutral core: frames, workers, exchanges and the chain of message handlers. */
 module dev.heddle.core {
-    requires jdk.jfr;
     requires org.slf4j;
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports dev.heddle.core;
@@ -9,5 +9,9 @@ module dev.heddle.core {
     exports dev.heddle.core.net;
     exports dev.heddle.core.spi;
 
+    uses dev.heddle.core.ConnectionListener.Factory;
     uses dev.heddle.core.WorkerBackend;
+
+    provides dev.heddle.core.ConnectionListener.Factory with
+            dev.heddle.core.jfr.FlightRecorderListeners;
 }

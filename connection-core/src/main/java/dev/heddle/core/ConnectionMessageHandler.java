@@ -1,14 +1,13 @@
 package dev.heddle.core;
 
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.ExchangeTimeoutException.Stage;
+import dev.heddle.core.net.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The root of a handler chain: owns a worker, gives out message ids, and routes what is read to the exchange that it
@@ -37,13 +36,15 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
 
     private final Metrics metrics;
     private final String peer;
+    private final ConnectionListeners listeners;
 
     private ConnectionMessageHandler(Worker worker, String peer, MessageProtocol<Q, R> protocol) {
         this.worker = worker;
         this.peer = peer;
+        this.listeners = ConnectionListeners.began(peer);
         this.protocol = protocol;
         this.ids = new MessageIds(protocol.idLimit());
-        this.outgoing = new Outgoing<>(worker, peer, protocol, ids, table);
+        this.outgoing = new Outgoing<>(worker, listeners, protocol, ids, table);
         this.readHold = new ReadHold(worker);
         this.keepsPlaces = protocol.ordered() || ids.limited();
         this.metrics = worker.metrics();
@@ -84,9 +85,11 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     private Router<Q, R> router(Consumer<R> listener) {
-        NotificationQueue<R> notifications = new NotificationQueue<>(
-                worker.config().maxNotifications(), worker.callbacks(), listener, protocol::discard);
-        return new Router<>(protocol, ids, table, late, notifications, metrics, new ConnectionEvent(peer));
+        WorkerConfig config = worker.config();
+        Inbox.Bounds bounds =
+                new Inbox.Bounds(config.maxNotifications(), config.maxNotificationBytes(), protocol.overflow());
+        Inbox<R> inbox = new Inbox<>(bounds, worker.callbacks(), readHold, listener, protocol::discard);
+        return new Router<>(protocol, ids, table, late, inbox, new Answers(worker), metrics, listeners);
     }
 
     /** A deadline of {@code timeout} from now on this connection's clock. */

@@ -3,6 +3,7 @@ package dev.heddle.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +22,7 @@ public final class Exchange<Q, R> extends Awaited {
     private static final VarHandle DEADLINE = field("deadline", Deadline.class);
     private static final VarHandle SENT = field("sent", boolean.class);
 
-    /** The outcome of an exchange whose reply was handed out. */
-    private static final Object TAKEN = new Object();
-
-    private static final Object CANCELLED = new Object();
-    private static final Object TIMED_OUT = new Object();
-
-    /** The outcome of an exchange that the end of its connection ended. Any other object, but those above, is a reply. */
+    /** The outcome of an exchange that the end of its connection ended. Any other object that is no {@link Bare} is a reply. */
     private record Failure(ConnectionClosedException cause) {}
 
     /** Where an exchange stands. */
@@ -53,15 +48,27 @@ public final class Exchange<Q, R> extends Awaited {
         }
     }
 
+    /** An outcome without anything to hand out. */
+    private enum Bare {
+        /** The reply was handed out. */
+        TAKEN(State.DONE),
+        CANCELLED(State.CANCELLED),
+        TIMED_OUT(State.TIMED_OUT);
+
+        private final State state;
+
+        Bare(State state) {
+            this.state = state;
+        }
+    }
+
     private final Q request;
     private final long id;
-    private final @Nullable ExchangeEvent event;
+    private final @Nullable Consumer<Exchange<?, ?>> ended;
     private volatile Deadline deadline;
     private volatile @Nullable Object outcome;
     private volatile @Nullable Runnable hook;
-    /** Written and read in release and acquire mode only. */
-    private boolean sent;
-
+    private volatile boolean sent;
     private volatile boolean pending;
     private volatile long asyncId;
     /** Written by the thread that reads, before the outcome. */
@@ -81,13 +88,13 @@ public final class Exchange<Q, R> extends Awaited {
     /**
      * Makes one.
      *
-     * @param event has begun; null if nobody records it
+     * @param ended hears of the end; null if nobody wants to
      */
-    Exchange(Q request, long id, Deadline deadline, @Nullable ExchangeEvent event) {
+    Exchange(Q request, long id, Deadline deadline, @Nullable Consumer<Exchange<?, ?>> ended) {
         this.request = request;
         this.id = id;
         this.deadline = deadline;
-        this.event = event;
+        this.ended = ended;
     }
 
     private static VarHandle field(String name, Class<?> type) {
@@ -115,20 +122,12 @@ public final class Exchange<Q, R> extends Awaited {
 
     /** Where it stands now. */
     public State state() {
-        Object end = outcome;
-        if (end == null) {
-            if (pending) {
-                return State.PENDING;
-            }
-            return (boolean) SENT.getAcquire(this) ? State.SENT : State.QUEUED;
-        }
-        if (end == TIMED_OUT) {
-            return State.TIMED_OUT;
-        }
-        if (end == CANCELLED) {
-            return State.CANCELLED;
-        }
-        return end instanceof Failure ? State.FAILED : State.DONE;
+        return switch (outcome) {
+            case null -> pending ? State.PENDING : sent ? State.SENT : State.QUEUED;
+            case Bare bare -> bare.state;
+            case Failure failure -> State.FAILED;
+            default -> State.DONE;
+        };
     }
 
     /** The async id of the latest interim reply; meaningful once {@link #state()} was {@link State#PENDING}, else 0. */
@@ -158,10 +157,13 @@ public final class Exchange<Q, R> extends Awaited {
     @Nullable
     R take() {
         Object end = outcome;
-        if (state() != State.DONE || end == TAKEN || !OUTCOME.compareAndSet(this, end, TAKEN)) {
+        if (end == null
+                || end instanceof Bare
+                || end instanceof Failure
+                || !OUTCOME.compareAndSet(this, end, Bare.TAKEN)) {
             return null;
         }
-        @SuppressWarnings("unchecked") // only answer() stores anything else than the outcomes above
+        @SuppressWarnings("unchecked") // only answer() stores anything else
         R reply = (R) end;
         return reply;
     }
@@ -173,7 +175,7 @@ public final class Exchange<Q, R> extends Awaited {
     }
 
     void markSent() {
-        SENT.setRelease(this, true);
+        SENT.setRelease(this, true); // nobody acts on it at once: a fence would be for nothing
     }
 
     void markPending(long newAsyncId) {
@@ -246,8 +248,8 @@ public final class Exchange<Q, R> extends Awaited {
     boolean giveUp(State end, LongAdder givenUp) {
         return end(
                 switch (end) {
-                    case TIMED_OUT -> TIMED_OUT;
-                    case CANCELLED -> CANCELLED;
+                    case TIMED_OUT -> Bare.TIMED_OUT;
+                    case CANCELLED -> Bare.CANCELLED;
                     default -> throw new IllegalArgumentException("nobody gives up with " + end);
                 },
                 givenUp);
@@ -263,9 +265,9 @@ public final class Exchange<Q, R> extends Awaited {
             return false;
         }
         wake();
-        ExchangeEvent recorded = event;
-        if (recorded != null) {
-            runHook(() -> recorded.ended(this));
+        Consumer<Exchange<?, ?>> told = ended;
+        if (told != null) {
+            runHook(() -> told.accept(this));
         }
         runHooks();
         return true;

@@ -121,10 +121,10 @@ final class ExchangeTable<Q, R> {
     Exchange<Q, R> get(long id) {
         AtomicReferenceArray<@Nullable Object> current = ring;
         Object found = current.get(slot(current, id));
-        if (found == FROZEN) {
+        if (FROZEN.equals(found)) {
             found = getSlowly(id);
         }
-        if (found != null && found != FROZEN && exchange(found).id() == id) {
+        if (found != null && !FROZEN.equals(found) && exchange(found).id() == id) {
             return exchange(found);
         }
         return overtaken.isEmpty() ? null : overtaken.get(id);
@@ -178,7 +178,7 @@ final class ExchangeTable<Q, R> {
         AtomicReferenceArray<@Nullable Object> current = ring;
         for (int i = 0; i < current.length(); i++) {
             Object each = current.get(i);
-            if (each != null && each != FROZEN) {
+            if (each != null && !FROZEN.equals(each)) {
                 open.add(exchange(each));
             }
         }
@@ -194,7 +194,7 @@ final class ExchangeTable<Q, R> {
         AtomicReferenceArray<@Nullable Object> last = ring;
         for (int i = 0; i < last.length(); i++) {
             Object each = last.getAndSet(i, FROZEN);
-            if (each != null && each != FROZEN) {
+            if (each != null && !FROZEN.equals(each)) {
                 drained.add(exchange(each));
             }
         }

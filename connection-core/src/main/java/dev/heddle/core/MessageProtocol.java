@@ -1,5 +1,6 @@
 package dev.heddle.core;
 
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.buffer.PooledBuffer;
 import java.io.IOException;
 import java.util.List;
@@ -13,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param <R> replies and notifications
  */
 public interface MessageProtocol<Q, R> {
+
+    /**
+     * A protocol made of a codec, for one connection.
+     *
+     * @param codec new; turns messages into bytes and back
+     * @param pool lends the memory of the frames that are sent
+     */
+    static <Q, R> MessageProtocol<Q, R> of(MessageCodec<Q, R> codec, BufferPool pool) {
+        return new CodecProtocol<>(codec, pool);
+    }
 
     /** Where frames end. */
     FrameFormat frameFormat();
@@ -68,6 +79,11 @@ public interface MessageProtocol<Q, R> {
      * @param message from {@link #decode}
      */
     void discard(R message);
+
+    /** What becomes of messages that answer nothing when the listener is slow. Asked once, before anything is read. */
+    default Overflow overflow() {
+        return Overflow.DROP;
+    }
 
     /**
      * How long a call that names no deadline may take in all while interim replies say that it is pending, in default timeouts. Its deadline is

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outgoing<Q, R> {
     private final Worker worker;
-    private final String peer;
+    private final ConnectionListeners listeners;
     private final MessageProtocol<Q, R> protocol;
     private final @Nullable Permits permits;
     private final MessageIds ids;
     private final ExchangeTable<Q, R> table;
     private final @Nullable ReentrantLock order;
 
-    Outgoing(Worker worker, String peer, MessageProtocol<Q, R> protocol, MessageIds ids, ExchangeTable<Q, R> table) {
+    Outgoing(Worker worker, ConnectionListeners listeners, MessageProtocol<Q, R> protocol, MessageIds ids, ExchangeTable<Q, R> table) {
         this.worker = worker;
-        this.peer = peer;
+        this.listeners = listeners;
         this.protocol = protocol;
         this.permits = protocol.permits();
         this.ids = ids;
@@ -190,7 +190,7 @@ final class Outgoing<Q, R> {
 
     private Exchange<Q, R> register(Q message, long id, Deadline deadline, @Nullable PartQueue<R> parts)
             throws ConnectionClosedException {
-        Exchange<Q, R> exchange = new Exchange<>(message, id, deadline, ExchangeEvent.begun(peer));
+        Exchange<Q, R> exchange = new Exchange<>(message, id, deadline, listeners.exchangeBegan(id));
         exchange.parts = parts;
         table.register(exchange);
         return exchange;

@@ -1,10 +1,15 @@
 package dev.heddle.core;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A future whose waiting methods wait through the worker, since a worker without threads makes progress only while somebody
@@ -13,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 final class ReplyFuture<T> extends CompletableFuture<T> {
     private final Worker worker;
     private final Runnable onCancel;
+    private final AtomicReference<@Nullable Set<Completion>> waiters = new AtomicReference<>();
 
     ReplyFuture(Worker worker, Runnable onCancel) {
         this.worker = worker;
@@ -41,8 +47,8 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        Deadline deadline = Deadline.after(worker.config().time(), Duration.of(timeout, unit.toChronoUnit()));
-        if (!await(deadline)) {
+        Duration span = Duration.ofNanos(Math.max(0, unit.toNanos(timeout)));
+        if (!await(Deadline.after(worker.config().time(), span))) {
             throw new TimeoutException("no reply within " + timeout + " " + unit);
         }
         return super.get();
@@ -71,9 +77,28 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
         if (isDone()) {
             return true;
         }
+        Set<Completion> all = waiters();
         Completion completion = new Completion();
-        CompletableFuture<T> unused = whenComplete((value, failure) -> completion.completed());
-        return worker.receive(completion, deadline);
+        all.add(completion);
+        try {
+            return worker.receive(completion, deadline);
+        } finally {
+            all.remove(completion);
+        }
+    }
+
+    /** One dependent wakes them all: a dependent of each wait would stay until the reply comes. */
+    private Set<Completion> waiters() {
+        Set<Completion> present = waiters.get();
+        if (present != null) {
+            return present;
+        }
+        Set<Completion> created = ConcurrentHashMap.newKeySet();
+        if (!waiters.compareAndSet(null, created)) {
+            return Objects.requireNonNull(waiters.get());
+        }
+        CompletableFuture<T> unused = whenComplete((value, failure) -> created.forEach(Completion::completed));
+        return created;
     }
 
     private final class Completion extends Awaited {

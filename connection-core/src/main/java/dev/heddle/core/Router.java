@@ -19,35 +19,42 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private final ExchangeTable<Q, R> table;
     private final @Nullable Permits permits;
     private final LateReplies<Q, R> late;
-    private final NotificationQueue<R> notifications;
+    private final Inbox<R> inbox;
+    private final Answers answers;
     private final Metrics metrics;
-    private final ConnectionEvent event;
+    private final ConnectionListeners listeners;
 
     /** Only for whoever reads, one thread at a time. */
     private long arrivals;
     /** How many ids were given out before that of the oldest exchange that may be here. Only for whoever reads. */
     private long oldest;
 
+    /** The length of the frame that is being taken apart, until a message that waits in the inbox has been charged with it. */
+    private int frameBytes;
+
     Router(
             MessageProtocol<Q, R> protocol,
             MessageIds ids,
             ExchangeTable<Q, R> table,
             LateReplies<Q, R> late,
-            NotificationQueue<R> notifications,
+            Inbox<R> inbox,
+            Answers answers,
             Metrics metrics,
-            ConnectionEvent event) {
+            ConnectionListeners listeners) {
         this.protocol = protocol;
         this.ids = ids;
         this.table = table;
         this.permits = protocol.permits();
         this.late = late;
-        this.notifications = notifications;
+        this.inbox = inbox;
+        this.answers = answers;
         this.metrics = metrics;
-        this.event = event;
+        this.listeners = listeners;
     }
 
     @Override
     public void onFrame(PooledBuffer frame) throws IOException {
+        frameBytes = frame.bytes().limit();
         protocol.decode(frame, this);
     }
 
@@ -64,8 +71,8 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
             permits.close();
         }
         late.clear();
-        notifications.close();
-        event.ended(cause, metrics.snapshot());
+        inbox.close();
+        listeners.ended(cause, metrics.snapshot());
     }
 
     @Override
@@ -143,7 +150,18 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     @Override
     public void notification(int granted, R message) {
         grant(granted);
-        (notifications.offer(message) ? metrics.notifications : metrics.notificationsDropped).increment();
+        // The first one that waits holds the whole frame for those that follow it.
+        if (inbox.offer(message, frameBytes)) {
+            frameBytes = 0;
+            metrics.notifications.increment();
+        } else {
+            metrics.notificationsDropped.increment();
+        }
+    }
+
+    @Override
+    public void send(Frame frame) throws ProtocolViolationException {
+        answers.send(frame);
     }
 
     private void grant(int granted) {

@@ -1,6 +1,5 @@
 package dev.heddle.core;
 
-
 /** Makes workers of one kind. Found by name with {@link java.util.ServiceLoader}. Thread-safe and stateless. */
 public interface WorkerBackend {
 

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param pool lends the frames' memory
  * @param maxQueuedBytes how many bytes of frames may wait to be written before callers have to wait, above 0
  * @param receiveBufferBytes how much one read may bring, 1 KiB to 16 MiB; held for the life of the connection
- * @param maxNotifications how many unsolicited messages may wait for a slow listener before further ones are dropped, above 0
+ * @param maxNotifications how many unsolicited messages may wait for a slow listener, above 0; {@link Overflow} says what becomes of further ones
+ * @param maxNotificationBytes how many bytes of frames they may hold, above 0
  * @param defaultTimeout how long a call waits that names no deadline, above 0
  */
 public record WorkerConfig(
@@ -21,12 +22,14 @@ public record WorkerConfig(
         int maxQueuedBytes,
         int receiveBufferBytes,
         int maxNotifications,
+        int maxNotificationBytes,
         Duration defaultTimeout) {
 
     /** Checks the ranges. */
     public WorkerConfig {
         positive("maxQueuedBytes", maxQueuedBytes);
         positive("maxNotifications", maxNotifications);
+        positive("maxNotificationBytes", maxNotificationBytes);
         if (receiveBufferBytes < 1024 || receiveBufferBytes > 1 << 24) {
             throw new IllegalArgumentException("receiveBufferBytes out of range: " + receiveBufferBytes);
         }
@@ -41,7 +44,7 @@ public record WorkerConfig(
         }
     }
 
-    /** The defaults, with a pool of their own: 4 MiB send queue, 128 KiB reads, 1,024 notifications, 30 s. */
+    /** The defaults, with a pool of their own: 4 MiB send queue, 128 KiB reads, 1,024 notifications of 16 MiB, 30 s. */
     public static WorkerConfig defaults() {
         return new WorkerConfig(
                 "heddle",
@@ -50,44 +53,76 @@ public record WorkerConfig(
                 4 << 20,
                 128 << 10,
                 1024,
+                16 << 20,
                 Duration.ofSeconds(30));
     }
 
     /** This with another name. */
     public WorkerConfig withName(String newName) {
         return new WorkerConfig(
-                newName, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, defaultTimeout);
+                newName,
+                time,
+                pool,
+                maxQueuedBytes,
+                receiveBufferBytes,
+                maxNotifications,
+                maxNotificationBytes,
+                defaultTimeout);
     }
 
     /** This with another clock. */
     public WorkerConfig withTime(TimeSource newTime) {
         return new WorkerConfig(
-                name, newTime, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, defaultTimeout);
+                name,
+                newTime,
+                pool,
+                maxQueuedBytes,
+                receiveBufferBytes,
+                maxNotifications,
+                maxNotificationBytes,
+                defaultTimeout);
     }
 
     /** This with another buffer pool. */
     public WorkerConfig withPool(BufferPool newPool) {
         return new WorkerConfig(
-                name, time, newPool, maxQueuedBytes, receiveBufferBytes, maxNotifications, defaultTimeout);
+                name,
+                time,
+                newPool,
+                maxQueuedBytes,
+                receiveBufferBytes,
+                maxNotifications,
+                maxNotificationBytes,
+                defaultTimeout);
     }
 
     /** This with another bound of the send queue, in bytes. */
     public WorkerConfig withMaxQueuedBytes(int bytes) {
-        return new WorkerConfig(name, time, pool, bytes, receiveBufferBytes, maxNotifications, defaultTimeout);
+        return new WorkerConfig(
+                name, time, pool, bytes, receiveBufferBytes, maxNotifications, maxNotificationBytes, defaultTimeout);
     }
 
     /** This with another read size, in bytes. */
     public WorkerConfig withReceiveBufferBytes(int bytes) {
-        return new WorkerConfig(name, time, pool, maxQueuedBytes, bytes, maxNotifications, defaultTimeout);
+        return new WorkerConfig(
+                name, time, pool, maxQueuedBytes, bytes, maxNotifications, maxNotificationBytes, defaultTimeout);
     }
 
     /** This with another bound of waiting notifications. */
     public WorkerConfig withMaxNotifications(int count) {
-        return new WorkerConfig(name, time, pool, maxQueuedBytes, receiveBufferBytes, count, defaultTimeout);
+        return new WorkerConfig(
+                name, time, pool, maxQueuedBytes, receiveBufferBytes, count, maxNotificationBytes, defaultTimeout);
+    }
+
+    /** This with another bound of what waiting notifications hold, in bytes. */
+    public WorkerConfig withMaxNotificationBytes(int bytes) {
+        return new WorkerConfig(
+                name, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, bytes, defaultTimeout);
     }
 
     /** This with another default timeout. */
     public WorkerConfig withDefaultTimeout(Duration timeout) {
-        return new WorkerConfig(name, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, timeout);
+        return new WorkerConfig(
+                name, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, maxNotificationBytes, timeout);
     }
 }

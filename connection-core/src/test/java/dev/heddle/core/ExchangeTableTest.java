@@ -67,10 +67,7 @@ final class ExchangeTableTest {
     void closingReturnsWhatIsHere(long step) throws ConnectionClosedException {
         List<Exchange<String, String>> exchanges = registerMany(step);
         table.remove(exchanges.get(7));
-        assertThat(table.close(CLOSED))
-                .hasSize(COUNT - 1)
-                .isSubsetOf(exchanges)
-                .doesNotContain(exchanges.get(7));
+        assertThat(table.close(CLOSED)).hasSize(COUNT - 1).isSubsetOf(exchanges).doesNotContain(exchanges.get(7));
         assertThat(table.size()).isZero();
         assertThat(table.get(exchanges.get(8).id())).isNull();
         table.remove(exchanges.get(8));

@@ -1,9 +1,9 @@
 package dev.heddle.core;
 
-import dev.heddle.core.buffer.BufferPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.buffer.BufferPool;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +26,7 @@ final class WorkersTest {
         WorkerConfig defaults = WorkerConfig.defaults();
         assertThatThrownBy(() -> defaults.withMaxQueuedBytes(0)).hasMessageContaining("maxQueuedBytes");
         assertThatThrownBy(() -> defaults.withMaxNotifications(0)).hasMessageContaining("maxNotifications");
+        assertThatThrownBy(() -> defaults.withMaxNotificationBytes(0)).hasMessageContaining("maxNotificationBytes");
         assertThatThrownBy(() -> defaults.withReceiveBufferBytes(1023)).hasMessageContaining("1023");
         assertThatThrownBy(() -> defaults.withReceiveBufferBytes((1 << 24) + 1)).hasMessageContaining("range");
         assertThatThrownBy(() -> defaults.withDefaultTimeout(Duration.ZERO)).hasMessageContaining("PT0S");
@@ -41,8 +42,9 @@ final class WorkersTest {
                 .withMaxQueuedBytes(1)
                 .withReceiveBufferBytes(1024)
                 .withMaxNotifications(2)
+                .withMaxNotificationBytes(3)
                 .withDefaultTimeout(Duration.ofNanos(1));
         assertThat(changed)
-                .isEqualTo(new WorkerConfig("name", TimeSource.SYSTEM, pool, 1, 1024, 2, Duration.ofNanos(1)));
+                .isEqualTo(new WorkerConfig("name", TimeSource.SYSTEM, pool, 1, 1024, 2, 3, Duration.ofNanos(1)));
     }
 }

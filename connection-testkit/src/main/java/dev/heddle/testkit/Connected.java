@@ -55,7 +55,8 @@ enum Connected {
         Pair connect() throws IOException {
             try (ServerSocketChannel server = ServerSocketChannel.open()) {
                 server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                Socket near = new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+                Socket near = new Socket(
+                        InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
                 return new Pair(
                         StreamTransport.of(near.getInputStream(), new HalfClosing(near), "streams"),
                         TcpTransport.of(server.accept()));
@@ -72,8 +73,7 @@ enum Connected {
 
         /** A buffered stream has a lock: closing it waits for who writes. */
         private Transport buffered(MonitorPipe in, MonitorPipe out, String peer) {
-            return StreamTransport.of(
-                    new BufferedInputStream(in.in()), new BufferedOutputStream(out.out()), peer);
+            return StreamTransport.of(new BufferedInputStream(in.in()), new BufferedOutputStream(out.out()), peer);
         }
     },
     BYTE_CHANNEL {

@@ -1,9 +1,7 @@
 package dev.heddle.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.buffer.BufferPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -192,6 +192,39 @@ abstract class FuturesContract extends ContractFixture {
     }
 
     @Test
+    void anyTimeoutMayBePassedToGet() throws Exception {
+        Link link = link();
+        CompletableFuture<String> future = link.future("slow").thenApply(TestReply::take);
+        for (long timeout : new long[] {0, -1, Long.MIN_VALUE}) {
+            assertThat(Caller.start(() -> future.get(timeout, TimeUnit.HOURS)).failure())
+                    .isInstanceOf(TimeoutException.class);
+        }
+        Caller<String> patient = Caller.start(() -> future.get(Long.MAX_VALUE, TimeUnit.HOURS));
+        link.peer.send(link.peer.awaitRequest().answer("ok"));
+        assertThat(patient.get()).isEqualTo("ok");
+        assertThat(future.get(-1, TimeUnit.SECONDS)).isEqualTo("ok");
+    }
+
+    @Test
+    void aGetThatTimesOutLeavesNothingBehind() throws Exception {
+        Link link = link();
+        CompletableFuture<TestReply> future = link.future("slow");
+        Caller<Integer> polling = Caller.start(() -> {
+            int polls = 0;
+            while (polls < 100) {
+                try {
+                    future.get(0, TimeUnit.SECONDS).release();
+                } catch (TimeoutException e) {
+                    polls++;
+                }
+            }
+            return polls;
+        });
+        assertThat(polling.get()).isEqualTo(100);
+        assertThat(future.getNumberOfDependents()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void interruptOfGetLeavesTheFutureAlone() throws Exception {
         Link link = link();
         CompletableFuture<TestReply> future = link.future("slow");

@@ -103,7 +103,8 @@ abstract class IdsContract extends ContractFixture {
         for (int i = 0; i < 3; i++) {
             call(link, "call " + i);
         }
-        link.peer.send(TestMessage.reply(1, "again"), TestMessage.reply(2, "again"), TestMessage.reply(3, "never sent"));
+        link.peer.send(
+                TestMessage.reply(1, "again"), TestMessage.reply(2, "again"), TestMessage.reply(3, "never sent"));
         call(link, "last");
         assertThat(link.metrics().lateReplies()).isEqualTo(2);
         assertThat(link.metrics().strayReplies()).isEqualTo(1);

@@ -2,9 +2,9 @@ package dev.heddle.testkit;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.core.buffer.BufferPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

@@ -1,15 +1,16 @@
 package dev.heddle.testkit;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MetricsSnapshot;
+import dev.heddle.core.Overflow;
 import dev.heddle.core.Permits;
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
-import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.net.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class Link implements AutoCloseable {
         if (spec.ordered) {
             protocol.setOrdered();
         }
+        this.protocol.setOverflow(spec.overflow);
         this.peer = new ScriptedPeer(far);
         this.virtualCallers = spec.virtualCallers;
         Worker worker = spec.backend.newWorker(spec.config);
@@ -64,6 +66,7 @@ final class Link implements AutoCloseable {
         private boolean deaf;
         private long idLimit = Long.MAX_VALUE;
         private boolean ordered;
+        private Overflow overflow = Overflow.DROP;
 
         Spec(WorkerBackend backend, FakeClock clock, BufferPool pool) {
             this.backend = backend;
@@ -108,6 +111,11 @@ final class Link implements AutoCloseable {
 
         Spec ordered() {
             ordered = true;
+            return this;
+        }
+
+        Spec overflow(Overflow policy) {
+            overflow = policy;
             return this;
         }
 

@@ -1,9 +1,9 @@
 package dev.heddle.testkit;
 
 import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.ParallelWorker;
-import dev.heddle.core.WorkerBackend;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,15 +1,16 @@
 package dev.heddle.testkit;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.Inbound;
 import dev.heddle.core.MessageProtocol;
+import dev.heddle.core.Overflow;
 import dev.heddle.core.Permits;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.PreparedFrame;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     private volatile int timeoutsWhilePending = 1;
     private volatile long idLimit = Long.MAX_VALUE;
     private volatile boolean ordered;
+    private volatile Overflow overflow = Overflow.DROP;
 
     /**
      * Makes a protocol for one connection.
@@ -125,6 +127,20 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     @Override
     public boolean ordered() {
         return ordered;
+    }
+
+    /**
+     * Sets what becomes of messages that answer nothing when too many of them wait; before the connection is started.
+     *
+     * @param policy {@link Overflow#DROP} if this is not called
+     */
+    public void setOverflow(Overflow policy) {
+        overflow = policy;
+    }
+
+    @Override
+    public Overflow overflow() {
+        return overflow;
     }
 
     @Override
@@ -223,8 +239,7 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
         switch (message.kind()) {
             case REPLY -> in.reply(message.id(), message.granted(), view(message, frame, textAt));
             case INTERIM -> in.interim(message.id(), message.granted(), message.asyncId());
-            case NOTIFICATION, REQUEST ->
-                in.notification(message.granted(), view(message, frame, textAt));
+            case NOTIFICATION, REQUEST -> in.notification(message.granted(), view(message, frame, textAt));
             case PART -> in.part(message.id(), message.granted(), view(message, frame, textAt));
             case NEXT -> in.next(message.granted(), view(message, frame, textAt));
             case NEXT_PART -> in.nextPart(message.granted(), view(message, frame, textAt));

@@ -96,7 +96,9 @@ public abstract class ThreadedWorkerContract extends WorkerContract {
             Bounded.await(() -> "all threads in " + seen, () -> seen.size() == 4);
             assertThat(worker.stop(Deadline.NEVER)).isTrue();
         }
-        assertThat(seen).allSatisfy((thread, inherited) -> assertThat(inherited).as(thread).isEqualTo("null"));
+        assertThat(seen)
+                .allSatisfy(
+                        (thread, inherited) -> assertThat(inherited).as(thread).isEqualTo("null"));
     }
 
     @Test

@@ -61,8 +61,7 @@ abstract class TimersContract extends ContractFixture {
         Runnable unused = failing.handler.worker().schedule(failing.in(SECOND), () -> {
             throw new AssertionError("asked to fail");
         });
-        Caller<String> hasty =
-                Caller.startVirtual(() -> other.call("hasty", other.in(SECOND.multipliedBy(2))));
+        Caller<String> hasty = Caller.startVirtual(() -> other.call("hasty", other.in(SECOND.multipliedBy(2))));
         other.peer.awaitRequest();
         clock.advance(SECOND);
         Bounded.await("the end", () -> !failing.handler.isOpen());

@@ -153,11 +153,22 @@ public abstract class TransportContract {
         for (int i = 0; i < BUFFERS; i++) {
             int length = i % 5 == 0 ? 0 : i % 97 + (i % 500 == 1 ? 70_000 : 0);
             buffers[i] = switch (i % 4) {
-                case 0 -> ByteBuffer.allocateDirect(length).put(TransportEnd.pattern(at, length)).flip();
-                case 1 -> ByteBuffer.allocate(length).put(TransportEnd.pattern(at, length)).flip();
+                case 0 ->
+                    ByteBuffer.allocateDirect(length)
+                            .put(TransportEnd.pattern(at, length))
+                            .flip();
+                case 1 ->
+                    ByteBuffer.allocate(length)
+                            .put(TransportEnd.pattern(at, length))
+                            .flip();
                 case 2 -> TransportEnd.pattern(at, length).asReadOnlyBuffer();
-                default -> ByteBuffer.allocate(length + 8).position(4).put(TransportEnd.pattern(at, length))
-                        .limit(length + 4).position(4).slice();
+                default ->
+                    ByteBuffer.allocate(length + 8)
+                            .position(4)
+                            .put(TransportEnd.pattern(at, length))
+                            .limit(length + 4)
+                            .position(4)
+                            .slice();
             };
             at += length;
         }
@@ -177,9 +188,11 @@ public abstract class TransportContract {
     @Test
     void withoutBlockingAReceiveFindsNothing() throws Exception {
         Ends ends = nonBlocking();
-        assertThat(ends.near.transport.receiver().receive(ByteBuffer.allocate(1))).isZero();
+        assertThat(ends.near.transport.receiver().receive(ByteBuffer.allocate(1)))
+                .isZero();
         works(ends);
-        assertThat(ends.near.transport.receiver().receive(ByteBuffer.allocate(1))).isZero();
+        assertThat(ends.near.transport.receiver().receive(ByteBuffer.allocate(1)))
+                .isZero();
     }
 
     @Test

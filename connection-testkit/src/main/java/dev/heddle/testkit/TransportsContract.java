@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Deadline;
+import dev.heddle.core.Exchange;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,27 @@ abstract class TransportsContract extends ContractFixture {
         for (Caller<Integer> caller : callers) {
             assertThat(caller.get()).isEqualTo(5);
         }
+    }
+
+    /** One thread, which may be the only one to read and to write. */
+    @Test
+    void manySendsBeforeTheFirstReceiveOverEachTransport() throws Exception {
+        overEach(link -> {
+            link.peer.startEcho();
+            String text = "x".repeat(200_000);
+            Caller<Integer> caller = start(() -> {
+                List<Exchange<TestRequest, TestReply>> exchanges = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    exchanges.add(link.send(i + text));
+                }
+                int right = 0;
+                for (int i = 0; i < 8; i++) {
+                    right += link.receive(exchanges.get(i)).equals(i + text) ? 1 : 0;
+                }
+                return right;
+            });
+            assertThat(caller.get()).isEqualTo(8);
+        });
     }
 
     @Test

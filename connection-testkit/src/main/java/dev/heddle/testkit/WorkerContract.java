@@ -43,6 +43,22 @@ public abstract class WorkerContract {
     }
 
     @Nested
+    final class FullInbox extends OverflowContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class Lines extends LinesContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
     final class Timeouts extends TimeoutsContract {
         @Override
         WorkerBackend backend() {

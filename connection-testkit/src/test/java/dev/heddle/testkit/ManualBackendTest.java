@@ -3,10 +3,10 @@ package dev.heddle.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.ExchangeTimeoutException;
 import dev.heddle.core.Permits;
+import dev.heddle.core.buffer.BufferPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

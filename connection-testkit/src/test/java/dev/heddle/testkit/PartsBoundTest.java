@@ -2,9 +2,9 @@ package dev.heddle.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Parts;
+import dev.heddle.core.buffer.BufferPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

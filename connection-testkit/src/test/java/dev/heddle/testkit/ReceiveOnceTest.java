@@ -2,16 +2,16 @@ package dev.heddle.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.FrameHandler;
+import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.net.Transport;
 import dev.heddle.core.net.TransportReceive;
 import dev.heddle.core.net.TransportSend;
-import dev.heddle.core.Worker;
-import dev.heddle.core.WorkerConfig;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.CountDownLatch;

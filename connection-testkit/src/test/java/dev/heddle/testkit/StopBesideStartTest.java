@@ -8,15 +8,18 @@ import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.spi.DaemonThreads;
 import dev.heddle.core.spi.LoopThreads;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.ParallelWorker;
+import dev.heddle.core.spi.Work;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,17 +37,17 @@ final class StopBesideStartTest {
         private final LoopThreads threads;
 
         Threads(ThreadFactory factory) {
-            threads = new LoopThreads(factory);
+            threads = new LoopThreads(factory, LockSupport::park, () -> {});
         }
 
         @Override
-        public void start(String name, Loops loops) {
+        public void start(String name, Transport transport, Loops loops) {
             threads.start(name, loops);
         }
 
         @Override
-        public void wakeSender() {
-            threads.wakeSender();
+        public void signal(Work work) {
+            threads.signal(work);
         }
 
         @Override

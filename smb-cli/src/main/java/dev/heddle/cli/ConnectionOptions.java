@@ -54,9 +54,10 @@ final class ConnectionOptions {
             names = "--proxy",
             paramLabel = "URI",
             converter = Converters.ProxyUri.class,
-            description = "Connect through a proxy: socks5://[user:password@]host[:1080], or http://[user:password@]host[:8080]"
-                    + " for HTTP CONNECT. The proxy looks up the server's name. Whoever lists this machine's processes can"
-                    + " read the password; give it as HEDDLE_PROXY in the environment instead (default: none).",
+            description =
+                    "Connect through a proxy: socks5://[user:password@]host[:1080], or http://[user:password@]host[:8080]"
+                            + " for HTTP CONNECT. The proxy looks up the server's name. Whoever lists this machine's processes can"
+                            + " read the password; give it as HEDDLE_PROXY in the environment instead (default: none).",
             defaultValue = "${env:HEDDLE_PROXY}")
     private @Nullable Proxy proxy;
 

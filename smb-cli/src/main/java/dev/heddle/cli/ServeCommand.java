@@ -63,7 +63,8 @@ final class ServeCommand extends BasicCommand {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "virtual",
-            description = "On which threads connections run: single, threads, virtual or loop (default: ${DEFAULT-VALUE}).")
+            description =
+                    "On which threads connections run: single, threads, virtual or loop (default: ${DEFAULT-VALUE}).")
     private String backend = "virtual";
 
     ServeCommand(Io io) {

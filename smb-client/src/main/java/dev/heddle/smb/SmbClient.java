@@ -1,8 +1,8 @@
 package dev.heddle.smb;
 
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
-import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.net.ConnectOptions;
 import dev.heddle.core.net.Proxy;
 import java.net.InetSocketAddress;

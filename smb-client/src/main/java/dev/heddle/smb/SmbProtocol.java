@@ -1,15 +1,15 @@
 package dev.heddle.smb;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.Inbound;
 import dev.heddle.core.MessageProtocol;
 import dev.heddle.core.Permits;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.PreparedFrame;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.CancelRequest;
 import dev.heddle.smb.wire.NtStatus;

@@ -2,8 +2,8 @@ package dev.heddle.smb;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Exchange;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.wire.FileId;

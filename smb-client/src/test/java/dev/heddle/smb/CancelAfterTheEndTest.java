@@ -3,12 +3,12 @@ package dev.heddle.smb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.ExchangeCancelledException;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.smb.crypto.MessageSigner;
 import dev.heddle.smb.crypto.SignatureKind;
 import dev.heddle.smb.wire.EchoRequest;

@@ -2,9 +2,9 @@ package dev.heddle.smb;
 
 import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
-import dev.heddle.core.WorkerBackend;
 import java.util.function.Supplier;
 
 /** A backend whose workers go by a test's time, which stands still until the test moves it. */

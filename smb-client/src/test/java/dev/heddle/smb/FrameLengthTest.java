@@ -3,9 +3,9 @@ package dev.heddle.smb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.PreparedFrame;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.WriteRequest;
 import java.nio.ByteBuffer;

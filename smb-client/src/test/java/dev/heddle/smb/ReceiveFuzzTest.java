@@ -3,10 +3,11 @@ package dev.heddle.smb;
 import static java.util.Objects.requireNonNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.Frame;
 import dev.heddle.core.Inbound;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.crypto.CipherKind;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.WireFormatException;
@@ -65,6 +66,11 @@ class ReceiveFuzzTest {
         @Override
         public void notification(int granted, SmbReply message) {
             message.close();
+        }
+
+        @Override
+        public void send(Frame frame) {
+            throw new AssertionError("SMB has no answers of the reader");
         }
     }
 

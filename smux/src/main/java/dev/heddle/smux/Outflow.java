@@ -228,8 +228,7 @@ final class Outflow extends Waited {
         if (allowance < bytes) {
             return null;
         }
-        Slot slot = session.worker()
-                .overdraw(bytes, session.config().worker().maxQueuedBytes());
+        Slot slot = session.worker().overdraw(bytes, session.config().worker().maxQueuedBytes());
         if (slot != null) {
             allowance -= bytes;
         }

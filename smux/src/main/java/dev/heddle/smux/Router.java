@@ -2,8 +2,8 @@ package dev.heddle.smux;
 
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.FrameHandler;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smux.SmuxStreamClosedException.Reason;
 import java.time.Duration;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package dev.heddle.smux;
 
-import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
-import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.buffer.BufferPool;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.heddle.smux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.Workers;
+import dev.heddle.core.net.TcpTransport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -3,11 +3,11 @@ package dev.heddle.smux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.net.Transport;
 import dev.heddle.testkit.Bounded;
 import dev.heddle.testkit.Caller;
 import dev.heddle.testkit.FakeClock;

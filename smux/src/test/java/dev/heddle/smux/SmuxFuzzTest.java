@@ -3,11 +3,11 @@ package dev.heddle.smux;
 import static java.util.Objects.requireNonNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.testkit.InMemoryTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;

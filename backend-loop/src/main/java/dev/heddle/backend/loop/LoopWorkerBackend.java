@@ -11,8 +11,9 @@ import dev.heddle.core.spi.ParallelWorker;
  */
 public final class LoopWorkerBackend implements WorkerBackend {
     /** Shared by all instances: the service loader makes one for each question. */
-    private static final LoopGroup GROUP = new LoopGroup(
-            Math.max(1, Integer.getInteger("dev.heddle.loop.threads", Runtime.getRuntime().availableProcessors())));
+    private static final LoopGroup GROUP = new LoopGroup(Math.max(
+            1,
+            Integer.getInteger("dev.heddle.loop.threads", Runtime.getRuntime().availableProcessors())));
 
     /** For {@link java.util.ServiceLoader}. */
     public LoopWorkerBackend() {}

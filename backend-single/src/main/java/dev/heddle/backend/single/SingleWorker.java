@@ -2,8 +2,8 @@ package dev.heddle.backend.single;
 
 import dev.heddle.core.Awaited;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.spi.AbstractWorker;
 import dev.heddle.core.spi.Readiness;
 import java.io.IOException;
@@ -282,9 +282,14 @@ final class SingleWorker extends AbstractWorker {
         };
     }
 
+    /** Runs what is there now. While the connection lives, what that adds is left to whoever waits next: a caller is not kept by those who go on. */
     private void runCallbacks() {
         Runnable callback;
-        while ((callback = callbacks.poll()) != null) {
+        for (int left = callbacks.size(); left > 0 || failure() != null; left--) {
+            callback = callbacks.poll();
+            if (callback == null) {
+                return;
+            }
             try {
                 callback.run();
             } catch (RuntimeException | Error e) { // not the failure of the caller that runs it

@@ -1,8 +1,8 @@
 package dev.heddle.backend.single;
 
 import dev.heddle.core.Worker;
-import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.WorkerConfig;
 
 /** Makes workers without threads. */
 public final class SingleWorkerBackend implements WorkerBackend {

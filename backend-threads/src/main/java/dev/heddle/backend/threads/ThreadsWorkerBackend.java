@@ -1,9 +1,9 @@
 package dev.heddle.backend.threads;
 
 import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.ParallelWorker;
-import dev.heddle.core.WorkerBackend;
 
 /** Makes workers on platform threads. */
 public final class ThreadsWorkerBackend implements WorkerBackend {

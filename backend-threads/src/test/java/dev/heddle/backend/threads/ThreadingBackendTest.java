@@ -1,7 +1,7 @@
 package dev.heddle.backend.threads;
 
-import dev.heddle.core.Workers;
 import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.Workers;
 import dev.heddle.testkit.ThreadedWorkerContract;
 
 final class ThreadingBackendTest extends ThreadedWorkerContract {

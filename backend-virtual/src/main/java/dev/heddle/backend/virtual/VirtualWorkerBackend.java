@@ -1,9 +1,9 @@
 package dev.heddle.backend.virtual;
 
 import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.ParallelWorker;
-import dev.heddle.core.WorkerBackend;
 
 /** Makes workers on virtual threads. */
 public final class VirtualWorkerBackend implements WorkerBackend {

@@ -30,7 +30,9 @@ final class OneCarrierTest {
                 .redirectErrorStream(true)
                 .start();
         try {
-            assertThat(child.waitFor(60, TimeUnit.SECONDS)).as("the child ended").isTrue();
+            assertThat(child.waitFor(60, TimeUnit.SECONDS))
+                    .as("the child ended")
+                    .isTrue();
             String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(output).contains(EndlessPeer.OTHERS_RUN);
         } finally {

@@ -1,7 +1,7 @@
 package dev.heddle.backend.virtual;
 
-import dev.heddle.core.Workers;
 import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.Workers;
 import dev.heddle.testkit.ThreadedWorkerContract;
 
 final class VirtualThreadBackendTest extends ThreadedWorkerContract {

@@ -58,8 +58,7 @@ final class Dialer implements AutoCloseable {
         private static final Duration FURTHEST = Duration.ofNanos(Long.MAX_VALUE >> 1);
 
         static Moment after(Duration timeout) {
-            return new Moment(
-                    timeout.compareTo(FURTHEST) < 0 ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE);
+            return new Moment(timeout.compareTo(FURTHEST) < 0 ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE);
         }
 
         long remainingNanos() {
@@ -83,8 +82,7 @@ final class Dialer implements AutoCloseable {
      * @throws InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
      * @throws ConnectException if every address refused
      */
-    static SocketChannel dial(
-            String host, List<InetSocketAddress> addresses, ConnectOptions options, Moment deadline)
+    static SocketChannel dial(String host, List<InetSocketAddress> addresses, ConnectOptions options, Moment deadline)
             throws IOException {
         try (Dialer dialer = new Dialer(host, addresses, options, deadline)) {
             return dialer.firstConnected();
@@ -192,8 +190,8 @@ final class Dialer implements AutoCloseable {
                 .collect(Collectors.joining("; "));
         boolean late = failures.values().stream().anyMatch(SocketTimeoutException.class::isInstance);
         IOException failure = late
-                ? new SocketTimeoutException(
-                        host + " did not answer within " + options.timeout() + (failures.size() > 1 ? " (" + reasons + ")" : ""))
+                ? new SocketTimeoutException(host + " did not answer within " + options.timeout()
+                        + (failures.size() > 1 ? " (" + reasons + ")" : ""))
                 : new ConnectException(reasons);
         failures.values().forEach(failure::addSuppressed);
         return failure;

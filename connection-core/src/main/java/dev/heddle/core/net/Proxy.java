@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
 /**
- * A proxy through which TCP connections are made: SOCKS5 (RFC 1928) or HTTP CONNECT (RFC 9110, section 9.3.6). Immutable and thread-safe.
+ * A proxy through which TCP connections are made: SOCKS5 (RFC 1928) or HTTP CONNECT (RFC 9110, section 9.3.6).
+ * Immutable and thread-safe.
  *
- * <p>The proxy resolves the names of targets; this computer resolves only the name of the proxy. The connection to the proxy is not
- * encrypted, so a login can be read on the way to it.
+ * <p>The proxy resolves the names of targets; this computer resolves only the name of the proxy. The connection to the
+ * proxy is not encrypted, so a login can be read on the way to it.
  */
 public interface Proxy {
 
@@ -34,11 +35,12 @@ public interface Proxy {
     }
 
     /**
-     * Parses {@code socks5://[user:password@]host[:port]} or {@code http://[user:password@]host[:port]}. Without a port it is 1080 for
-     * SOCKS5 and 8080 for HTTP. {@code socks5h} means the same as {@code socks5}. An IPv6 address stands in brackets. Special characters in
-     * user and password are percent-encoded as UTF-8.
+     * Parses {@code socks5://[user:password@]host[:port]} or {@code http://[user:password@]host[:port]}. Without a port
+     * it is 1080 for SOCKS5 and 8080 for HTTP. {@code socks5h} means the same as {@code socks5}. An IPv6 address stands
+     * in brackets. Special characters in user and password are percent-encoded as UTF-8.
      *
-     * @throws IllegalArgumentException if the text has another form; the message shows the allowed forms, and no password
+     * @throws IllegalArgumentException if the text has another form; the message shows the allowed forms, and no
+     * password
      */
     static Proxy parse(String uri) {
         return ProxyUri.parse(uri);
@@ -60,13 +62,15 @@ public interface Proxy {
     int port();
 
     /**
-     * Asks the proxy to connect to a target, and reads exactly the proxy's answer: the next byte that the channel reads is the first that the
-     * target sent. Closing the channel does not end the wait; an interrupt does.
+     * Asks the proxy to connect to a target, and reads exactly the proxy's answer: the next byte that the channel reads
+     * is the first that the target sent. Closing the channel does not end the wait; an interrupt does.
      *
-     * @param channel connected to the proxy, and used by nobody else meanwhile; blocking afterwards. The caller closes it on failure
+     * @param channel connected to the proxy, and used by nobody else meanwhile; blocking afterwards. The caller closes
+     * it on failure
      * @param host name or address of the target; a name is resolved by the proxy
      * @param port port of the target, 1 to 65535
-     * @param deadlineNanos moment of {@link System#nanoTime()} until which this may wait; {@link Long#MAX_VALUE} for no limit
+     * @param deadlineNanos moment of {@link System#nanoTime()} until which this may wait; {@link Long#MAX_VALUE} for no
+     * limit
      * @throws java.net.UnknownHostException if the host is not a name or an address that can be sent to a proxy
      * @throws java.net.ConnectException if the proxy refused; says the proxy's reason
      * @throws java.net.ProtocolException if the answer breaks the protocol or is longer than 8 KiB

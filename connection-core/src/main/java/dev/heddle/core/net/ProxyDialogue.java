@@ -15,8 +15,9 @@ import java.nio.channels.SocketChannel;
 import java.util.regex.Pattern;
 
 /**
- * The bytes that go to a proxy and come from it before it connects to a target. Nothing is read ahead, since what follows the answer is the
- * target's. Waits until a deadline and ends when the calling thread is interrupted. Used by one thread.
+ * The bytes that go to a proxy and come from it before it connects to a target. Nothing is read ahead, since what
+ * follows the answer is the target's. Waits until a deadline and ends when the calling thread is interrupted. Used by
+ * one thread.
  */
 final class ProxyDialogue implements AutoCloseable {
     /** Bytes that a proxy may answer, interim answers included. */

@@ -89,7 +89,8 @@ final class SocketTransport implements Transport {
     private static String peerOf(SocketChannel channel) throws IOException {
         SocketAddress remote = channel.getRemoteAddress();
         // The client of a Unix socket has no name of its own.
-        boolean unnamed = remote instanceof UnixDomainSocketAddress && remote.toString().isEmpty();
+        boolean unnamed =
+                remote instanceof UnixDomainSocketAddress && remote.toString().isEmpty();
         return name(unnamed ? channel.getLocalAddress() : remote);
     }
 

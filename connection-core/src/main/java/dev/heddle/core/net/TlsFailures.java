@@ -70,18 +70,18 @@ final class TlsFailures {
 
     private @Nullable String reason(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String reason =
-                    switch (cause) {
-                        case SocketTimeoutException late -> peer + " did not complete the TLS handshake within "
-                                + late.getMessage() + ". Is TLS spoken on that port?";
-                        case EOFException end -> peer + " ended the connection during the TLS handshake";
-                        case CertificateException refused -> certificate(refused);
-                        case CertPathBuilderException noPath -> unknownIssuer();
-                        case CertPathValidatorException invalid when invalid.getReason() == PKIXReason.NO_TRUST_ANCHOR ->
-                            unknownIssuer();
-                        case SSLException ssl -> protocol(message(ssl));
-                        default -> null;
-                    };
+            String reason = switch (cause) {
+                case SocketTimeoutException late ->
+                    peer + " did not complete the TLS handshake within " + late.getMessage()
+                            + ". Is TLS spoken on that port?";
+                case EOFException end -> peer + " ended the connection during the TLS handshake";
+                case CertificateException refused -> certificate(refused);
+                case CertPathBuilderException noPath -> unknownIssuer();
+                case CertPathValidatorException invalid
+                when invalid.getReason() == PKIXReason.NO_TRUST_ANCHOR -> unknownIssuer();
+                case SSLException ssl -> protocol(message(ssl));
+                default -> null;
+            };
             if (reason != null) {
                 return reason;
             }
@@ -125,8 +125,11 @@ final class TlsFailures {
     private String advice(String alert) {
         String certificate = client ? "this client's certificate" : "this server's certificate";
         return switch (alert) {
-            case "certificate_required" -> ". It needs a client certificate: add one to the key store of the SSLContext";
-            case "bad_certificate", "unsupported_certificate", "certificate_unknown" -> ". Check " + certificate;
+            case "certificate_required" ->
+                ". It needs a client certificate: add one to the key store of the SSLContext";
+            case "bad_certificate" ->
+                ". Check " + certificate + (client ? ", or add one to the key store of the SSLContext" : "");
+            case "unsupported_certificate", "certificate_unknown" -> ". Check " + certificate;
             case "certificate_expired", "certificate_revoked" -> ". Renew " + certificate;
             case "unknown_ca" -> ". Add the issuer of " + certificate + " to the trust store there";
             case "protocol_version" -> ". The ends have no protocol version in common";

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ final class TlsHandshake implements AutoCloseable {
     private ByteBuffer in;
 
     private ByteBuffer out;
+    private @Nullable IOException writeFailure;
 
     private TlsHandshake(SSLEngine engine, SocketChannel channel, Duration timeout) throws IOException {
         this.engine = engine;
@@ -128,10 +131,22 @@ final class TlsHandshake implements AutoCloseable {
 
     private void wrap() throws IOException {
         encrypt();
-        while (out.hasRemaining()) {
-            if (channel.write(out) == 0) {
+        while (out.hasRemaining() && writeFailure == null) {
+            if (write() == 0 && writeFailure == null) {
                 await(SelectionKey.OP_WRITE);
             }
+        }
+    }
+
+    /** A peer that refuses closes its end, so that writes fail; its reason may be there to be read. */
+    private int write() throws IOException {
+        try {
+            return channel.write(out);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            writeFailure = e;
+            return 0;
         }
     }
 
@@ -167,6 +182,8 @@ final class TlsHandshake implements AutoCloseable {
             if (read < 0) {
                 throw new EOFException("the end of the stream during the handshake");
             }
+        } catch (IOException e) {
+            throw writeFailure == null ? e : writeFailure;
         } finally {
             in.flip();
         }

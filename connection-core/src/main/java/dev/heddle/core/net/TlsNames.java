@@ -12,7 +12,10 @@ final class TlsNames {
 
     private TlsNames() {}
 
-    /** Without the dot at the end of a fully qualified name, which certificates do not contain, and without the brackets of IPv6 addresses. */
+    /**
+     * Without the dot at the end of a fully qualified name, which certificates do not contain, and without the
+     * brackets of IPv6 addresses.
+     */
     static String plain(String host) {
         if (host.startsWith("[") && host.endsWith("]")) {
             return host.substring(1, host.length() - 1);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settings of a {@link TlsTransport}. Immutable; each method returns a changed copy. The defaults verify the peer's certificate and its name,
- * and allow TLS 1.3 and TLS 1.2.
+ * Settings of a {@link TlsTransport}. Immutable; each method returns a changed copy. The defaults verify the peer's
+ * certificate and its name, and allow TLS 1.3 and TLS 1.2.
  */
 public final class TlsOptions {
     private static final Logger LOG = LoggerFactory.getLogger(TlsOptions.class);
@@ -76,14 +76,18 @@ public final class TlsOptions {
         return draft;
     }
 
-    /** The defaults: the JDK's context, TLS 1.3 and 1.2, no ALPN, the peer's name is verified, 10 seconds for the handshake. */
+    /**
+     * The defaults: the JDK's context, TLS 1.3 and 1.2, no ALPN, the peer's name is verified, 10 seconds for the
+     * handshake.
+     */
     public static TlsOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Sets where keys and trusted issuers come from. Connections with the same context share its cache of sessions, so that a later one
-     * can resume the session of an earlier one. The default is {@link SSLContext#getDefault()}: the trusted issuers of the JDK and no key.
+     * Sets where keys and trusted issuers come from. Connections with the same context share its cache of sessions, so
+     * that a later one can resume the session of an earlier one. The default is {@link SSLContext#getDefault()}: the
+     * trusted issuers of the JDK and no key.
      *
      * @param value initialized; a server's needs a key and its certificate
      */
@@ -110,8 +114,9 @@ public final class TlsOptions {
     }
 
     /**
-     * Sets the application protocols to negotiate (ALPN, RFC 7301). If both ends name some and none is common, the handshake fails. If one
-     * end names none, none is negotiated, and {@link TlsTransport#alpn()} is null. The default is none.
+     * Sets the application protocols to negotiate (ALPN, RFC 7301). If both ends name some and none is common, the
+     * handshake fails. If one end names none, none is negotiated, and {@link TlsTransport#alpn()} is null. The default
+     * is none.
      *
      * @param values the preferred one first, each of 1 to 255 bytes
      * @throws IllegalArgumentException if one is empty or too long
@@ -129,8 +134,9 @@ public final class TlsOptions {
     }
 
     /**
-     * Sets the name that a client expects of the server: it is sent to the server (SNI, RFC 6066), and the server's certificate must be for it.
-     * The default is the host that the client connects to; an IP address is verified but not sent.
+     * Sets the name that a client expects of the server: it is sent to the server (SNI, RFC 6066), and the server's
+     * certificate must be for it. The default is the host that the client connects to; an IP address is verified but
+     * not sent.
      *
      * @param value a DNS name
      * @throws IllegalArgumentException if it is not a DNS name
@@ -145,10 +151,11 @@ public final class TlsOptions {
     }
 
     /**
-     * DANGEROUS: makes a client accept ANY server that has SOME certificate of a trusted issuer, whatever name that is for. Everybody who owns
-     * such a certificate and can redirect the connection can read and change all of its data. The issuer and the dates are still
-     * verified. Use this only where each certificate of the context's trusted issuers belongs to the one server that is meant. If the
-     * server's name merely differs from the host that the client connects to, use {@link #serverName} instead. Logs a warning.
+     * DANGEROUS: makes a client accept ANY server that has SOME certificate of a trusted issuer, whatever name that is
+     * for. Everybody who owns such a certificate and can redirect the connection can read and change all of its data.
+     * The issuer and the dates are still verified. Use this only where each certificate of the context's trusted
+     * issuers belongs to the one server that is meant. If the server's name merely differs from the host that the
+     * client connects to, use {@link #serverName} instead. Logs a warning.
      */
     public TlsOptions withoutPeerNameVerification() {
         LOG.warn("TLS clients with these options do not verify the name of the server: another server can pose as it");
@@ -158,8 +165,8 @@ public final class TlsOptions {
     }
 
     /**
-     * Sets whether a server asks for the client's certificate. Clients ignore it: a client sends a certificate if the server asks and its
-     * context has one.
+     * Sets whether a server asks for the client's certificate. Clients ignore it: a client sends a certificate if the
+     * server asks and its context has one.
      *
      * @param value the default is {@link ClientAuth#NONE}
      */

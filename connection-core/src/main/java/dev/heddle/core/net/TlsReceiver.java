@@ -12,7 +12,10 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The receiving half: decrypts into the caller's buffer, or into one of its own if a record does not fit there. Never waits for a write. */
+/**
+ * The receiving half: decrypts into the caller's buffer, or into one of its own if a record does not fit there. Never
+ * waits for a write.
+ */
 final class TlsReceiver implements TransportReceive {
     /** How many records are read at once, from the first read on that filled the smaller buffer. */
     private static final int RECORDS = 4;
@@ -70,7 +73,8 @@ final class TlsReceiver implements TransportReceive {
             while (received == 0 && read()) {
                 received = decrypt(target);
                 if (nonBlocking) {
-                    break; // The selector tells if there is more; records without data must not keep the thread from others.
+                    break; // The selector tells if there is more; records without data must not keep the thread from
+                    // others.
                 }
             }
             return received;
@@ -88,7 +92,8 @@ final class TlsReceiver implements TransportReceive {
     }
 
     /**
-     * Decrypts whole records as long as there are any and they fit. What ends the connection is told when all before was taken.
+     * Decrypts whole records as long as there are any and they fit. What ends the connection is told when all before
+     * was taken.
      *
      * @return how many plain bytes there are in {@code target} now; -1 at the end
      */
@@ -111,15 +116,9 @@ final class TlsReceiver implements TransportReceive {
     /** Returns 0 to go on, 1 if a record is incomplete or does not fit, -1 at the end. */
     private int decryptRecord(ByteBuffer target, int start) {
         try {
-            SSLEngineResult result = engine.unwrap(in, target);
+            SSLEngineResult result = unwrap(target);
             if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW && target.position() == start) {
-                int needed = engine.getSession().getApplicationBufferSize();
-                rest = rest.capacity() < needed ? ByteBuffer.allocate(needed) : rest.clear();
-                try {
-                    result = engine.unwrap(in, rest);
-                } finally {
-                    rest.flip();
-                }
+                result = unwrapAside();
                 take(target);
             }
             switch (result.getStatus()) {
@@ -133,12 +132,33 @@ final class TlsReceiver implements TransportReceive {
                 }
             }
         } catch (SSLException e) {
-            failure = failures.broken(e);
+            failure = e;
         }
         return rest.hasRemaining() ? 1 : 0;
     }
 
-    /** Does what a message of the peer asks for: TLS 1.3 has new keys and session tickets, TLS 1.2 only the renegotiation. */
+    private SSLEngineResult unwrap(ByteBuffer into) throws SSLException {
+        try {
+            return engine.unwrap(in, into);
+        } catch (SSLException e) {
+            throw failures.broken(e);
+        }
+    }
+
+    private SSLEngineResult unwrapAside() throws SSLException {
+        int needed = engine.getSession().getApplicationBufferSize();
+        rest = rest.capacity() < needed ? ByteBuffer.allocate(needed) : rest.clear();
+        try {
+            return unwrap(rest);
+        } finally {
+            rest.flip();
+        }
+    }
+
+    /**
+     * Does what a message of the peer asks for: TLS 1.3 has new keys and session tickets, TLS 1.2 only the
+     * renegotiation.
+     */
     private void follow(SSLEngineResult.HandshakeStatus next) throws SSLException {
         switch (next) {
             case NEED_WRAP -> {
@@ -184,7 +204,10 @@ final class TlsReceiver implements TransportReceive {
         return read > 0;
     }
 
-    /** Makes a buffer ready to be read into: moves what it holds to the front, or into one of {@code capacity} if it is smaller. */
+    /**
+     * Makes a buffer ready to be read into: moves what it holds to the front, or into one of {@code capacity} if it is
+     * smaller.
+     */
     static ByteBuffer makeRoom(ByteBuffer buffer, int capacity) {
         return buffer.capacity() < capacity ? ByteBuffer.allocate(capacity).put(buffer) : buffer.compact();
     }

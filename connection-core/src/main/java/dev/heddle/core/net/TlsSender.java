@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sending half: encrypts up to four records into one buffer, and writes that. Plain bytes count as sent once their ciphertext is in
- * the socket: until then the positions of the caller's buffers stay, and the caller offers the same bytes again.
+ * The sending half: encrypts up to four records into one buffer, and writes that. Plain bytes count as sent once their
+ * ciphertext is in the socket: until then the positions of the caller's buffers stay, and the caller offers the same
+ * bytes again.
  */
 final class TlsSender implements TransportSend {
     private static final Logger LOG = LoggerFactory.getLogger(TlsSender.class);
@@ -26,7 +27,7 @@ final class TlsSender implements TransportSend {
     private static final int RECORDS = 4;
 
     /** How many answers to requests for new keys may wait for the next send. */
-    private static final int MAX_UNANSWERED = 1000;
+    private static final int MAX_UNANSWERED = 100;
 
     private static final ByteBuffer[] NOTHING = {};
 
@@ -102,7 +103,7 @@ final class TlsSender implements TransportSend {
     }
 
     /** Advances over bytes that were encrypted by an earlier call, and are in the socket now. */
-    private long report(ByteBuffer[] buffers, int offset, int length) {
+    private int report(ByteBuffer[] buffers, int offset, int length) {
         int before = unreported;
         for (int i = offset; i < offset + length && unreported > 0; i++) {
             int skipped = Math.min(unreported, buffers[i].remaining());
@@ -136,7 +137,8 @@ final class TlsSender implements TransportSend {
     }
 
     /**
-     * Encrypts until the buffer is full or nothing is left; before that, what the engine itself has to send. The buffer is empty.
+     * Encrypts until the buffer is full or nothing is left; before that, what the engine itself has to send. The
+     * buffer is empty.
      *
      * @return how many plain bytes were taken
      */
@@ -190,7 +192,10 @@ final class TlsSender implements TransportSend {
         return true;
     }
 
-    /** The engine has a message of its own to send. Called by the reader, who never waits for a write: without room the next send takes it. */
+    /**
+     * The engine has a message of its own to send. Called by the reader, who never waits for a write: without room the
+     * next send takes it.
+     */
     void answer() throws SSLException {
         if (unanswered.incrementAndGet() > MAX_UNANSWERED) {
             throw failures.tooManyKeyUpdates();
@@ -199,7 +204,10 @@ final class TlsSender implements TransportSend {
         flushPending();
     }
 
-    /** Writes what waits if that needs no waiting. An error is left to the next send: what the peer has sent can still be read. */
+    /**
+     * Writes what waits if that needs no waiting. An error is left to the next send: what the peer has sent can still
+     * be read.
+     */
     void flushPending() {
         if (pending && nonBlocking && lock.tryLock()) {
             try {
@@ -220,7 +228,10 @@ final class TlsSender implements TransportSend {
         }
     }
 
-    /** Sends close_notify. A send that waits has sent a part of a record, so close_notify cannot follow: then the TCP connection's output ends. */
+    /**
+     * Sends close_notify. A send that waits has sent a part of a record, so close_notify cannot follow: then the TCP
+     * connection's output ends.
+     */
     void shutdown() throws IOException {
         shut = true;
         if (nonBlocking) {

@@ -16,16 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TLS 1.3 or TLS 1.2 connection over a socket. The handshake is done before there is a transport; a client has verified the server's
- * certificate and its name by then.
+ * A TLS 1.3 or TLS 1.2 connection over a socket. The handshake is done before there is a transport; a client has
+ * verified the server's certificate and its name by then.
  *
- * <p>Each end ends its output with close_notify. The end of the connection without one is an error to the reader, because data may be
- * missing. After {@link #shutdownOutput()} receiving goes on with TLS 1.3; with TLS 1.2 the peer answers by ending its output too, and drops what
- * it has not sent. A TLS 1.2 peer that asks for a renegotiation is refused, and the connection ends.
+ * <p>Each end ends its output with close_notify. The end of the connection without one is an error to the reader,
+ * because data may be missing. After {@link #shutdownOutput()} receiving goes on with TLS 1.3; with TLS 1.2 the peer
+ * answers by ending its output too, and drops what it has not sent. A TLS 1.2 peer that asks for a renegotiation is
+ * refused, and the connection ends.
  *
- * <p>Non-blocking, a send that wrote only a part of the ciphertext leaves the positions of the buffers where they were: the next send must begin with
- * the same bytes. Blocking, {@link #shutdownOutput()} waits while the socket has no room for close_notify; {@link #close()} ends that, and itself never
- * waits for the peer: it sends close_notify only if that is possible at once.
+ * <p>Non-blocking, a send that wrote only a part of the ciphertext leaves the positions of the buffers where they
+ * were: the next send must begin with the same bytes. Blocking, {@link #shutdownOutput()} waits while the socket has
+ * no room for close_notify; {@link #close()} ends that. It sends close_notify only if the socket takes it at once, and
+ * waits for its own reader to leave, at most 100 ms, never for the peer.
  *
  * <p>Thread-safety as {@link Transport} says; the halves do not wait for each other.
  */
@@ -51,8 +53,8 @@ public final class TlsTransport implements Transport {
     }
 
     /**
-     * Does the handshake as the client. The server's certificate must come from a trusted issuer, must be valid today, and must be for the
-     * name of {@link TlsOptions#serverName}, or else for {@code host}.
+     * Does the handshake as the client. The server's certificate must come from a trusted issuer, must be valid today,
+     * and must be for the name of {@link TlsOptions#serverName}, or else for {@code host}.
      *
      * @param connected connected and blocking; passes into the transport's ownership, and is closed if this fails
      * @param host name or address that the user connects to; the connection may lead through a proxy
@@ -137,7 +139,8 @@ public final class TlsTransport implements Transport {
     }
 
     /**
-     * The session: protocol, cipher suite, certificates; on a server an {@link javax.net.ssl.ExtendedSSLSession}, which has the name that the client asked for (SNI).
+     * The session: protocol, cipher suite, certificates; on a server an {@link javax.net.ssl.ExtendedSSLSession},
+     * which has the name that the client asked for (SNI).
      */
     public SSLSession session() {
         return engine.getSession();
@@ -165,7 +168,10 @@ public final class TlsTransport implements Transport {
         return channel;
     }
 
-    /** While ciphertext waits for room in the socket, a worker that waits for input waits for room too: receiving then sends it. */
+    /**
+     * While ciphertext waits for room in the socket, a worker that waits for input waits for room too: receiving then
+     * sends it.
+     */
     @Override
     public int interest(boolean receiving, boolean sending) {
         return (receiving ? SelectionKey.OP_READ : 0)

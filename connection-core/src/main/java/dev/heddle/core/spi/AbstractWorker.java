@@ -8,11 +8,11 @@ import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.FrameHandler;
 import dev.heddle.core.Metrics;
-import dev.heddle.core.Slot;
 import dev.heddle.core.ProtocolViolationException;
-import dev.heddle.core.net.Transport;
+import dev.heddle.core.Slot;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -83,8 +83,7 @@ public abstract class AbstractWorker implements Worker {
         }
         connection = new Connection(transport, handler);
         try {
-            assembler = new FrameAssembler(
-                    format, handler, config.pool(), metrics, input, () -> failure.get() != null);
+            assembler = new FrameAssembler(format, handler, config.pool(), metrics, input, () -> failure.get() != null);
             begin(transport);
         } catch (IOException e) {
             fail(new ConnectionClosedException(Reason.IO_ERROR, "cannot use " + transport.peer() + ": " + e, e));
@@ -93,7 +92,8 @@ public abstract class AbstractWorker implements Worker {
         }
         ConnectionClosedException cause = failure.get();
         if (cause != null) {
-            // Stopped before it was started, or meanwhile: the end could not reach this connection, or all that was started, then.
+            // Stopped before it was started, or meanwhile: the end could not reach this connection, or all that was
+            // started, then.
             end(cause);
             endStep(this::ended);
             throw cause.forCaller();

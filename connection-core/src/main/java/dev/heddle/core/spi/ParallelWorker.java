@@ -2,8 +2,8 @@ package dev.heddle.core.spi;
 
 import dev.heddle.core.Awaited;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

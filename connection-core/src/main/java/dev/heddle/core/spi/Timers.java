@@ -35,8 +35,8 @@ final class Timers {
     }
 
     // Differences, not values: nanoTime may wrap.
-    private final TreeSet<Task> tasks = new TreeSet<>(
-            ((Comparator<Task>) (a, b) -> Long.signum(a.deadline.nanoTime() - b.deadline.nanoTime()))
+    private final TreeSet<Task> tasks =
+            new TreeSet<>(((Comparator<Task>) (a, b) -> Long.signum(a.deadline.nanoTime() - b.deadline.nanoTime()))
                     .thenComparingLong(task -> task.sequence));
     private long sequence;
     private boolean closed;

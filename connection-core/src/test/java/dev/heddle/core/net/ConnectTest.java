@@ -150,8 +150,7 @@ final class ConnectTest {
     void aProxyThatRefusesLeavesNothingOpen() {
         Proxy proxy = new ServerAsProxy() {
             @Override
-            public void establish(SocketChannel channel, String host, int port, long deadlineNanos)
-                    throws IOException {
+            public void establish(SocketChannel channel, String host, int port, long deadlineNanos) throws IOException {
                 throw new ConnectException("not to " + host);
             }
         };
@@ -166,14 +165,14 @@ final class ConnectTest {
         CountDownLatch begun = new CountDownLatch(1);
         Proxy proxy = new ServerAsProxy() {
             @Override
-            public void establish(SocketChannel channel, String host, int port, long deadlineNanos)
-                    throws IOException {
+            public void establish(SocketChannel channel, String host, int port, long deadlineNanos) throws IOException {
                 channel.configureBlocking(true);
                 begun.countDown();
                 channel.read(ByteBuffer.allocate(1));
             }
         };
-        assertInterruptible(begun, () -> TcpTransport.connect("nas", 445, counted().proxy(proxy)));
+        assertInterruptible(
+                begun, () -> TcpTransport.connect("nas", 445, counted().proxy(proxy)));
         assertThat(made).hasSize(1).noneMatch(SocketChannel::isOpen);
     }
 
@@ -304,7 +303,8 @@ final class ConnectTest {
     void namesOfPeersAreUnambiguous() {
         assertThat(SocketTransport.name("::1", 445)).isEqualTo("[::1]:445");
         assertThat(SocketTransport.name("[::1]", 445)).isEqualTo("[::1]:445");
-        assertThat(SocketTransport.name(InetSocketAddress.createUnresolved("nas", 445))).isEqualTo("nas:445");
+        assertThat(SocketTransport.name(InetSocketAddress.createUnresolved("nas", 445)))
+                .isEqualTo("nas:445");
         assertThat(SocketTransport.name(UnixDomainSocketAddress.of("/run/s"))).isEqualTo("unix:/run/s");
     }
 }

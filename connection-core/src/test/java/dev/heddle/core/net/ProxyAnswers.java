@@ -18,8 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gives whole answers to proxies, and checks what must be true of all: a success or an {@link IOException} with a message, no more than 8 KiB
- * read, and after a success exactly the answer. The connections are Unix sockets, which leave no port behind.
+ * Gives whole answers to proxies, and checks what must be true of all: a success or an {@link IOException} with a
+ * message, no more than 8 KiB read, and after a success exactly the answer. The connections are Unix sockets, which
+ * leave no port behind.
  */
 final class ProxyAnswers implements AutoCloseable {
     static final Proxy SOCKS5 = Proxy.socks5("proxy", 1080).withLogin("u", "p".toCharArray());

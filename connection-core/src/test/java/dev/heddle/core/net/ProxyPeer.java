@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** The proxy's end of a connection, played by the test. What the test sends before the client asks waits in the socket. */
+/** The proxy's end of a connection, played by the test. What it sends before the client asks waits in the socket. */
 final class ProxyPeer implements AutoCloseable {
     /** Within which a test moves on. */
     static final long PROMPT_SECONDS = 20;

@@ -38,7 +38,8 @@ final class ProxyProgram implements AutoCloseable {
     }
 
     /**
-     * Starts a program and waits until it accepts connections. Where it is not installed, the test is skipped; in CI it fails.
+     * Starts a program and waits until it accepts connections. Where it is not installed, the test is skipped; in CI it
+     * fails.
      *
      * @param output file for what the program prints
      * @param environment added to that of the test

@@ -203,7 +203,8 @@ final class StreamTransportTest {
         InputStream in = new InputStream() {
             @Override
             public int read() {
-                seen.complete(CONTEXT.get() + ", daemon " + Thread.currentThread().isDaemon());
+                seen.complete(
+                        CONTEXT.get() + ", daemon " + Thread.currentThread().isDaemon());
                 return -1;
             }
         };

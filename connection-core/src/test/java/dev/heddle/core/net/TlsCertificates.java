@@ -17,6 +17,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Keys and certificates for the tests of TLS, made by {@code keytool} when they are first needed. */
 final class TlsCertificates {
@@ -96,7 +97,7 @@ final class TlsCertificates {
         return context(issuer, null);
     }
 
-    private static SSLContext context(String issuer, String alias) {
+    private static SSLContext context(String issuer, @Nullable String alias) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -116,8 +117,7 @@ final class TlsCertificates {
     private static KeyManager[] keys(String alias) throws GeneralSecurityException, IOException {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
-        own.setKeyEntry(
-                alias, Made.STORE.getKey(alias, PASSWORD), PASSWORD, Made.STORE.getCertificateChain(alias));
+        own.setKeyEntry(alias, Made.STORE.getKey(alias, PASSWORD), PASSWORD, Made.STORE.getCertificateChain(alias));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, PASSWORD);
         return keys.getKeyManagers();

@@ -20,6 +20,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class TlsHandshakeTest {
+    @BeforeAll
+    static void makeCertificates() {
+        TlsCertificates.withKey("server"); // takes longer than the tests
+    }
+
     private static TlsPair connect(String host, TlsOptions client, String certificate) throws Exception {
         TlsOptions server = TlsOptions.defaults().sslContext(TlsCertificates.withKey(certificate));
         return TlsPair.over(TlsPair.Sockets.connect(), host, client, server);
@@ -151,7 +157,10 @@ final class TlsHandshakeTest {
             // A TLS 1.3 client is done before the server has looked at its certificate: the first receive tells.
             assertThatThrownBy(() -> {
                         try (TlsTransport client = TlsTransport.client(
-                                sockets.client(), "localhost", 443, clientOptions().protocols(protocol))) {
+                                sockets.client(),
+                                "localhost",
+                                443,
+                                clientOptions().protocols(protocol))) {
                             TlsPair.receiveOne(client);
                         }
                     })
@@ -171,7 +180,8 @@ final class TlsHandshakeTest {
 
     @Test
     void theApplicationProtocolIsNegotiated() throws Exception {
-        try (TlsPair pair = TlsPair.connect(clientOptions().alpn("smux/2", "smux/1"), serverOptions().alpn("smux/1"))) {
+        try (TlsPair pair = TlsPair.connect(
+                clientOptions().alpn("smux/2", "smux/1"), serverOptions().alpn("smux/1"))) {
             assertThat(pair.client().alpn()).isEqualTo("smux/1");
             assertThat(pair.server().alpn()).isEqualTo("smux/1");
         }
@@ -179,7 +189,8 @@ final class TlsHandshakeTest {
             assertThat(pair.client().alpn()).isNull();
             assertThat(pair.server().alpn()).isNull();
         }
-        assertThatThrownBy(() -> TlsPair.connect(clientOptions().alpn("smux/2"), serverOptions().alpn("smux/1")))
+        assertThatThrownBy(() -> TlsPair.connect(
+                        clientOptions().alpn("smux/2"), serverOptions().alpn("smux/1")))
                 .hasMessageContaining("no application protocol (ALPN) in common");
     }
 
@@ -300,7 +311,8 @@ final class TlsHandshakeTest {
     @Test
     void aChannelThatIsNotConnectedIsRefusedAndClosed() throws Exception {
         SocketChannel unconnected = SocketChannel.open();
-        assertThatThrownBy(() -> TlsTransport.server(unconnected, serverOptions())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> TlsTransport.server(unconnected, serverOptions()))
+                .isInstanceOf(IOException.class);
         assertThat(unconnected.isOpen()).isFalse();
     }
 

@@ -74,12 +74,12 @@ record TlsPair(TlsTransport client, TlsTransport server) implements AutoCloseabl
         try {
             connected = TlsTransport.client(sockets.client, host, 443, client);
         } catch (IOException e) {
-            try (TlsTransport unexpected = get(accepting)) {
-                throw e;
+            try {
+                get(accepting).close();
             } catch (IOException other) {
-                e.addSuppressed(other == e ? new IOException("accepted") : other);
-                throw e;
+                e.addSuppressed(other);
             }
+            throw e;
         }
         try {
             return new TlsPair(connected, get(accepting));

@@ -128,10 +128,24 @@ final class SharedThreadsTest {
         }
 
         @Override
-        public void loopSend() {}
+        public boolean hasOutput() {
+            return false;
+        }
 
         @Override
-        public void loopReceive() {}
+        public boolean isReadingPaused() {
+            return false;
+        }
+
+        @Override
+        public boolean isOver() {
+            return false;
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            throw new AssertionError(cause);
+        }
 
         @Override
         public boolean sendOnce() {

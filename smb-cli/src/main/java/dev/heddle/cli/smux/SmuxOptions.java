@@ -2,8 +2,8 @@ package dev.heddle.cli.smux;
 
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
-import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.Workers;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.smux.SmuxConfig;
 import dev.heddle.smux.SmuxSession;
 import dev.heddle.smux.SmuxSessionClosedException;

@@ -2,8 +2,8 @@ package dev.heddle.cli.smux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.Workers;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.smux.SmuxConfig;
 import dev.heddle.smux.SmuxSession;
 import dev.heddle.smux.SmuxStream;

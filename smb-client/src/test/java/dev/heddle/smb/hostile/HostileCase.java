@@ -2,11 +2,11 @@ package dev.heddle.smb.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.MetricsSnapshot;
 import dev.heddle.core.TimeSource;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.smb.ClockedBackend;
 import dev.heddle.smb.Credentials;
 import dev.heddle.smb.SmbClient;

@@ -1,8 +1,8 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.buffer.BufferPool;
-import dev.heddle.core.Workers;
 import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.Workers;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.smb.Cipher;
 import dev.heddle.smb.SigningAlgorithm;
 import dev.heddle.smb.SmbDialect;

@@ -2,9 +2,9 @@ package dev.heddle.smb.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.buffer.PooledBuffer;
-import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.wire.NegotiateRequest;
 import dev.heddle.smb.wire.NegotiateResponse;
 import dev.heddle.smb.wire.SecurityMode;

@@ -1,14 +1,14 @@
 package dev.heddle.smb.server;
 
 import dev.heddle.core.Awaited;
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.FrameHandler;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
+import dev.heddle.core.net.Transport;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.SmbHeader;

@@ -1,7 +1,7 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.smb.wire.NtStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.SmbHeader;
 import java.io.IOException;

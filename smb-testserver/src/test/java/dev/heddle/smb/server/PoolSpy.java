@@ -1,10 +1,10 @@
 package dev.heddle.smb.server;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
-import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.testkit.LeakCheck;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,0 +1,76 @@
+package dev.heddle.core.jfr;
+
+import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.MetricsSnapshot;
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
+
+/** One connection, recorded at its end. */
+@Name("dev.heddle.Connection")
+@Label("Connection")
+@Category("Heddle")
+@Description("A connection, until it ended")
+@StackTrace(false)
+final class ConnectionEvent extends Event {
+    @Label("Connection")
+    final String connection;
+
+    @Label("Reason")
+    @Nullable
+    String reason;
+
+    @Label("Message")
+    @Nullable
+    String message;
+
+    @Label("Bytes Sent")
+    @DataAmount
+    long bytesSent;
+
+    @Label("Bytes Received")
+    @DataAmount
+    long bytesReceived;
+
+    @Label("Frames Sent")
+    long framesSent;
+
+    @Label("Frames Received")
+    long framesReceived;
+
+    @Label("Exchanges Answered")
+    long answered;
+
+    @Label("Exchanges Failed")
+    @Description("By the connection's end")
+    long failed;
+
+    @Label("Exchanges Given Up")
+    @Description("Timed out or cancelled")
+    long givenUp;
+
+    ConnectionEvent(String connection) {
+        this.connection = connection;
+    }
+
+    void ended(ConnectionClosedException cause, MetricsSnapshot metrics) {
+        end();
+        if (shouldCommit()) {
+            reason = cause.reason().name();
+            message = cause.getMessage();
+            bytesSent = metrics.bytesSent();
+            bytesReceived = metrics.bytesReceived();
+            framesSent = metrics.framesSent();
+            framesReceived = metrics.framesReceived();
+            answered = metrics.exchangesOk();
+            failed = metrics.exchangesFailed();
+            givenUp = metrics.exchangesTimedOut() + metrics.exchangesCancelled();
+            commit();
+        }
+    }
+}

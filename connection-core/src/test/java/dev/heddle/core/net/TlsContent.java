@@ -1,0 +1,71 @@
+package dev.heddle.core.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What one end sends, or should receive: every byte depends on its place. */
+final class TlsContent {
+    private final int seed;
+    private final int length;
+    private int done;
+    private ByteBuffer[] unsent = {ByteBuffer.allocate(0)};
+
+    TlsContent(int seed, int length) {
+        this.seed = seed;
+        this.length = length;
+    }
+
+    private byte at(int place) {
+        return (byte) (seed + place * 31 + (place >> 8) * 7 + (place >> 16));
+    }
+
+    /** Sends once; returns how many bytes. The buffers' positions agree with that. */
+    long send(TransportSend out) throws IOException {
+        if (remaining() == 0) {
+            unsent = new ByteBuffer[] {next(1), next(3000), next(70_000), next(17), next(0)};
+        }
+        long before = remaining();
+        long sent = out.send(unsent, 0, unsent.length);
+        if (before - remaining() != sent) {
+            throw new AssertionError("positions moved by " + (before - remaining()) + ", returned " + sent);
+        }
+        return sent;
+    }
+
+    long remaining() {
+        long remaining = 0;
+        for (ByteBuffer each : unsent) {
+            remaining += each.remaining();
+        }
+        return remaining;
+    }
+
+    private ByteBuffer next(int most) {
+        int count = Math.min(most, length - done);
+        ByteBuffer buffer = (most > 4096 ? ByteBuffer.allocateDirect(count + 3) : ByteBuffer.allocate(count + 3));
+        buffer.position(3);
+        while (buffer.hasRemaining()) {
+            buffer.put(at(done++));
+        }
+        return buffer.position(3);
+    }
+
+    /** How many bytes were made for sending, or checked. */
+    int done() {
+        return done;
+    }
+
+    boolean isSent() {
+        return done == length && remaining() == 0;
+    }
+
+    /** Checks what was received. */
+    void check(ByteBuffer received) {
+        while (received.hasRemaining()) {
+            byte got = received.get();
+            if (got != at(done++)) {
+                throw new AssertionError("wrong byte at " + (done - 1));
+            }
+        }
+    }
+}
