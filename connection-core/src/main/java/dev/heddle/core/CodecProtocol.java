@@ -93,6 +93,16 @@ final class CodecProtocol<Q, R> implements MessageProtocol<Q, R> {
     }
 
     @Override
+    public boolean ordered() {
+        return codec.ordered();
+    }
+
+    @Override
+    public long idLimit() {
+        return codec.idLimit();
+    }
+
+    @Override
     public Overflow overflow() {
         return codec.overflow();
     }

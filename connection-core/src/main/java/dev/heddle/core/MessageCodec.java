@@ -59,6 +59,16 @@ public interface MessageCodec<Q, R> {
         return null;
     }
 
+    /** As {@link MessageProtocol#ordered}: {@link #encode} then runs under a lock, one message after the other. */
+    default boolean ordered() {
+        return false;
+    }
+
+    /** As {@link MessageProtocol#idLimit}. */
+    default long idLimit() {
+        return Long.MAX_VALUE;
+    }
+
     /** As {@link MessageProtocol#overflow}. */
     default Overflow overflow() {
         return Overflow.DROP;

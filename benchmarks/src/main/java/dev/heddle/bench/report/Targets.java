@@ -2,6 +2,7 @@ package dev.heddle.bench.report;
 
 import dev.heddle.bench.ConnectionScale;
 import dev.heddle.bench.ExchangeFigures;
+import dev.heddle.bench.redis.RedisComparison;
 import dev.heddle.bench.smb.StartUp;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Targets {
         all.processorTime();
         all.startUp();
         all.smux();
+        all.redis();
         return all.targets;
     }
 
@@ -182,6 +184,19 @@ final class Targets {
                 "smux v1: " + row + ", processor time in that of the original in Go",
                 limit,
                 Target.ratio(results.best(table, row, columns(1)), results.median(table, row, "Go v1"))));
+    }
+
+    private void redis() {
+        for (int callers : RedisComparison.callers()) {
+            String row = RedisComparison.row(callers);
+            targets.add(Target.atLeast(
+                    RedisComparison.TABLE + ", " + row
+                            + ": values a second in those of the better of Jedis and Lettuce",
+                    1,
+                    Target.ratio(
+                            results.best(RedisComparison.TABLE, row, RedisComparison.own()),
+                            results.best(RedisComparison.TABLE, row, RedisComparison.others()))));
+        }
     }
 
     private static List<String> columns(int version) {

@@ -24,7 +24,7 @@ public final class Bench {
                          report in benchmarks/report, tables in docs/choosing-a-backend.md and smux/README.md.
               --report   Measure nothing; make the report of the full run's results anew.
               --only     Of these measurements: startup, scale, openloop, protocol, exchange, same-twice,
-                         smux, smb-plain, smb-signed, smb-encrypted. The others' results stay.
+                         smux, redis, smb-plain, smb-signed, smb-encrypted. The others' results stay.
               --folder   Another folder for results and report.
               --go       What was built of benchmarks/src/main/go: smux is measured beside the original too.""";
 

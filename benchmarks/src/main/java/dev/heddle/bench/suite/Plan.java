@@ -6,6 +6,7 @@ import dev.heddle.bench.ExchangeFigures;
 import dev.heddle.bench.OpenLoop;
 import dev.heddle.bench.figures.Figure;
 import dev.heddle.bench.protocol.ProtocolFigures;
+import dev.heddle.bench.redis.RedisComparison;
 import dev.heddle.bench.smb.SmbComparison;
 import dev.heddle.bench.smb.StartUp;
 import dev.heddle.bench.smux.SmuxComparison;
@@ -31,6 +32,8 @@ import org.openjdk.jmh.runner.RunnerException;
  * @param smuxRounds of the streams
  * @param smuxSeconds of each of their runs
  * @param smuxOthers processors that others may use meanwhile; a run with more is repeated
+ * @param redisRounds of the clients of Redis
+ * @param redisSeconds of each of their runs
  * @param smb settings of the comparison of SMB clients
  * @param startUps of the command
  */
@@ -46,6 +49,8 @@ record Plan(
         int smuxRounds,
         double smuxSeconds,
         double smuxOthers,
+        int redisRounds,
+        double redisSeconds,
         List<String> smb,
         int startUps) {
     private static final int OPEN_LOOP_CALLERS = 32;
@@ -65,6 +70,8 @@ record Plan(
                 1,
                 0.15,
                 9,
+                1,
+                0.3,
                 List.of(
                         "rounds=1",
                         "bytes=134217728",
@@ -90,6 +97,8 @@ record Plan(
                 5,
                 0.5,
                 0.06,
+                5,
+                1,
                 List.of("rounds=3", "limit=3"),
                 20);
     }
@@ -126,6 +135,10 @@ record Plan(
                 "smux",
                 smuxRounds + " rounds, " + smuxSeconds + " s each" + (go == null ? "" : ", beside the original in Go"),
                 remarks -> SmuxComparison.measure(smuxRounds, smuxSeconds, smuxOthers, "", go, remarks)));
+        steps.add(new Step(
+                "redis",
+                redisRounds + " rounds, " + redisSeconds + " s each",
+                remarks -> RedisComparison.measure(redisRounds, redisSeconds, RedisComparison.callers())));
         steps.add(smbStep("smb-plain", results, "security=plain"));
         steps.add(smbStep("smb-signed", results, "security=signed", "rows=loopback"));
         steps.add(smbStep("smb-encrypted", results, "security=encrypted", "rows=loopback"));

@@ -13,7 +13,7 @@ class ChoiceTest {
     void theFullRunGoesWhereDocumentsLookForIt() {
         Choice full = Choice.of("root", "--full");
 
-        assertThat(full.steps()).hasSize(10);
+        assertThat(full.steps()).hasSize(11);
         assertThat(full.results()).isEqualTo(ROOT.resolve("benchmarks/results"));
         assertThat(full.report()).isEqualTo(ROOT.resolve("benchmarks/report"));
         assertThat(full.documents())

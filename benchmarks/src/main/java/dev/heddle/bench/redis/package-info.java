@@ -1,0 +1,5 @@
+/** Compares the Redis client of the examples with other Redis clients for Java. Knows no backend. */
+@NullMarked
+package dev.heddle.bench.redis;
+
+import org.jspecify.annotations.NullMarked;

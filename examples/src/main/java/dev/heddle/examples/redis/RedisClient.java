@@ -1,0 +1,206 @@
+package dev.heddle.examples.redis;
+
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.Exchange;
+import dev.heddle.core.MessageProtocol;
+import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.Workers;
+import dev.heddle.core.net.TcpTransport;
+import dev.heddle.core.net.Transport;
+import dev.heddle.examples.redis.RespValue.ErrorReply;
+import dev.heddle.examples.redis.RespValue.MapValue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A client of a Redis server, over one connection that any number of threads share: no command waits for the reply to another one before it is
+ * sent. Thread-safe. A command and a reply have up to 16 MiB.
+ *
+ * <p>Replies come in the order of the commands. A command that waits in the server, such as {@code BLPOP}, holds up all those behind it: give it
+ * a client of its own. On the backend {@code single} a listener of a channel is called only while a caller waits for a reply.
+ */
+public final class RedisClient implements AutoCloseable {
+    /** These have no reply or several, or change what the commands of other callers mean. */
+    private static final Pattern REFUSED =
+            Pattern.compile("MULTI|EXEC|DISCARD|(UN)?WATCH|[PS]?(UN)?SUBSCRIBE|MONITOR|HELLO|RESET|QUIT|P?SYNC");
+
+    private final Map<String, Consumer<byte[]>> listeners = new ConcurrentHashMap<>();
+    private final ConnectionMessageHandler<RedisCommand, RespValue> connection;
+    private boolean pushes;
+
+    // snippet: protocol, connect
+    private RedisClient(RedisOptions options) throws IOException {
+        WorkerConfig config = WorkerConfig.defaults().withName("redis").withDefaultTimeout(options.timeout());
+        Worker worker = Workers.named(options.backend()).newWorker(config);
+        Transport transport = TcpTransport.connect(options.host(), options.port(), options.timeout());
+        connection = ConnectionMessageHandler.start(
+                worker, transport, MessageProtocol.of(new RespCodec(), config.pool()), this::deliver);
+    }
+    // end
+
+    /**
+     * Connects, agrees on RESP3, or on RESP2 with a server that knows no other, and logs in.
+     *
+     * @throws RedisException if the server refuses the login
+     * @throws IOException if there is no connection
+     */
+    public static RedisClient connect(RedisOptions options) throws IOException {
+        RedisClient client = new RedisClient(options);
+        try {
+            client.login(options.login());
+            return client;
+        } catch (IOException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    private void login(List<String> login) throws IOException {
+        if (!login.isEmpty()) {
+            call(new RedisCommand("AUTH", login.toArray()));
+        }
+        RespValue hello = connection.call(new RedisCommand("HELLO", 3), connection.defaultDeadline());
+        pushes = hello instanceof MapValue;
+        if (hello instanceof ErrorReply(String message) && !message.startsWith("ERR unknown command")) {
+            throw new RedisException(message);
+        }
+    }
+
+    /**
+     * Sends a command and waits for its reply.
+     *
+     * @param name of the command, such as {@code SET}
+     * @param arguments as of {@link RedisCommand}
+     * @throws RedisException if the reply is an error
+     * @throws IOException if no reply came in time, or the connection ended
+     */
+    public RespValue command(String name, Object... arguments) throws IOException {
+        return call(allowed(new RedisCommand(name, arguments)));
+    }
+
+    /**
+     * Sends a command without waiting for its reply; the future completes with it, or fails as {@link #command} does.
+     *
+     * @throws IOException if it was not sent
+     */
+    public CompletableFuture<RespValue> commandAsync(String name, Object... arguments) throws IOException {
+        return connection
+                .callAsync(allowed(new RedisCommand(name, arguments)), connection.defaultDeadline(), connection)
+                .thenCompose(reply -> reply instanceof ErrorReply(String message)
+                        ? CompletableFuture.failedFuture(new RedisException(message))
+                        : CompletableFuture.completedFuture(reply));
+    }
+
+    /**
+     * Sends several commands at once and waits for all replies.
+     *
+     * @param commands up to 16 MiB in all
+     * @return a reply for each, in order; {@link ErrorReply} for what the server refused
+     * @throws IOException if not all replies came in time, or the connection ended
+     */
+    public List<RespValue> pipeline(List<RedisCommand> commands) throws IOException {
+        commands.forEach(RedisClient::allowed);
+        return commands.isEmpty() ? List.of() : callAll(commands);
+    }
+
+    /**
+     * Has the server run several commands with no other between them.
+     *
+     * @param commands up to 16 MiB in all
+     * @return a reply for each, in order; {@link ErrorReply} for what failed while it ran, which undoes nothing
+     * @throws RedisException if the server refused one of the commands and has run none: EXECABORT, and why
+     * @throws IOException if no reply came in time, or the connection ended
+     */
+    public List<RespValue> multi(List<RedisCommand> commands) throws IOException {
+        List<RedisCommand> all = new ArrayList<>(commands.size() + 2);
+        all.add(new RedisCommand("MULTI"));
+        commands.forEach(command -> all.add(allowed(command)));
+        all.add(new RedisCommand("EXEC"));
+        List<RespValue> replies = callAll(all);
+        if (replies.getLast() instanceof ErrorReply) {
+            throw new RedisException(replies.reversed().stream()
+                    .filter(ErrorReply.class::isInstance)
+                    .map(reply -> ((ErrorReply) reply).message())
+                    .collect(Collectors.joining("; ")));
+        }
+        return replies.getLast().values();
+    }
+
+    /**
+     * Subscribes to a channel.
+     *
+     * @param channel its name, not a pattern
+     * @param listener takes each message, one at a time, in order, and replaces an earlier one of the channel; must not wait for a reply of
+     *     this client, which is not read while more than 1,024 messages wait for listeners
+     * @throws IllegalStateException if the server has no RESP3
+     */
+    public void subscribe(String channel, Consumer<byte[]> listener) throws IOException {
+        if (!pushes) {
+            throw new IllegalStateException("the server has no RESP3");
+        }
+        listeners.put(channel, listener);
+        call(new RedisCommand("SUBSCRIBE", channel));
+    }
+
+    /** Ends a subscription; the listener gets no further message once this returns. */
+    public void unsubscribe(String channel) throws IOException {
+        call(new RedisCommand("UNSUBSCRIBE", channel));
+        listeners.remove(channel);
+    }
+
+    /** Closes the connection. What waits for a reply fails. */
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    // snippet: protocol, push
+    private void deliver(RespValue push) {
+        List<RespValue> values = push.values();
+        if (values.size() == 3 && values.get(0).text().equals("message")) {
+            Consumer<byte[]> listener = listeners.getOrDefault(values.get(1).text(), ignored -> {});
+            listener.accept(values.get(2).bytes());
+        }
+    }
+    // end
+
+    // snippet: protocol, call
+    private RespValue call(RedisCommand command) throws IOException {
+        RespValue reply = connection.call(command, connection.defaultDeadline());
+        if (reply instanceof ErrorReply(String message)) {
+            throw new RedisException(message);
+        }
+        return reply;
+    }
+    // end
+
+    // snippet: protocol, several
+    private List<RespValue> callAll(List<RedisCommand> commands) throws IOException {
+        List<Exchange<RedisCommand, RespValue>> sent = connection.sendo(commands, connection.defaultDeadline());
+        List<RespValue> replies = new ArrayList<>(sent.size());
+        try {
+            for (Exchange<RedisCommand, RespValue> each : sent) {
+                replies.add(connection.recvo(each));
+            }
+            return replies;
+        } finally {
+            sent.subList(replies.size(), sent.size()).forEach(connection::cancel);
+        }
+    }
+    // end
+
+    private static RedisCommand allowed(RedisCommand command) {
+        if (REFUSED.matcher(command.toString()).matches()) {
+            throw new IllegalArgumentException(command + " does not work on a connection that callers share");
+        }
+        return command;
+    }
+}

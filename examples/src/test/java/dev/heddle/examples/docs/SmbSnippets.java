@@ -1,0 +1,54 @@
+package dev.heddle.examples.docs;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.heddle.smb.BatchResult;
+import dev.heddle.smb.Credentials;
+import dev.heddle.smb.SmbBatch;
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbFileInfo;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbWatchEvent;
+import dev.heddle.smb.SmbWatchOption;
+import dev.heddle.smb.SmbWatcher;
+import dev.heddle.smb.TransferListener;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What documents show of the SMB client. */
+@SuppressWarnings("UnusedVariable")
+final class SmbSnippets {
+    private SmbSnippets() {}
+
+    static void download(char[] password) throws IOException {
+        // snippet: README, download
+        try (SmbClient client = SmbClient.builder()
+                        .credentials(Credentials.password("alice", password))
+                        .backend("virtual") // or "threads", or "single"
+                        .build();
+                SmbSession session = client.connect("nas.example");
+                SmbShare share = session.share("data");
+                FileChannel out = FileChannel.open(Path.of("report.pdf"), CREATE, WRITE, TRUNCATE_EXISTING)) {
+            share.download("reports/2026.pdf", out, TransferListener.none());
+        }
+        // end
+    }
+
+    static void batch(SmbShare share, List<String> names) throws IOException {
+        // snippet: README, batch
+        List<BatchResult<byte[]>> contents = share.readAll(names); // each its own result or failure, 32 at a time
+        SmbBatch batch = share.batch().inFlight(128);
+        SmbBatch.Item<SmbFileInfo> info = batch.stat("a.pdf");
+        batch.delete("old.pdf");
+        batch.run();
+        try (SmbWatcher watcher = share.watch("inbox", SmbWatchOption.RECURSIVE)) {
+            SmbWatchEvent event = watcher.take(); // no gap between one event and the next
+        }
+        // end
+    }
+}

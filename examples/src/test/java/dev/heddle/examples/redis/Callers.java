@@ -1,0 +1,41 @@
+package dev.heddle.examples.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Many threads at once, in tests. */
+final class Callers {
+    private Callers() {}
+
+    interface Task {
+        void run(int caller) throws Exception;
+    }
+
+    /** Runs {@code task} in as many threads, numbered from 0, and waits for them; the first failure is thrown. */
+    static void run(int callers, Task task) throws InterruptedException {
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            int caller = i;
+            threads.add(Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    task.run(caller);
+                } catch (Throwable e) {
+                    failures.add(e);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(60));
+            if (thread.isAlive()) {
+                failures.add(new AssertionError("a caller does not end"));
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new AssertionError(failures.size() + " failures, the first of them", failures.peek());
+        }
+    }
+}
