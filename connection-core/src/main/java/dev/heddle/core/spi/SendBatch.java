@@ -73,7 +73,7 @@ final class SendBatch {
             giveBack();
             return false;
         }
-        if (staging == NO_PART) {
+        if (staging.capacity() == 0) {
             staging = StagingPool.acquire(StagingPool.SMALL);
         }
         nextPart = 0;
@@ -113,7 +113,7 @@ final class SendBatch {
 
     /** Nothing is staged: others may stage in this buffer now. */
     private void giveBack() {
-        if (staging != NO_PART) {
+        if (staging.capacity() > 0) {
             StagingPool.release(staging);
             staging = NO_PART;
         }
