@@ -1,8 +1,8 @@
 package dev.heddle.core;
 
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.ExchangeTimeoutException.Stage;
+import dev.heddle.core.net.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

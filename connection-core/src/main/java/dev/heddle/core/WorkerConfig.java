@@ -99,65 +99,30 @@ public record WorkerConfig(
     /** This with another bound of the send queue, in bytes. */
     public WorkerConfig withMaxQueuedBytes(int bytes) {
         return new WorkerConfig(
-                name,
-                time,
-                pool,
-                bytes,
-                receiveBufferBytes,
-                maxNotifications,
-                maxNotificationBytes,
-                defaultTimeout);
+                name, time, pool, bytes, receiveBufferBytes, maxNotifications, maxNotificationBytes, defaultTimeout);
     }
 
     /** This with another read size, in bytes. */
     public WorkerConfig withReceiveBufferBytes(int bytes) {
         return new WorkerConfig(
-                name,
-                time,
-                pool,
-                maxQueuedBytes,
-                bytes,
-                maxNotifications,
-                maxNotificationBytes,
-                defaultTimeout);
+                name, time, pool, maxQueuedBytes, bytes, maxNotifications, maxNotificationBytes, defaultTimeout);
     }
 
     /** This with another bound of waiting notifications. */
     public WorkerConfig withMaxNotifications(int count) {
         return new WorkerConfig(
-                name,
-                time,
-                pool,
-                maxQueuedBytes,
-                receiveBufferBytes,
-                count,
-                maxNotificationBytes,
-                defaultTimeout);
+                name, time, pool, maxQueuedBytes, receiveBufferBytes, count, maxNotificationBytes, defaultTimeout);
     }
 
     /** This with another bound of what waiting notifications hold, in bytes. */
     public WorkerConfig withMaxNotificationBytes(int bytes) {
         return new WorkerConfig(
-                name,
-                time,
-                pool,
-                maxQueuedBytes,
-                receiveBufferBytes,
-                maxNotifications,
-                bytes,
-                defaultTimeout);
+                name, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, bytes, defaultTimeout);
     }
 
     /** This with another default timeout. */
     public WorkerConfig withDefaultTimeout(Duration timeout) {
         return new WorkerConfig(
-                name,
-                time,
-                pool,
-                maxQueuedBytes,
-                receiveBufferBytes,
-                maxNotifications,
-                maxNotificationBytes,
-                timeout);
+                name, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, maxNotificationBytes, timeout);
     }
 }

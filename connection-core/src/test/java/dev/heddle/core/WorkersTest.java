@@ -1,9 +1,9 @@
 package dev.heddle.core;
 
-import dev.heddle.core.buffer.BufferPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.buffer.BufferPool;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -30,7 +30,8 @@ public final class LineProtocol implements MessageCodec<String, String> {
     /** Throws an Error when its id is written. */
     public static final String UNSEALABLE = "unsealable";
 
-    private static final int OVERHEAD = "? ".length() + String.valueOf(Long.MAX_VALUE).length() + " \n".length();
+    private static final int OVERHEAD =
+            "? ".length() + String.valueOf(Long.MAX_VALUE).length() + " \n".length();
 
     private final int maxLine;
     private final Overflow overflow;

@@ -1,16 +1,16 @@
 package dev.heddle.testkit;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MetricsSnapshot;
 import dev.heddle.core.Overflow;
 import dev.heddle.core.Permits;
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
-import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.WorkerBackend;
+import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.net.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

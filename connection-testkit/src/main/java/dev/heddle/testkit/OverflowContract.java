@@ -160,6 +160,7 @@ abstract class OverflowContract extends ContractFixture {
             assertThat(caller.failure()).hasMessageContaining("closed by this side");
         }
         assertThat(stop.get()).isTrue();
-        Bounded.await("what came before the end", () -> heard.size() == link.metrics().notifications());
+        Bounded.await(
+                "what came before the end", () -> heard.size() == link.metrics().notifications());
     }
 }

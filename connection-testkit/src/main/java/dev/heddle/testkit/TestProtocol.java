@@ -1,6 +1,5 @@
 package dev.heddle.testkit;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.Frame;
 import dev.heddle.core.FrameFormat;
@@ -8,9 +7,10 @@ import dev.heddle.core.Inbound;
 import dev.heddle.core.MessageProtocol;
 import dev.heddle.core.Overflow;
 import dev.heddle.core.Permits;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.PreparedFrame;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -2,16 +2,16 @@ package dev.heddle.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Worker;
+import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.spi.Loops;
 import dev.heddle.core.spi.MultiWorkerBackend;
 import dev.heddle.core.spi.ParallelWorker;
-import dev.heddle.core.WorkerBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.heddle.smb;
 
 import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.net.TcpTransport;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.TcpTransport;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import java.io.IOException;
@@ -69,8 +69,7 @@ final class SmbConnector {
                             config, connection, protocol, negotiated, preauth, host, random, previousSession)
                     .run(deadline);
             // A server has no oplocks to take away before there is a session.
-            listener.set(
-                    new Notifications(connection, login.session(), protocol.oplocks(), protocol.counters()));
+            listener.set(new Notifications(connection, login.session(), protocol.oplocks(), protocol.counters()));
             Connected connected =
                     new Connected(config.backend().name(), host, port, connection, protocol, negotiated, config);
             return new SmbSession(connected, login, dfs, owner);

@@ -1,8 +1,8 @@
 package dev.heddle.smb;
 
 import dev.heddle.core.FrameFormat;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.SmbHeader;
 import java.nio.ByteBuffer;

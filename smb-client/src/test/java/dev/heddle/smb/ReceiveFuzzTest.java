@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.heddle.core.Frame;
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.Inbound;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.crypto.CipherKind;
 import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.WireFormatException;

@@ -2,8 +2,8 @@ package dev.heddle.backend.single;
 
 import dev.heddle.core.Awaited;
 import dev.heddle.core.Deadline;
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.Transport;
 import dev.heddle.core.spi.AbstractWorker;
 import dev.heddle.core.spi.Readiness;
 import java.io.IOException;

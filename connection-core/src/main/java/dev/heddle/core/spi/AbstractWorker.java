@@ -10,9 +10,9 @@ import dev.heddle.core.FrameHandler;
 import dev.heddle.core.Metrics;
 import dev.heddle.core.Permits;
 import dev.heddle.core.ProtocolViolationException;
-import dev.heddle.core.net.Transport;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerConfig;
+import dev.heddle.core.net.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -79,8 +79,8 @@ public abstract class AbstractWorker implements Worker {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("a worker is started once");
         }
-        FrameAssembler assembler = new FrameAssembler(
-                format, handler, config.pool(), metrics, input, () -> failure.get() != null);
+        FrameAssembler assembler =
+                new FrameAssembler(format, handler, config.pool(), metrics, input, () -> failure.get() != null);
         connection = new Connection(transport, handler, assembler);
         try {
             begin(transport);

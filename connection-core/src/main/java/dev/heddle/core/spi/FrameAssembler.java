@@ -82,7 +82,8 @@ final class FrameAssembler {
      */
     int step(TransportReceive in) throws IOException {
         if (stepping) {
-            throw new IllegalStateException("the handler of a frame waits for the next one, which it keeps from coming");
+            throw new IllegalStateException(
+                    "the handler of a frame waits for the next one, which it keeps from coming");
         }
         stepping = true;
         try {

@@ -218,7 +218,8 @@ final class DelimitedFramesTest {
         }
         stream.putInt(8).putInt(7).flip();
         stream.limit(stream.capacity());
-        String sent = StandardCharsets.ISO_8859_1.decode(stream.slice(0, length)).toString();
+        String sent =
+                StandardCharsets.ISO_8859_1.decode(stream.slice(0, length)).toString();
         List<Integer> targets = new ArrayList<>();
         while (stream.hasRemaining()) {
             large.step(target -> {
@@ -227,25 +228,30 @@ final class DelimitedFramesTest {
             });
         }
         assertThat(texts.frames).hasSize(2).startsWith(sent);
-        assertThat(targets).startsWith(INPUT, length - INPUT, length - INPUT - (1 << 20)).hasSize(5);
+        assertThat(targets)
+                .startsWith(INPUT, length - INPUT, length - INPUT - (1 << 20))
+                .hasSize(5);
         assertThat(direct.onLoan()).isZero();
     }
 
     @Test
     void aStepWithinAStepIsRefused() {
         FrameAssembler[] self = new FrameAssembler[1];
-        self[0] = assembler(format, new FrameHandler() {
-            @Override
-            public void onFrame(PooledBuffer frame) throws IOException {
-                frame.release();
-                self[0].step(target -> 0);
-            }
+        self[0] = assembler(
+                format,
+                new FrameHandler() {
+                    @Override
+                    public void onFrame(PooledBuffer frame) throws IOException {
+                        frame.release();
+                        self[0].step(target -> 0);
+                    }
 
-            @Override
-            public void onClosed(ConnectionClosedException cause) {
-                throw new AssertionError(cause);
-            }
-        }, pool);
+                    @Override
+                    public void onClosed(ConnectionClosedException cause) {
+                        throw new AssertionError(cause);
+                    }
+                },
+                pool);
         assertThatThrownBy(() -> self[0].step(reads(bytes("a\n"), 2))).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -3,13 +3,13 @@ package dev.heddle.core.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.FrameFormat;
 import dev.heddle.core.FrameHandler;
 import dev.heddle.core.Metrics;
-import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.core.buffer.BufferPool;
+import dev.heddle.core.buffer.PooledBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
