@@ -73,8 +73,18 @@ final class ConnectionListenersTest {
         end(listeners);
         assertThat(heard)
                 .containsExactly(
-                        "a began peer", "b began peer", "a exchange 1", "b exchange 1", "a DONE", "b DONE",
-                        "a exchange 2", "b exchange 2", "a DONE", "b DONE", "a ended STOPPED", "b ended STOPPED");
+                        "a began peer",
+                        "b began peer",
+                        "a exchange 1",
+                        "b exchange 1",
+                        "a DONE",
+                        "b DONE",
+                        "a exchange 2",
+                        "b exchange 2",
+                        "a DONE",
+                        "b DONE",
+                        "a ended STOPPED",
+                        "b ended STOPPED");
         end(ConnectionListeners.began("bad", List.of(throwing(), hears("c"))));
         assertThat(heard).endsWith("c began bad", "c ended STOPPED");
     }

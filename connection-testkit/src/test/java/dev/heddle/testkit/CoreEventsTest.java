@@ -98,7 +98,8 @@ class CoreEventsTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(Bounded.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Bounded.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(process.exitValue()).as(output).isZero();
             return output.lines().toList();
         } finally {
@@ -115,7 +116,8 @@ class CoreEventsTest {
     void withoutARecordingNoEventClassIsLoaded() throws Exception {
         List<String> lines = run("-Xlog:class+load=info");
         assertThat(lines).contains("true hello").anyMatch(line -> line.contains("FlightRecorderListener "));
-        assertThat(lines).noneMatch(line -> line.contains("dev.heddle.core.jfr.ExchangeEvent")
-                || line.contains("dev.heddle.core.jfr.ConnectionEvent "));
+        assertThat(lines)
+                .noneMatch(line -> line.contains("dev.heddle.core.jfr.ExchangeEvent")
+                        || line.contains("dev.heddle.core.jfr.ConnectionEvent "));
     }
 }
