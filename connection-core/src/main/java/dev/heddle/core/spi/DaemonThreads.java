@@ -17,6 +17,7 @@ public final class DaemonThreads {
 
     private DaemonThreads() {}
 
+    @SuppressWarnings("ThreadPriorityCheck") // not set for speed: a thread would inherit that of its maker
     private static Thread platform(String name, Runnable task) {
         return Thread.ofPlatform()
                 .daemon()
