@@ -2,7 +2,6 @@ package dev.heddle.core.spi;
 
 import dev.heddle.core.TimeSource;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -17,7 +16,7 @@ final class TimerThread {
     private static final ThreadFactory THREADS = DaemonThreads.platform("heddle-timers");
 
     /** By clock, those that run. Its monitor guards it and the counts of connections. */
-    private static final Map<TimeSource, TimerThread> RUNNING = new IdentityHashMap<>();
+    private static final IdentityHashMap<TimeSource, TimerThread> RUNNING = new IdentityHashMap<>();
 
     /** For each connection with tasks, when the first of them is due. */
     private final Timers connections = new Timers();
