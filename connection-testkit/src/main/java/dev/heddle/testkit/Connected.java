@@ -55,7 +55,8 @@ enum Connected {
         Pair connect() throws IOException {
             try (ServerSocketChannel server = ServerSocketChannel.open()) {
                 server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                Socket near = new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+                Socket near = new Socket(
+                        InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
                 return new Pair(
                         StreamTransport.of(near.getInputStream(), new HalfClosing(near), "streams"),
                         TcpTransport.of(server.accept()));
@@ -68,12 +69,6 @@ enum Connected {
             MonitorPipe there = new MonitorPipe(16 << 10);
             MonitorPipe back = new MonitorPipe(16 << 10);
             return new Pair(buffered(back, there, "far"), buffered(there, back, "near"));
-        }
-
-        /** A buffered stream has a lock: closing it waits for who writes. */
-        private Transport buffered(MonitorPipe in, MonitorPipe out, String peer) {
-            return StreamTransport.of(
-                    new BufferedInputStream(in.in()), new BufferedOutputStream(out.out()), peer);
         }
     },
     BYTE_CHANNEL {
@@ -88,6 +83,11 @@ enum Connected {
     };
 
     abstract Pair connect() throws IOException;
+
+    /** A buffered stream has a lock: closing it waits for the thread that writes. */
+    private static Transport buffered(MonitorPipe in, MonitorPipe out, String peer) {
+        return StreamTransport.of(new BufferedInputStream(in.in()), new BufferedOutputStream(out.out()), peer);
+    }
 
     /** A socket's output, whose close ends the output alone. */
     private static final class HalfClosing extends FilterOutputStream {

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link Transport} has to do, whether its halves wait or not. A transport's test is a subclass that connects two ends. All waits are
- * bounded, and no test sleeps. After every test no thread may be left whose name begins with {@code heddle}.
+ * What every {@link Transport} has to do, whether its halves wait or not. A transport's test is a subclass that
+ * connects two ends. All waits are bounded, and no test sleeps. After every test no thread may be left whose name
+ * begins with {@code heddle}.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class TransportContract {
@@ -48,7 +49,10 @@ public abstract class TransportContract {
      */
     protected abstract Pair connect() throws Exception;
 
-    /** Whether the transport under test and its other end can end their output alone; if not, {@link Transport#shutdownOutput} has to fail. */
+    /**
+     * Whether the transport under test and its other end can end their output alone; if not, {@link
+     * Transport#shutdownOutput} has to fail.
+     */
     protected boolean halfCloses() {
         return true;
     }
@@ -153,11 +157,22 @@ public abstract class TransportContract {
         for (int i = 0; i < BUFFERS; i++) {
             int length = i % 5 == 0 ? 0 : i % 97 + (i % 500 == 1 ? 70_000 : 0);
             buffers[i] = switch (i % 4) {
-                case 0 -> ByteBuffer.allocateDirect(length).put(TransportEnd.pattern(at, length)).flip();
-                case 1 -> ByteBuffer.allocate(length).put(TransportEnd.pattern(at, length)).flip();
+                case 0 ->
+                    ByteBuffer.allocateDirect(length)
+                            .put(TransportEnd.pattern(at, length))
+                            .flip();
+                case 1 ->
+                    ByteBuffer.allocate(length)
+                            .put(TransportEnd.pattern(at, length))
+                            .flip();
                 case 2 -> TransportEnd.pattern(at, length).asReadOnlyBuffer();
-                default -> ByteBuffer.allocate(length + 8).position(4).put(TransportEnd.pattern(at, length))
-                        .limit(length + 4).position(4).slice();
+                default ->
+                    ByteBuffer.allocate(length + 8)
+                            .position(4)
+                            .put(TransportEnd.pattern(at, length))
+                            .limit(length + 4)
+                            .position(4)
+                            .slice();
             };
             at += length;
         }
@@ -177,9 +192,11 @@ public abstract class TransportContract {
     @Test
     void withoutBlockingAReceiveFindsNothing() throws Exception {
         Ends ends = nonBlocking();
-        assertThat(ends.near.transport.receiver().receive(ByteBuffer.allocate(1))).isZero();
+        assertThat(ends.near.transport.receiver().receive(ByteBuffer.allocate(1)))
+                .isZero();
         works(ends);
-        assertThat(ends.near.transport.receiver().receive(ByteBuffer.allocate(1))).isZero();
+        assertThat(ends.near.transport.receiver().receive(ByteBuffer.allocate(1)))
+                .isZero();
     }
 
     @Test

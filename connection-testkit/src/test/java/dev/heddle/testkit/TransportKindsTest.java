@@ -1,7 +1,5 @@
 package dev.heddle.testkit;
 
-import dev.heddle.core.net.StreamTransport;
-import dev.heddle.core.net.Transport;
 import org.junit.jupiter.api.Nested;
 
 /** The contract, run on the transports of the kit and those of the core. */

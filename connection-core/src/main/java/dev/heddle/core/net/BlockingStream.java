@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param closingInput ends the input, and the output too if that cannot end alone
  * @param closingOutput ends the output alone; null if it cannot
  */
-record BlockingStream(TransportReceive source, Sink sink, Closeable closingInput, @Nullable Closeable closingOutput) {
+record BlockingStream(
+        TransportReceive source,
+        Sink sink,
+        Closeable closingInput,
+        @Nullable Closeable closingOutput) {
 
     interface Sink {
         int write(ByteBuffer bytes) throws IOException;

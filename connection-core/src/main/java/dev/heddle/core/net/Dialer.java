@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects to the first of a host's addresses that answers. The attempts overlap: the next address is tried once the one before has failed,
- * or has said nothing for 250 ms (RFC 8305, section 5). All work is done by the calling thread.
+ * Connects to the first of a host's addresses that answers. The attempts overlap: the next address is tried once the
+ * one before has failed, or has said nothing for 250 ms (RFC 8305, section 5). All work is done by the calling thread.
  */
 final class Dialer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
@@ -58,8 +58,7 @@ final class Dialer implements AutoCloseable {
         private static final Duration FURTHEST = Duration.ofNanos(Long.MAX_VALUE >> 1);
 
         static Moment after(Duration timeout) {
-            return new Moment(
-                    timeout.compareTo(FURTHEST) < 0 ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE);
+            return new Moment(timeout.compareTo(FURTHEST) < 0 ? System.nanoTime() + timeout.toNanos() : Long.MAX_VALUE);
         }
 
         long remainingNanos() {
@@ -83,8 +82,7 @@ final class Dialer implements AutoCloseable {
      * @throws InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
      * @throws ConnectException if every address refused
      */
-    static SocketChannel dial(
-            String host, List<InetSocketAddress> addresses, ConnectOptions options, Moment deadline)
+    static SocketChannel dial(String host, List<InetSocketAddress> addresses, ConnectOptions options, Moment deadline)
             throws IOException {
         try (Dialer dialer = new Dialer(host, addresses, options, deadline)) {
             return dialer.firstConnected();
@@ -136,7 +134,9 @@ final class Dialer implements AutoCloseable {
         throw failure();
     }
 
-    /** Returns the channel if it is connected at once, as some systems do on the loopback; the selector would not tell. */
+    /**
+     * Returns the channel if it is connected at once, as some systems do on the loopback; the selector would not tell.
+     */
     private @Nullable SocketChannel start(InetSocketAddress address) throws IOException {
         SocketChannel channel = options.channels().open();
         pending.put(channel, address);
@@ -192,8 +192,8 @@ final class Dialer implements AutoCloseable {
                 .collect(Collectors.joining("; "));
         boolean late = failures.values().stream().anyMatch(SocketTimeoutException.class::isInstance);
         IOException failure = late
-                ? new SocketTimeoutException(
-                        host + " did not answer within " + options.timeout() + (failures.size() > 1 ? " (" + reasons + ")" : ""))
+                ? new SocketTimeoutException(host + " did not answer within " + options.timeout()
+                        + (failures.size() > 1 ? " (" + reasons + ")" : ""))
                 : new ConnectException(reasons);
         failures.values().forEach(failure::addSuppressed);
         return failure;
@@ -205,7 +205,10 @@ final class Dialer implements AutoCloseable {
                 : String.valueOf(failure.getMessage());
     }
 
-    /** Ends all attempts under way. Whatever refuses to close keeps nothing else open, and costs nobody a connected channel. */
+    /**
+     * Ends all attempts under way. Whatever refuses to close keeps nothing else open, and costs nobody a connected
+     * channel.
+     */
     @Override
     public void close() {
         close(selector);

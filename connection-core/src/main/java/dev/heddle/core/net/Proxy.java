@@ -18,7 +18,8 @@ public interface Proxy {
      * @param channel connected to the proxy; the caller closes it if this fails
      * @param host the peer's name or address, which the proxy looks up
      * @param port the peer's port
-     * @param deadlineNanos the moment of {@link System#nanoTime()} until which this may take; {@link Long#MAX_VALUE} for no limit
+     * @param deadlineNanos the moment of {@link System#nanoTime()} until which this may take; {@link Long#MAX_VALUE}
+     *     for no limit
      * @throws java.net.SocketTimeoutException if that moment passes
      * @throws java.io.InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
      * @throws IOException if the proxy refuses, or answers what it may not

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transport on a connected socket of any family; TCP_NODELAY is set where there is such an option. The selectors of this JVM can watch the channels of
- * its own provider; those of another are read by a thread.
+ * A transport on a connected socket of any family. Sets TCP_NODELAY where that option exists. The selectors of this JVM
+ * can watch channels of its own provider; a channel of another provider is read by a thread.
  */
 final class SocketTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);
@@ -57,7 +57,7 @@ final class SocketTransport implements Transport {
             channel.configureBlocking(true);
             setIfSupported(channel, StandardSocketOptions.TCP_NODELAY, true);
             String name = peer.isEmpty() ? peerOf(channel) : peer;
-            return channel.provider() == SelectorProvider.provider()
+            return channel.provider().equals(SelectorProvider.provider())
                     ? new SocketTransport(channel, name)
                     : new BlockingTransport(BlockingStream.of(channel), name);
         });
@@ -89,7 +89,8 @@ final class SocketTransport implements Transport {
     private static String peerOf(SocketChannel channel) throws IOException {
         SocketAddress remote = channel.getRemoteAddress();
         // The client of a Unix socket has no name of its own.
-        boolean unnamed = remote instanceof UnixDomainSocketAddress && remote.toString().isEmpty();
+        boolean unnamed =
+                remote instanceof UnixDomainSocketAddress && remote.toString().isEmpty();
         return name(unnamed ? channel.getLocalAddress() : remote);
     }
 

@@ -7,6 +7,7 @@ import dev.heddle.core.spi.Readiness;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -42,7 +43,7 @@ final class ConnectTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0), 200);
+        server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
         port = ((InetSocketAddress) server.getLocalAddress()).getPort();
     }
 
@@ -145,8 +146,7 @@ final class ConnectTest {
     void aProxyThatRefusesLeavesNothingOpen() {
         Proxy proxy = new ServerAsProxy() {
             @Override
-            public void establish(SocketChannel channel, String host, int port, long deadlineNanos)
-                    throws IOException {
+            public void establish(SocketChannel channel, String host, int port, long deadlineNanos) throws IOException {
                 throw new ConnectException("not to " + host);
             }
         };
@@ -161,14 +161,14 @@ final class ConnectTest {
         CountDownLatch begun = new CountDownLatch(1);
         Proxy proxy = new ServerAsProxy() {
             @Override
-            public void establish(SocketChannel channel, String host, int port, long deadlineNanos)
-                    throws IOException {
+            public void establish(SocketChannel channel, String host, int port, long deadlineNanos) throws IOException {
                 channel.configureBlocking(true);
                 begun.countDown();
                 channel.read(ByteBuffer.allocate(1));
             }
         };
-        assertInterruptible(begun, () -> TcpTransport.connect("nas", 445, counted().proxy(proxy)));
+        assertInterruptible(
+                begun, () -> TcpTransport.connect("nas", 445, counted().proxy(proxy)));
         assertThat(made).hasSize(1).noneMatch(SocketChannel::isOpen);
     }
 
@@ -299,7 +299,8 @@ final class ConnectTest {
     void namesOfPeersAreUnambiguous() {
         assertThat(SocketTransport.name("::1", 445)).isEqualTo("[::1]:445");
         assertThat(SocketTransport.name("[::1]", 445)).isEqualTo("[::1]:445");
-        assertThat(SocketTransport.name(InetSocketAddress.createUnresolved("nas", 445))).isEqualTo("nas:445");
+        assertThat(SocketTransport.name(InetSocketAddress.createUnresolved("nas", 445)))
+                .isEqualTo("nas:445");
         assertThat(SocketTransport.name(UnixDomainSocketAddress.of("/run/s"))).isEqualTo("unix:/run/s");
     }
 }

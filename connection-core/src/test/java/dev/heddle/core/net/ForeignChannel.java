@@ -1,6 +1,7 @@
 package dev.heddle.core.net;
 
 import java.io.IOException;
+import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -11,7 +12,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
-import java.net.ProtocolFamily;
 import java.util.Set;
 
 /** A socket that is not of the JDK: its selectors do not know it. */
