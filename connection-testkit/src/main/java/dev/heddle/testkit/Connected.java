@@ -70,11 +70,6 @@ enum Connected {
             MonitorPipe back = new MonitorPipe(16 << 10);
             return new Pair(buffered(back, there, "far"), buffered(there, back, "near"));
         }
-
-        /** A buffered stream has a lock: closing it waits for who writes. */
-        private Transport buffered(MonitorPipe in, MonitorPipe out, String peer) {
-            return StreamTransport.of(new BufferedInputStream(in.in()), new BufferedOutputStream(out.out()), peer);
-        }
     },
     BYTE_CHANNEL {
         @Override
@@ -88,6 +83,11 @@ enum Connected {
     };
 
     abstract Pair connect() throws IOException;
+
+    /** A buffered stream has a lock: closing it waits for the thread that writes. */
+    private static Transport buffered(MonitorPipe in, MonitorPipe out, String peer) {
+        return StreamTransport.of(new BufferedInputStream(in.in()), new BufferedOutputStream(out.out()), peer);
+    }
 
     /** A socket's output, whose close ends the output alone. */
     private static final class HalfClosing extends FilterOutputStream {

@@ -6,8 +6,8 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
 /**
- * A pipe within this JVM that is as unhelpful as streams may be: closing it does not wake who reads or writes, only an interrupt does. Other than those of
- * the JDK it does not mind which threads use it.
+ * A pipe within this JVM that is as unhelpful as streams may be: closing it does not wake who reads or writes, only an
+ * interrupt does. Other than those of the JDK it does not mind which threads use it.
  */
 final class MonitorPipe {
     private final byte[] bytes;
@@ -91,6 +91,7 @@ final class MonitorPipe {
         return put;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the callers look again
     private void pause() throws InterruptedIOException {
         try {
             wait();

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link Transport} has to do, whether its halves wait or not. A transport's test is a subclass that connects two ends. All waits are
- * bounded, and no test sleeps. After every test no thread may be left whose name begins with {@code heddle}.
+ * What every {@link Transport} has to do, whether its halves wait or not. A transport's test is a subclass that
+ * connects two ends. All waits are bounded, and no test sleeps. After every test no thread may be left whose name
+ * begins with {@code heddle}.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class TransportContract {
@@ -48,7 +49,10 @@ public abstract class TransportContract {
      */
     protected abstract Pair connect() throws Exception;
 
-    /** Whether the transport under test and its other end can end their output alone; if not, {@link Transport#shutdownOutput} has to fail. */
+    /**
+     * Whether the transport under test and its other end can end their output alone; if not, {@link
+     * Transport#shutdownOutput} has to fail.
+     */
     protected boolean halfCloses() {
         return true;
     }

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One end of a transport, used as a worker does: it waits in the halves, or between calls of the halves. All waits are bounded. */
+/**
+ * One end of a transport, used as a worker does: it waits in the halves, or between calls of the halves. All waits are
+ * bounded.
+ */
 final class TransportEnd {
     /** How long one wait may take before it counts as a lost wake-up. */
     private static final Duration WAIT = Duration.ofSeconds(20);

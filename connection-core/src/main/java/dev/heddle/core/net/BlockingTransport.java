@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transport on a stream whose calls wait. Where the worker must not wait, one thread reads ahead, and another, begun by the first send, writes behind:
- * each holds one buffer, and is the only one to touch it while it is inside the stream. The monitor is never held while inside the stream, and only the
- * threads of this class wait for it to be notified.
+ * A transport on a stream whose calls wait. Where the worker must not wait, one thread reads ahead, and another, begun
+ * by the first send, writes behind: each holds one buffer, and is the only one to touch it while it is inside the
+ * stream. The monitor is never held while inside the stream, and only the threads of this class wait for it to be
+ * notified.
  */
 final class BlockingTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingTransport.class);
@@ -244,7 +245,9 @@ final class BlockingTransport implements Transport {
         return peer;
     }
 
-    /** Threads close the streams, since that may wait: for a lock that a blocked call has, or for bytes to be flushed. */
+    /**
+     * Threads close the streams, since that may wait: for a lock that a blocked call has, or for bytes to be flushed.
+     */
     @Override
     public void close() {
         synchronized (this) {

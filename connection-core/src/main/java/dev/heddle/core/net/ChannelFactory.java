@@ -3,7 +3,10 @@ package dev.heddle.core.net;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
-/** Makes the sockets that are then connected: for socket options, a local address, or an own implementation. Thread-safe. */
+/**
+ * Makes the sockets that are then connected: for socket options, a local address, or an own implementation.
+ * Thread-safe.
+ */
 @FunctionalInterface
 public interface ChannelFactory {
 

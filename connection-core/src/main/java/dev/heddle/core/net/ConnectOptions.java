@@ -28,9 +28,11 @@ public final class ConnectOptions {
     }
 
     /**
-     * Limits how long connecting may take: all addresses of the host together, and the proxy's part. The lookup of the name does not count.
+     * Limits how long connecting may take: all addresses of the host together, and the proxy's part. The lookup of the
+     * name does not count.
      *
-     * @param newTimeout above 0; from about 146 years on there is no limit, so {@code ChronoUnit.FOREVER.getDuration()} is none
+     * @param newTimeout above 0; from about 146 years on there is no limit, so {@code ChronoUnit.FOREVER.getDuration()}
+     *     is none
      */
     public ConnectOptions timeout(Duration newTimeout) {
         if (newTimeout.isZero() || newTimeout.isNegative()) {

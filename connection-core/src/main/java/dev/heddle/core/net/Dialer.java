@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects to the first of a host's addresses that answers. The attempts overlap: the next address is tried once the one before has failed,
- * or has said nothing for 250 ms (RFC 8305, section 5). All work is done by the calling thread.
+ * Connects to the first of a host's addresses that answers. The attempts overlap: the next address is tried once the
+ * one before has failed, or has said nothing for 250 ms (RFC 8305, section 5). All work is done by the calling thread.
  */
 final class Dialer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
@@ -134,7 +134,9 @@ final class Dialer implements AutoCloseable {
         throw failure();
     }
 
-    /** Returns the channel if it is connected at once, as some systems do on the loopback; the selector would not tell. */
+    /**
+     * Returns the channel if it is connected at once, as some systems do on the loopback; the selector would not tell.
+     */
     private @Nullable SocketChannel start(InetSocketAddress address) throws IOException {
         SocketChannel channel = options.channels().open();
         pending.put(channel, address);
@@ -203,7 +205,10 @@ final class Dialer implements AutoCloseable {
                 : String.valueOf(failure.getMessage());
     }
 
-    /** Ends all attempts under way. Whatever refuses to close keeps nothing else open, and costs nobody a connected channel. */
+    /**
+     * Ends all attempts under way. Whatever refuses to close keeps nothing else open, and costs nobody a connected
+     * channel.
+     */
     @Override
     public void close() {
         close(selector);

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transport on a connected socket of any family; TCP_NODELAY is set where there is such an option. The selectors of this JVM can watch the channels of
- * its own provider; those of another are read by a thread.
+ * A transport on a connected socket of any family. Sets TCP_NODELAY where that option exists. The selectors of this JVM
+ * can watch channels of its own provider; a channel of another provider is read by a thread.
  */
 final class SocketTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);

@@ -8,14 +8,17 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * Makes transports on whatever reads and writes: standard input and output, a subprocess, an SSH channel, a channel of the user's.
+ * Makes transports from byte streams of any kind: standard input and output, a subprocess, an SSH channel, a
+ * {@link ByteChannel}.
  *
- * <p>On {@code threads} and {@code virtual} the loops of the worker read and write themselves. On {@code single} and {@code loop}, whose threads must
- * not wait for a stream, a connection brings two daemon threads of its own: one reads ahead, and one, begun by the first send, writes behind, up to
- * 64 KiB each. Sockets need neither: use them where you can.
+ * <p>Use sockets where you can: a selector can watch a socket, but not a stream. On the backends {@code threads} and
+ * {@code virtual} the loops of the worker read and write the stream themselves. On {@code single} and {@code loop} no
+ * thread may wait for a stream, so each connection starts daemon threads: one thread reads ahead, and the first send
+ * starts another thread that writes. Each of them buffers at most 64 KiB.
  *
- * <p>A close does not wait. It interrupts the threads that are inside the stream, and closes the stream on a thread of its own, once what was sent has
- * left, at most a second later. A read that neither ends, such as one of {@code System.in}, keeps its thread until it has brought something.
+ * <p>{@link Transport#close} does not wait. A thread closes the stream as soon as the bytes sent before are written, or
+ * after one second. Then it interrupts the threads that still read or write. A read that neither the interrupt nor the
+ * close ends keeps its thread until the read returns; reading {@code System.in} is such a read.
  */
 public final class StreamTransport {
     private StreamTransport() {}
@@ -32,8 +35,8 @@ public final class StreamTransport {
     }
 
     /**
-     * Makes a transport to a subprocess: it reads the output of the process, and writes to its input. Ending this side's output closes the input of the
-     * process; closing the transport destroys the process.
+     * Makes a transport to a subprocess: it reads the output of the process, and writes to its input. Ending this
+     * side's output closes the input of the process; closing the transport destroys the process.
      *
      * @param process started with both streams as pipes; passes into the transport's ownership
      * @param peer names the other end in messages and thread names; not empty
@@ -43,11 +46,11 @@ public final class StreamTransport {
     }
 
     /**
-     * Makes a transport that reads and writes a channel. A {@link SocketChannel} is used as {@link TcpTransport#of} does; any other cannot end its
-     * output alone, so that {@link Transport#shutdownOutput} fails.
+     * Makes a transport that reads and writes a channel. A {@link SocketChannel} is used as {@link TcpTransport#of}
+     * does; any other cannot end its output alone, so that {@link Transport#shutdownOutput} fails.
      *
-     * @param channel its calls wait, and a read may wait while another thread writes; passes into the transport's ownership, and is closed if it cannot
-     *     be used
+     * @param channel its calls wait, and a read may wait while another thread writes; passes into the transport's
+     *     ownership, and is closed if it cannot be used
      * @param peer names the other end in messages and thread names; not empty
      * @throws IOException if the channel is not connected, or cannot be made to wait
      */

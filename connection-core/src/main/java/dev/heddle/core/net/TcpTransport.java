@@ -15,10 +15,10 @@ public final class TcpTransport {
     private TcpTransport() {}
 
     /**
-     * Connects to the first of the host's addresses that answers. The attempts overlap: the next address is tried once the one before has
-     * failed, or has not answered for 250 ms; the address families alternate. With a proxy, it is the proxy's addresses that are tried, the
-     * proxy looks the host up, and the transport's peer is still the host. The lookup of a name cannot be interrupted and is not part of the
-     * timeout.
+     * Connects to the first of the host's addresses that answers. The attempts overlap: the next address is tried once
+     * the one before has failed, or has not answered for 250 ms; the address families alternate. With a proxy, it is
+     * the proxy's addresses that are tried, the proxy looks the host up, and the transport's peer is still the host.
+     * The lookup of a name cannot be interrupted and is not part of the timeout.
      *
      * @param host name or address
      * @param port 1 to 65535
@@ -113,7 +113,8 @@ public final class TcpTransport {
     /**
      * Takes over a connected channel, for example an accepted one.
      *
-     * @param channel connected, not registered with a selector; passes into the transport's ownership, and is closed if it cannot be used
+     * @param channel connected, not registered with a selector; passes into the transport's ownership, and is closed if
+     *     it cannot be used
      * @throws IOException if the channel is not connected
      */
     public static Transport of(SocketChannel channel) throws IOException {

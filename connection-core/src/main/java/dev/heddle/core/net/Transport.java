@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connected, ordered, reliable byte stream made of two independent halves, so that sending never waits for receiving.
  *
- * <p>At most one thread uses each half at a time. {@link #close()}, {@link #shutdownOutput()} and {@link #peer()} may be called
- * from any thread.
+ * <p>At most one thread uses each half at a time. {@link #close()}, {@link #shutdownOutput()} and {@link #peer()} may
+ * be called from any thread.
  *
- * <p>A half either waits, or, after {@link #nonBlocking()}, returns 0. Then a worker waits until the half can make progress: with a
- * selector on {@link #channel()}, and for the listener of {@link #onReady}. A transport may hold bytes that its channel no longer
- * shows (TLS does): a worker waits for input only after {@link TransportReceive#receive} has returned 0.
+ * <p>A half either waits, or, after {@link #nonBlocking()}, returns 0. Then a worker waits until the half can make
+ * progress: with a selector on {@link #channel()}, and for the listener of {@link #onReady}. A transport may hold bytes
+ * that its channel no longer shows (TLS does): a worker waits for input only after {@link TransportReceive#receive} has
+ * returned 0.
  */
 public interface Transport extends AutoCloseable {
 
@@ -31,8 +32,8 @@ public interface Transport extends AutoCloseable {
     void nonBlocking() throws IOException;
 
     /**
-     * The channel that a selector may watch for this transport after {@link #nonBlocking()}; null if there is none, and the listener of
-     * {@link #onReady} alone tells. Always the same.
+     * The channel that a selector may watch for this transport after {@link #nonBlocking()}; null if there is none, and
+     * the listener of {@link #onReady} alone tells. Always the same.
      */
     @Nullable
     SelectableChannel channel();
@@ -49,15 +50,16 @@ public interface Transport extends AutoCloseable {
     }
 
     /**
-     * Sets who is told, after {@link #nonBlocking()}, that a half which returned 0 may make progress though {@link #channel()} does not show
-     * it. Called at most once, before the first byte is moved.
+     * Sets who is told, after {@link #nonBlocking()}, that a half which returned 0 may make progress though {@link
+     * #channel()} does not show it. Called at most once, before the first byte is moved.
      *
      * @param listener called from any thread, maybe in vain; does not wait
      */
     void onReady(Runnable listener);
 
     /**
-     * Ends this side's output: the peer reads what was sent, then the end. Receiving goes on; a later or waiting send fails. Never waits.
+     * Ends this side's output: the peer reads what was sent, then the end. Receiving goes on; a later or waiting send
+     * fails. Never waits.
      *
      * @throws IOException if the transport is broken or closed
      */

@@ -30,7 +30,8 @@ public final class UnixTransport {
     /**
      * Takes over a connected channel, for example an accepted one.
      *
-     * @param channel connected, not registered with a selector; passes into the transport's ownership, and is closed if it cannot be used
+     * @param channel connected, not registered with a selector; passes into the transport's ownership, and is closed if
+     *     it cannot be used
      * @throws IOException if the channel is not connected
      */
     public static Transport of(SocketChannel channel) throws IOException {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
-/** The call of one direction that may be inside a stream, so that its end can interrupt it, and nothing else of its thread. */
+/**
+ * The call of one direction that may be inside a stream, so that its end can interrupt it, and nothing else of its
+ * thread.
+ */
 final class Visit {
     private @Nullable Thread inside;
     private boolean ended;

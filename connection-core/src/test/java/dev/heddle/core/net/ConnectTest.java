@@ -7,6 +7,7 @@ import dev.heddle.core.spi.Readiness;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -42,7 +43,7 @@ final class ConnectTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0), 200);
+        server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
         port = ((InetSocketAddress) server.getLocalAddress()).getPort();
     }
 

@@ -18,6 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -103,7 +104,7 @@ final class StreamTransportTest {
                 read.complete("end");
             }
         });
-        await(() -> java.util.Arrays.stream(reader.getStackTrace())
+        await(() -> Arrays.stream(reader.getStackTrace())
                 .anyMatch(at -> at.getMethodName().startsWith("readBytes")));
         transport.close();
         assertThat(read.get(SECONDS, TimeUnit.SECONDS)).isEqualTo("end");
@@ -203,6 +204,11 @@ final class StreamTransportTest {
         InputStream in = new InputStream() {
             @Override
             public int read() {
+                return read(new byte[1], 0, 1);
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
                 seen.complete(
                         CONTEXT.get() + ", daemon " + Thread.currentThread().isDaemon());
                 return -1;
