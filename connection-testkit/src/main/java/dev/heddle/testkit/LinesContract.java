@@ -168,16 +168,21 @@ abstract class LinesContract extends ContractFixture {
         Caller<Boolean> flood = Caller.start(() -> {
             ByteBuffer pings = ByteBuffer.wrap("PING\n".repeat(20_000).getBytes(StandardCharsets.ISO_8859_1));
             while (pings.hasRemaining() && handler().isOpen()) {
-                pair.right().sender().send(new ByteBuffer[] {pings}, 0, 1);
+                try {
+                    pair.right().sender().send(new ByteBuffer[] {pings}, 0, 1);
+                } catch (IOException e) {
+                    return true; // closed meanwhile
+                }
                 Thread.onSpinWait();
             }
-            return pings.hasRemaining();
+            return pings.hasRemaining() || !handler().isOpen();
         });
         assertThat(caller.failure())
                 .isInstanceOfSatisfying(
                         ConnectionClosedException.class,
                         failure -> assertThat(failure.reason()).isEqualTo(Reason.PROTOCOL))
                 .hasMessageContaining("asks faster than it reads");
+        assertThat(flood.get()).isTrue();
     }
 
     @Test
