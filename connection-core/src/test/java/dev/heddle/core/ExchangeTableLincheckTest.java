@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Param(name = "id", gen = IntGen.class, conf = "0:1")
 public class ExchangeTableLincheckTest {
     private static final int IDS = 6;
-    private static final ConnectionClosedException CLOSED =
+    private final ConnectionClosedException closedBy =
             new ConnectionClosedException(Reason.STOPPED, "closed", null);
 
     private final ExchangeTable<String, String> table = newTable();
@@ -87,8 +87,8 @@ public class ExchangeTableLincheckTest {
     @Operation
     public void close() {
         closing = true;
-        for (Exchange<String, String> exchange : table.close(CLOSED)) {
-            if (exchange.fail(CLOSED, new LongAdder())) {
+        for (Exchange<String, String> exchange : table.close(closedBy)) {
+            if (exchange.fail(closedBy, new LongAdder())) {
                 ends.incrementAndGet((int) exchange.id());
             }
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Many exchanges at once, under ids that lie close together or far apart, and some that stay while the ids run on. */
 final class ExchangeTableTest {
     private static final int COUNT = 10_000;
-    private static final ConnectionClosedException CLOSED =
+    private final ConnectionClosedException closedBy =
             new ConnectionClosedException(Reason.STOPPED, "closed", null);
 
     private final ExchangeTable<String, String> table = new ExchangeTable<>();
@@ -67,7 +67,7 @@ final class ExchangeTableTest {
     void closingReturnsWhatIsHere(long step) throws ConnectionClosedException {
         List<Exchange<String, String>> exchanges = registerMany(step);
         table.remove(exchanges.get(7));
-        assertThat(table.close(CLOSED)).hasSize(COUNT - 1).isSubsetOf(exchanges).doesNotContain(exchanges.get(7));
+        assertThat(table.close(closedBy)).hasSize(COUNT - 1).isSubsetOf(exchanges).doesNotContain(exchanges.get(7));
         assertThat(table.size()).isZero();
         assertThat(table.get(exchanges.get(8).id())).isNull();
         table.remove(exchanges.get(8));
@@ -122,7 +122,7 @@ final class ExchangeTableTest {
             thread.get(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(small.open()).containsExactlyInAnyOrderElementsOf(stay);
-        assertThat(small.close(CLOSED)).containsExactlyInAnyOrderElementsOf(stay);
+        assertThat(small.close(closedBy)).containsExactlyInAnyOrderElementsOf(stay);
     }
 
     /** One thread looks for the first while the other has the ring grow or the first overtaken, again and again. */
@@ -165,7 +165,7 @@ final class ExchangeTableTest {
                 }
             });
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-            List<Exchange<String, String>> drained = fresh.close(CLOSED);
+            List<Exchange<String, String>> drained = fresh.close(closedBy);
             assertThat(Set.copyOf(drained)).isEqualTo(Set.copyOf(registering.get(60, TimeUnit.SECONDS)));
             assertThat(fresh.size()).isZero();
         }

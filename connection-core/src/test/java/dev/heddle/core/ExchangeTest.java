@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ExchangeTest {
-    private static final ConnectionClosedException CAUSE =
+    private final ConnectionClosedException CAUSE =
             new ConnectionClosedException(Reason.PEER_CLOSED, "gone", null);
 
     private final LongAdder answered = new LongAdder();

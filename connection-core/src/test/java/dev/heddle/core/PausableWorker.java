@@ -7,11 +7,11 @@ final class PausableWorker {
     private boolean paused;
     private final Worker worker = (Worker) Proxy.newProxyInstance(
             Worker.class.getClassLoader(), new Class<?>[] {Worker.class}, (proxy, method, arguments) -> {
-                switch (method.getName()) {
-                    case "pauseReading" -> paused = true;
-                    case "resumeReading" -> paused = false;
+                paused = switch (method.getName()) {
+                    case "pauseReading" -> true;
+                    case "resumeReading" -> false;
                     default -> throw new UnsupportedOperationException(method.toString());
-                }
+                };
                 return null;
             });
 

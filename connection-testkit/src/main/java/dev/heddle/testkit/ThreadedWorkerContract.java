@@ -55,7 +55,7 @@ public abstract class ThreadedWorkerContract extends WorkerContract {
 
     private static String inherited() {
         Thread thread = Thread.currentThread();
-        boolean system = thread.getContextClassLoader() == ClassLoader.getSystemClassLoader();
+        boolean system = ClassLoader.getSystemClassLoader().equals(thread.getContextClassLoader());
         return CONTEXT.get() + (system ? "" : ", " + thread.getContextClassLoader());
     }
 

@@ -6,6 +6,7 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.Parts;
 import dev.heddle.core.buffer.BufferPool;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,9 +54,7 @@ final class PartsBoundTest {
 
     private void take(Parts<TestReply> parts, int count) throws Exception {
         for (int i = 0; i < count; i++) {
-            TestReply part = parts.next();
-            assertThat(part).isNotNull();
-            part.release();
+            Objects.requireNonNull(parts.next(), "a part").release();
         }
     }
 

@@ -61,7 +61,7 @@ final class DelimitedFramesTest {
         }
     }
 
-    private final class Texts implements FrameHandler {
+    private static final class Texts implements FrameHandler {
         private final List<String> frames = new ArrayList<>();
 
         @Override
