@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ExchangeTest {
-    private final ConnectionClosedException CAUSE =
+    private final ConnectionClosedException cause =
             new ConnectionClosedException(Reason.PEER_CLOSED, "gone", null);
 
     private final LongAdder answered = new LongAdder();
@@ -31,7 +31,7 @@ final class ExchangeTest {
     private boolean end(Exchange.State end) {
         return switch (end) {
             case DONE -> answer("answer");
-            case FAILED -> exchange.fail(CAUSE, failed);
+            case FAILED -> exchange.fail(cause, failed);
             default -> exchange.giveUp(end, givenUp);
         };
     }
@@ -80,7 +80,7 @@ final class ExchangeTest {
         }
         assertThat(exchange.state()).isEqualTo(end);
         assertThat(answered.sum() + failed.sum() + givenUp.sum()).isEqualTo(1);
-        assertThat(exchange.failure()).isEqualTo(end == Exchange.State.FAILED ? CAUSE : null);
+        assertThat(exchange.failure()).isEqualTo(end == Exchange.State.FAILED ? cause : null);
         assertThat(exchange.take()).isEqualTo(end == Exchange.State.DONE ? "answer" : null);
         assertThat(exchange.arrival()).isEqualTo(end == Exchange.State.DONE ? 3 : Long.MAX_VALUE);
     }
@@ -103,7 +103,7 @@ final class ExchangeTest {
             List<BooleanSupplier> ends = List.of(
                     () -> raced.answer("answer", 1, answered),
                     () -> raced.giveUp(Exchange.State.CANCELLED, givenUp),
-                    () -> raced.fail(CAUSE, failed));
+                    () -> raced.fail(cause, failed));
             List<Thread> threads = new ArrayList<>();
             CountDownLatch go = new CountDownLatch(1);
             for (BooleanSupplier end : ends) {
