@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and the reply it is owed. Made and registered before its frame is queued. Its reply, the end of the connection and
- * everybody who gives it up compete for its outcome; the first of them ends it, the others learn that they came too late. Thread-safe, without locks.
+ * One request and the reply it is owed. Made and registered before its frame is queued. Its reply, the end of the
+ * connection and everybody who gives it up compete for its outcome; the first of them ends it, the others learn that
+ * they came too late. Thread-safe, without locks.
  *
  * @param <Q> the protocol's requests
  * @param <R> the protocol's replies
@@ -22,7 +23,10 @@ public final class Exchange<Q, R> extends Awaited {
     private static final VarHandle DEADLINE = field("deadline", Deadline.class);
     private static final VarHandle SENT = field("sent", boolean.class);
 
-    /** The outcome of an exchange that the end of its connection ended. Any other object that is no {@link Bare} is a reply. */
+    /**
+     * The outcome of an exchange that the end of its connection ended. Any other object that is no {@link Bare} is a
+     * reply.
+     */
     private record Failure(ConnectionClosedException cause) {}
 
     /** Where an exchange stands. */
@@ -136,8 +140,8 @@ public final class Exchange<Q, R> extends Awaited {
     }
 
     /**
-     * Which of the connection's replies ended this, counted as they came: replies need not come in the order of their requests. Meaningful
-     * once {@link #isDone}; {@link Long#MAX_VALUE} if it ended without a reply.
+     * Which of the connection's replies ended this, counted as they came: replies need not come in the order of their
+     * requests. Meaningful once {@link #isDone}; {@link Long#MAX_VALUE} if it ended without a reply.
      */
     public long arrival() {
         return state() == State.DONE ? arrival : Long.MAX_VALUE;
@@ -186,8 +190,8 @@ public final class Exchange<Q, R> extends Awaited {
     }
 
     /**
-     * The deadline has passed: moves it, if the peer said that the reply is pending, something was heard since the deadline was last
-     * moved, and the deadline allows it.
+     * The deadline has passed: moves it, if the peer said that the reply is pending, something was heard since the
+     * deadline was last moved, and the deadline allows it.
      *
      * @param received how many bytes the connection has received
      * @return whether the deadline is a later one now
@@ -273,7 +277,10 @@ public final class Exchange<Q, R> extends Awaited {
         return true;
     }
 
-    /** Runs {@code then} once, as soon as this has ended, on the thread that ends it, or now. What it throws is logged. */
+    /**
+     * Runs {@code then} once, as soon as this has ended, on the thread that ends it, or now. What it throws is
+     * logged.
+     */
     void whenEnded(Runnable then) {
         Runnable earlier;
         Runnable all;

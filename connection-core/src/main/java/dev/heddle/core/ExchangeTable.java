@@ -8,18 +8,19 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds exchanges by message id. An index only: an exchange's own outcome says who ended it, and anybody may take it out of here.
- * Thread-safe.
+ * Finds exchanges by message id. An index only: an exchange's own outcome says who ended it, and anybody may take it
+ * out of here. Thread-safe.
  *
- * <p>A ring in which an id has one slot, the next id the next one: ids are consecutive, so the ring needs to be only about as long as the
- * exchanges that are open at once. Exchanges are put in and taken out by compare-and-set. The monitor guards what is rare: a longer ring, an exchange that stays
- * while the ids run on and whose slot is needed again, which moves to a map, and the end.
+ * <p>A ring in which an id has one slot, the next id the next one: ids are consecutive, so the ring needs to be only
+ * about as long as the exchanges that are open at once. Exchanges are put in and taken out by compare-and-set. The
+ * monitor guards what is rare: a longer ring, an exchange that stays while the ids run on and whose slot is needed
+ * again, which moves to a map, and the end.
  */
 final class ExchangeTable<Q, R> {
     private static final int FIRST_LENGTH = 16;
     /**
-     * How many slots the ring may have for each open exchange before it grows no more. Large SMB requests take 16 ids each; the few that take
-     * more are served by the map.
+     * How many slots the ring may have for each open exchange before it grows no more. Large SMB requests take 16 ids
+     * each; the few that take more are served by the map.
      */
     private static final int SLOTS_PER_EXCHANGE = 32;
 

@@ -3,8 +3,9 @@ package dev.heddle.core;
 import java.util.function.Consumer;
 
 /**
- * Ends exchanges whose deadline passes and is not moved, with one scheduled task for a connection, due with the first of them. A timer for each would cost more than the rest of a small
- * exchange; a virtual thread that parks for a limited time makes one. Thread-safe.
+ * Ends exchanges whose deadline passes and is not moved, with one scheduled task for a connection, due with the first
+ * of them. A timer for each would cost more than the rest of a small exchange; a virtual thread that parks for a
+ * limited time makes one. Thread-safe.
  */
 final class Expiry<Q, R> {
     private final Worker worker;
@@ -16,7 +17,8 @@ final class Expiry<Q, R> {
     /**
      * Makes it, without a task yet.
      *
-     * @param end called with what is open still when its deadline has passed, once for each {@link #watch}, by whoever runs the worker's tasks
+     * @param end called with what is open still when its deadline has passed, once for each {@link #watch}, by
+     *     whoever runs the worker's tasks
      */
     Expiry(Worker worker, ExchangeTable<Q, R> table, Consumer<Exchange<Q, R>> end) {
         this.worker = worker;

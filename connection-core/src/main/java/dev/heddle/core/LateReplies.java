@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of replies that come after their exchanges were given up: most are discarded, some the protocol wants. What the protocol
- * wants is noted here before an exchange is given up, so that a reply that comes too late finds it. Has no more entries than requests that the
- * peer owes a reply, which its flow control bounds. Thread-safe.
+ * What becomes of replies that come after their exchanges were given up: most are discarded, some the protocol wants.
+ * What the protocol wants is noted here before an exchange is given up, so that a reply that comes too late finds it.
+ * Has no more entries than requests that the peer owes a reply, which its flow control bounds. Thread-safe.
  */
 final class LateReplies<Q, R> {
     private final MessageProtocol<Q, R> protocol;
@@ -29,7 +29,10 @@ final class LateReplies<Q, R> {
         }
     }
 
-    /** Somebody else has ended the exchange: if that was no reply and no failure, but another thread that gave it up, its reply may still come. */
+    /**
+     * Somebody else has ended the exchange: if that was no reply and no failure, but another thread that gave it up,
+     * its reply may still come.
+     */
     void ended(Exchange<Q, R> exchange) {
         Exchange.State end = exchange.state();
         if (end == Exchange.State.DONE || end == Exchange.State.FAILED) {

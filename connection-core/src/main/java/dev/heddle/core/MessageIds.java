@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 
 /**
- * Gives out message ids: from 0 up to a protocol's limit, then from 0 again. Thread-safe, but for what is said to need the caller's lock.
+ * Gives out message ids: from 0 up to a protocol's limit, then from 0 again. Thread-safe, but for what is said to
+ * need the caller's lock.
  */
 final class MessageIds {
     private final long limit;

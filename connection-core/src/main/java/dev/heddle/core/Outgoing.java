@@ -9,9 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out of messages: waits for permits and for room, then gives out ids, registers exchanges, seals and submits. The last four happen under one
- * lock if the protocol is ordered or reuses ids, so that frames leave in the order in which their exchanges were registered and no two exchanges get one id.
- * Nobody waits for anything else under that lock. Thread-safe.
+ * The way out of messages: waits for permits and for room, then gives out ids, registers exchanges, seals and
+ * submits. The last four happen under one lock if the protocol is ordered or reuses ids, so that frames leave in the
+ * order in which their exchanges were registered and no two exchanges get one id. Nobody waits for anything else
+ * under that lock. Thread-safe.
  */
 final class Outgoing<Q, R> {
     private final Worker worker;

@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Routes what a connection reads: each reply to the exchange that it answers, what answers nothing to the queue, and the end to all.
+ * Routes what a connection reads: each reply to the exchange that it answers, what answers nothing to the queue, and
+ * the end to all.
  */
 final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -29,7 +30,10 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     /** How many ids were given out before that of the oldest exchange that may be here. Only for whoever reads. */
     private long oldest;
 
-    /** The length of the frame that is being taken apart, until a message that waits in the inbox has been charged with it. */
+    /**
+     * The length of the frame that is being taken apart, until a message that waits in the inbox has been charged
+     * with it.
+     */
     private int frameBytes;
 
     Router(

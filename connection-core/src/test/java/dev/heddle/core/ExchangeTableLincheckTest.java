@@ -16,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever races whatever, an exchange that was registered is found until somebody ends it, one end wins, the table's end reaches all that are open
- * then, and none that was refused is in it. The ring is so short that it grows, or that exchanges overtake each other, within the few steps of a scenario.
+ * Whatever races whatever, an exchange that was registered is found until somebody ends it, one end wins, the table's
+ * end reaches all that are open then, and none that was refused is in it. The ring is so short that it grows, or that
+ * exchanges overtake each other, within the few steps of a scenario.
  */
 @Param(name = "id", gen = IntGen.class, conf = "0:1")
 public class ExchangeTableLincheckTest {

@@ -92,7 +92,10 @@ final class ExchangeTest {
         assertThat(exchange.isDone()).isFalse();
     }
 
-    /** A reply, two that give up and the end of the connection: one ends it, the hook runs once, and the reply is handed out once. */
+    /**
+     * A reply, two that give up and the end of the connection: one ends it, the hook runs once, and the reply is
+     * handed out once.
+     */
     @Test
     void ofManyThatEndItOneDoes() throws Exception {
         for (int round = 0; round < 2000; round++) {

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where the order of requests matters, frames leave in the order of their ids, and replies without ids reach whom they answer. */
+/**
+ * Where the order of requests matters, frames leave in the order of their ids, and replies without ids reach whom
+ * they answer.
+ */
 abstract class OrderedContract extends ContractFixture {
     private static final int CALLERS = 8;
 
