@@ -56,7 +56,7 @@ final class TestserverSnippets {
 
     private static void connectTo(String host, int port) {}
 
-    static void faults(EmbeddedSmbServer server) throws IOException {
+    static void faults(EmbeddedSmbServer server) throws IOException, InterruptedException {
         // snippet: testserver, faults
         Faults faults = server.faults();
         faults.on(ServedCommand.READ).skip(2).times(1).corruptSignature(); // the third READ's answer is not genuine
