@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Measures the Redis client of the examples beside Jedis and Lettuce, against one server on the loopback: rounds over all parties, row by row. The
- * first round warms up. Every value is compared.
+ * Measures the Redis client of the examples beside Jedis and Lettuce, against one server on the loopback: rounds over
+ * all parties, row by row. The first round warms up. Every value is compared.
  */
 public final class RedisComparison {
     /** The table of the figures. */

@@ -21,11 +21,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A client of a Redis server, over one connection that any number of threads share: no command waits for the reply to another one before it is
- * sent. Thread-safe. A command and a reply have up to 16 MiB.
+ * A client of a Redis server, over one connection that any number of threads share: no command waits for the reply to
+ * another one before it is sent. Thread-safe. A command and a reply have up to 16 MiB.
  *
- * <p>Replies come in the order of the commands. A command that waits in the server, such as {@code BLPOP}, holds up all those behind it: give it
- * a client of its own. On the backend {@code single} a listener of a channel is called only while a caller waits for a reply.
+ * <p>Replies come in the order of the commands. A command that waits in the server, such as {@code BLPOP}, holds up all
+ * those behind it: give it a client of its own. On the backend {@code single} a listener of a channel is called only
+ * while a caller waits for a reply.
  */
 public final class RedisClient implements AutoCloseable {
     /** These have no reply or several, or change what the commands of other callers mean. */
@@ -138,8 +139,8 @@ public final class RedisClient implements AutoCloseable {
      * Subscribes to a channel.
      *
      * @param channel its name, not a pattern
-     * @param listener takes each message, one at a time, in order, and replaces an earlier one of the channel; must not wait for a reply of
-     *     this client, which is not read while more than 1,024 messages wait for listeners
+     * @param listener takes each message, one at a time, in order, and replaces an earlier one of the channel; must not
+     *     wait for a reply of this client, which is not read while more than 1,024 messages wait for listeners
      * @throws IllegalStateException if the server has no RESP3
      */
     public void subscribe(String channel, Consumer<byte[]> listener) throws IOException {

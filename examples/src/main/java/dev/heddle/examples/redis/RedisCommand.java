@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A command with its arguments: for the server, an array of strings. Immutable as long as nobody writes to the arrays inside. */
+/**
+ * A command with its arguments: for the server, an array of strings. Immutable as long as nobody writes to the arrays
+ * inside.
+ */
 public final class RedisCommand {
     private final String name;
     /** The bytes of the command, one piece after the other. */

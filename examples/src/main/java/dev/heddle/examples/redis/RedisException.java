@@ -11,7 +11,10 @@ public final class RedisException extends IOException {
         super(message);
     }
 
-    /** The first word of the message, which is the kind of error: {@code ERR}, {@code WRONGTYPE}, {@code NOAUTH} and so on. */
+    /**
+     * The first word of the message, which is the kind of error: {@code ERR}, {@code WRONGTYPE}, {@code NOAUTH} and so
+     * on.
+     */
     public String code() {
         return String.valueOf(getMessage()).split(" ", 2)[0];
     }

@@ -7,9 +7,9 @@ import dev.heddle.core.ProtocolViolationException;
 import java.nio.ByteBuffer;
 
 /**
- * A frame is one whole value, with all the values inside. Strings are skipped by their length. Remembers how far it has looked at a value of
- * which more has to come, so that no line is looked at twice: for one connection. Values of unknown length, which begin with {@code $?} or
- * {@code *?}, are refused: no Redis server sends them.
+ * A frame is one whole value, with all the values inside. Strings are skipped by their length. Remembers how far it has
+ * looked at a value of which more has to come, so that no line is looked at twice: for one connection. Values of
+ * unknown length, which begin with {@code $?} or {@code *?}, are refused: no Redis server sends them.
  */
 final class RespFormat implements FrameFormat {
     /** The longest value in bytes. */
@@ -65,7 +65,10 @@ final class RespFormat implements FrameFormat {
     }
     // end
 
-    /** Where the line from {@code at} ends, behind its LF; {@link #MORE} if the end is not there, nor perhaps the beginning. */
+    /**
+     * Where the line from {@code at} ends, behind its LF; {@link #MORE} if the end is not there, nor perhaps the
+     * beginning.
+     */
     static int lineEnd(ByteBuffer bytes, int at) throws ProtocolViolationException {
         check(at >= bytes.limit() || TYPES.indexOf(bytes.get(at)) >= 0, "no type of RESP");
         int last = Math.min(bytes.limit() - at, MAX_LINE) + at - 1;

@@ -24,7 +24,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads one value from the bytes of a frame. Takes no memory for what a length announces and the frame does not hold. */
+/**
+ * Reads one value from the bytes of a frame. Takes no memory for what a length announces and the frame does not hold.
+ */
 final class RespReader {
     /** How deep arrays, sets and maps may lie in each other. */
     static final int MAX_DEPTH = 32;

@@ -6,7 +6,10 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 
-/** A value of the protocol RESP, version 2 or 3, as a server sends it. Immutable as long as nobody writes to the arrays inside. */
+/**
+ * A value of the protocol RESP, version 2 or 3, as a server sends it. Immutable as long as nobody writes to the arrays
+ * inside.
+ */
 public sealed interface RespValue {
     // snippet: protocol, replies
     /** {@code +}: a short text, such as {@code OK}. */

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every block of Java in a document is code that is compiled here: it stands in this module's sources between {@code // snippet: NAME} and {@code // end},
- * but for the indentation.
+ * Every block of Java in a document is code that is compiled here: it stands in this module's sources between {@code //
+ * snippet: NAME} and {@code // end}, but for the indentation.
  */
 class SnippetsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

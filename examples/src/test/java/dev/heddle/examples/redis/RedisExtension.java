@@ -7,7 +7,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Skips tests where Redis is not installed, and says how to enable them; in CI they fail instead, so that a green run there means that they ran. */
+/**
+ * Skips tests where Redis is not installed, and says how to enable them; in CI they fail instead, so that a green run
+ * there means that they ran.
+ */
 final class RedisExtension implements ExecutionCondition {
     private static final Logger LOG = LoggerFactory.getLogger(RedisExtension.class);
 

@@ -86,7 +86,7 @@ final class RespSamples {
                         new SimpleString("this is the message"))));
         samples.put(">0\r\n", new Push(List.of()));
         samples.put(
-                "|1\r\n+key-popularity\r\n%2\r\n$1\r\na\r\n,0.1923\r\n$1\r\nb\r\n,0.0012\r\n*2\r\n:2039123\r\n:9543892\r\n",
+                "|1\r\n+popularity\r\n%2\r\n$1\r\na\r\n,0.1923\r\n$1\r\nb\r\n,0.0012\r\n*2\r\n:2039123\r\n:9543892\r\n",
                 new Array(List.of(number(2039123), number(9543892))));
         samples.put(
                 "*3\r\n:1\r\n:2\r\n|1\r\n+ttl\r\n:3600\r\n:3\r\n", new Array(List.of(number(1), number(2), number(3))));
