@@ -50,11 +50,7 @@ public abstract class AbstractWorker implements Worker {
 
     private record Connection(Transport transport, FrameHandler handler, FrameAssembler assembler) {}
 
-    /**
-     * Makes a worker that is not started.
-     *
-     * @param config settings
-     */
+    /** Makes a worker that is not started, with these settings. */
     protected AbstractWorker(WorkerConfig config) {
         this(config, FrameAssembler.ownInput(config.receiveBufferBytes()));
     }
@@ -350,9 +346,7 @@ public abstract class AbstractWorker implements Worker {
         }
     }
 
-    /**
-     * Ends the connection because its user wants it to.
-     */
+    /** Ends the connection because its user wants it to. */
     protected final void failStopped() {
         fail(Causes.stopped());
     }
