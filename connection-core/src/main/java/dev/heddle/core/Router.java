@@ -24,7 +24,10 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     /** Only for whoever reads, one thread at a time. */
     private long arrivals;
 
-    /** The length of the frame that is being taken apart, until a message that waits in the inbox has been charged with it. */
+    /**
+     * The length of the frame that is being taken apart, until a message that waits in the inbox has been charged
+     * with it.
+     */
     private int frameBytes;
 
     Router(

@@ -59,7 +59,8 @@ public abstract class AbstractWorker implements Worker {
      * Makes a worker that is not started and reads into a buffer that others read into as well.
      *
      * @param config settings
-     * @param input the buffer of the next {@link #receiveStep}, in direct memory, 1 KiB or more; its content is not needed after that step
+     * @param input the buffer of the next {@link #receiveStep}, in direct memory, 1 KiB or more; its content is not
+     *     needed after that step
      */
     protected AbstractWorker(WorkerConfig config, Supplier<ByteBuffer> input) {
         this.config = config;
