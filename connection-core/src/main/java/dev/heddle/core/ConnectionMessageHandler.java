@@ -72,7 +72,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
      * @param worker a new worker; passes into the handler's ownership
      * @param transport connected; passes into the handler's ownership
      * @param protocol a new protocol
-     * @param listener takes the messages that answer nothing, from the first one on: one at a time, in order, among the callbacks, maybe before
+     * @param listener takes the messages that answer nothing, from the first one on: one at a time, in order, among
+     *     the callbacks, maybe before
      *     this method has returned; owns the message
      * @throws ConnectionClosedException if the transport cannot be used
      */

@@ -282,7 +282,10 @@ final class SingleWorker extends AbstractWorker {
         };
     }
 
-    /** Runs what is there now. While the connection lives, what that adds is left to whoever waits next: a caller is not kept by those who go on. */
+    /**
+     * Runs what is there now. While the connection lives, what that adds is left to whoever waits next: a caller is
+     * not kept by those who go on.
+     */
     private void runCallbacks() {
         Runnable callback;
         for (int left = callbacks.size(); left > 0 || failure() != null; left--) {

@@ -52,11 +52,7 @@ public abstract class AbstractWorker implements Worker {
 
     private record Connection(Transport transport, FrameHandler handler) {}
 
-    /**
-     * Makes a worker that is not started.
-     *
-     * @param config settings
-     */
+    /** Makes a worker that is not started, with these settings. */
     protected AbstractWorker(WorkerConfig config) {
         this(config, FrameAssembler.ownInput(config.receiveBufferBytes()));
     }
@@ -65,7 +61,8 @@ public abstract class AbstractWorker implements Worker {
      * Makes a worker that is not started and reads into a buffer that others read into as well.
      *
      * @param config settings
-     * @param input the buffer of the next {@link #receiveStep}, in direct memory, 1 KiB or more; its content is not needed after that step
+     * @param input the buffer of the next {@link #receiveStep}, in direct memory, 1 KiB or more; its content is not
+     *     needed after that step
      */
     protected AbstractWorker(WorkerConfig config, Supplier<ByteBuffer> input) {
         this.config = config;
@@ -338,9 +335,7 @@ public abstract class AbstractWorker implements Worker {
         }
     }
 
-    /**
-     * Ends the connection because its user wants it to.
-     */
+    /** Ends the connection because its user wants it to. */
     protected final void failStopped() {
         fail(Causes.stopped());
     }
