@@ -68,7 +68,8 @@ public final class RedisServer implements AutoCloseable {
         throw failure;
     }
 
-    private static Process launch(Path program, Path folder, Path log, int port, String... settings) throws IOException {
+    private static Process launch(Path program, Path folder, Path log, int port, String... settings)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(program.toString(), "--port", Integer.toString(port)));
         command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"));
         command.addAll(List.of(settings));
