@@ -4,7 +4,8 @@ import dev.heddle.core.ConnectionClosedException.Reason;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends what the thread that reads answers by itself, which must not wait for room in the send queue. Bounded all the same: a peer that asks and does not
+ * Sends what the thread that reads answers by itself, which must not wait for room in the send queue. Bounded all the
+ * same: a peer that asks and does not
  * read the answers ends its connection. One thread at a time sends.
  */
 final class Answers {

@@ -18,10 +18,6 @@ import java.util.function.Consumer;
  */
 public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R>, AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    /** A deadline noticed so late tells that this process, or this machine, stood still, and nothing about the peer. */
-    private static final Duration STALL = Duration.ofSeconds(1);
-    /** What came during a stall is read within this time. */
-    private static final Duration AFTER_STALL = Duration.ofSeconds(5);
 
     private final Worker worker;
     private final MessageProtocol<Q, R> protocol;
@@ -72,7 +68,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
      * @param worker a new worker; passes into the handler's ownership
      * @param transport connected; passes into the handler's ownership
      * @param protocol a new protocol
-     * @param listener takes the messages that answer nothing, from the first one on: one at a time, in order, among the callbacks, maybe before
+     * @param listener takes the messages that answer nothing, from the first one on: one at a time, in order, among
+     *     the callbacks, maybe before
      *     this method has returned; owns the message
      * @throws ConnectionClosedException if the transport cannot be used
      */
@@ -207,11 +204,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
                 return true;
             }
         } while (exchange.extend(metrics.bytesReceived.sum()));
-        return stalled(exchange.deadline()) && worker.receive(exchange, deadline(AFTER_STALL));
-    }
-
-    private static boolean stalled(Deadline passed) {
-        return passed.remainingNanos() < -STALL.toNanos();
+        return false;
     }
 
     private R result(Exchange<Q, R> exchange) throws ConnectionException {
@@ -308,11 +301,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     private void expire(Exchange<Q, R> exchange) {
-        if (stalled(exchange.deadline())) {
-            worker.schedule(deadline(AFTER_STALL), () -> giveUp(exchange, Exchange.State.TIMED_OUT));
-        } else {
-            giveUp(exchange, Exchange.State.TIMED_OUT);
-        }
+        giveUp(exchange, Exchange.State.TIMED_OUT);
     }
 
     private void complete(ReplyFuture<R> future, Exchange<Q, R> exchange, MessageHandler<Q, R> via) {

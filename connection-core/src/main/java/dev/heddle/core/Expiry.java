@@ -1,6 +1,7 @@
 package dev.heddle.core;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends exchanges whose deadline passes and is not moved, with one scheduled task for a connection, due with the first
@@ -36,12 +37,25 @@ final class Expiry<Q, R> {
         }
     }
 
-    private synchronized void schedule(Deadline deadline) {
-        if (deadline.isBefore(due)) {
-            cancel.run();
+    /** Not with the monitor held: the worker may start a thread, or wake one that waits in the transport. */
+    private void schedule(Deadline deadline) {
+        synchronized (this) {
+            if (!deadline.isBefore(due)) {
+                return;
+            }
             due = deadline;
-            cancel = worker.schedule(deadline, this::sweep);
         }
+        Runnable cancelThis = worker.schedule(deadline, this::sweep);
+        Runnable superfluous;
+        synchronized (this) {
+            if (due == deadline) {
+                superfluous = cancel;
+                cancel = cancelThis;
+            } else {
+                superfluous = cancelThis; // an earlier one came meanwhile, or a sweep, which saw what this one is for
+            }
+        }
+        superfluous.run();
     }
 
     private void sweep() {
@@ -49,15 +63,24 @@ final class Expiry<Q, R> {
         Deadline next = Deadline.NEVER;
         for (Exchange<Q, R> exchange : table.open()) {
             if (exchange.watched()) {
-                if (exchange.deadline().expired()
-                        && !exchange.extend(worker.metrics().bytesReceived.sum())) {
+                Deadline until = until(exchange);
+                if (until == null) {
                     exchange.watched(false);
                     end.accept(exchange);
-                } else if (exchange.deadline().isBefore(next)) {
-                    next = exchange.deadline();
+                } else {
+                    next = next.orEarlier(until);
                 }
             }
         }
         schedule(next);
+    }
+
+    /** Until when to wait for the reply, as things are now. */
+    private @Nullable Deadline until(Exchange<Q, R> exchange) {
+        Deadline deadline = exchange.deadline();
+        if (deadline.expired() && exchange.extend(worker.metrics().bytesReceived.sum())) {
+            deadline = exchange.deadline();
+        }
+        return worker.waitUntil(deadline);
     }
 }

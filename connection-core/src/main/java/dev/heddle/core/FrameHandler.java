@@ -18,7 +18,8 @@ public interface FrameHandler {
     void onFrame(PooledBuffer frame) throws IOException;
 
     /**
-     * The connection has ended. Called exactly once, from any thread; must fail everything that waits. No {@link #onFrame} begins after this, but one
+     * The connection has ended. Called exactly once, from any thread; must fail everything that waits. No {@link
+     * #onFrame} begins after this, but one
      * that another thread has just begun may run meanwhile.
      *
      * @param cause why it ended

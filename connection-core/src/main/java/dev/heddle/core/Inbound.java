@@ -55,7 +55,8 @@ public interface Inbound<R> {
     void interim(long id, int granted, long asyncId);
 
     /**
-     * A message that answers nothing. Waits for the listener of {@link ConnectionMessageHandler#start}; what becomes of it if too many wait says
+     * A message that answers nothing. Waits for the listener of {@link ConnectionMessageHandler#start}; what becomes
+     * of it if too many wait says
      * {@link MessageProtocol#overflow}.
      *
      * @param granted permits that it brings, 0 or more
@@ -64,8 +65,10 @@ public interface Inbound<R> {
     void notification(int granted, R message);
 
     /**
-     * Sends an answer that needs no caller, such as that to a ping. Never waits: the frame goes into the send queue without regard to its
-     * bounds. When more than 64 KiB of such answers wait to be written, the peer asks faster than it reads, which ends the connection.
+     * Sends an answer that needs no caller, such as that to a ping. Never waits: the frame goes into the send queue
+     * without regard to its
+     * bounds. When more than 64 KiB of such answers wait to be written, the peer asks faster than it reads, which
+     * ends the connection.
      *
      * @param frame passes into the core's ownership, also if this throws
      * @throws ProtocolViolationException if too many answers wait; to be passed on by {@link MessageProtocol#decode}

@@ -7,12 +7,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands messages that answer nothing to a listener, one at a time and in order, on the callback executor, so that the thread that reads never
+ * Hands messages that answer nothing to a listener, one at a time and in order, on the callback executor, so that the
+ * thread that reads never
  * waits for the listener. Bounded by count and bytes. Thread-safe.
  */
 final class Inbox<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-    /** How many messages one task hands on before it lets others run: where callers run the callbacks, one of them runs it. */
+    /**
+     * How many messages one task hands on before it lets others run: where callers run the callbacks, one of them
+     * runs it.
+     */
     private static final int MESSAGES_A_TASK = 64;
 
     /**

@@ -7,8 +7,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages to bytes and back, for protocols whose messages each take one id and are laid out in one go. {@link MessageProtocol#of} makes a protocol
- * of it; a protocol that signs, encrypts or compresses frames implements {@link MessageProtocol} itself. Pure but for its own state: it does no
+ * Messages to bytes and back, for protocols whose messages each take one id and are laid out in one go. {@link
+ * MessageProtocol#of} makes a protocol
+ * of it; a protocol that signs, encrypts or compresses frames implements {@link MessageProtocol} itself. Pure but for
+ * its own state: it does no
  * I/O and creates no thread. Callers use it on several threads at a time.
  *
  * @param <Q> requests
@@ -20,7 +22,8 @@ public interface MessageCodec<Q, R> {
     FrameFormat frameFormat();
 
     /**
-     * How many bytes {@link #encode} writes. Runs before anything is spent: the place to refuse a message that cannot be sent.
+     * How many bytes {@link #encode} writes. Runs before anything is spent: the place to refuse a message that cannot
+     * be sent.
      *
      * @param message the message
      * @return the length, or more than that, in bytes
@@ -38,10 +41,12 @@ public interface MessageCodec<Q, R> {
     void encode(Q message, long id, ByteBuffer target);
 
     /**
-     * Takes a received frame apart. Runs on the thread that reads: should find out to whom each message belongs and leave the rest to the
+     * Takes a received frame apart. Runs on the thread that reads: should find out to whom each message belongs and
+     * leave the rest to the
      * caller that waits for it.
      *
-     * @param frame from index 0 to the limit; given back when this returns, so that a message which keeps it must retain it
+     * @param frame from index 0 to the limit; given back when this returns, so that a message which keeps it must
+     *     retain it
      * @param in takes the messages
      * @throws IOException if the frame breaks the protocol; ends the connection
      */

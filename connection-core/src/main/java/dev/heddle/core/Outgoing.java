@@ -23,7 +23,12 @@ final class Outgoing<Q, R> {
     private final ExchangeTable<Q, R> table;
     private final @Nullable ReentrantLock order;
 
-    Outgoing(Worker worker, ConnectionListeners listeners, MessageProtocol<Q, R> protocol, MessageIds ids, ExchangeTable<Q, R> table) {
+    Outgoing(
+            Worker worker,
+            ConnectionListeners listeners,
+            MessageProtocol<Q, R> protocol,
+            MessageIds ids,
+            ExchangeTable<Q, R> table) {
         this.worker = worker;
         this.listeners = listeners;
         this.protocol = protocol;

@@ -76,11 +76,21 @@ public interface Worker {
      * Waits until {@code awaited} has happened. A worker without threads of its own reads and writes meanwhile.
      *
      * @param awaited something that this connection's traffic, or its end, makes happen
-     * @param deadline until when to wait
+     * @param deadline until when to wait, and {@linkplain #waitUntil longer} after a standstill
      * @return whether it has happened; false if the deadline passed first
      * @throws InterruptedException if the calling thread was interrupted first
      */
     boolean receive(Awaited awaited, Deadline deadline) throws InterruptedException;
+
+    /**
+     * Until when to wait for what should have come by {@code deadline}: until then or, if this process stood still when it passed, until a later moment
+     * which is the same for all deadlines that passed meanwhile. {@link #receive} keeps to it by itself.
+     *
+     * @param deadline may have passed
+     * @return null if there is nothing more to wait for
+     */
+    @Nullable
+    Deadline waitUntil(Deadline deadline);
 
     /**
      * Whether queued frames stay where they are until somebody waits in {@link #receive}: the worker has no threads, the transport had no

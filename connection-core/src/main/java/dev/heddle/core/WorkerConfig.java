@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param pool lends the frames' memory
  * @param maxQueuedBytes how many bytes of frames may wait to be written before callers have to wait, above 0
  * @param receiveBufferBytes how much one read may bring, 1 KiB to 16 MiB; held for the life of the connection
- * @param maxNotifications how many unsolicited messages may wait for a slow listener, above 0; {@link Overflow} says what becomes of further ones
+ * @param maxNotifications how many unsolicited messages may wait for a slow listener, above 0; {@link Overflow} says
+ *     what becomes of further ones
  * @param maxNotificationBytes how many bytes of frames they may hold, above 0
  * @param defaultTimeout how long a call waits that names no deadline, above 0
  */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,8 @@ final class ConnectionListenersTest {
     }
 
     private static void exchange(ConnectionListeners listeners, long id) {
-        boolean unused = new Exchange<>("q", id, Deadline.NEVER, listeners.exchangeBegan(id)).answer("r", 1, new LongAdder());
+        boolean unused =
+                new Exchange<>("q", id, Deadline.NEVER, listeners.exchangeBegan(id)).answer("r", 1, new LongAdder());
     }
 
     private static void end(ConnectionListeners listeners) {

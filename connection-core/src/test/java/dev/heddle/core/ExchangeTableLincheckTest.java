@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Param(name = "id", gen = IntGen.class, conf = "0:1")
 public class ExchangeTableLincheckTest {
     private static final int IDS = 6;
-    private final ConnectionClosedException closedBy =
-            new ConnectionClosedException(Reason.STOPPED, "closed", null);
+    private final ConnectionClosedException closedBy = new ConnectionClosedException(Reason.STOPPED, "closed", null);
 
     private final ExchangeTable<String, String> table = newTable();
     private final AtomicInteger next = new AtomicInteger();

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Many exchanges at once, under ids that lie close together or far apart, and some that stay while the ids run on. */
 final class ExchangeTableTest {
     private static final int COUNT = 10_000;
-    private final ConnectionClosedException closedBy =
-            new ConnectionClosedException(Reason.STOPPED, "closed", null);
+    private final ConnectionClosedException closedBy = new ConnectionClosedException(Reason.STOPPED, "closed", null);
 
     private final ExchangeTable<String, String> table = new ExchangeTable<>();
 
@@ -67,7 +66,10 @@ final class ExchangeTableTest {
     void closingReturnsWhatIsHere(long step) throws ConnectionClosedException {
         List<Exchange<String, String>> exchanges = registerMany(step);
         table.remove(exchanges.get(7));
-        assertThat(table.close(closedBy)).hasSize(COUNT - 1).isSubsetOf(exchanges).doesNotContain(exchanges.get(7));
+        assertThat(table.close(closedBy))
+                .hasSize(COUNT - 1)
+                .isSubsetOf(exchanges)
+                .doesNotContain(exchanges.get(7));
         assertThat(table.size()).isZero();
         assertThat(table.get(exchanges.get(8).id())).isNull();
         table.remove(exchanges.get(8));

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ExchangeTest {
-    private final ConnectionClosedException cause =
-            new ConnectionClosedException(Reason.PEER_CLOSED, "gone", null);
+    private final ConnectionClosedException cause = new ConnectionClosedException(Reason.PEER_CLOSED, "gone", null);
 
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();

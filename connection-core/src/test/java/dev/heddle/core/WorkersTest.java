@@ -18,7 +18,7 @@ final class WorkersTest {
         assertThatThrownBy(Workers::preferred)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no worker backend: none is on the path: add one of the artifacts backend-virtual,"
-                        + " backend-threads and backend-single of the group dev.heddle");
+                        + " backend-threads, backend-loop and backend-single of the group dev.heddle");
     }
 
     @Test

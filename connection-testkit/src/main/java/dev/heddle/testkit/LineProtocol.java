@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A protocol of lines in ISO 8859-1, each of which ends in a line feed, for what {@link TestProtocol} cannot show: frames that end by a delimiter, a
+ * A protocol of lines in ISO 8859-1, each of which ends in a line feed, for what {@link TestProtocol} cannot show:
+ * frames that end by a delimiter, a
  * codec, answers of the reader.
  *
  * <pre>
@@ -22,7 +23,8 @@ import java.nio.charset.StandardCharsets;
  *  PING         answered by PONG
  * </pre>
  *
- * <p>A request {@value #UNSENDABLE} makes {@link #length} throw an Error, one that begins with {@value #UNSEALABLE} {@link #encode}.
+ * <p>A request {@value #UNSENDABLE} makes {@link #length} throw an Error, one that begins with {@value #UNSEALABLE}
+ * {@link #encode}.
  */
 public final class LineProtocol implements MessageCodec<String, String> {
     /** Throws an Error before anything is spent. */

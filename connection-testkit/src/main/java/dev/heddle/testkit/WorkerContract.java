@@ -80,6 +80,27 @@ public abstract class WorkerContract {
     }
 
     @Nested
+    final class Standstill extends StandstillContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
+    final class StandstillOfVirtualCallers extends StandstillContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+
+        @Override
+        boolean virtualCallers() {
+            return true;
+        }
+    }
+
+    @Nested
     final class Pending extends PendingContract {
         @Override
         WorkerBackend backend() {

@@ -77,7 +77,10 @@ class CoreEventsTest {
         });
     }
 
-    /** The folder or archive that a class was loaded from; the class path of the JVM that runs the tests may be hidden in an archive of its own. */
+    /**
+     * The folder or archive that a class was loaded from; the class path of the JVM that runs the tests may be hidden
+     * in an archive of its own.
+     */
     private static String origin(Class<?> type) {
         String file = "/" + type.getName().replace('.', '/') + ".class";
         String url = Objects.requireNonNull(type.getResource(file)).toString();

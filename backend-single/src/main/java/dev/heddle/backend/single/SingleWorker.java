@@ -7,11 +7,10 @@ import dev.heddle.core.net.Transport;
 import dev.heddle.core.spi.AbstractWorker;
 import dev.heddle.core.spi.Readiness;
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,22 +20,39 @@ import org.slf4j.LoggerFactory;
  * A worker without threads. A caller that waits leads: it reads, routes replies to whomever they belong, and writes what did
  * not fit into the socket. Other callers that wait meanwhile are parked; when the leader leaves, it wakes one of them to lead.
  *
- * <p>Locks, in order: {@code reading} (held by the leader), then {@code writing} (held for one non-blocking write). Neither is
- * held while application code runs.
+ * <p>Locks, in order: {@code reading} (held by the leader), then {@code writing} (only tried; held for non-blocking writes until the queue is empty, the socket full
+ * or somebody else goes on). Neither is held while application code runs.
  */
 final class SingleWorker extends AbstractWorker {
     private static final Logger LOG = LoggerFactory.getLogger(SingleWorker.class);
 
+    /** What one caller does for others at a time, if another one is there to go on. */
+    private static final int WRITES_AT_A_TIME = 16;
+
+    private static final int CALLBACKS_AT_A_TIME = 64;
+    /** How often a thread reads before it takes what has not come by then for late. */
+    private static final int READS_BEFORE_GIVING_UP = 64;
+
+    /** How a flush ended: with an empty queue, a full socket, or because it has written enough for now. */
+    private enum Flushed {
+        ALL,
+        FULL,
+        ENOUGH
+    }
+
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     /** What those wait for who do not lead. Its own monitor guards it. */
-    private final ArrayDeque<Awaited> followers = new ArrayDeque<>();
+    private final LinkedHashSet<Awaited> followers = new LinkedHashSet<>();
 
     private final ConcurrentLinkedQueue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
     private final Eagerness eagerness = new Eagerness();
     private final Runnable wakeLeader = this::wakeLeader;
     private volatile @Nullable Readiness readiness;
+    /** What the leader waits for; null if nobody leads. */
+    private volatile @Nullable Awaited leading;
+    /** Whether a thread that wrote left the rest of the queue to the leader. */
+    private volatile boolean leftToLeader;
 
     SingleWorker(WorkerConfig config) {
         super(config);
@@ -55,24 +71,27 @@ final class SingleWorker extends AbstractWorker {
     /** Writes at once what fits; the leader, or the next caller that waits, writes the rest. */
     @Override
     protected void queued() {
-        if (!flush()) {
+        if (flush() != Flushed.ALL) {
             wakeup();
         }
     }
 
-    /** Returns false if the socket is full. */
-    private boolean flush() {
+    private Flushed flush() {
         if (writing.isHeldByCurrentThread()) {
-            return true; // a frame that has left queues another one: the loop below, further up this stack, goes on
+            return Flushed.ALL; // a frame that has left queues another one: the loop below, further up this stack, goes on
         }
+        int writes = 0;
         while (hasOutput()) {
             if (!writing.tryLock()) {
-                return true; // the holder looks at the queue again after it let go
+                return Flushed.ALL; // the holder looks at the queue again after it let go, or has the leader do it
             }
             try {
-                while (hasOutput() && sendFailure() == null) {
+                for (; hasOutput() && sendFailure() == null; writes++) {
+                    if (writes >= WRITES_AT_A_TIME && leaveToLeader()) {
+                        return Flushed.ENOUGH;
+                    }
                     if (sendStep() == 0 && sendFailure() == null) {
-                        return false;
+                        return Flushed.FULL;
                     }
                 }
             } finally {
@@ -80,19 +99,27 @@ final class SingleWorker extends AbstractWorker {
                 writing.unlock();
             }
         }
-        return true;
+        return Flushed.ALL;
+    }
+
+    /** Returns whether there is a leader. It sees the mark when it leaves, if it does not write the rest before. */
+    private boolean leaveToLeader() {
+        leftToLeader = true;
+        if (reading.isLocked()) {
+            return true;
+        }
+        leftToLeader = false;
+        return false;
     }
 
     @Override
     protected void rescheduled() {
-        wakeup();
+        wakeLeader();
     }
 
     @Override
     protected void readingResumed() {
-        if (!reading.isHeldByCurrentThread()) {
-            wakeup();
-        }
+        wakeLeader();
     }
 
     @Override
@@ -129,19 +156,19 @@ final class SingleWorker extends AbstractWorker {
             return true;
         }
         awaited.attach(wakeLeader);
-        waiting.incrementAndGet();
         try {
             while (!awaited.isDone()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                if (deadline.expired()) {
-                    return awaited.isDone();
+                Deadline until = waitUntil(deadline);
+                if (until == null) {
+                    return lookOnceMore(awaited);
                 }
                 if (failure() == null && reading.tryLock()) {
-                    lead(awaited, deadline);
+                    lead(awaited, until);
                 } else {
-                    follow(awaited, deadline);
+                    follow(awaited, until);
                     if (failure() != null) {
                         runCallbacks();
                     }
@@ -149,29 +176,67 @@ final class SingleWorker extends AbstractWorker {
             }
             return true;
         } finally {
-            waiting.decrementAndGet();
             awaited.detach();
+            leave();
+        }
+    }
+
+    /** The deadline has passed, but what lies in the socket came in time. If another thread leads, that one has read it. */
+    private boolean lookOnceMore(Awaited awaited) {
+        if (failure() == null && reading.tryLock()) {
+            try {
+                readAll(awaited);
+            } finally {
+                reading.unlock();
+            }
             wakeFollower();
             runCallbacks();
+        }
+        return awaited.isDone();
+    }
+
+    /** Reads what lies in the socket, unless that does not end. */
+    private void readAll(Awaited awaited) {
+        int left = READS_BEFORE_GIVING_UP;
+        while (left > 0 && !awaited.isDone() && !readingPaused() && receiveStep()) {
+            left--;
         }
     }
 
     @Override
     public boolean stranded() {
-        return hasOutput() && failure() == null && waiting.get() == 0;
+        return hasOutput() && failure() == null && !somebodyWaits();
+    }
+
+    /** Whether somebody waits for what has not happened yet: one that has what it waits for is about to leave, and writes no more. */
+    private boolean somebodyWaits() {
+        Awaited leader = leading;
+        if (leader != null && !leader.isDone()) {
+            return true;
+        }
+        synchronized (followers) {
+            for (Awaited follower : followers) {
+                if (!follower.isDone()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Reads and writes until the caller has what it waits for, or callbacks are due, which run without the lock. */
     private void lead(Awaited awaited, Deadline deadline) {
+        leading = awaited;
         try {
-            while (!awaited.isDone()
+            do { // at least once: callbacks that never end must not keep what came from being read
+                step(awaited, deadline);
+            } while (!awaited.isDone()
                     && callbacks.isEmpty()
                     && failure() == null
                     && !Thread.currentThread().isInterrupted()
-                    && !deadline.expired()) {
-                step(awaited, deadline);
-            }
+                    && !deadline.expired());
         } finally {
+            leading = null;
             reading.unlock();
         }
         if (failure() != null) {
@@ -184,10 +249,15 @@ final class SingleWorker extends AbstractWorker {
     }
 
     private void step(Awaited awaited, Deadline deadline) {
-        runTimers();
-        boolean full = !flush();
+        if (nextTimer().expired()) {
+            readAll(awaited); // the task may be the end of somebody's wait
+            runTimers();
+        }
+        Flushed flushed = flush();
         boolean receiving = !readingPaused();
-        if (lookAround(awaited, receiving) || (receiving && !full && lookEagerly(awaited))) {
+        if (lookAround(awaited, receiving)
+                || flushed == Flushed.ENOUGH
+                || (receiving && flushed == Flushed.ALL && lookEagerly(awaited))) {
             return;
         }
         Readiness current = readiness;
@@ -195,9 +265,26 @@ final class SingleWorker extends AbstractWorker {
             return; // the connection is only just being started
         }
         try {
-            current.await(receiving, full, deadline.orEarlier(nextTimer()));
+            current.await(receiving, flushed == Flushed.FULL, deadline.orEarlier(nextTimer()));
         } catch (IOException e) {
             failWith(e);
+        }
+    }
+
+    /** Hands on what others would wait for. What nobody is there to go on with is done here. */
+    private void leave() {
+        wakeFollower();
+        runCallbacks();
+        while (!callbacks.isEmpty()) {
+            if (reading.isLocked() || wakeFollower()) {
+                wakeup();
+                break;
+            }
+            runCallbacks();
+        }
+        if (leftToLeader && !reading.isLocked()) {
+            leftToLeader = false;
+            queued();
         }
     }
 
@@ -233,7 +320,7 @@ final class SingleWorker extends AbstractWorker {
     /** Parks until the caller has what it waits for or the leader leaves. */
     private void follow(Awaited awaited, Deadline deadline) {
         synchronized (followers) {
-            followers.addLast(awaited);
+            followers.add(awaited);
         }
         // The leader lets go of the lock before it looks for a follower: one of the two sees the other.
         boolean wait = failure() == null ? reading.isLocked() : callbacks.isEmpty();
@@ -252,20 +339,21 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    /** Has a follower lead if nobody does; one that has what it waits for is awake already, and calls this when it leaves. */
-    private void wakeFollower() {
+    /** Has a follower lead if nobody does; one that has what it waits for is awake already, and calls this when it leaves. Returns whether one was woken. */
+    private boolean wakeFollower() {
         Awaited next;
         while (!reading.isLocked() && (next = nextFollower()) != null) {
             if (!next.isDone()) {
                 next.nudge();
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     private @Nullable Awaited nextFollower() {
         synchronized (followers) {
-            return followers.pollFirst();
+            return followers.isEmpty() ? null : followers.removeFirst();
         }
     }
 
@@ -275,26 +363,29 @@ final class SingleWorker extends AbstractWorker {
         return task -> {
             callbacks.add(task);
             if (failure() == null) {
-                wakeup();
+                wakeLeader();
             } else {
                 wakeFollowers();
             }
         };
     }
 
-    /** Runs what is there now. While the connection lives, what that adds is left to whoever waits next: a caller is not kept by those who go on. */
+    /** Runs some of the callbacks, or all if the connection has ended. An interrupt is meant for the caller, not for them. */
     private void runCallbacks() {
+        if (callbacks.isEmpty()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
         Runnable callback;
-        for (int left = callbacks.size(); left > 0 || failure() != null; left--) {
-            callback = callbacks.poll();
-            if (callback == null) {
-                return;
-            }
+        for (int i = 0; (i < CALLBACKS_AT_A_TIME || failure() != null) && (callback = callbacks.poll()) != null; i++) {
             try {
                 callback.run();
             } catch (RuntimeException | Error e) { // not the failure of the caller that runs it
                 LOG.warn("a callback failed", e);
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

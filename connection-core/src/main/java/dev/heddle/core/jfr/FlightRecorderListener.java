@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
-/** Records one connection. The event classes stay untouched until somebody records: the first one of a JVM takes some 50 ms. */
+/**
+ * Records one connection. The event classes stay untouched until somebody records: the first one of a JVM takes some
+ * 50 ms.
+ */
 final class FlightRecorderListener implements ConnectionListener {
     private final String peer;
     private final @Nullable ConnectionEvent begun;

@@ -1,5 +1,6 @@
 /**
- * Connections and exchanges as events of the JDK's flight recorder. Listens to the core as anybody else could; the core does not know it, and works
+ * Connections and exchanges as events of the JDK's flight recorder. Listens to the core as anybody else could; the
+ * core does not know it, and works
  * without the module {@code jdk.jfr}.
  */
 @NullMarked

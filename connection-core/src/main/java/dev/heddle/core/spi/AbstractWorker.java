@@ -1,6 +1,5 @@
 package dev.heddle.core.spi;
 
-import dev.heddle.core.Awaited;
 import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Deadline;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +39,7 @@ public abstract class AbstractWorker implements Worker {
     private final SendQueue queue;
     private final SendBatch batch;
     private final Timers timers = new Timers();
+    private final Standstill standstill;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<@Nullable ConnectionClosedException> failure = new AtomicReference<>();
@@ -52,11 +51,7 @@ public abstract class AbstractWorker implements Worker {
 
     private record Connection(Transport transport, FrameHandler handler) {}
 
-    /**
-     * Makes a worker that is not started.
-     *
-     * @param config settings
-     */
+    /** Makes a worker that is not started, with these settings. */
     protected AbstractWorker(WorkerConfig config) {
         this(config, FrameAssembler.ownInput(config.receiveBufferBytes()));
     }
@@ -65,11 +60,13 @@ public abstract class AbstractWorker implements Worker {
      * Makes a worker that is not started and reads into a buffer that others read into as well.
      *
      * @param config settings
-     * @param input the buffer of the next {@link #receiveStep}, in direct memory, 1 KiB or more; its content is not needed after that step
+     * @param input the buffer of the next {@link #receiveStep}, in direct memory, 1 KiB or more; its content is not
+     *     needed after that step
      */
     protected AbstractWorker(WorkerConfig config, Supplier<ByteBuffer> input) {
         this.config = config;
         this.input = input;
+        this.standstill = new Standstill(config.time());
         this.queue = new SendQueue(config.maxQueuedBytes());
         this.batch = new SendBatch(queue, metrics);
         metrics.gaugeQueue(queue::frames, queue::bytes);
@@ -311,8 +308,16 @@ public abstract class AbstractWorker implements Worker {
     }
 
     @Override
+    public final @Nullable Deadline waitUntil(Deadline deadline) {
+        return standstill.waitUntil(deadline);
+    }
+
+    @Override
     public final void fail(ConnectionClosedException cause) {
         if (failure.compareAndSet(null, cause)) {
+            if (cause.reason() == Reason.INTERNAL) {
+                LOG.warn("a defect ended a connection", cause); // maybe nobody waits who would hear of it
+            }
             end(cause);
         }
     }
@@ -338,9 +343,7 @@ public abstract class AbstractWorker implements Worker {
         }
     }
 
-    /**
-     * Ends the connection because its user wants it to.
-     */
+    /** Ends the connection because its user wants it to. */
     protected final void failStopped() {
         fail(Causes.stopped());
     }
@@ -364,28 +367,5 @@ public abstract class AbstractWorker implements Worker {
     @Override
     public final WorkerConfig config() {
         return config;
-    }
-
-    /** Waits as {@link #receive} does, for a subclass whose callers need not do the work: parks with {@code park}. */
-    protected static boolean await(Awaited awaited, Deadline deadline, Consumer<Deadline> park)
-            throws InterruptedException {
-        if (awaited.isDone()) {
-            return true;
-        }
-        awaited.attach(null);
-        try {
-            while (!awaited.isDone()) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (deadline.expired()) {
-                    return awaited.isDone();
-                }
-                park.accept(deadline);
-            }
-            return true;
-        } finally {
-            awaited.detach();
-        }
     }
 }

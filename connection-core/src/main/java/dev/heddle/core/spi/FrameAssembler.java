@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a byte stream into frames; one read may bring many, or a piece of one. The input buffer is empty between two steps, so that many
+ * Turns a byte stream into frames; one read may bring many, or a piece of one. The input buffer is empty between two
+ * steps, so that many
  * connections may share one. Used by one thread at a time.
  */
 final class FrameAssembler {
@@ -163,7 +164,8 @@ final class FrameAssembler {
     }
 
     /**
-     * Adds input until the frame's length can be told, each time as much as is there already: few bytes are added that belong to the next frame,
+     * Adds input until the frame's length can be told, each time as much as is there already: few bytes are added
+     * that belong to the next frame,
      * and few are looked at often.
      *
      * @return the buffer that holds the frame now

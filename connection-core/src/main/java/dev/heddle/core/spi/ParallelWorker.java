@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ public final class ParallelWorker extends AbstractWorker {
     private static final Duration RETRY = Duration.ofMillis(100);
 
     private final MultiWorkerBackend backend;
-    private final Consumer<Deadline> park;
     private final Callbacks callbacks;
     private final Loops loops = new Steps();
     private final Object timersLock = new Object();
@@ -44,7 +42,6 @@ public final class ParallelWorker extends AbstractWorker {
     public ParallelWorker(MultiWorkerBackend backend, WorkerConfig config, Supplier<ByteBuffer> input) {
         super(config, input);
         this.backend = backend;
-        this.park = backend::park;
         this.callbacks =
                 new Callbacks(backend::callbacks, retry -> schedule(Deadline.after(config.time(), RETRY), retry));
     }
@@ -108,7 +105,25 @@ public final class ParallelWorker extends AbstractWorker {
 
     @Override
     public boolean receive(Awaited awaited, Deadline deadline) throws InterruptedException {
-        return await(awaited, deadline, park);
+        if (awaited.isDone()) {
+            return true;
+        }
+        awaited.attach(null);
+        try {
+            while (!awaited.isDone()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                Deadline until = waitUntil(deadline);
+                if (until == null) {
+                    return awaited.isDone();
+                }
+                backend.park(until);
+            }
+            return true;
+        } finally {
+            awaited.detach();
+        }
     }
 
     @Override
