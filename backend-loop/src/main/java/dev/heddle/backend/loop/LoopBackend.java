@@ -36,6 +36,7 @@ final class LoopBackend implements MultiWorkerBackend {
     private static final int AGAIN = 2;
 
     private final LoopGroup group;
+    private final int inputBytes;
     private final AtomicInteger sending = new AtomicInteger(IDLE);
     private final AtomicBoolean pointedOut = new AtomicBoolean();
     private final CountDownLatch left = new CountDownLatch(1);
@@ -48,11 +49,19 @@ final class LoopBackend implements MultiWorkerBackend {
     /** Of the loop's thread, as is all below. */
     private @Nullable SelectionKey key;
 
+    private @Nullable ByteBuffer input;
+
     private boolean registered;
     private boolean over;
 
-    LoopBackend(LoopGroup group) {
+    /**
+     * Makes a connection that is on no loop yet.
+     *
+     * @param inputBytes how much one read may bring, if the loop's buffer holds as much
+     */
+    LoopBackend(LoopGroup group, int inputBytes) {
         this.group = group;
+        this.inputBytes = inputBytes;
     }
 
     @Override
@@ -76,7 +85,13 @@ final class LoopBackend implements MultiWorkerBackend {
 
     /** What the next read of the loop's thread goes to. */
     ByteBuffer input() {
-        return loop().input();
+        ByteBuffer view = input;
+        if (view == null) {
+            ByteBuffer shared = loop().input();
+            view = shared.slice(0, Math.min(inputBytes, shared.capacity()));
+            input = view;
+        }
+        return view;
     }
 
     private void look() {

@@ -30,7 +30,7 @@ public final class LoopWorkerBackend implements WorkerBackend {
 
     @Override
     public Worker newWorker(WorkerConfig config) {
-        LoopBackend backend = new LoopBackend(GROUP);
+        LoopBackend backend = new LoopBackend(GROUP, config.receiveBufferBytes());
         return new ParallelWorker(backend, config, backend::input);
     }
 }
