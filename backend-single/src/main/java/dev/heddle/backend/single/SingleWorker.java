@@ -78,7 +78,8 @@ final class SingleWorker extends AbstractWorker {
 
     private Flushed flush() {
         if (writing.isHeldByCurrentThread()) {
-            return Flushed.ALL; // a frame that has left queues another one: the loop below, further up this stack, goes on
+            return Flushed
+                    .ALL; // a frame that has left queues another one: the loop below, further up this stack, goes on
         }
         int writes = 0;
         while (hasOutput()) {
