@@ -8,13 +8,10 @@ import dev.heddle.core.spi.AbstractWorker;
 import dev.heddle.core.spi.Readiness;
 import java.io.IOException;
 import java.util.LinkedHashSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A worker without threads. A caller that waits leads: it reads, routes replies to whomever they belong, and writes what did
@@ -24,12 +21,9 @@ import org.slf4j.LoggerFactory;
  * or somebody else goes on). Neither is held while application code runs.
  */
 final class SingleWorker extends AbstractWorker {
-    private static final Logger LOG = LoggerFactory.getLogger(SingleWorker.class);
-
-    /** What one caller does for others at a time, if another one is there to go on. */
+    /** How often one caller writes for others at a time, if another one is there to go on. */
     private static final int WRITES_AT_A_TIME = 16;
 
-    private static final int CALLBACKS_AT_A_TIME = 64;
     /** How often a thread reads before it takes what has not come by then for late. */
     private static final int READS_BEFORE_GIVING_UP = 64;
 
@@ -45,7 +39,7 @@ final class SingleWorker extends AbstractWorker {
     /** What those wait for who do not lead. Its own monitor guards it. */
     private final LinkedHashSet<Awaited> followers = new LinkedHashSet<>();
 
-    private final ConcurrentLinkedQueue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
+    private final CallbackQueue callbacks = new CallbackQueue();
     private final Eagerness eagerness = new Eagerness();
     private final Runnable wakeLeader = this::wakeLeader;
     private volatile @Nullable Readiness readiness;
@@ -371,23 +365,8 @@ final class SingleWorker extends AbstractWorker {
         };
     }
 
-    /** Runs some of the callbacks, or all if the connection has ended. An interrupt is meant for the caller, not for them. */
     private void runCallbacks() {
-        if (callbacks.isEmpty()) {
-            return;
-        }
-        boolean interrupted = Thread.interrupted();
-        Runnable callback;
-        for (int i = 0; (i < CALLBACKS_AT_A_TIME || failure() != null) && (callback = callbacks.poll()) != null; i++) {
-            try {
-                callback.run();
-            } catch (RuntimeException | Error e) { // not the failure of the caller that runs it
-                LOG.warn("a callback failed", e);
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        callbacks.run(failure() != null);
     }
 
     @Override

@@ -2,12 +2,15 @@ package dev.heddle.backend.single;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.core.Awaited;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Frame;
 import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
+import dev.heddle.testkit.Bounded;
+import dev.heddle.testkit.Caller;
 import dev.heddle.testkit.FirstReader;
 import dev.heddle.testkit.InMemoryTransport;
 import dev.heddle.testkit.ScriptedPeer;
@@ -15,6 +18,9 @@ import dev.heddle.testkit.TestMessage;
 import dev.heddle.testkit.TestProtocol;
 import dev.heddle.testkit.WorkerContract;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,5 +86,92 @@ final class SingleWorkerTest extends WorkerContract {
         assertThat(pair.right().receiver().receive(received)).isEqualTo(16);
         assertThat(worker.stranded()).isFalse();
         assertThat(worker.stop(Deadline.NEVER)).isTrue();
+    }
+
+    /** What a caller waits for that fills the transport, asks whether what it queued stays there, and has happened then. */
+    private static final class Leaver extends Awaited {
+        private final Worker worker;
+        private boolean asked;
+        private boolean stranded;
+
+        Leaver(Worker worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public boolean isDone() {
+            boolean leads = new Throwable().getStackTrace()[1].getMethodName().equals("lead");
+            if (leads && !asked) {
+                asked = true;
+                worker.submit(new Frame(ByteBuffer.allocate(200))); // twice as long as the transport has room
+                stranded = worker.stranded();
+            }
+            return asked;
+        }
+    }
+
+    /** The one that leads is about to leave: nobody would write the rest. */
+    @Test
+    @Timeout(20)
+    void whatIsQueuedBesideACallerThatLeavesIsStranded() throws Exception {
+        InMemoryTransport.Pair pair = InMemoryTransport.pair(100);
+        WorkerConfig config = WorkerConfig.defaults();
+        Worker worker = backend().newWorker(config);
+        worker.start(pair.left(), new TestProtocol(config.pool(), null).frameFormat(), new FirstReader());
+        Leaver leaver = new Leaver(worker);
+        Caller<Boolean> caller = Caller.start(() -> worker.receive(leaver, Deadline.NEVER));
+        Bounded.await("the caller leads", () -> {
+            worker.callbacks().execute(() -> {}); // has it look again
+            return caller.isDone();
+        });
+        assertThat(caller.get()).isTrue();
+        assertThat(leaver.stranded).isTrue();
+        assertThat(worker.stop(Deadline.NEVER)).isTrue();
+    }
+
+    @Test
+    @Timeout(20)
+    void anInterruptOfTheCallerDoesNotReachTheCallbacksThatItRuns() throws Exception {
+        InMemoryTransport.Pair pair = InMemoryTransport.pair(100);
+        WorkerConfig config = WorkerConfig.defaults();
+        Worker worker = backend().newWorker(config);
+        worker.start(pair.left(), new TestProtocol(config.pool(), null).frameFormat(), new FirstReader());
+        List<Boolean> seen = new CopyOnWriteArrayList<>();
+        worker.callbacks().execute(() -> seen.add(Thread.currentThread().isInterrupted()));
+        Thread.currentThread().interrupt();
+        try {
+            worker.stop(Deadline.NEVER);
+        } finally {
+            assertThat(Thread.interrupted()).as("the caller's interrupt is kept").isTrue();
+        }
+        assertThat(seen).containsExactly(false);
+    }
+
+    @Test
+    @Timeout(20)
+    void callbacksThatNeverEndDoNotKeepWhatCameFromTheOneThatRunsThem() throws Exception {
+        InMemoryTransport.Pair pair = InMemoryTransport.pair(1000);
+        WorkerConfig config = WorkerConfig.defaults();
+        Worker worker = backend().newWorker(config);
+        FirstReader reader = new FirstReader();
+        worker.start(pair.left(), new TestProtocol(config.pool(), null).frameFormat(), reader);
+        AtomicBoolean enough = new AtomicBoolean();
+        Runnable endless = new Runnable() {
+            @Override
+            public void run() {
+                if (!enough.get()) {
+                    worker.callbacks().execute(this);
+                }
+            }
+        };
+        worker.callbacks().execute(endless);
+        try (ScriptedPeer peer = new ScriptedPeer(pair.right())) {
+            peer.send(TestMessage.notification("read this"));
+            Caller<Boolean> caller = Caller.start(() -> worker.receive(reader.read(), Deadline.NEVER));
+            Bounded.await("what came to be read", reader.read()::isDone);
+            enough.set(true);
+            assertThat(caller.get()).isTrue();
+            assertThat(worker.stop(Deadline.NEVER)).isTrue();
+        }
     }
 }
