@@ -125,8 +125,11 @@ class WatchTest extends WatchCase {
         server.on(SmbCommand.CANCEL, turn -> events.cancels().add(turn.header()));
         for (int i = 1; i <= 3; i++) {
             int asked = 2 + 2 * i;
-            clock.advance(Duration.ofMinutes(10));
-            Bounded.await("a refresh", () -> events.requests().size() == asked);
+            clock.advance(Duration.ofMinutes(10)); // a standstill, after which there is a grace
+            Bounded.await("a refresh", () -> {
+                clock.advance(Duration.ofSeconds(1));
+                return events.requests().size() == asked;
+            });
         }
         session.echo();
         Bounded.await(
