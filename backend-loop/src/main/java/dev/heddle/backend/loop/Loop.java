@@ -37,8 +37,17 @@ final class Loop implements Runnable {
         thread = DaemonThreads.platform(name).newThread(this);
     }
 
-    void start() {
-        thread.start();
+    /** Starts the thread; if that fails this holds nothing. */
+    void start() throws IOException {
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                selector.close();
+            }
+        }
     }
 
     /** Returns whether the connection is this loop's now; false if the loop is ending. */
@@ -100,9 +109,12 @@ final class Loop implements Runnable {
             for (int left = unfinished.size(); left > 0; left--) {
                 turn(unfinished.removeFirst());
             }
-            for (LoopBackend next = pointedOut.poll(); next != null; next = pointedOut.poll()) {
-                next.pointedOut();
-                turn(next);
+            for (int left = pointedOut.size(); left > 0; left--) { // not what their turns point out again
+                LoopBackend next = pointedOut.poll();
+                if (next != null) {
+                    next.pointedOut();
+                    turn(next);
+                }
             }
         }
         try {
@@ -118,8 +130,12 @@ final class Loop implements Runnable {
     }
 
     private void turn(LoopBackend connection) {
-        if (connection.turn()) {
-            unfinished.addLast(connection);
+        try {
+            if (connection.turn()) {
+                unfinished.addLast(connection);
+            }
+        } catch (RuntimeException | Error e) {
+            connection.fail(e);
         }
     }
 }

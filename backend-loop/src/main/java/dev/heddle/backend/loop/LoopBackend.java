@@ -143,7 +143,8 @@ final class LoopBackend implements MultiWorkerBackend {
         } while (!sending.compareAndSet(WRITING, IDLE));
         if (current != null && current.hasOutput()) {
             full = true;
-            if (!onLoop()) {
+            // The loop, if this is its thread, waits for room by itself; but it has no reason to if there was room.
+            if (writes == WRITES_A_CALLER || !onLoop()) {
                 look();
             }
         }
@@ -152,6 +153,14 @@ final class LoopBackend implements MultiWorkerBackend {
     private boolean onLoop() {
         Loop current = loop;
         return current != null && current.isCurrent();
+    }
+
+    /** Ends this connection, because its turn failed: those of the others go on. */
+    void fail(Throwable cause) {
+        Loops current = loops;
+        if (current != null) {
+            current.fail(cause);
+        }
     }
 
     /** What the loop does for this connection at its turn; returns whether there is more to read. */
@@ -189,10 +198,7 @@ final class LoopBackend implements MultiWorkerBackend {
         try {
             key = channel == null ? null : loop().register(channel, this);
         } catch (IOException | RuntimeException e) {
-            Loops failing = loops;
-            if (failing != null) {
-                failing.fail(e);
-            }
+            fail(e);
         }
     }
 
