@@ -70,7 +70,15 @@ class ProxyServedTest {
                 Files.isExecutable(MICROSOCKS) || "true".equals(System.getenv("CI")),
                 "needs microsocks: apt-get install microsocks");
         Process proxy = new ProcessBuilder(
-                        MICROSOCKS.toString(), "-i", "127.0.0.1", "-p", String.valueOf(proxyPort), "-u", "me", "-P", "pw")
+                        MICROSOCKS.toString(),
+                        "-i",
+                        "127.0.0.1",
+                        "-p",
+                        String.valueOf(proxyPort),
+                        "-u",
+                        "me",
+                        "-P",
+                        "pw")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -43,7 +43,8 @@ final class TlsSessionTest {
     static void makeCertificate() throws Exception {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",
@@ -80,10 +81,8 @@ final class TlsSessionTest {
     @ParameterizedTest
     @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void streamsEcho(String backend) throws Exception {
-        SmuxConfig config = SmuxConfig.builder()
-                .version(2)
-                .backend(Workers.named(backend))
-                .build();
+        SmuxConfig config =
+                SmuxConfig.builder().version(2).backend(Workers.named(backend)).build();
         TlsOptions options = TlsOptions.defaults().sslContext(context).alpn("smux");
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

@@ -142,7 +142,9 @@ final class SingleWorkerTest extends WorkerContract {
         try {
             worker.stop(Deadline.NEVER);
         } finally {
-            assertThat(Thread.interrupted()).as("the caller's interrupt is kept").isTrue();
+            assertThat(Thread.interrupted())
+                    .as("the caller's interrupt is kept")
+                    .isTrue();
         }
         assertThat(seen).containsExactly(false);
     }

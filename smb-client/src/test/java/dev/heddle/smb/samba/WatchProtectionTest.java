@@ -247,8 +247,7 @@ class WatchProtectionTest {
                 // Nothing has changed: only a CANCEL can have brought an answer to those two that were replaced.
                 // Beside them an ECHO may be answered: the watcher has heard nothing for ten minutes.
                 Bounded.await(
-                        () -> "two requests are cancelled, of " + answered + " answered: " + session.metrics(),
-                        () -> {
+                        () -> "two requests are cancelled, of " + answered + " answered: " + session.metrics(), () -> {
                             clock.advance(Duration.ofSeconds(1)); // the jump was a standstill, with its grace
                             return answered(session) >= answered + 2 && open(session) == 2;
                         });
