@@ -72,7 +72,7 @@ class OneBackendTest {
     void withoutAnyTheMessageSaysWhatToAdd() {
         assertThatThrownBy(() -> probe(List.of(), ""))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("add one of the artifacts backend-virtual, backend-threads and backend-single");
+                .hasMessageContaining("add one of the artifacts backend-virtual, backend-threads, backend-loop and");
     }
 
     @Test
