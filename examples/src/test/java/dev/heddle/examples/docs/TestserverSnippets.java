@@ -16,6 +16,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What docs/testserver.md shows. */
+@SuppressWarnings({"ClassCanBeStatic", "UnusedVariable"}) // as readers write it
 final class TestserverSnippets {
     private TestserverSnippets() {}
 
