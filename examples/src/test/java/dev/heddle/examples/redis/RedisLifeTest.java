@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RedisLifeTest {
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit
     String backend;
 
     @TempDir

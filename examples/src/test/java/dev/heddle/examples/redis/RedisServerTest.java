@@ -50,6 +50,7 @@ class RedisServerTest {
     static RedisServer server;
 
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit
     String backend;
 
     private RedisClient client;
