@@ -184,8 +184,8 @@ class ArchitectureTest {
                 // Whose requests may wait for one another, each on a virtual thread.
                 .resideOutsideOfPackage("dev.heddle.smb.server..")
                 .and()
-                // What backends make theirs with.
-                .haveNameNotMatching("dev.heddle.core.spi.(DaemonThreads|CallbackThreads)")
+                // What backends make theirs with, and streams, which no selector can watch.
+                .haveNameNotMatching("dev.heddle.core.(spi.(DaemonThreads|CallbackThreads)|net.BlockingTransport)")
                 .should(makeThreads())
                 .check(classes);
     }

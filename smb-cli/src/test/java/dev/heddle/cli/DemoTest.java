@@ -119,7 +119,7 @@ class DemoTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.status()).isZero();
         assertThat(result.lines())
-                .hasSize(9 * 3)
+                .hasSize(9 * 4)
                 .allSatisfy(line -> assertThat(line)
                         .matches("\\{\"step\":\"[a-z]+\",\"backend\":\"[a-z]+\",\"microseconds\":[0-9]+"
                                 + "(,\"(bytes|files)\":[0-9]+)?}"));

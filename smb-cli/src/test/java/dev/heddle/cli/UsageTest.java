@@ -229,12 +229,13 @@ class UsageTest {
     @Test
     void backendsAreListedForPeopleAndPrograms() {
         List<String> lines = run("backends").lines();
-        assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).matches("single +\\S.*");
-        assertThat(lines.get(1)).matches("threads +\\S.*");
-        assertThat(lines.get(2)).matches("virtual +\\S.*");
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).matches("loop +\\S.*");
+        assertThat(lines.get(1)).matches("single +\\S.*");
+        assertThat(lines.get(2)).matches("threads +\\S.*");
+        assertThat(lines.get(3)).matches("virtual +\\S.*");
         assertThat(run("backends --json").lines())
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(line -> assertThat(line).matches("\\{\"name\":\"[a-z]+\",\"description\":\".+\"}"));
     }
 
