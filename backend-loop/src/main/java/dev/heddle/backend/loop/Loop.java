@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
@@ -27,8 +26,6 @@ final class Loop implements Runnable {
 
     private final Thread thread;
     private final Queue<LoopBackend> pointedOut = new ConcurrentLinkedQueue<>();
-    /** Those that had more to read than their turn allowed; of the thread. */
-    private final ArrayDeque<LoopBackend> unfinished = new ArrayDeque<>();
     /** How many connections there are, -1 once the thread is about to end. Guarded by this. */
     private int connections;
 
@@ -50,8 +47,8 @@ final class Loop implements Runnable {
         }
     }
 
-    /** Returns whether the connection is this loop's now; false if the loop is ending. */
-    synchronized boolean add(LoopBackend connection) {
+    /** Takes one more connection; returns false if the loop is ending. */
+    synchronized boolean add() {
         if (connections < 0) {
             return false;
         }
@@ -98,16 +95,13 @@ final class Loop implements Runnable {
     public void run() {
         while (!isOver()) {
             try {
-                if (unfinished.isEmpty() && pointedOut.isEmpty()) {
+                if (pointedOut.isEmpty()) {
                     selector.select(Loop::ready);
                 } else {
                     selector.selectNow(Loop::ready);
                 }
             } catch (IOException e) {
                 LOG.warn("selecting failed", e);
-            }
-            for (int left = unfinished.size(); left > 0; left--) {
-                turn(unfinished.removeFirst());
             }
             for (int left = pointedOut.size(); left > 0; left--) { // not what their turns point out again
                 LoopBackend next = pointedOut.poll();
@@ -126,14 +120,12 @@ final class Loop implements Runnable {
 
     private static void ready(SelectionKey key) {
         LoopBackend connection = (LoopBackend) key.attachment();
-        connection.loop().turn(connection);
+        turn(connection);
     }
 
-    private void turn(LoopBackend connection) {
+    private static void turn(LoopBackend connection) {
         try {
-            if (connection.turn()) {
-                unfinished.addLast(connection);
-            }
+            connection.turn();
         } catch (RuntimeException | Error e) {
             connection.fail(e);
         }

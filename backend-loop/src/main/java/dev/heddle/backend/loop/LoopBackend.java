@@ -68,7 +68,7 @@ final class LoopBackend implements MultiWorkerBackend {
     public void start(String name, Transport newTransport, Loops newLoops) throws IOException {
         transport = newTransport;
         loops = newLoops;
-        Loop joined = group.join(this);
+        Loop joined = group.join();
         loop = joined;
         full = true; // what was queued before there was a loop
         newTransport.onReady(this::look);
@@ -163,11 +163,11 @@ final class LoopBackend implements MultiWorkerBackend {
         }
     }
 
-    /** What the loop does for this connection at its turn; returns whether there is more to read. */
-    boolean turn() {
+    /** What the loop does for this connection at its turn. If there may be more to read, it gets another one. */
+    void turn() {
         Loops current = loops;
         if (over || current == null) {
-            return false;
+            return;
         }
         if (!registered) {
             register();
@@ -176,19 +176,17 @@ final class LoopBackend implements MultiWorkerBackend {
             full = false;
             write();
         }
-        boolean more = false;
         for (int reads = 0; current.receiveOnce(); reads++) {
             if (reads == READS_A_TURN) {
-                more = true;
+                look(); // a channel need not show what its transport holds
                 break;
             }
         }
         if (current.isOver()) {
             leave();
-            return false;
+        } else {
+            watch(current);
         }
-        watch(current);
-        return more;
     }
 
     private void register() {

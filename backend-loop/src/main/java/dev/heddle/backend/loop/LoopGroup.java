@@ -16,13 +16,13 @@ final class LoopGroup {
      *
      * @throws IOException if there is no selector for a new loop
      */
-    synchronized Loop join(LoopBackend connection) throws IOException {
+    synchronized Loop join() throws IOException {
         int place = next;
         next = (next + 1) % running.length;
         Loop loop = running[place];
-        if (loop == null || !loop.add(connection)) {
+        if (loop == null || !loop.add()) {
             loop = new Loop("heddle-loop-" + place);
-            boolean unused = loop.add(connection);
+            boolean unused = loop.add();
             loop.start();
             running[place] = loop;
         }
