@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,12 +44,21 @@ class BrokenTransferSambaTest extends SambaTests {
     private static void awaitPart(Path directory) throws Exception {
         eventually("a temporary file grows", () -> {
             for (Path file : files(directory)) {
-                if (String.valueOf(file.getFileName()).matches("\\.heddle-.*\\.part") && Files.size(file) > 0) {
+                if (String.valueOf(file.getFileName()).matches("\\.heddle-.*\\.part") && holdsSomething(file)) {
                     return true;
                 }
             }
             return false;
         });
+    }
+
+    /** A small file's part may have got its name, and be gone, since the directory was listed. */
+    private static boolean holdsSomething(Path file) throws IOException {
+        try {
+            return Files.size(file) > 0;
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
     }
 
     @ParameterizedTest
