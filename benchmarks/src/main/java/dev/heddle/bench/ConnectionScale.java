@@ -133,16 +133,27 @@ public final class ConnectionScale {
         }
     }
 
-    /** Of the second connection: the first one brings along what all share. */
+    /** Of a connection after the first ones, which bring along what all share: "loop" has a selector for each processor. */
     private static long filesEach(HeddleClient.Shared shared, int port) throws IOException {
-        try (HeddleClient first = shared.connect(HOST, port)) {
-            first.exchange(new Payload(0, PAYLOAD));
+        List<HeddleClient> first = new ArrayList<>();
+        try {
+            for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+                first.add(connected(shared, port));
+            }
             long before = OpenFiles.now();
-            try (HeddleClient second = shared.connect(HOST, port)) {
-                second.exchange(new Payload(0, PAYLOAD));
+            try (HeddleClient next = connected(shared, port)) {
+                next.exchange(new Payload(0, PAYLOAD));
                 return Math.max(1, OpenFiles.now() - before);
             }
+        } finally {
+            first.forEach(HeddleClient::close);
         }
+    }
+
+    private static HeddleClient connected(HeddleClient.Shared shared, int port) throws IOException {
+        HeddleClient client = shared.connect(HOST, port);
+        client.exchange(new Payload(0, PAYLOAD));
+        return client;
     }
 
     private Figure figure(String table, String unit, double value) {
