@@ -119,12 +119,24 @@ final class LoopBackend implements MultiWorkerBackend {
     private void write() {
         while (true) {
             if (sending.compareAndSet(IDLE, WRITING)) {
+                letOthersQueue();
                 writeAll();
                 return;
             }
             if (sending.get() == AGAIN || sending.compareAndSet(WRITING, AGAIN)) {
                 return;
             }
+        }
+    }
+
+    /**
+     * Others that are about to send get into the same write, which at every number of callers gains more than it costs. Not on a virtual
+     * thread: those that yield would keep the others of their scheduler from running.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only
+    private void letOthersQueue() {
+        if (!onLoop() && !Thread.currentThread().isVirtual()) {
+            Thread.yield();
         }
     }
 

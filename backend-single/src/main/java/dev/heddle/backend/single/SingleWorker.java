@@ -81,6 +81,9 @@ final class SingleWorker extends AbstractWorker {
                 return Flushed.ALL; // the holder looks at the queue again after it let go, or has the leader do it
             }
             try {
+                if (writes == 0) {
+                    letOthersQueue();
+                }
                 for (; hasOutput() && sendFailure() == null; writes++) {
                     if (writes >= WRITES_AT_A_TIME && leaveToLeader()) {
                         return Flushed.ENOUGH;
@@ -95,6 +98,19 @@ final class SingleWorker extends AbstractWorker {
             }
         }
         return Flushed.ALL;
+    }
+
+    /**
+     * Where others wait for replies there are others that are about to send: they get into the same write, which gains more than it costs.
+     * Not on a virtual thread: those that yield would keep the others of their scheduler from running.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only
+    private void letOthersQueue() {
+        if (leading != null
+                && !reading.isHeldByCurrentThread()
+                && !Thread.currentThread().isVirtual()) {
+            Thread.yield();
+        }
     }
 
     /** Returns whether there is a leader. It sees the mark when it leaves, if it does not write the rest before. */
