@@ -7,22 +7,30 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A moment on a {@link TimeSource} until which a call may wait. Immutable. */
-public final class Deadline {
+public sealed class Deadline {
     /** Never passes. */
-    public static final Deadline NEVER = new Deadline(null, 0, 0, 0);
+    public static final Deadline NEVER = new Deadline(null, 0);
 
     private final @Nullable TimeSource time;
     private final long at;
-    /** By how many nanoseconds {@link #extended} moves this; 0 if it cannot be moved. */
-    private final long step;
-    /** The last moment to which this can be moved. */
-    private final long limit;
 
-    private Deadline(@Nullable TimeSource time, long at, long step, long limit) {
+    private Deadline(@Nullable TimeSource time, long at) {
         this.time = time;
         this.at = at;
-        this.step = step;
-        this.limit = limit;
+    }
+
+    /** One that {@link #extended} moves. */
+    private static final class Extendable extends Deadline {
+        /** By how many nanoseconds. */
+        private final long step;
+        /** The last moment to which it can be moved. */
+        private final long limit;
+
+        Extendable(TimeSource time, long at, long step, long limit) {
+            super(time, at);
+            this.step = step;
+            this.limit = limit;
+        }
     }
 
     /**
@@ -38,7 +46,7 @@ public final class Deadline {
         if (timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE >> 1)) > 0) {
             return NEVER;
         }
-        return new Deadline(time, time.nanoTime() + timeout.toNanos(), 0, 0);
+        return new Deadline(time, time.nanoTime() + timeout.toNanos());
     }
 
     /**
@@ -49,26 +57,26 @@ public final class Deadline {
      * @param times up to how many timeouts from now it can be moved, 1 or more
      */
     static Deadline extendable(TimeSource time, Duration timeout, int times) {
-        Deadline first = after(time, timeout);
-        if (first == NEVER
+        if (times == 1
                 || timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE >> 1).dividedBy(times)) > 0) {
-            return first;
+            return after(time, timeout);
         }
         long step = timeout.toNanos();
-        return new Deadline(time, first.at, step, first.at + (times - 1) * step);
+        long first = time.nanoTime() + step;
+        return new Extendable(time, first, step, first + (times - 1) * step);
     }
 
     /** The moment one more timeout from now, or the last one that is allowed; null if that is no later than this. */
     @Nullable
     Deadline extended() {
-        if (time == null || step == 0) {
+        if (!(this instanceof Extendable now) || time == null) {
             return null;
         }
-        long next = time.nanoTime() + step;
-        if (next - limit > 0) {
-            next = limit;
+        long next = time.nanoTime() + now.step;
+        if (next - now.limit > 0) {
+            next = now.limit;
         }
-        return next - at > 0 ? new Deadline(time, next, step, limit) : null;
+        return next - at > 0 ? new Extendable(time, next, now.step, now.limit) : null;
     }
 
     /** Nanoseconds left: {@link Long#MAX_VALUE} if this never passes, 0 or less once it has passed. */

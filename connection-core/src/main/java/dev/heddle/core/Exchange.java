@@ -29,6 +29,13 @@ public final class Exchange<Q, R> extends Awaited {
      */
     private record Failure(ConnectionClosedException cause) {}
 
+    /** Of the few exchanges whose answers take time. */
+    private static final class Interim {
+        private volatile long asyncId;
+        /** How many bytes the connection had received when the deadline was last moved. */
+        private volatile long heard = -1;
+    }
+
     /** Where an exchange stands. */
     public enum State {
         /** Its frame waits to be written. */
@@ -73,14 +80,12 @@ public final class Exchange<Q, R> extends Awaited {
     private volatile @Nullable Object outcome;
     private volatile @Nullable Runnable hook;
     private volatile boolean sent;
-    private volatile boolean pending;
-    private volatile long asyncId;
+    /** What the interim replies said; null before the first one. */
+    private volatile @Nullable Interim interim;
     /** Written by the thread that reads, before the outcome. */
     private long arrival = Long.MAX_VALUE;
 
     private volatile boolean watched;
-    /** How many bytes the connection had received when the deadline was last moved. */
-    private volatile long heard = -1;
     /** Takes the parts of the reply; null if the caller did not ask for parts. Set before this is registered. */
     @Nullable
     PartQueue<R> parts;
@@ -127,7 +132,7 @@ public final class Exchange<Q, R> extends Awaited {
     /** Where it stands now. */
     public State state() {
         return switch (outcome) {
-            case null -> pending ? State.PENDING : sent ? State.SENT : State.QUEUED;
+            case null -> interim != null ? State.PENDING : sent ? State.SENT : State.QUEUED;
             case Bare bare -> bare.state;
             case Failure failure -> State.FAILED;
             default -> State.DONE;
@@ -136,7 +141,8 @@ public final class Exchange<Q, R> extends Awaited {
 
     /** The async id of the latest interim reply; meaningful once {@link #state()} was {@link State#PENDING}, else 0. */
     public long asyncId() {
-        return asyncId;
+        Interim latest = interim;
+        return latest == null ? 0 : latest.asyncId;
     }
 
     /**
@@ -149,7 +155,7 @@ public final class Exchange<Q, R> extends Awaited {
 
     /** Whether an interim reply has named an async id. */
     public boolean hasAsyncId() {
-        return asyncId != 0;
+        return asyncId() != 0;
     }
 
     @Override
@@ -182,10 +188,12 @@ public final class Exchange<Q, R> extends Awaited {
         SENT.setRelease(this, true); // nobody acts on it at once: a fence would be for nothing
     }
 
+    /** For the thread that reads. */
     void markPending(long newAsyncId) {
         if (outcome == null) {
-            asyncId = newAsyncId;
-            pending = true;
+            Interim latest = interim == null ? new Interim() : interim;
+            latest.asyncId = newAsyncId;
+            interim = latest;
         }
     }
 
@@ -198,14 +206,15 @@ public final class Exchange<Q, R> extends Awaited {
      */
     boolean extend(long received) {
         Deadline passed = deadline;
-        if (state() != State.PENDING || received == heard) {
+        Interim latest = interim;
+        if (latest == null || isDone() || received == latest.heard) {
             return false;
         }
         Deadline later = passed.extended();
         if (later == null) {
             return false;
         }
-        heard = received;
+        latest.heard = received;
         DEADLINE.compareAndSet(this, passed, later); // if this fails, another thread has moved it
         return true;
     }

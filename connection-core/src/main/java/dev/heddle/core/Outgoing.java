@@ -38,28 +38,50 @@ final class Outgoing<Q, R> {
         this.order = protocol.ordered() || ids.limited() ? new ReentrantLock() : null;
     }
 
-    /** Makes the exchanges of a frame. */
-    private interface Registration<Q, R> {
-        /** Returns the first exchange, the others are its siblings; null if the frame has none. */
-        @Nullable
-        Exchange<Q, R> register(PreparedFrame prepared, long firstId) throws ConnectionClosedException;
-    }
-
-    /** A prepared frame and its permits, which are given back unless it leaves. */
+    /** Messages on their way into one frame, with what is given back unless it leaves. */
     private final class Departure implements AutoCloseable {
+        private final List<Q> messages;
+        private final Deadline deadline;
+        /** Takes the parts of the reply to a single message; null if nobody asked for parts. */
+        private final @Nullable PartQueue<R> parts;
+
         private final PreparedFrame prepared;
         private final int charge;
         private boolean permitted;
         private boolean sealing;
         private boolean left;
 
-        Departure(PreparedFrame prepared) {
-            this.prepared = prepared;
+        Departure(List<Q> messages, Deadline deadline, @Nullable PartQueue<R> parts) throws IOException {
+            this.messages = messages;
+            this.deadline = deadline;
+            this.parts = parts;
+            this.prepared = protocol.prepare(messages);
             int sum = 0;
             for (int i = 0; i < prepared.messages(); i++) {
                 sum += prepared.charge(i);
             }
             this.charge = sum;
+        }
+
+        /** Makes the exchanges of the frame. Returns the first one, the others are its siblings. */
+        Exchange<Q, R> register(long firstId) throws ConnectionClosedException {
+            Exchange<Q, R> first = register(0, firstId);
+            Exchange<Q, R> last = first;
+            long id = firstId;
+            for (int i = 1; i < prepared.messages(); i++) {
+                id += prepared.charge(i - 1);
+                Exchange<Q, R> exchange = register(i, id);
+                last.sibling = exchange;
+                last = exchange;
+            }
+            return first;
+        }
+
+        private Exchange<Q, R> register(int index, long id) throws ConnectionClosedException {
+            Exchange<Q, R> exchange = new Exchange<>(messages.get(index), id, deadline, listeners.exchangeBegan(id));
+            exchange.parts = parts;
+            table.register(exchange);
+            return exchange;
         }
 
         @Override
@@ -81,18 +103,7 @@ final class Outgoing<Q, R> {
      * @throws IOException if nothing was sent
      */
     Exchange<Q, R> send(List<Q> messages, Deadline deadline, @Nullable PartQueue<R> parts) throws IOException {
-        Exchange<Q, R> first = send(messages, deadline, (prepared, id) -> {
-            Exchange<Q, R> head = register(messages.get(0), id, deadline, parts);
-            Exchange<Q, R> last = head;
-            long each = id;
-            for (int i = 1; i < prepared.messages(); i++) {
-                each += prepared.charge(i - 1);
-                Exchange<Q, R> exchange = register(messages.get(i), each, deadline, null);
-                last.sibling = exchange;
-                last = exchange;
-            }
-            return head;
-        });
+        Exchange<Q, R> first = send(messages, deadline, parts, true);
         if (first == null) {
             throw new IllegalStateException("sent without an exchange");
         }
@@ -105,19 +116,24 @@ final class Outgoing<Q, R> {
      * @throws IOException if it was not sent
      */
     void post(Q message, Deadline deadline) throws IOException {
-        Exchange<Q, R> none = send(List.of(message), deadline, (prepared, id) -> null);
+        Exchange<Q, R> none = send(List.of(message), deadline, null, false);
         if (none != null) {
             throw new IllegalStateException("posted with an exchange");
         }
     }
 
-    private @Nullable Exchange<Q, R> send(List<Q> messages, Deadline deadline, Registration<Q, R> registration)
-            throws IOException {
+    /**
+     * Sends messages in one frame.
+     *
+     * @param answered whether there is a reply to each
+     */
+    private @Nullable Exchange<Q, R> send(
+            List<Q> messages, Deadline deadline, @Nullable PartQueue<R> parts, boolean answered) throws IOException {
         ConnectionClosedException failure = worker.sendFailure();
         if (failure != null) {
             throw failure.forCaller();
         }
-        try (Departure departure = new Departure(protocol.prepare(messages))) {
+        try (Departure departure = new Departure(messages, deadline, parts)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException(); // else it would depend on whether there is anything to wait for
             }
@@ -130,7 +146,7 @@ final class Outgoing<Q, R> {
                 if (!slot.await(deadline)) {
                     throw new ExchangeTimeoutException(Stage.QUEUE, "the peer did not take the queued bytes in time");
                 }
-                return depart(departure, slot, registration);
+                return depart(departure, slot, answered);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -153,16 +169,15 @@ final class Outgoing<Q, R> {
         departure.permitted = true;
     }
 
-    private @Nullable Exchange<Q, R> depart(Departure departure, Slot slot, Registration<Q, R> registration)
-            throws IOException {
+    private @Nullable Exchange<Q, R> depart(Departure departure, Slot slot, boolean answered) throws IOException {
         try {
             if (order == null) {
-                return enter(departure, slot, registration, ids.take(departure.charge));
+                return enter(departure, slot, answered, ids.take(departure.charge));
             }
             order.lock();
             try {
                 long id = ids.limited() ? ids.takeFree(taken -> table.get(taken) != null) : ids.take(departure.charge);
-                return enter(departure, slot, registration, id);
+                return enter(departure, slot, answered, id);
             } finally {
                 order.unlock();
             }
@@ -176,10 +191,9 @@ final class Outgoing<Q, R> {
         }
     }
 
-    private @Nullable Exchange<Q, R> enter(
-            Departure departure, Slot slot, Registration<Q, R> registration, long firstId)
+    private @Nullable Exchange<Q, R> enter(Departure departure, Slot slot, boolean answered, long firstId)
             throws ConnectionClosedException {
-        Exchange<Q, R> first = registration.register(departure.prepared, firstId);
+        Exchange<Q, R> first = answered ? departure.register(firstId) : null;
         if (order != null) {
             ids.enter();
         }
@@ -192,13 +206,5 @@ final class Outgoing<Q, R> {
 
     private static Frame sealed(PooledBuffer buffer, @Nullable Exchange<?, ?> first) {
         return first == null ? new Frame(buffer) : new ExchangeFrame(buffer, first);
-    }
-
-    private Exchange<Q, R> register(Q message, long id, Deadline deadline, @Nullable PartQueue<R> parts)
-            throws ConnectionClosedException {
-        Exchange<Q, R> exchange = new Exchange<>(message, id, deadline, listeners.exchangeBegan(id));
-        exchange.parts = parts;
-        table.register(exchange);
-        return exchange;
     }
 }
