@@ -14,4 +14,5 @@ module dev.heddle.smb.protocol {
     exports dev.heddle.smb.rpc;
     exports dev.heddle.smb.security;
     exports dev.heddle.smb.wire;
+    exports dev.heddle.smb.wire.ioctl;
 }

@@ -1,14 +1,14 @@
 /** An SMB2/3 server for tests and demos, on the multiplexing core. Not for production. */
-module dev.heddle.smb.server {
+module dev.heddle.smb.testserver {
     requires transitive dev.heddle.core;
     requires transitive dev.heddle.smb;
     requires static transitive org.jspecify;
     requires static org.junit.jupiter.api;
     requires org.slf4j;
 
-    exports dev.heddle.smb.server;
-    exports dev.heddle.smb.server.junit;
+    exports dev.heddle.smb.testserver;
+    exports dev.heddle.smb.testserver.junit;
 
-    opens dev.heddle.smb.server.junit to
+    opens dev.heddle.smb.testserver.junit to
             org.junit.platform.commons;
 }

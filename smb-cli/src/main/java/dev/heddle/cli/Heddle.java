@@ -1,6 +1,35 @@
 package dev.heddle.cli;
 
+import dev.heddle.cli.cleanup.CleanEnd;
+import dev.heddle.cli.command.AclCommand;
+import dev.heddle.cli.command.BackendsCommand;
+import dev.heddle.cli.command.BasicCommand;
+import dev.heddle.cli.command.CatCommand;
+import dev.heddle.cli.command.CpCommand;
+import dev.heddle.cli.command.DemoCommand;
+import dev.heddle.cli.command.DfCommand;
+import dev.heddle.cli.command.DuCommand;
+import dev.heddle.cli.command.FindCommand;
+import dev.heddle.cli.command.GetCommand;
+import dev.heddle.cli.command.InfoCommand;
+import dev.heddle.cli.command.LsCommand;
+import dev.heddle.cli.command.MkdirCommand;
+import dev.heddle.cli.command.MvCommand;
+import dev.heddle.cli.command.PutCommand;
+import dev.heddle.cli.command.RmCommand;
+import dev.heddle.cli.command.ServeCommand;
+import dev.heddle.cli.command.SharesCommand;
+import dev.heddle.cli.command.SnapshotsCommand;
+import dev.heddle.cli.command.StatCommand;
+import dev.heddle.cli.command.WatchCommand;
+import dev.heddle.cli.options.Converters;
 import dev.heddle.cli.smux.SmuxCommand;
+import dev.heddle.cli.terminal.Io;
+import dev.heddle.cli.terminal.Reporter;
+import dev.heddle.cli.terminal.Terminal;
+import dev.heddle.cli.text.Text;
+import dev.heddle.cli.url.LocalEncoding;
+import dev.heddle.cli.url.SmbUrl;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -101,7 +130,7 @@ public final class Heddle implements Runnable {
     }
 
     /** Runs a command line. */
-    static int run(Io io, String... args) {
+    public static int run(Io io, String... args) {
         if (args.length == 1 && VERSION.contains(args[0])) {
             return showVersion(io);
         }

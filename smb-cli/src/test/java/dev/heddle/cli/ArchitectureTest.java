@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -14,11 +15,14 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +58,7 @@ class ArchitectureTest {
             "dev.heddle.smb.auth",
             "dev.heddle.smb.rpc",
             "dev.heddle.smb.security",
-            "dev.heddle.smb.server",
+            "dev.heddle.smb.testserver",
             "dev.heddle.smux",
             "dev.heddle.cli"
         }) {
@@ -182,12 +186,117 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.heddle.core..", "dev.heddle.smb..", "dev.heddle.smux..")
                 .and()
                 // Whose requests may wait for one another, each on a virtual thread.
-                .resideOutsideOfPackage("dev.heddle.smb.server..")
+                .resideOutsideOfPackage("dev.heddle.smb.testserver..")
                 .and()
                 // What backends make theirs with, and streams, which no selector can watch.
                 .haveNameNotMatching("dev.heddle.core.(spi.(DaemonThreads|CallbackThreads)|net.BlockingTransport)")
                 .should(makeThreads())
                 .check(classes);
+    }
+
+    /** Of a module's rooms, the lowest first. */
+    private static void assertOrder(String module, String... rooms) {
+        for (int i = 0; i < rooms.length - 1; i++) {
+            String[] above = Arrays.stream(rooms, i + 1, rooms.length)
+                    .map(room -> module + room)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(module + rooms[i])
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above)
+                    .check(classes);
+        }
+        Assertions.assertThat(rooms).allMatch(room -> classes.containPackage(module + room));
+    }
+
+    @Test
+    void aRoomOfTheClientKnowsOnlyThoseBelowIt() {
+        assertOrder(
+                "dev.heddle.smb.internal.",
+                "name",
+                "chain",
+                "connect",
+                "dfs",
+                "operation",
+                "transfer",
+                "file",
+                "watch");
+    }
+
+    /** The rest of the client's API are values, which anybody may know. */
+    @Test
+    void whatIsBehindTheClientDoesNotKnowWhatItsUsersHold() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.heddle.smb.internal..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "dev\\.heddle\\.smb\\.(Smb(Client|Session|Share|File|FileWriter|Watcher|Batch|Pipe|Lock|Metadata"
+                                + "|VisitedDirectories)|Credentials)(\\$.*)?")
+                .check(classes);
+    }
+
+    @Test
+    void theClientsPackageHoldsItsApiAndNothingElse() {
+        classes()
+                .that()
+                .resideInAPackage("dev.heddle.smb")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .bePublic()
+                .check(classes);
+    }
+
+    @Test
+    void aRoomOfTheCommandKnowsOnlyThoseBelowIt() {
+        assertOrder(
+                "dev.heddle.cli",
+                ".text",
+                ".cleanup",
+                ".terminal",
+                ".url",
+                ".transfer",
+                ".options",
+                ".tree",
+                ".find",
+                ".demo",
+                ".command",
+                "",
+                ".launch");
+    }
+
+    @Test
+    void theFilesOfTheServerKnowNothingOfItsConnections() {
+        assertOrder("dev.heddle.smb.testserver.internal.", "fault", "files", "connection");
+        noClasses()
+                .that()
+                .resideInAPackage("dev.heddle.smb.testserver.internal.files")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.heddle.smb.testserver.internal.session", "dev.heddle.smb.testserver.internal.command")
+                .check(classes);
+    }
+
+    /** The structures of the protocol are more, and lie in one package since they are sealed. */
+    @Test
+    void noPackageIsCrowded() {
+        Map<String, Long> types = classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .filter(type -> !type.getPackageName().equals("dev.heddle.smb.wire"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        Assertions.assertThat(types)
+                .containsKey("dev.heddle.core")
+                .allSatisfy((room, count) -> Assertions.assertThat(count)
+                        .as(room)
+                        .isLessThanOrEqualTo(room.equals("dev.heddle.smb") ? 60 : 45));
     }
 
     private static ArchCondition<JavaClass> makeThreads() {

@@ -2,6 +2,12 @@ package dev.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.cli.command.DemoCommand;
+import dev.heddle.cli.demo.DemoLane;
+import dev.heddle.cli.demo.DemoSamples;
+import dev.heddle.cli.demo.DemoStep;
+import dev.heddle.cli.demo.DemoSteps;
+import dev.heddle.cli.terminal.Terminal;
 import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.cli.terminal.Terminal;
 import dev.heddle.smb.samba.SambaTests;
 import java.io.IOException;
 import java.io.OutputStream;

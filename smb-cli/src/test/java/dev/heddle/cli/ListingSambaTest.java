@@ -2,6 +2,8 @@ package dev.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.cli.terminal.Terminal;
+import dev.heddle.cli.text.Text;
 import dev.heddle.smb.samba.SambaTests;
 import java.nio.file.Files;
 import java.nio.file.Path;

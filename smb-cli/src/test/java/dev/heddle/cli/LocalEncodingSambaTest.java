@@ -3,7 +3,7 @@ package dev.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.samba.SambaTests;
-import dev.heddle.smb.server.EmbeddedSmbServer;
+import dev.heddle.smb.testserver.EmbeddedSmbServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

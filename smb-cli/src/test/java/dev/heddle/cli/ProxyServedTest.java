@@ -4,8 +4,8 @@ import static dev.heddle.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.heddle.smb.server.EmbeddedSmbServer;
-import dev.heddle.smb.server.ServedShare;
+import dev.heddle.smb.testserver.EmbeddedSmbServer;
+import dev.heddle.smb.testserver.ServedShare;
 import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.net.InetAddress;

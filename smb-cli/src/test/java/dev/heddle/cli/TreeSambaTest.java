@@ -3,6 +3,7 @@ package dev.heddle.cli;
 import static dev.heddle.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.cli.terminal.Terminal;
 import dev.heddle.smb.samba.SambaTests;
 import java.io.IOException;
 import java.io.RandomAccessFile;

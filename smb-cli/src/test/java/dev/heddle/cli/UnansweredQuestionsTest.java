@@ -3,8 +3,8 @@ package dev.heddle.cli;
 import static dev.heddle.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.smb.server.EmbeddedSmbServer;
-import dev.heddle.smb.server.ServedCommand;
+import dev.heddle.smb.testserver.EmbeddedSmbServer;
+import dev.heddle.smb.testserver.ServedCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -19,7 +19,8 @@ public enum Cipher {
         this.kind = kind;
     }
 
-    CipherKind kind() {
+    /** What carries it out. */
+    public CipherKind kind() {
         return kind;
     }
 

@@ -1,9 +1,8 @@
 package dev.heddle.smb;
 
 import dev.heddle.smb.auth.KerberosLogin;
+import dev.heddle.smb.internal.connect.Identity;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Objects;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -20,27 +19,11 @@ import org.jspecify.annotations.Nullable;
  * when it ends.
  */
 public final class Credentials implements AutoCloseable {
-    /** What kind of login it is. */
-    enum Kind {
-        PASSWORD,
-        KERBEROS,
-        GUEST,
-        ANONYMOUS
-    }
+    private final Identity identity;
 
-    private final Kind kind;
-    private final String domain;
-    private final String user;
-    private final char[] password;
-    private final @Nullable KerberosLogin kerberos;
-    private volatile boolean closed;
-
-    private Credentials(Kind kind, String domain, String user, char[] password, @Nullable KerberosLogin kerberos) {
-        this.kind = kind;
-        this.domain = domain;
-        this.user = user;
-        this.password = password;
-        this.kerberos = kerberos;
+    private Credentials(
+            Identity.Kind kind, String domain, String user, char[] password, @Nullable KerberosLogin kerberos) {
+        this.identity = new Identity(kind, domain, user, password, kerberos);
     }
 
     /**
@@ -67,7 +50,7 @@ public final class Credentials implements AutoCloseable {
         if (user.isEmpty()) {
             throw new IllegalArgumentException("the user name is empty; use guest() or anonymous()");
         }
-        return new Credentials(Kind.PASSWORD, domain, user, password.clone(), null);
+        return new Credentials(Identity.Kind.PASSWORD, domain, user, password.clone(), null);
     }
 
     /**
@@ -119,7 +102,7 @@ public final class Credentials implements AutoCloseable {
     }
 
     private static Credentials kerberos(char[] password, KerberosLogin login) {
-        return new Credentials(Kind.KERBEROS, "", "", password, login);
+        return new Credentials(Identity.Kind.KERBEROS, "", "", password, login);
     }
 
     private static String checked(String principal) {
@@ -132,48 +115,16 @@ public final class Credentials implements AutoCloseable {
 
     /** The guest account, without a password. Only with these does a session accept to be a guest's. */
     public static Credentials guest() {
-        return new Credentials(Kind.GUEST, "", "guest", new char[0], null);
+        return new Credentials(Identity.Kind.GUEST, "", "guest", new char[0], null);
     }
 
     /** Nobody: a session without a user ("null session"). */
     public static Credentials anonymous() {
-        return new Credentials(Kind.ANONYMOUS, "", "", new char[0], null);
+        return new Credentials(Identity.Kind.ANONYMOUS, "", "", new char[0], null);
     }
 
-    Kind kind() {
-        return kind;
-    }
-
-    /** Whether a certain user logs in, who must not end up as a guest. */
-    boolean namesUser() {
-        return kind == Kind.PASSWORD || kind == Kind.KERBEROS;
-    }
-
-    String domain() {
-        return domain;
-    }
-
-    String user() {
-        return user;
-    }
-
-    /** Where the tickets come from, for one login; its password is a copy. */
-    KerberosLogin kerberosLogin() {
-        return switch (Objects.requireNonNull(kerberos, "not Kerberos")) {
-            case KerberosLogin.Password login -> new KerberosLogin.Password(login.principal(), copyPassword());
-            case KerberosLogin other -> other;
-        };
-    }
-
-    /** A copy, which the caller overwrites after use. */
-    char[] copyPassword() {
-        synchronized (password) {
-            return password.clone();
-        }
-    }
-
-    boolean closed() {
-        return closed;
+    Identity identity() {
+        return identity;
     }
 
     /**
@@ -182,19 +133,11 @@ public final class Credentials implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed = true;
-        synchronized (password) {
-            Arrays.fill(password, '\0');
-        }
+        identity.close();
     }
 
     @Override
     public String toString() {
-        return switch (kind) {
-            case PASSWORD -> domain.isEmpty() ? user : domain + "\\" + user;
-            case KERBEROS -> String.valueOf(kerberos);
-            case GUEST -> "guest";
-            case ANONYMOUS -> "anonymous";
-        };
+        return identity.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.smb;
 
+import dev.heddle.smb.internal.name.HostName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -19,7 +19,8 @@ public enum SigningAlgorithm {
         this.text = text;
     }
 
-    SignatureKind kind() {
+    /** What carries it out. */
+    public SignatureKind kind() {
         return kind;
     }
 

@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbAccessDeniedException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbAccessDeniedException(Details details) {
+    /** Makes one. */
+    public SmbAccessDeniedException(Details details) {
         super(details);
     }
 }

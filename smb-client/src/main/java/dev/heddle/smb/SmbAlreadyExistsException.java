@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbAlreadyExistsException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbAlreadyExistsException(Details details) {
+    /** Makes one. */
+    public SmbAlreadyExistsException(Details details) {
         super(details);
     }
 }

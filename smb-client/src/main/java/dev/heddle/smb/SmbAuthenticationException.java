@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbAuthenticationException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbAuthenticationException(Details details) {
+    /** Makes one. */
+    public SmbAuthenticationException(Details details) {
         super(details);
     }
 }

@@ -1,7 +1,12 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.Operation.Pending;
 import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.internal.dfs.DfsNamespace;
+import dev.heddle.smb.internal.file.WholeFiles;
+import dev.heddle.smb.internal.name.SmbPath;
+import dev.heddle.smb.internal.operation.BatchEvent;
+import dev.heddle.smb.internal.operation.Chains;
+import dev.heddle.smb.internal.operation.Operation.Pending;
 import dev.heddle.smb.wire.CreateDisposition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

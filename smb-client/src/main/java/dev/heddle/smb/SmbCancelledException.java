@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbCancelledException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbCancelledException(Details details) {
+    /** Makes one. */
+    public SmbCancelledException(Details details) {
         super(details);
     }
 }

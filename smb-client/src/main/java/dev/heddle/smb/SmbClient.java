@@ -5,6 +5,10 @@ import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import dev.heddle.core.net.ConnectOptions;
 import dev.heddle.core.net.Proxy;
+import dev.heddle.smb.internal.connect.ClientConfig;
+import dev.heddle.smb.internal.connect.ClientSession;
+import dev.heddle.smb.internal.connect.SmbConnector;
+import dev.heddle.smb.internal.dfs.DfsServers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,28 +40,14 @@ public final class SmbClient implements AutoCloseable {
 
     private final SmbConnector connector;
     private final DfsServers dfs;
-    private final Set<SmbSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final LongAdder reconnects = new LongAdder();
-    private final SessionOwner owner = new Owner();
-
-    private final class Owner implements SessionOwner {
-        @Override
-        public void closed(SmbSession session) {
-            sessions.remove(session);
-        }
-
-        @Override
-        public SmbSession reconnect(SmbSession ended) throws SmbException {
-            SmbSession session = connect(ended.host(), ended.port(), ended.id());
-            reconnects.increment();
-            return session;
-        }
-    }
 
     private SmbClient(ClientConfig config, boolean followDfs, DfsPolicy policy) {
         this.connector = new SmbConnector(config);
-        this.dfs = new DfsServers(this::connect, config.worker().time(), followDfs, policy);
+        this.dfs = new DfsServers(
+                host -> open(host, DEFAULT_PORT, 0), config.worker().time(), followDfs, policy);
     }
 
     /** A builder with the defaults. */
@@ -85,14 +75,21 @@ public final class SmbClient implements AutoCloseable {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port out of range: " + port);
         }
-        return connect(host, port, 0);
+        return new SmbSession(this, open(host, port, 0), dfs);
     }
 
-    private SmbSession connect(String host, int port, long previousSession) throws SmbException {
+    /** Connects to the same server again; the session has given its connection up. */
+    SmbSession reconnect(ClientSession ended) throws SmbException {
+        ClientSession next = open(ended.host(), ended.port(), ended.id());
+        reconnects.increment();
+        return new SmbSession(this, next, dfs);
+    }
+
+    private ClientSession open(String host, int port, long previousSession) throws SmbException {
         if (closed.get()) {
             throw new IllegalStateException("the client was closed");
         }
-        SmbSession session = connector.connect(host, port, previousSession, dfs, owner);
+        ClientSession session = connector.connect(host, port, previousSession, sessions::remove);
         sessions.add(session);
         if (closed.get()) {
             session.close();
@@ -109,7 +106,7 @@ public final class SmbClient implements AutoCloseable {
     @Override
     public void close() {
         closed.set(true);
-        List.copyOf(sessions).forEach(SmbSession::close);
+        List.copyOf(sessions).forEach(ClientSession::close);
     }
 
     /** Settings of a client. Not thread-safe. */
@@ -293,7 +290,7 @@ public final class SmbClient implements AutoCloseable {
                     new ClientConfig(
                             backend == null ? Workers.preferred() : backend,
                             WorkerConfig.defaults().withName("smb").withDefaultTimeout(requestTimeout),
-                            credentials,
+                            credentials.identity(),
                             connect,
                             minDialect,
                             maxDialect,

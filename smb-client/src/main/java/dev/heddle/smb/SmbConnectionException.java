@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbConnectionException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbConnectionException(Details details) {
+    /** Makes one. */
+    public SmbConnectionException(Details details) {
         super(details);
     }
 }

@@ -28,11 +28,13 @@ public enum SmbDialect {
         return code;
     }
 
-    boolean isAtLeast(SmbDialect other) {
+    /** Whether this is the other one or a later one. */
+    public boolean isAtLeast(SmbDialect other) {
         return compareTo(other) >= 0;
     }
 
-    static Optional<SmbDialect> ofCode(int code) {
+    /** The dialect of that number on the wire; empty if there is none. */
+    public static Optional<SmbDialect> ofCode(int code) {
         for (SmbDialect dialect : values()) {
             if (dialect.code == code) {
                 return Optional.of(dialect);

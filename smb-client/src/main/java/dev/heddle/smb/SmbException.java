@@ -26,19 +26,30 @@ public abstract sealed class SmbException extends java.io.IOException
     private final @Nullable String path;
     private final String hint;
 
-    /** What went wrong, for the constructors of this family. */
-    record Details(
+    /**
+     * What went wrong, for the constructors of this family. Applications need it to make these exceptions in tests of their own.
+     *
+     * @param message for people
+     * @param status the server's NTSTATUS; null if it did not come to one
+     * @param command the SMB2 command that failed, such as {@code "CREATE"}; null if it was none
+     * @param path the path that the operation was on; null if there was none
+     * @param hint what the user may do about it, one sentence; may be empty
+     * @param cause what the failure came from; null for nothing
+     */
+    public record Details(
             String message,
             @Nullable NtStatus status,
             @Nullable String command,
             @Nullable String path,
             String hint,
             @Nullable Throwable cause) {
-        static Details of(String message) {
+        /** A message alone. */
+        public static Details of(String message) {
             return new Details(message, null, null, null, "", null);
         }
 
-        static Details of(String message, @Nullable Throwable cause) {
+        /** A message and what it came from. */
+        public static Details of(String message, @Nullable Throwable cause) {
             return new Details(message, null, null, null, "", cause);
         }
     }
@@ -51,11 +62,13 @@ public abstract sealed class SmbException extends java.io.IOException
         this.hint = details.hint;
     }
 
-    final @Nullable NtStatus status() {
-        return status;
+    /** The server's NTSTATUS; empty if it did not come to one. */
+    public Optional<NtStatus> status() {
+        return Optional.ofNullable(status);
     }
 
-    boolean is(NtStatus other) {
+    /** Whether the server has certainly answered with that NTSTATUS. */
+    public boolean is(NtStatus other) {
         return other.equals(status);
     }
 

@@ -1,117 +1,44 @@
 package dev.heddle.smb;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.heddle.smb.fscc.FileAllInformation;
 import dev.heddle.smb.fscc.FileAllocationInformation;
 import dev.heddle.smb.fscc.FileDispositionInformation;
-import dev.heddle.smb.fscc.FileEndOfFileInformation;
-import dev.heddle.smb.fscc.FileInformationClass;
-import dev.heddle.smb.fscc.FileRenameInformation;
 import dev.heddle.smb.fscc.FileSetSparseBuffer;
 import dev.heddle.smb.fscc.FileZeroDataInformation;
-import dev.heddle.smb.fscc.FsccInformation;
-import dev.heddle.smb.fscc.InfoType;
-import dev.heddle.smb.wire.CreateResponse;
-import dev.heddle.smb.wire.FileId;
-import dev.heddle.smb.wire.FlushRequest;
-import dev.heddle.smb.wire.FlushResponse;
-import dev.heddle.smb.wire.QueryInfoRequest;
-import dev.heddle.smb.wire.QueryInfoResponse;
-import dev.heddle.smb.wire.SetInfoResponse;
-import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.internal.file.FileHandle;
+import dev.heddle.smb.internal.file.Locks;
+import dev.heddle.smb.internal.file.Transfers;
+import dev.heddle.smb.internal.operation.AllocatedRanges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.OpenOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An open file. Reads and writes name their position, so that many threads may use one file at once. Every call waits no longer
  * than the client's request timeout for each of its replies.
  */
 public final class SmbFile implements AutoCloseable {
-    private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
+    private final FileHandle handle;
 
-    /** Has the path in it, of at most 32,767 characters: so it is never cut off, and costs one credit. */
-    private static final int ALL_LENGTH = 0x1_0000;
-
-    private final TreeHandler tree;
-    private final FileId fileId;
-    private final String path;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final @Nullable Appender appender;
-
-    SmbFile(TreeHandler tree, String path, CreateResponse created) {
-        this(tree, path, created, false);
+    SmbFile(FileHandle handle) {
+        this.handle = handle;
     }
 
-    private SmbFile(TreeHandler tree, String path, CreateResponse created, boolean appends) {
-        this.tree = tree;
-        this.path = path;
-        this.fileId = created.fileId();
-        this.appender = appends ? new Appender(this) : null;
-    }
-
-    /**
-     * Opens a file as java.nio's options say.
-     *
-     * @param path for messages
-     */
-    static SmbFile open(TreeHandler tree, String real, String path, Set<OpenOption> options) throws SmbException {
-        CreateResponse created = tree.create(OpenMode.of(real, options), path);
-        SmbFile file = new SmbFile(tree, path, created, options.contains(StandardOpenOption.APPEND));
-        if (!OpenMode.truncates(options) || created.endOfFile() == 0) {
-            return file;
-        }
-        try {
-            file.setSize(0);
-            if (!file.hasStill(created.endOfFile())) {
-                return file;
-            }
-        } catch (SmbException e) {
-            file.abandon();
-            throw e;
-        }
-        file.close(); // the server says that the file is cut off, and it is not: impacket's does that
-        return new SmbFile(tree, path, tree.create(OpenMode.overwriting(real, options), path));
-    }
-
-    /** Whether it has that size, as far as the server answers such questions. */
-    private boolean hasStill(long size) throws SmbException {
-        try {
-            return size() == size;
-        } catch (SmbStatusException e) {
-            return false;
-        }
+    FileHandle handle() {
+        return handle;
     }
 
     /** The path within the share, names separated by backslashes. */
     public String path() {
-        return path;
+        return handle.path();
     }
 
     /** Whether it was not closed yet. */
     public boolean isOpen() {
-        return !closed.get();
-    }
-
-    TreeHandler tree() {
-        return tree;
-    }
-
-    FileId fileId() throws SmbException {
-        if (closed.get()) {
-            throw new SmbConnectionException(SmbException.Details.of("'" + path + "' was closed"));
-        }
-        return fileId;
+        return handle.isOpen();
     }
 
     /**
@@ -122,22 +49,7 @@ public final class SmbFile implements AutoCloseable {
      * @throws SmbException if the server did not deliver
      */
     public int read(ByteBuffer target, long offset) throws SmbException {
-        Objects.checkIndex(offset, Long.MAX_VALUE);
-        FileId id = fileId();
-        if (!target.hasRemaining()) {
-            return 0;
-        }
-        long end = offset + Math.min(target.remaining(), Long.MAX_VALUE - offset);
-        int total = 0;
-        try (ReadWindow window = ReadWindow.untilEnd(tree, id, path, offset, end)) {
-            int got;
-            while ((got = window.read(target::put)) > 0) {
-                total += got;
-            }
-        } catch (IOException e) {
-            throw SmbErrors.translate(e, SmbCommand.READ, path);
-        }
-        return total == 0 ? -1 : total;
+        return handle.read(target, offset);
     }
 
     /**
@@ -150,27 +62,7 @@ public final class SmbFile implements AutoCloseable {
      * @throws SmbException if the server did not confirm them all; some may have been written
      */
     public int write(ByteBuffer source, long offset) throws SmbException {
-        Objects.checkIndex(offset, Long.MAX_VALUE);
-        int length = source.remaining();
-        if (appender != null) {
-            appender.append(source);
-            return length;
-        }
-        return writeAt(source, offset);
-    }
-
-    /** Writes at the end of a file that was opened with APPEND. Returns where what was written ends. */
-    long append(ByteBuffer source) throws SmbException {
-        return requireNonNull(appender).append(source);
-    }
-
-    int writeAt(ByteBuffer source, long offset) throws SmbException {
-        int length = source.remaining();
-        try (WriteWindow window = new WriteWindow(tree, fileId(), path)) {
-            window.write(source, offset);
-            window.drain();
-        }
-        return length;
+        return handle.write(source, offset);
     }
 
     /**
@@ -182,7 +74,7 @@ public final class SmbFile implements AutoCloseable {
      * @throws IOException if {@code in} failed; the file is incomplete then
      */
     public long upload(ReadableByteChannel in, TransferListener listener) throws IOException {
-        return Transfers.upload(this, in, listener);
+        return Transfers.upload(handle, in, listener);
     }
 
     /**
@@ -191,17 +83,12 @@ public final class SmbFile implements AutoCloseable {
      * @throws SmbAccessDeniedException if it was opened without {@link SmbOpenOption#DELETE}, or is read-only
      */
     public void delete() throws SmbException {
-        set(new FileDispositionInformation(true));
-    }
-
-    /** Renames it; {@code to} is a path on its own tree. */
-    void rename(String to, boolean replace) throws SmbException {
-        set(new FileRenameInformation(replace, to));
+        handle.set(new FileDispositionInformation(true));
     }
 
     /** The size in bytes, asked of the server now. */
     public long size() throws SmbException {
-        return stat().size();
+        return handle.size();
     }
 
     /**
@@ -210,12 +97,7 @@ public final class SmbFile implements AutoCloseable {
      * @param size in bytes, 0 or more
      */
     public void setSize(long size) throws SmbException {
-        Objects.checkIndex(size, Long.MAX_VALUE);
-        set(new FileEndOfFileInformation(size));
-    }
-
-    private void set(FsccInformation information) throws SmbException {
-        tree.call(Chains.change(fileId(), information), path, SetInfoResponse.class);
+        handle.setSize(size);
     }
 
     /**
@@ -225,7 +107,7 @@ public final class SmbFile implements AutoCloseable {
      * @throws SmbStatusException if the server's file system has no sparse files
      */
     public void setSparse(boolean sparse) throws SmbException {
-        control(FileSetSparseBuffer.CTL_CODE, new FileSetSparseBuffer(sparse).toBuffer());
+        handle.control(FileSetSparseBuffer.CTL_CODE, new FileSetSparseBuffer(sparse).toBuffer());
     }
 
     /**
@@ -236,11 +118,8 @@ public final class SmbFile implements AutoCloseable {
      */
     public void zero(long position, long size) throws SmbException {
         Objects.checkFromIndexSize(position, size, Long.MAX_VALUE);
-        control(FileZeroDataInformation.CTL_CODE, new FileZeroDataInformation(position, position + size).toBuffer());
-    }
-
-    private void control(int code, ByteBuffer input) throws SmbException {
-        Controls.call(tree, Controls.request(code, fileId(), input, 0), path, (output, complete) -> complete);
+        handle.control(
+                FileZeroDataInformation.CTL_CODE, new FileZeroDataInformation(position, position + size).toBuffer());
     }
 
     /**
@@ -253,7 +132,7 @@ public final class SmbFile implements AutoCloseable {
      */
     public List<FileRange> allocatedRanges(long position, long size) throws SmbException {
         Objects.checkFromIndexSize(position, size, Long.MAX_VALUE);
-        return AllocatedRanges.query(tree, fileId(), path, position, position + size);
+        return AllocatedRanges.query(handle.tree(), handle.fileId(), handle.path(), position, position + size);
     }
 
     /**
@@ -266,7 +145,7 @@ public final class SmbFile implements AutoCloseable {
      * @throws SmbCancelledException if the thread was interrupted; the lock is not held then
      */
     public SmbLock lock(long position, long size, boolean shared) throws SmbException {
-        return Locks.lock(this, position, size, shared, null);
+        return SmbLock.of(handle, new Locks.Range(position, size, shared), null);
     }
 
     /**
@@ -277,12 +156,12 @@ public final class SmbFile implements AutoCloseable {
      *     answer that within 5 s more: close the file in that case to be sure
      */
     public SmbLock lock(long position, long size, boolean shared, Duration timeout) throws SmbException {
-        return Locks.lock(this, position, size, shared, timeout);
+        return SmbLock.of(handle, new Locks.Range(position, size, shared), timeout);
     }
 
     /** As {@link #lock(long, long, boolean)}, but does not wait: empty if somebody else has a part of the range. */
     public Optional<SmbLock> tryLock(long position, long size, boolean shared) throws SmbException {
-        return Locks.tryLock(this, position, size, shared);
+        return SmbLock.tryOf(handle, new Locks.Range(position, size, shared));
     }
 
     /**
@@ -292,30 +171,17 @@ public final class SmbFile implements AutoCloseable {
      */
     public void setAllocationSize(long size) throws SmbException {
         Objects.checkIndex(size, Long.MAX_VALUE);
-        set(new FileAllocationInformation(size));
+        handle.set(new FileAllocationInformation(size));
     }
 
     /** Has the server bring what was written to its disk. */
     public void flush() throws SmbException {
-        tree.call(new FlushRequest(fileId()), path, FlushResponse.class);
-    }
-
-    /** Ends the writing of a file, as the client was told to. */
-    void written() throws SmbException {
-        if (tree.flushesWrites()) {
-            flush();
-        }
+        handle.flush();
     }
 
     /** What the server says about the file now. */
     public SmbFileInfo stat() throws SmbException {
-        QueryInfoRequest request = new QueryInfoRequest(
-                InfoType.FILE, FileInformationClass.ALL, ALL_LENGTH, 0, 0, fileId(), NO_INPUT.duplicate());
-        return Requests.receive(
-                tree,
-                tree.send(request, path),
-                QueryInfoResponse.class,
-                (response, reply) -> SmbFileInfo.of(FileAllInformation.decode(response.data())));
+        return handle.stat();
     }
 
     /**
@@ -325,15 +191,6 @@ public final class SmbFile implements AutoCloseable {
      */
     @Override
     public void close() throws SmbException {
-        if (closed.compareAndSet(false, true)) {
-            tree.close(fileId, path);
-        }
-    }
-
-    /** Closes the file while another failure is under way. */
-    void abandon() {
-        if (closed.compareAndSet(false, true)) {
-            tree.closeQuietly(fileId, path);
-        }
+        handle.close();
     }
 }

@@ -1,13 +1,7 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.fscc.FileAllInformation;
 import dev.heddle.smb.fscc.FileAttributes;
-import dev.heddle.smb.fscc.FileBasicInformation;
-import dev.heddle.smb.fscc.FileIdBothDirectoryInformation;
-import dev.heddle.smb.fscc.FileTime;
-import dev.heddle.smb.wire.CreateResponse;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * What the server says about a file or directory.
@@ -30,47 +24,6 @@ public record SmbFileInfo(
         Instant lastWriteTime,
         Instant changeTime,
         long fileId) {
-
-    static SmbFileInfo of(CreateResponse created, long fileId) {
-        return new SmbFileInfo(
-                created.endOfFile(),
-                created.allocationSize(),
-                created.fileAttributes(),
-                time(created.creationTime()),
-                time(created.lastAccessTime()),
-                time(created.lastWriteTime()),
-                time(created.changeTime()),
-                fileId);
-    }
-
-    static SmbFileInfo of(FileIdBothDirectoryInformation listed) {
-        return new SmbFileInfo(
-                listed.endOfFile(),
-                listed.allocationSize(),
-                listed.fileAttributes(),
-                time(listed.creationTime()),
-                time(listed.lastAccessTime()),
-                time(listed.lastWriteTime()),
-                time(listed.changeTime()),
-                listed.fileId());
-    }
-
-    static SmbFileInfo of(FileAllInformation information) {
-        FileBasicInformation basic = information.basic();
-        return new SmbFileInfo(
-                information.standard().endOfFile(),
-                information.standard().allocationSize(),
-                basic.fileAttributes(),
-                time(basic.creationTime()),
-                time(basic.lastAccessTime()),
-                time(basic.lastWriteTime()),
-                time(basic.changeTime()),
-                information.internal().indexNumber());
-    }
-
-    private static Instant time(long fileTime) {
-        return Objects.requireNonNullElse(FileTime.toInstant(fileTime), Instant.EPOCH);
-    }
 
     private boolean has(int attribute) {
         return (attributes & attribute) != 0;

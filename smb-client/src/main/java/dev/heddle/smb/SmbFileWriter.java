@@ -1,9 +1,7 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.SmbException.Details;
-import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.internal.file.SequentialWriter;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file from its beginning, a piece at a time, with several requests in flight. The first bytes leave at once; later ones are
@@ -14,26 +12,20 @@ import org.jspecify.annotations.Nullable;
  * around them.
  */
 public final class SmbFileWriter implements AutoCloseable {
-    private final SmbFile file;
-    private final WriteWindow window;
-    private @Nullable ByteBuffer buffer;
-    private long position;
-    private boolean failed;
-    private boolean ended;
+    private final SequentialWriter writer;
 
-    SmbFileWriter(SmbFile file) throws SmbException {
-        this.file = file;
-        this.window = new WriteWindow(file.tree(), file.fileId(), file.path());
+    SmbFileWriter(SequentialWriter writer) {
+        this.writer = writer;
     }
 
     /** The path within the share, names separated by backslashes. */
     public String path() {
-        return file.path();
+        return writer.path();
     }
 
     /** How many bytes were written so far; the server has not confirmed all of them yet. */
     public long written() {
-        return position + (buffer == null ? 0 : buffer.position());
+        return writer.written();
     }
 
     /** Writes all of {@code data}. */
@@ -47,50 +39,7 @@ public final class SmbFileWriter implements AutoCloseable {
      * @throws SmbException if the server did not take these bytes or earlier ones; the file cannot be finished then
      */
     public void write(ByteBuffer data) throws SmbException {
-        checkUsable();
-        failed = true;
-        while (data.hasRemaining()) {
-            ByteBuffer target = buffer;
-            if (target == null) {
-                target = window.lend();
-                buffer = target;
-            }
-            int count = Math.min(target.remaining(), data.remaining());
-            target.put(data.slice(data.position(), count));
-            data.position(data.position() + count);
-            if (!target.hasRemaining()) {
-                send();
-            }
-        }
-        if (window.isIdle()) {
-            send();
-        }
-        failed = false;
-    }
-
-    private void send() throws SmbException {
-        ByteBuffer full = buffer;
-        if (full != null) {
-            buffer = null;
-            int length = full.flip().remaining();
-            window.writeLent(position);
-            position += length;
-        }
-    }
-
-    private void checkUsable() throws SmbException {
-        if (ended) {
-            throw new SmbConnectionException(Details.of("the writer of '" + file.path() + "' has ended"));
-        }
-        if (failed) {
-            throw new SmbTruncatedException(new Details(
-                    "'" + file.path() + "' is incomplete: an earlier write failed",
-                    null,
-                    SmbCommand.WRITE.name(),
-                    file.path(),
-                    "abort, and write the file again",
-                    null));
-        }
+        writer.write(data);
     }
 
     /**
@@ -100,22 +49,7 @@ public final class SmbFileWriter implements AutoCloseable {
      * @throws SmbException if anything of this failed; the file is closed and may be incomplete
      */
     public long finish() throws SmbException {
-        checkUsable();
-        boolean complete = false;
-        try {
-            send();
-            window.drain();
-            file.written();
-            complete = true;
-        } finally {
-            ended = true;
-            window.close();
-            if (!complete) {
-                file.abandon();
-            }
-        }
-        file.close();
-        return position;
+        return writer.finish();
     }
 
     /**
@@ -123,12 +57,7 @@ public final class SmbFileWriter implements AutoCloseable {
      * disk. The incomplete file stays. Failures on the way do not matter any more; later calls do nothing.
      */
     public void abort() {
-        if (!ended) {
-            ended = true;
-            buffer = null;
-            window.drainQuietly();
-            file.abandon();
-        }
+        writer.abort();
     }
 
     /** Aborts, if the writer was not finished. */

@@ -1,37 +1,47 @@
 package dev.heddle.smb;
 
+import dev.heddle.smb.internal.file.FileHandle;
+import dev.heddle.smb.internal.file.Locks;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock on a range of an open file. It belongs to that {@link SmbFile}, and ends with it. Thread-safe.
  */
 public final class SmbLock implements AutoCloseable {
-    private final SmbFile file;
-    private final long position;
-    private final long size;
-    private final boolean shared;
+    private final FileHandle file;
+    private final Locks.Range range;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    SmbLock(SmbFile file, long position, long size, boolean shared) {
+    private SmbLock(FileHandle file, Locks.Range range) {
         this.file = file;
-        this.position = position;
-        this.size = size;
-        this.shared = shared;
+        this.range = range;
+    }
+
+    static SmbLock of(FileHandle file, Locks.Range range, @Nullable Duration timeout) throws SmbException {
+        Locks.lock(file, range, timeout);
+        return new SmbLock(file, range);
+    }
+
+    static Optional<SmbLock> tryOf(FileHandle file, Locks.Range range) throws SmbException {
+        return Locks.tryLock(file, range) ? Optional.of(new SmbLock(file, range)) : Optional.empty();
     }
 
     /** Where the range begins, in bytes. */
     public long position() {
-        return position;
+        return range.position();
     }
 
     /** The length of the range in bytes. */
     public long size() {
-        return size;
+        return range.size();
     }
 
     /** Whether others may read the range and lock it shared. */
     public boolean isShared() {
-        return shared;
+        return range.shared();
     }
 
     /**
@@ -41,8 +51,8 @@ public final class SmbLock implements AutoCloseable {
      */
     @Override
     public void close() throws SmbException {
-        if (released.compareAndSet(false, true) && file.isOpen()) {
-            Locks.unlock(file, this);
+        if (released.compareAndSet(false, true)) {
+            Locks.unlock(file, range);
         }
     }
 }

@@ -2,6 +2,14 @@ package dev.heddle.smb;
 
 import dev.heddle.smb.fscc.FileAttributes;
 import dev.heddle.smb.fscc.FileBasicInformation;
+import dev.heddle.smb.internal.dfs.DfsNamespace;
+import dev.heddle.smb.internal.file.FileHandle;
+import dev.heddle.smb.internal.name.SmbPath;
+import dev.heddle.smb.internal.operation.Chains;
+import dev.heddle.smb.internal.operation.ExtendedAttributes;
+import dev.heddle.smb.internal.operation.Quotas;
+import dev.heddle.smb.internal.operation.StoredPaths;
+import dev.heddle.smb.internal.operation.Streams;
 import dev.heddle.smb.security.Sid;
 import dev.heddle.smb.wire.AccessMask;
 import java.nio.file.OpenOption;
@@ -34,7 +42,7 @@ public final class SmbMetadata {
         return paths.at(path, (tree, real) -> {
             String name = Streams.name(real, stream);
             String shown = Streams.shown(name);
-            return SmbFile.open(tree, name, shown, Set.of(options));
+            return new SmbFile(FileHandle.open(tree, name, shown, Set.of(options)));
         });
     }
 

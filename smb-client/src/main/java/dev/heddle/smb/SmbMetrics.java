@@ -41,26 +41,6 @@ public record SmbMetrics(
         long creditsGranted,
         long creditsFree) {
 
-    static SmbMetrics of(MetricsSnapshot connection, SmbCounters counters, boolean brokenByFrame, long creditsFree) {
-        long undecryptable = counters.decryptionFailures.sum();
-        long compressed = counters.compressedFrames.sum();
-        return new SmbMetrics(
-                connection,
-                counters.compounds.sum(),
-                counters.cancels.sum(),
-                counters.requestsFailed.sum(),
-                counters.repliesRefused.sum(),
-                counters.signatureFailures.sum(),
-                undecryptable,
-                compressed,
-                Math.max(0, (brokenByFrame ? 1 : 0) - undecryptable - compressed),
-                counters.sessionExpirations.sum(),
-                counters.oplockBreaks.sum(),
-                counters.breaksAcknowledged.sum(),
-                counters.creditsGranted.sum(),
-                creditsFree);
-    }
-
     /** Requests that got a message id, each part of a compound counted; CANCEL has none. */
     public long requestsSent() {
         return connection.exchangesOpen()

@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbNotFoundException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbNotFoundException(Details details) {
+    /** Makes one. */
+    public SmbNotFoundException(Details details) {
         super(details);
     }
 }

@@ -1,6 +1,11 @@
 package dev.heddle.smb;
 
 import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.internal.chain.Controls;
+import dev.heddle.smb.internal.chain.Requests;
+import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.operation.OpenMode;
+import dev.heddle.smb.rpc.RpcPipe;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.IoctlRequest;
 import dev.heddle.smb.wire.NtStatus;
@@ -9,6 +14,7 @@ import dev.heddle.smb.wire.ReadResponse;
 import dev.heddle.smb.wire.WriteRequest;
 import dev.heddle.smb.wire.WriteResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -153,5 +159,25 @@ public final class SmbPipe implements AutoCloseable {
             tree.closeQuietly(fileId, name);
             onClose.run();
         }
+    }
+
+    /** The pipe as remote calls see it. */
+    RpcPipe messages() {
+        return new RpcPipe() {
+            @Override
+            public byte[] transceive(byte[] message) throws IOException {
+                return SmbPipe.this.transceive(message);
+            }
+
+            @Override
+            public void write(byte[] message) throws IOException {
+                SmbPipe.this.write(message);
+            }
+
+            @Override
+            public byte[] read() throws IOException {
+                return SmbPipe.this.read();
+            }
+        };
     }
 }

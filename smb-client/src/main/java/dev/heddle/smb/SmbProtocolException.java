@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbProtocolException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbProtocolException(Details details) {
+    /** Makes one. */
+    public SmbProtocolException(Details details) {
         super(details);
     }
 }

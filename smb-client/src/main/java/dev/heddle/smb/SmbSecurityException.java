@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbSecurityException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbSecurityException(Details details) {
+    /** Makes one. */
+    public SmbSecurityException(Details details) {
         super(details);
     }
 }

@@ -1,115 +1,52 @@
 package dev.heddle.smb;
 
-import dev.heddle.core.ConnectionClosedException;
-import dev.heddle.core.ConnectionMessageHandler;
-import dev.heddle.core.Exchange;
-import dev.heddle.core.ProtocolViolationException;
-import dev.heddle.smb.wire.Capabilities;
-import dev.heddle.smb.wire.EchoRequest;
-import dev.heddle.smb.wire.EchoResponse;
-import dev.heddle.smb.wire.LogoffRequest;
-import dev.heddle.smb.wire.LogoffResponse;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.internal.connect.ClientSession;
+import dev.heddle.smb.internal.dfs.DfsNamespace;
+import dev.heddle.smb.internal.dfs.DfsServers;
+import dev.heddle.smb.internal.operation.Shares;
+import dev.heddle.smb.rpc.ServerService;
 import dev.heddle.smb.wire.NtStatus;
-import dev.heddle.smb.wire.SmbCommand;
-import dev.heddle.smb.wire.SmbRequest;
-import dev.heddle.smb.wire.SmbResponse;
-import dev.heddle.smb.wire.TreeConnectRequest;
-import dev.heddle.smb.wire.TreeConnectResponse;
-import dev.heddle.smb.wire.TreeDisconnectRequest;
-import dev.heddle.smb.wire.TreeDisconnectResponse;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection on which somebody is logged in. Thread-safe: any number of threads work on it at once, on one TCP
  * connection.
  */
 public final class SmbSession implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SmbSession.class);
-    private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(3);
-
-    private final String backend;
-    private final String host;
-    private final int port;
-    private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
-    private final SmbProtocol protocol;
-    private final Negotiated negotiated;
-    private final SessionHandler session;
-    private final IoSizes sizes;
-    private final boolean guest;
-    private final Optional<String> realm;
+    private final SmbClient client;
+    private final ClientSession session;
     private final DfsServers dfs;
-    private final ClientConfig config;
-    private final SessionOwner owner;
-    private final Succession succession;
-    private final AtomicBoolean ended = new AtomicBoolean();
-    /** CLOSEs for which nobody waits; whoever sends something later takes their answers. */
-    private final Queue<Exchange<SmbCall, SmbReply>> closing = new ConcurrentLinkedQueue<>();
+    /** Held for as long as a login takes, and while a later session's is taken, never an earlier one's. */
+    private final ReentrantLock reconnecting = new ReentrantLock();
 
-    private volatile boolean closed;
-    private volatile boolean negotiationChecked;
+    private @Nullable SmbSession successor;
 
-    SmbSession(SmbConnector.Connected connected, Login.Result login, DfsServers dfs, SessionOwner owner) {
-        this.backend = connected.backend();
-        this.host = connected.host();
-        this.port = connected.port();
-        this.connection = connected.connection();
-        this.protocol = connected.protocol();
-        this.negotiated = connected.negotiated();
-        this.session = login.session();
-        this.sizes = new IoSizes(
-                negotiated, protocol::mostCredits, connection.worker().config().time());
-        this.guest = login.guest();
-        this.realm = login.realm();
+    SmbSession(SmbClient client, ClientSession session, DfsServers dfs) {
+        this.client = client;
+        this.session = session;
         this.dfs = dfs;
-        this.config = connected.config();
-        this.owner = owner;
-        this.succession = new Succession(this, owner);
-        protocol.closeLate(new LateOpens(connection, session, closing));
-        this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
+    }
+
+    ClientSession session() {
+        return session;
     }
 
     /** What was negotiated, and the credits as they stand. */
     public SessionInfo info() {
-        return new SessionInfo(
-                backend,
-                host,
-                port,
-                negotiated.dialect(),
-                session.hasKeys() ? Optional.of(negotiated.signing()) : Optional.empty(),
-                session.signs() && !session.encrypts(),
-                negotiated.cipher(),
-                session.encrypts(),
-                guest,
-                negotiated.maxReadSize(),
-                negotiated.maxWriteSize(),
-                negotiated.maxTransactSize(),
-                (int) Math.min(Integer.MAX_VALUE, protocol.permits().available()),
-                negotiated.serverGuid(),
-                negotiated.serverTime());
+        return session.info();
     }
 
     /** The counters of the connection; readable also after its end. */
     public SmbMetrics metrics() {
-        ConnectionClosedException failure = connection.worker().failure();
-        boolean brokenByFrame = failure != null && failure.getCause() instanceof ProtocolViolationException;
-        return SmbMetrics.of(
-                connection.metrics(),
-                protocol.counters(),
-                brokenByFrame,
-                protocol.permits().available());
+        return session.metrics();
     }
 
     /** Whether the connection lives. */
     public boolean isOpen() {
-        return connection.isOpen();
+        return session.isOpen();
     }
 
     /**
@@ -128,64 +65,14 @@ public final class SmbSession implements AutoCloseable {
         }
         DfsNamespace namespace;
         try {
-            namespace = DfsNamespace.of(this, name, connectTree(name), dfs);
+            namespace = DfsNamespace.of(session, name, session.connectTree(name), dfs);
         } catch (SmbNotFoundException e) {
-            if (!dfs.follow() || !e.is(NtStatus.BAD_NETWORK_NAME) || !servesDfs()) {
+            if (!dfs.follow() || !e.is(NtStatus.BAD_NETWORK_NAME) || !session.servesDfs()) {
                 throw e;
             }
-            namespace = DfsNamespace.elsewhere(this, name, dfs, e);
+            namespace = DfsNamespace.elsewhere(session, name, dfs, e);
         }
         return new SmbShare(name, namespace, namespace.tree().encrypts());
-    }
-
-    /** Whether there may be namespaces, of which this server knows and whose root it does not hold. */
-    private boolean servesDfs() {
-        return (negotiated.received().capabilities() & Capabilities.DFS) != 0;
-    }
-
-    String host() {
-        return host;
-    }
-
-    /** The Kerberos realm of the user who is logged in; empty after another login. */
-    Optional<String> realm() {
-        return realm;
-    }
-
-    /**
-     * A share that is connected.
-     *
-     * @param disconnect does nothing after the first time
-     */
-    record Tree(TreeHandler handler, Runnable disconnect) {}
-
-    /** Connects to that share and no other, of files or of pipes. */
-    Tree connectTree(String name) throws SmbException {
-        String uncHost = UncHost.ofHost(host);
-        Connected connected = treeConnect("\\\\" + uncHost + "\\" + name);
-        TreeHandler handler = new TreeHandler(
-                session,
-                connection,
-                sizes,
-                connected.id(),
-                connected.encrypt(),
-                new TreeView(config.mapNames(), null),
-                config.flushWrites(),
-                connected.dfs() ? uncHost + "\\" + name : null,
-                closing);
-        AtomicBoolean shareClosed = new AtomicBoolean();
-        Runnable disconnect = () -> {
-            if (shareClosed.compareAndSet(false, true)) {
-                goodbye(new TreeDisconnectRequest(), connected, TreeDisconnectResponse.class);
-            }
-        };
-        try {
-            checkNegotiation(handler);
-        } catch (SmbException | RuntimeException e) {
-            disconnect.run();
-            throw e;
-        }
-        return new Tree(handler, disconnect);
     }
 
     /**
@@ -199,7 +86,7 @@ public final class SmbSession implements AutoCloseable {
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("not a pipe's name: '" + name + "'");
         }
-        Tree pipes = connectTree("IPC$");
+        ClientSession.Tree pipes = session.connectTree("IPC$");
         return SmbPipe.open(pipes.handler(), name, pipes.disconnect());
     }
 
@@ -210,7 +97,9 @@ public final class SmbSession implements AutoCloseable {
      * @throws SmbProtocolException if the server's answer is malformed
      */
     public List<SmbShareInfo> shares() throws SmbException {
-        return Shares.list(this, host);
+        try (SmbPipe pipe = pipe(ServerService.PIPE)) {
+            return Shares.list(pipe.messages(), session.host());
+        }
     }
 
     /**
@@ -220,70 +109,14 @@ public final class SmbSession implements AutoCloseable {
      * @throws SmbProtocolException if the server's answer is malformed
      */
     public SmbServerInfo serverInfo() throws SmbException {
-        return Shares.server(this, host);
-    }
-
-    private record Connected(int id, boolean encrypt, boolean dfs) {
-        static final Connected NONE = new Connected(0, false, false);
-    }
-
-    private Connected treeConnect(String unc) throws SmbException {
-        SmbCall call = SmbCall.of(new TreeConnectRequest(0, unc), unc);
-        if (negotiated.dialect() == SmbDialect.SMB_3_1_1) {
-            call = call.asSigned(); // [MS-SMB2] 3.2.4.1.1: the server demands it
-        }
-        Exchange<SmbCall, SmbReply> exchange = Requests.send(session, call, connection.defaultDeadline());
-        try (SmbReply reply = Requests.receive(session, exchange)) {
-            if (!reply.status().equals(NtStatus.SUCCESS) || !(reply.decode() instanceof TreeConnectResponse response)) {
-                throw SmbErrors.ofShare(reply.status(), unc, session.canEncrypt());
-            }
-            boolean encrypt = (response.shareFlags() & TreeConnectResponse.FLAG_ENCRYPT_DATA) != 0;
-            if (encrypt && !session.canEncrypt()) {
-                throw new SmbSecurityException(SmbException.Details.of("the share " + unc
-                        + " demands encryption, and this session has no cipher that both sides would use"));
-            }
-            boolean inDfs = response.shareType() != TreeConnectResponse.TYPE_PIPE
-                    && (response.capabilities() & TreeConnectResponse.CAPABILITY_DFS) != 0;
-            return new Connected(reply.treeId(), encrypt || session.encrypts(), inDfs);
-        } catch (IOException e) {
-            throw SmbErrors.translate(e, SmbCommand.TREE_CONNECT, unc);
-        }
-    }
-
-    /** With the first share, which is the first chance to ask. */
-    private void checkNegotiation(TreeHandler tree) throws SmbException {
-        if (negotiationChecked) {
-            return;
-        }
-        try {
-            SecureNegotiate.check(tree, negotiated, connection.defaultDeadline());
-            negotiationChecked = true;
-        } catch (SmbSecurityException e) {
-            connection.worker().fail(SmbErrors.ending("the negotiation was not confirmed", e));
-            throw e;
+        try (SmbPipe pipe = pipe(ServerService.PIPE)) {
+            return Shares.server(pipe.messages(), session.host());
         }
     }
 
     /** Asks the server for a sign of life, and waits for it. */
     public void echo() throws SmbException {
-        Requests.call(
-                session,
-                SmbCall.of(new EchoRequest(), ""),
-                connection.defaultDeadline(),
-                EchoResponse.class,
-                (response, reply) -> response);
-    }
-
-    private <T extends SmbResponse> void goodbye(SmbRequest request, Connected tree, Class<T> type) {
-        if (!connection.isOpen()) {
-            return;
-        }
-        try {
-            SmbCall call = SmbCall.of(request, "").withTree(tree.id(), tree.encrypt());
-            Requests.callLast(session, call, connection.deadline(GOODBYE_TIMEOUT), type);
-        } catch (SmbException e) {
-            LOG.debug("saying goodbye to {}: {}", host, e.toString());
-        }
+        session.echo();
     }
 
     /**
@@ -307,48 +140,31 @@ public final class SmbSession implements AutoCloseable {
      * @throws IllegalStateException if the session, instead of being reconnected, was closed; or if the client was
      */
     public SmbSession reconnect() throws SmbException {
-        return succession.next();
-    }
-
-    void checkNotClosed() {
-        if (closed) {
-            throw new IllegalStateException("the session was closed");
+        try {
+            reconnecting.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SmbCancelledException(Details.of("interrupted while another thread reconnects the session", e));
         }
-    }
-
-    long id() {
-        return session.id();
-    }
-
-    int port() {
-        return port;
-    }
-
-    /** Ends without a word to the server, which may not be there. */
-    void giveUp() {
-        if (ended.compareAndSet(false, true)) {
-            connection.worker().fail(SmbErrors.reconnected());
-            end();
+        try {
+            SmbSession next = successor;
+            if (next == null) {
+                session.checkNotClosed();
+                session.giveUp();
+                next = client.reconnect(session);
+            } else if (!next.isOpen()) {
+                next = next.reconnect();
+            }
+            successor = next;
+            return next;
+        } finally {
+            reconnecting.unlock();
         }
-    }
-
-    private void end() {
-        connection.close();
-        Exchange<SmbCall, SmbReply> last;
-        while ((last = closing.poll()) != null) {
-            connection.cancel(last);
-        }
-        session.destroy();
-        owner.closed(this);
     }
 
     /** Logs off, which ends all shares and files of this session, and closes the connection. Later calls do nothing. */
     @Override
     public void close() {
-        closed = true;
-        if (ended.compareAndSet(false, true)) {
-            goodbye(new LogoffRequest(), Connected.NONE, LogoffResponse.class);
-            end();
-        }
+        session.close();
     }
 }

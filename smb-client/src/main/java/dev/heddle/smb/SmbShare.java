@@ -1,5 +1,19 @@
 package dev.heddle.smb;
 
+import dev.heddle.smb.internal.dfs.DfsNamespace;
+import dev.heddle.smb.internal.file.FileHandle;
+import dev.heddle.smb.internal.file.SequentialWriter;
+import dev.heddle.smb.internal.file.ServerSideCopy;
+import dev.heddle.smb.internal.file.SmbChannel;
+import dev.heddle.smb.internal.file.SmbOutputStream;
+import dev.heddle.smb.internal.file.Transfers;
+import dev.heddle.smb.internal.file.WholeFiles;
+import dev.heddle.smb.internal.name.SmbPath;
+import dev.heddle.smb.internal.operation.Chains;
+import dev.heddle.smb.internal.operation.Directories;
+import dev.heddle.smb.internal.operation.Listing;
+import dev.heddle.smb.internal.operation.SecurityInformation;
+import dev.heddle.smb.internal.operation.Snapshots;
 import dev.heddle.smb.security.SecurityDescriptor;
 import dev.heddle.smb.wire.CreateDisposition;
 import java.io.IOException;
@@ -35,6 +49,10 @@ public final class SmbShare implements AutoCloseable {
         this.name = name;
         this.paths = paths;
         this.encrypted = encrypted;
+    }
+
+    DfsNamespace paths() {
+        return paths;
     }
 
     /** The share's name. */
@@ -82,8 +100,8 @@ public final class SmbShare implements AutoCloseable {
     public Stream<SmbEntry> list(String directory, SmbVisitedDirectories visited, LinkOption... options)
             throws SmbException {
         return options.length == 0
-                ? paths.at(directory, (tree, path) -> Listing.ofUnvisited(tree, path, visited))
-                : paths.atEntry(directory, (tree, path) -> Listing.ofEntry(tree, path, visited));
+                ? paths.at(directory, (tree, path) -> Listing.ofUnvisited(tree, path, visited.visited()))
+                : paths.atEntry(directory, (tree, path) -> Listing.ofEntry(tree, path, visited.visited()));
     }
 
     /**
@@ -93,7 +111,7 @@ public final class SmbShare implements AutoCloseable {
      * @param start where the walk is going to start; not visited yet
      */
     public SmbVisitedDirectories visitedDirectories(String start) throws SmbException {
-        return Directories.visited(paths, start);
+        return new SmbVisitedDirectories(Directories.visited(paths, start));
     }
 
     /**
@@ -137,11 +155,11 @@ public final class SmbShare implements AutoCloseable {
      * @return to be closed
      */
     public SmbFile open(String path, OpenOption... options) throws SmbException {
-        return open(path, Set.of(options));
+        return new SmbFile(open(path, Set.of(options)));
     }
 
-    private SmbFile open(String path, Set<OpenOption> options) throws SmbException {
-        return paths.at(path, (tree, real) -> SmbFile.open(tree, real, real, options));
+    private FileHandle open(String path, Set<OpenOption> options) throws SmbException {
+        return paths.at(path, (tree, real) -> FileHandle.open(tree, real, real, options));
     }
 
     /**
@@ -182,7 +200,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws IOException if {@code in} failed; the file is incomplete then
      */
     public long upload(ReadableByteChannel in, String path, TransferListener listener) throws IOException {
-        try (SmbFile file = open(path, WholeFiles.REPLACE)) {
+        try (FileHandle file = open(path, WholeFiles.REPLACE)) {
             return Transfers.upload(file, in, listener);
         }
     }
@@ -214,7 +232,7 @@ public final class SmbShare implements AutoCloseable {
 
     /** As {@link #copy(String, String, boolean)}, to a file of the same session that is open for writing. */
     public long copy(String from, SmbFile target, TransferListener listener) throws SmbException {
-        return ServerSideCopy.copy(paths, from, target, listener);
+        return ServerSideCopy.copy(paths, from, target.handle(), listener);
     }
 
     /** Opens a file to read it from its beginning, ahead of the reader. The stream is for one thread. */
@@ -227,7 +245,7 @@ public final class SmbShare implements AutoCloseable {
      * arrived on the server's disk. The stream is for one thread.
      */
     public OutputStream openWrite(String path) throws SmbException {
-        return Transfers.output(open(path, WholeFiles.REPLACE));
+        return new SmbOutputStream(new SequentialWriter(open(path, WholeFiles.REPLACE), false));
     }
 
     /**
@@ -236,7 +254,7 @@ public final class SmbShare implements AutoCloseable {
      * @return to be finished or aborted
      */
     public SmbFileWriter openWriter(String path) throws SmbException {
-        return new SmbFileWriter(open(path, WholeFiles.REPLACE));
+        return new SmbFileWriter(new SequentialWriter(open(path, WholeFiles.REPLACE), true));
     }
 
     /**
@@ -314,7 +332,8 @@ public final class SmbShare implements AutoCloseable {
      * @param file of this share, opened with {@link SmbOpenOption#DELETE}
      */
     public void rename(SmbFile file, String to, boolean replace) throws SmbException {
-        file.rename(paths.onSameTree(file.tree(), SmbPath.normalize(to)), replace);
+        FileHandle handle = file.handle();
+        handle.rename(paths.onSameTree(handle.tree(), SmbPath.normalize(to)), replace);
     }
 
     /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */

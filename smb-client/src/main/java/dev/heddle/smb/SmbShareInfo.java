@@ -25,20 +25,6 @@ public record SmbShareInfo(String name, Type type, String comment, boolean hidde
         OTHER
     }
 
-    private static final int KIND = 0x0FFF_FFFF;
-    private static final int SPECIAL = 0x8000_0000;
-
-    static SmbShareInfo of(String name, int type, String comment) {
-        Type kind = switch (type & KIND) {
-            case 0 -> Type.DISK;
-            case 1 -> Type.PRINTER;
-            case 2 -> Type.DEVICE;
-            case 3 -> Type.IPC;
-            default -> Type.OTHER;
-        };
-        return new SmbShareInfo(name, kind, comment, name.endsWith("$") || (type & SPECIAL) != 0);
-    }
-
     @Override
     public String toString() {
         return name + " (" + type.name().toLowerCase(Locale.ROOT) + ")";

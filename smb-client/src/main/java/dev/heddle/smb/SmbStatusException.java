@@ -8,19 +8,24 @@ public final class SmbStatusException extends SmbException {
 
     private final boolean proven;
 
-    SmbStatusException(Details details) {
+    /** Makes one of a status that the server has certainly answered with. */
+    public SmbStatusException(Details details) {
         this(details, true);
     }
 
-    /** @param proven whether it is certain that the server said so */
-    SmbStatusException(Details details, boolean proven) {
+    /**
+     * Makes one.
+     *
+     * @param proven whether it is certain that the server said so
+     */
+    public SmbStatusException(Details details, boolean proven) {
         super(details);
         this.proven = proven;
     }
 
     /** Whether the server has certainly answered so: nothing may be concluded from a status that anybody could have sent. */
     @Override
-    boolean is(NtStatus other) {
+    public boolean is(NtStatus other) {
         return proven && super.is(other);
     }
 }

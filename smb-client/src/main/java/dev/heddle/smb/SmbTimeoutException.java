@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbTimeoutException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbTimeoutException(Details details) {
+    /** Makes one. */
+    public SmbTimeoutException(Details details) {
         super(details);
     }
 }

@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbTruncatedException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbTruncatedException(Details details) {
+    /** Makes one. */
+    public SmbTruncatedException(Details details) {
         super(details);
     }
 }

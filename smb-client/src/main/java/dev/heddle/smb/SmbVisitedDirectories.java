@@ -1,8 +1,6 @@
 package dev.heddle.smb;
 
-import dev.heddle.smb.SmbException.Details;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.heddle.smb.internal.operation.VisitedDirectories;
 
 /**
  * The directories that one walk through a tree has listed. Some servers resolve symbolic links by themselves and show what they lead to: with
@@ -12,28 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * @see SmbShare#visitedDirectories
  */
 public final class SmbVisitedDirectories {
-    /** Ids of different servers have nothing to do with each other. */
-    private record Key(Object session, OnDiskId id) {}
+    private final VisitedDirectories visited;
 
-    private final Set<Key> visited = ConcurrentHashMap.newKeySet();
+    SmbVisitedDirectories(VisitedDirectories visited) {
+        this.visited = visited;
+    }
 
-    SmbVisitedDirectories() {}
-
-    /**
-     * Notes a directory.
-     *
-     * @param path for the message
-     * @throws SmbVisitedException if it was noted before
-     */
-    void add(TreeHandler tree, OnDiskId id, String path) throws SmbVisitedException {
-        if (id.isKnown() && !visited.add(new Key(tree.session(), id))) {
-            throw new SmbVisitedException(new Details(
-                    "'" + path + "' is a directory that was met before: a link on the server leads to it; left out",
-                    null,
-                    null,
-                    path,
-                    "",
-                    null));
-        }
+    VisitedDirectories visited() {
+        return visited;
     }
 }

@@ -4,7 +4,8 @@ package dev.heddle.smb;
 public final class SmbVisitedException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    SmbVisitedException(Details details) {
+    /** Makes one. */
+    public SmbVisitedException(Details details) {
         super(details);
     }
 }

@@ -19,8 +19,8 @@ class CredentialsTest {
     void aUserIsNamedInThreeWays(String text, String domain, String user) {
         Credentials credentials = Credentials.password(text, SECRET);
 
-        assertThat(credentials.domain()).isEqualTo(domain);
-        assertThat(credentials.user()).isEqualTo(user);
+        assertThat(credentials.identity().domain()).isEqualTo(domain);
+        assertThat(credentials.identity().user()).isEqualTo(user);
         assertThat(credentials).hasToString(text);
     }
 
@@ -44,9 +44,11 @@ class CredentialsTest {
                 new Credentials[] {Credentials.password("alice", typed), Credentials.kerberosPassword("alice", typed)
                 }) {
             typed[0] = 'x';
-            assertThat(credentials.copyPassword()).isEqualTo(SECRET);
+            assertThat(credentials.identity().copyPassword()).isEqualTo(SECRET);
             credentials.close();
-            assertThat(credentials.copyPassword()).hasSize(SECRET.length).containsOnly('\0');
+            assertThat(credentials.identity().copyPassword())
+                    .hasSize(SECRET.length)
+                    .containsOnly('\0');
             typed[0] = SECRET[0];
         }
     }
@@ -54,12 +56,12 @@ class CredentialsTest {
     @Test
     void eachKerberosLoginHasAPasswordOfItsOwnToWipe() {
         Credentials credentials = Credentials.kerberosPassword("alice", SECRET);
-        char[] first = ((KerberosLogin.Password) credentials.kerberosLogin()).password();
+        char[] first = ((KerberosLogin.Password) credentials.identity().kerberosLogin()).password();
         first[0] = '\0';
-        assertThat(((KerberosLogin.Password) credentials.kerberosLogin()).password())
+        assertThat(((KerberosLogin.Password) credentials.identity().kerberosLogin()).password())
                 .isEqualTo(SECRET);
         credentials.close();
-        assertThat(((KerberosLogin.Password) credentials.kerberosLogin()).password())
+        assertThat(((KerberosLogin.Password) credentials.identity().kerberosLogin()).password())
                 .containsOnly('\0');
     }
 
@@ -69,7 +71,7 @@ class CredentialsTest {
         subject.getPrivateCredentials().add("s3cret");
 
         assertThat(Credentials.kerberosPassword("alice@R", SECRET)).hasToString("alice@R");
-        assertThat(Credentials.kerberosPassword("alice@R", SECRET).kerberosLogin())
+        assertThat(Credentials.kerberosPassword("alice@R", SECRET).identity().kerberosLogin())
                 .hasToString("alice@R");
         assertThat(Credentials.kerberosKeytab("alice@R", Path.of("k"))).hasToString("alice@R in keytab k");
         assertThat(Credentials.kerberosCache()).hasToString("the default ticket cache");

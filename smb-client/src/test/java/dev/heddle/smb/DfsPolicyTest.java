@@ -1,7 +1,10 @@
 package dev.heddle.smb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.heddle.core.TimeSource;
+import dev.heddle.smb.internal.dfs.DfsServers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,12 +149,22 @@ class DfsPolicyTest {
 
     @Test
     void theRefusalNamesHostAndPathAndTheWayToAllowIt() {
-        assertThat(SmbDfsRefusedException.of(target("a.corp.example", "b.corp.example")))
+        assertThat(refusal("a.corp.example", "b.corp.example"))
                 .hasMessageContainingAll("'b.corp.example'", "'\\\\a.corp.example\\dfs\\link'", "'a.corp.example'")
                 .matches(e -> e.host().equals("b.corp.example"))
                 .matches(e ->
                         e.hint().contains("DfsPolicy.SAME_DOMAIN") && e.hint().contains("--dfs same-domain"));
-        assertThat(SmbDfsRefusedException.of(target("a.corp.example", "evil")).hint())
-                .contains("DfsPolicy.ALL", "--dfs all");
+        assertThat(refusal("a.corp.example", "evil").hint()).contains("DfsPolicy.ALL", "--dfs all");
+    }
+
+    private static SmbDfsRefusedException refusal(String origin, String host) {
+        DfsServers servers = new DfsServers(
+                dialled -> {
+                    throw new AssertionError("nobody may connect to " + dialled);
+                },
+                TimeSource.SYSTEM,
+                true,
+                DfsPolicy.SAME_SERVER);
+        return catchThrowableOfType(SmbDfsRefusedException.class, () -> servers.server(target(origin, host)));
     }
 }

@@ -3,12 +3,12 @@ package dev.heddle.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.SmbDialect;
-import dev.heddle.smb.server.EmbeddedSmbServer;
-import dev.heddle.smb.server.Faults;
-import dev.heddle.smb.server.ServedCommand;
-import dev.heddle.smb.server.ServedShare;
-import dev.heddle.smb.server.junit.Shared;
-import dev.heddle.smb.server.junit.SmbServer;
+import dev.heddle.smb.testserver.EmbeddedSmbServer;
+import dev.heddle.smb.testserver.Faults;
+import dev.heddle.smb.testserver.ServedCommand;
+import dev.heddle.smb.testserver.ServedShare;
+import dev.heddle.smb.testserver.junit.Shared;
+import dev.heddle.smb.testserver.junit.SmbServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

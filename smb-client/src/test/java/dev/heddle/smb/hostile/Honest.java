@@ -26,7 +26,7 @@ import dev.heddle.smb.wire.SmbRequest;
 import dev.heddle.smb.wire.SmbResponse;
 import dev.heddle.smb.wire.TreeConnectResponse;
 import dev.heddle.smb.wire.TreeDisconnectResponse;
-import dev.heddle.smb.wire.ValidateNegotiateInfoResponse;
+import dev.heddle.smb.wire.ioctl.ValidateNegotiateInfoResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,7 +2,7 @@ package dev.heddle.smb.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.smb.SessionAccess;
+import dev.heddle.smb.Inside;
 import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.CreateResponse;
 import dev.heddle.smb.wire.FileId;
@@ -56,7 +56,7 @@ class OplockRulesTest extends LiveCase {
                         NtStatus.SUCCESS,
                         new CreateResponse(
                                 granted, 0, 1, 1, 1, 1, 1, 1, 1, 0x80, Honest.FILE, List.of(lease.toContext()))))));
-        SessionAccess.open(share, "file", asked, ShareAccess.ALL);
+        Inside.open(share, "file", asked, ShareAccess.ALL);
     }
 
     /** Has an ECHO bring a notification with it; returns once the client has taken it. */

@@ -2,7 +2,7 @@ package dev.heddle.smb.samba;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.smb.SessionAccess;
+import dev.heddle.smb.Inside;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbSession;
@@ -92,7 +92,7 @@ class OplockBreakTest extends SessionTestCase {
     @ParameterizedTest
     @ValueSource(ints = {CreateRequest.OPLOCK_EXCLUSIVE, CreateRequest.OPLOCK_BATCH})
     void anOplockThatAnotherOpenBreaksIsGivenUp(int level) throws Exception {
-        SessionAccess.Opened held = SessionAccess.open(share, path("file"), level, ShareAccess.ALL);
+        Inside.Opened held = Inside.open(share, path("file"), level, ShareAccess.ALL);
         assertThat(held.oplockLevel()).isEqualTo(level);
         start(session);
         opensPromptly(other, path("file"));
@@ -108,8 +108,8 @@ class OplockBreakTest extends SessionTestCase {
                 | LeaseRequest.HANDLE_CACHING
                 | (write ? LeaseRequest.WRITE_CACHING : LeaseRequest.NONE);
         LeaseRequest lease = new LeaseRequest(new LeaseKey(0x1122334455667788L, 0x99AABBCCDDEEFF00L), state);
-        SessionAccess.Opened held =
-                SessionAccess.open(share, path("file"), CreateRequest.OPLOCK_LEASE, ShareAccess.ALL, lease.toContext());
+        Inside.Opened held =
+                Inside.open(share, path("file"), CreateRequest.OPLOCK_LEASE, ShareAccess.ALL, lease.toContext());
         assertThat(held.oplockLevel()).isEqualTo(CreateRequest.OPLOCK_LEASE);
         start(session);
         opensPromptly(other, path("file"));
@@ -124,8 +124,7 @@ class OplockBreakTest extends SessionTestCase {
     /** Of level II the server says that it is gone, and waits for no answer. */
     @Test
     void aLevelTwoOplockNeedsNoAnswer() throws Exception {
-        SessionAccess.Opened held =
-                SessionAccess.open(share, path("file"), CreateRequest.OPLOCK_LEVEL_II, ShareAccess.ALL);
+        Inside.Opened held = Inside.open(share, path("file"), CreateRequest.OPLOCK_LEVEL_II, ShareAccess.ALL);
         assertThat(held.oplockLevel()).isEqualTo(CreateRequest.OPLOCK_LEVEL_II);
         start(session);
         try (SmbFile file = other.open(path("file"), StandardOpenOption.WRITE)) {
@@ -146,7 +145,7 @@ class OplockBreakTest extends SessionTestCase {
                 SmbClient two = alice("threads").build();
                 SmbSession others = two.connect(SambaServer.HOST, secret.port())) {
             assertThat(encrypted.info().encrypted()).isTrue();
-            SessionAccess.Opened held = SessionAccess.open(its, "file", CreateRequest.OPLOCK_BATCH, ShareAccess.ALL);
+            Inside.Opened held = Inside.open(its, "file", CreateRequest.OPLOCK_BATCH, ShareAccess.ALL);
             assertThat(held.oplockLevel()).isEqualTo(CreateRequest.OPLOCK_BATCH);
             start(encrypted);
             opensPromptly(others.share(SambaConfig.SHARE), "file");
@@ -159,7 +158,7 @@ class OplockBreakTest extends SessionTestCase {
     /** A closed file holds nothing: the next break of its name is nobody's business here. */
     @Test
     void aClosedFileIsNotBroken() throws Exception {
-        SessionAccess.open(share, path("file"), CreateRequest.OPLOCK_BATCH, ShareAccess.ALL)
+        Inside.open(share, path("file"), CreateRequest.OPLOCK_BATCH, ShareAccess.ALL)
                 .file()
                 .close();
         start(session);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.smb.BatchResult;
 import dev.heddle.smb.Credentials;
 import dev.heddle.smb.EncryptionPolicy;
-import dev.heddle.smb.SessionAccess;
+import dev.heddle.smb.Inside;
 import dev.heddle.smb.SigningPolicy;
 import dev.heddle.smb.SmbAuthenticationException;
 import dev.heddle.smb.SmbClient;
@@ -17,6 +17,7 @@ import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.TransferListener;
 import dev.heddle.smb.crypto.MessageSigner;
+import dev.heddle.smb.internal.chain.InsideSession;
 import dev.heddle.smb.samba.WireTap.Fate;
 import dev.heddle.testkit.Bounded;
 import java.io.ByteArrayInputStream;
@@ -235,7 +236,7 @@ class ReauthenticationTest {
                 SmbFile file = share.open(name)) {
             for (int i = 0; i < 3; i++) {
                 int before = tap.seen().size();
-                SessionAccess.renew(session);
+                InsideSession.renew(Inside.of(session).handler());
                 List<WireMessage> login = tap.seen().subList(before, before + 4);
                 if (session.info().encrypted()) {
                     assertThat(login).allMatch(WireMessage::encrypted);
@@ -272,7 +273,7 @@ class ReauthenticationTest {
 
     private SmbSession connect(SmbClient client, WireTap tap) throws Exception {
         SmbSession session = client.connect(SambaServer.HOST, tap.port());
-        signer.set(SessionAccess.signer(session));
+        signer.set(InsideSession.signer(Inside.of(session).handler()));
         return session;
     }
 

@@ -3,7 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.smb.SessionAccess;
+import dev.heddle.smb.Inside;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbConnectionException;
 import dev.heddle.smb.SmbException;
@@ -173,8 +173,7 @@ class ReconnectTest {
     /** Nothing comes, and no end: those who wait hear at once, and what the old connection holds is not in the way. */
     @Test
     void aConnectionOfWhichNothingIsHeard() throws Exception {
-        SmbFile alone =
-                SessionAccess.open(share, "file", CreateRequest.OPLOCK_NONE, 0).file();
+        SmbFile alone = Inside.open(share, "file", CreateRequest.OPLOCK_NONE, 0).file();
         relay.freeze();
         List<FutureTask<Boolean>> waiting = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
@@ -191,7 +190,7 @@ class ReconnectTest {
 
         long begin = System.nanoTime();
         SmbSession session = old.reconnect();
-        SessionAccess.open(session.share(SambaConfig.SHARE), "file", CreateRequest.OPLOCK_NONE, 0)
+        Inside.open(session.share(SambaConfig.SHARE), "file", CreateRequest.OPLOCK_NONE, 0)
                 .file()
                 .close();
         assertWorks(session);

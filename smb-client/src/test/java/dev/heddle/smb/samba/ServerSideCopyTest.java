@@ -3,15 +3,19 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.smb.CopyAccess;
+import dev.heddle.smb.Inside;
 import dev.heddle.smb.SmbAlreadyExistsException;
+import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.TransferListener;
+import dev.heddle.smb.internal.file.ServerSideCopy;
+import dev.heddle.smb.internal.file.Transfers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,9 +100,15 @@ class ServerSideCopyTest extends SessionTestCase {
         byte[] content = TestData.bytes(SIZE, 6);
         place("file", content);
         List<Long> progress = new ArrayList<>();
-        long size = CopyAccess.copy(
-                share, path("file"), path("copy"), 1000, 4 << 20, 400 << 20, (done, total) -> progress.add(done));
-        assertThat(size).isEqualTo(SIZE);
+        try (SmbFile source = share.open(path("file"));
+                SmbFile target = share.open(path("copy"), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            Transfers.copy(
+                    Inside.of(source),
+                    SIZE,
+                    Inside.of(target),
+                    new ServerSideCopy.Limits(1000, 4 << 20, 400 << 20),
+                    (done, total) -> progress.add(done));
+        }
         TestData.assertBytes(folder.resolve("copy"), content);
         // Samba takes 16 MiB in one request.
         assertThat(progress).isSorted().hasSizeGreaterThanOrEqualTo(3).last().isEqualTo((long) SIZE);

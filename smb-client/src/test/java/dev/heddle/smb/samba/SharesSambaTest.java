@@ -3,7 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.smb.SessionAccess;
+import dev.heddle.smb.Inside;
 import dev.heddle.smb.SmbAccessDeniedException;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbNotFoundException;
@@ -127,7 +127,7 @@ class SharesSambaTest {
         onSession(servers.standard(), session -> {
             String name = "n".repeat(30_000);
             try (SmbPipe pipe = session.pipe(ServerService.PIPE)) {
-                ServerService service = ServerService.bind(SessionAccess.messages(pipe), name);
+                ServerService service = ServerService.bind(Inside.messages(pipe), name);
                 assertThat(service.info().name()).isEqualToIgnoringCase("TESTSRV");
                 assertThat(service.shares())
                         .extracting(ServerService.ShareInfo1::name)

@@ -2,7 +2,7 @@ package dev.heddle.smb.samba;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.smb.SessionAccess;
+import dev.heddle.smb.Inside;
 import dev.heddle.smb.SmbClient;
 import dev.heddle.smb.SmbFile;
 import dev.heddle.smb.SmbSession;
@@ -37,8 +37,7 @@ class SilentHolderTest extends SessionTestCase {
         try (SmbClient silent = alice("single").build();
                 SmbSession others = silent.connect(SambaServer.HOST, server.port());
                 SmbShare there = others.share(SambaConfig.SHARE)) {
-            SessionAccess.Opened held =
-                    SessionAccess.open(there, path("file"), CreateRequest.OPLOCK_BATCH, ShareAccess.ALL);
+            Inside.Opened held = Inside.open(there, path("file"), CreateRequest.OPLOCK_BATCH, ShareAccess.ALL);
             assertThat(held.oplockLevel()).isEqualTo(CreateRequest.OPLOCK_BATCH);
             long begin = System.nanoTime();
             try (SmbFile file = share.open(path("file"))) {

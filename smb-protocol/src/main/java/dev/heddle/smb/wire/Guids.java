@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /** GUIDs as [MS-DTYP] 2.3.4.2 lays them out: 32, 16 and 16 bits little-endian, then 8 bytes in order. */
-final class Guids {
+public final class Guids {
     static final int LENGTH = 16;
 
     private Guids() {}
@@ -16,7 +16,7 @@ final class Guids {
         return new UUID(high, Long.reverseBytes(buffer.getLong(at + 8)));
     }
 
-    static void put(ByteBuffer buffer, UUID guid) {
+    public static void put(ByteBuffer buffer, UUID guid) {
         long high = guid.getMostSignificantBits();
         buffer.putInt((int) (high >>> 32));
         buffer.putShort((short) (high >>> 16));

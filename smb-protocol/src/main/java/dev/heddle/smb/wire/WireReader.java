@@ -95,7 +95,7 @@ public final class WireReader {
     }
 
     /** A GUID ([MS-DTYP] 2.3.4.2), whose first three parts are little-endian. */
-    UUID guid(String field, int at) throws WireFormatException {
+    public UUID guid(String field, int at) throws WireFormatException {
         require(field, at, Guids.LENGTH);
         return Guids.get(buffer, at);
     }
@@ -106,7 +106,7 @@ public final class WireReader {
     }
 
     /** {@code count} unsigned 16-bit numbers; the count is checked against the buffer first. */
-    List<Integer> list16(String field, int at, int count) throws WireFormatException {
+    public List<Integer> list16(String field, int at, int count) throws WireFormatException {
         require(field, at, (long) count * Short.BYTES);
         List<Integer> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

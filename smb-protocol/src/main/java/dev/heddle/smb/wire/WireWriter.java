@@ -39,7 +39,7 @@ public final class WireWriter {
     }
 
     /** Writes zeros until the position is {@code end}. */
-    static void zerosUntil(ByteBuffer target, int end) {
+    public static void zerosUntil(ByteBuffer target, int end) {
         zeros(target, end - target.position());
     }
 
@@ -50,7 +50,7 @@ public final class WireWriter {
         target.position(target.position() + length);
     }
 
-    static void list16(ByteBuffer target, List<Integer> values) {
+    public static void list16(ByteBuffer target, List<Integer> values) {
         for (int value : values) {
             target.putShort((short) value);
         }
@@ -66,7 +66,7 @@ public final class WireWriter {
      *
      * @throws IllegalArgumentException if it is more than 65,535 bytes
      */
-    static short length16(String field, int length) {
+    public static short length16(String field, int length) {
         if (length > 0xFFFF) {
             throw new IllegalArgumentException(field + " has " + length + " bytes, more than 65535");
         }

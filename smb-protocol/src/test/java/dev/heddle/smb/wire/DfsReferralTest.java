@@ -3,8 +3,10 @@ package dev.heddle.smb.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.smb.wire.DfsReferral.NameList;
-import dev.heddle.smb.wire.DfsReferral.Target;
+import dev.heddle.smb.wire.ioctl.DfsReferral.NameList;
+import dev.heddle.smb.wire.ioctl.DfsReferral.Target;
+import dev.heddle.smb.wire.ioctl.DfsReferralRequest;
+import dev.heddle.smb.wire.ioctl.DfsReferralResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

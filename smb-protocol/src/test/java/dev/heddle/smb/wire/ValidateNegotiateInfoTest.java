@@ -3,6 +3,8 @@ package dev.heddle.smb.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.smb.wire.ioctl.ValidateNegotiateInfoRequest;
+import dev.heddle.smb.wire.ioctl.ValidateNegotiateInfoResponse;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;

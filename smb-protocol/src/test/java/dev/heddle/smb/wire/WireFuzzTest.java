@@ -3,6 +3,13 @@ package dev.heddle.smb.wire;
 import static java.util.Objects.requireNonNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.heddle.smb.wire.ioctl.DfsReferralRequest;
+import dev.heddle.smb.wire.ioctl.DfsReferralResponse;
+import dev.heddle.smb.wire.ioctl.SrvCopyChunkCopy;
+import dev.heddle.smb.wire.ioctl.SrvCopyChunkResponse;
+import dev.heddle.smb.wire.ioctl.SrvRequestResumeKeyResponse;
+import dev.heddle.smb.wire.ioctl.SrvSnapshotArray;
+import dev.heddle.smb.wire.ioctl.ValidateNegotiateInfoResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,0 +1,5 @@
+/** What has to be removed when the process ends, however it ends. */
+@NullMarked
+package dev.heddle.cli.cleanup;
+
+import org.jspecify.annotations.NullMarked;

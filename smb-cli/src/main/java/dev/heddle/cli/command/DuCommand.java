@@ -1,0 +1,93 @@
+package dev.heddle.cli.command;
+
+import dev.heddle.cli.options.JobsOption;
+import dev.heddle.cli.terminal.Io;
+import dev.heddle.cli.text.Json;
+import dev.heddle.cli.text.Text;
+import dev.heddle.cli.transfer.Remote;
+import dev.heddle.cli.tree.RemoteTree;
+import dev.heddle.cli.tree.Tally;
+import dev.heddle.cli.tree.TreeRun;
+import dev.heddle.cli.tree.TreeSizes;
+import dev.heddle.smb.SmbVisitedDirectories;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "du",
+        description = "Show how much room directories take, with all that is in them.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle du -h smb://alice@server/share/photos",
+            "  heddle du -s --apparent-size smb://alice@server/share",
+            "  heddle du smb://alice@server/share | sort -rn | head",
+            "  heddle du --json -j 64 --guest 'smb://server/public/old builds'",
+            "",
+            "One line for each directory: bytes, tab, path below the one in the URL, which is",
+            "the last line. What is in a directory comes before it; otherwise there is no",
+            "order: pipe it through sort. The bytes are those that the server says it has",
+            "allocated; --apparent-size takes the files' sizes; --json tells both, with the",
+            "numbers of files and directories. A file with several names counts at each, a",
+            "directory adds nothing itself, and links are not followed. What cannot be read is",
+            "reported, each a line on standard error, and missing from the sums. Exit status 1",
+            "then.",
+        })
+public final class DuCommand extends ReadCommand {
+    @Option(
+            names = {"-s", "--summarize"},
+            description = "Only the sum of all.")
+    private boolean onlySum;
+
+    @Option(
+            names = {"-h", "--human-readable"},
+            description = "In KiB, MiB, ...")
+    private boolean human;
+
+    @Option(names = "--apparent-size", description = "The files' sizes, not the room they take.")
+    private boolean apparent;
+
+    @Mixin
+    private final JobsOption jobs = new JobsOption();
+
+    public DuCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        RemoteTree.Node start = RemoteTree.Node.start(url(), remote.share().stat(url().path()));
+        if (!start.isTree()) {
+            TreeSizes.Sums sums = new TreeSizes.Sums();
+            sums.addFile(start.info());
+            show(url().lastName(), sums);
+            return;
+        }
+        Tally tally = new Tally(remote.session(), reporter());
+        SmbVisitedDirectories visited = remote.share().visitedDirectories(start.path());
+        TreeSizes sizes = new TreeSizes(remote.share(), visited, tally, (path, sums) -> {
+            if (!onlySum || path.isEmpty()) {
+                show(path.isEmpty() ? "." : path, sums);
+                io().flush();
+            }
+        });
+        TreeRun.run(remote.crew(jobs.jobs()), TreeSizes.start(start), sizes);
+        tally.throwIfIncomplete();
+    }
+
+    private void show(String path, TreeSizes.Sums sums) {
+        if (json()) {
+            io().line(new Json()
+                    .add("path", path)
+                    .add("allocated", sums.allocated())
+                    .add("size", sums.size())
+                    .add("files", sums.files())
+                    .add("directories", sums.directories())
+                    .toString());
+        } else {
+            long bytes = apparent ? sums.size() : sums.allocated();
+            io().line((human ? Text.size(bytes) : Long.toString(bytes)) + "\t" + io().shown(path));
+        }
+    }
+}

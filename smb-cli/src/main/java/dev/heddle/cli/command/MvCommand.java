@@ -1,0 +1,94 @@
+package dev.heddle.cli.command;
+
+import dev.heddle.cli.terminal.Io;
+import dev.heddle.cli.text.Json;
+import dev.heddle.cli.transfer.ExistingFile;
+import dev.heddle.cli.transfer.Remote;
+import dev.heddle.cli.url.RemotePath;
+import dev.heddle.cli.url.SmbUrl;
+import dev.heddle.smb.SmbShare;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "mv",
+        description = "Rename or move a file or directory within a share.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle mv smb://alice@server/share/draft.txt smb://server/share/final.txt",
+            "  heddle mv smb://alice@server/share/final.txt smb://server/share/archive/",
+            "  heddle mv -f smb://alice@server/share/new.txt smb://server/share/old.txt",
+        })
+public final class MvCommand extends RemoteCommand {
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "smb://[[domain;]user@]host[:port]/share/path")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl source;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "TARGET",
+            description = "A URL on the same share: the new name, or a directory to move it into.")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl target;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Replace a file of the new name, unless another client has it open; given twice, a read-only"
+                    + " one too.")
+    private boolean[] force = {};
+
+    public MvCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return source;
+    }
+
+    @Override
+    void check() {
+        super.check();
+        if (source.path().isEmpty()) {
+            throw usage("the first URL means the whole share, which cannot be moved");
+        }
+        if (!source.isOnSameShareAs(target) || !target.isForUserOf(source)) {
+            throw usage("both URLs must be on the same share as the same user: only there is a move one step");
+        }
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        SmbShare share = remote.share();
+        String to = target.endsInSlash() || isDirectory(share)
+                ? RemotePath.child(target.path(), source.lastName())
+                : target.path();
+        move(share, to);
+        if (json()) {
+            io().line(new Json().add("from", source.path()).add("to", to).toString());
+        }
+    }
+
+    private void move(SmbShare share, String to) throws IOException {
+        Optional<ExistingFile> there =
+                force.length == 0 || to.equalsIgnoreCase(source.path()) ? Optional.empty() : ExistingFile.at(share, to);
+        if (there.isEmpty() || there.get().isDirectory()) {
+            share.rename(source.path(), to, force.length > 0);
+            return;
+        }
+        share.stat(source.path());
+        there.get().change(force.length > 1, "-f twice", false, () -> {
+            there.get().checkNobodyHasItOpen();
+            share.rename(source.path(), to, true);
+            return true;
+        });
+    }
+
+    private boolean isDirectory(SmbShare share) throws IOException {
+        // A directory renamed to another spelling of itself is not moved into itself.
+        return !target.path().equalsIgnoreCase(source.path()) && RemotePath.isDirectory(share, target.path());
+    }
+}

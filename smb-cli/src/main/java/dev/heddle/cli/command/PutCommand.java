@@ -1,0 +1,166 @@
+package dev.heddle.cli.command;
+
+import dev.heddle.cli.options.JobsOption;
+import dev.heddle.cli.options.OverwriteOptions;
+import dev.heddle.cli.terminal.Io;
+import dev.heddle.cli.terminal.ProgressBar;
+import dev.heddle.cli.transfer.Remote;
+import dev.heddle.cli.transfer.Upload;
+import dev.heddle.cli.tree.Tally;
+import dev.heddle.cli.tree.TreeRun;
+import dev.heddle.cli.tree.TreeUpload;
+import dev.heddle.cli.url.LocalEncoding;
+import dev.heddle.cli.url.LocalNames;
+import dev.heddle.cli.url.RemotePath;
+import dev.heddle.cli.url.SmbUrl;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.TransferListener;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "put",
+        description = "Copy a file, or with -r a directory, to a share.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle put report.pdf smb://alice@server/share/reports/",
+            "  heddle put report.pdf smb://alice@server/share/reports/2025.pdf",
+            "  heddle put -r photos smb://alice@server/share",
+            "  heddle put -r -j 64 'my photos' smb://alice@server/share/photos%%202025",
+            "  tar c . | heddle put - smb://alice@server/share/backup.tar",
+            "",
+            "A new file has a temporary name (.heddle-*.part) until it is whole. A file that",
+            "is there is written in place: it keeps its rights (ACL), streams, hard links and",
+            "creation time, and what a link leads to is written. If that is interrupted, the",
+            "old content is gone: the message says so; run the command again, or use",
+            "--replace from the start. A file that another client has open for itself, or",
+            "that is read-only, is left as it is. Where the server allows no temporary name",
+            "(veto files, drop boxes), a new file is written under its own.",
+            "",
+            "With --password-stdin and -, the file starts at the second line of standard",
+            "input.",
+            "",
+            "With -r files go in no particular order. Links to files are followed; links to",
+            "directories, devices and names that the share cannot have, or cannot tell from",
+            "one beside it, are reported, as is all else that fails, each a line on standard",
+            "error, and the rest is copied. Exit status 1 then.",
+        })
+public final class PutCommand extends TransferCommand {
+    @Parameters(index = "0", paramLabel = "LOCAL", description = "File, directory, or - for standard input.")
+    private String local = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "URL",
+            description =
+                    "smb://[[domain;]user@]host[:port]/share[/path]; a directory if it is one or ends in a slash.")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl url;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Overwrite read-only files too. They stay read-only, but with --replace.")
+    private boolean force;
+
+    @Mixin
+    private final OverwriteOptions overwrite = new OverwriteOptions();
+
+    @Mixin
+    private final JobsOption jobs = new JobsOption();
+
+    public PutCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return url;
+    }
+
+    @Override
+    void check() {
+        super.check();
+        if (overwrite.clash()) {
+            throw usage("take one of --in-place and --replace");
+        }
+        if (!local.equals(STREAM)) {
+            local(local);
+        } else if (recursive()) {
+            throw usage("standard input is one file: leave out -r");
+        } else if (url.path().isEmpty() || url.endsInSlash()) {
+            throw usage("standard input has no name: write the file's name into the URL");
+        }
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        SmbShare share = remote.share();
+        Upload upload = new Upload(share, overwrite.overwriting(true, force), "--force");
+        if (local.equals(STREAM)) {
+            try (var in = Channels.newChannel(io().stdin())) {
+                long bytes =
+                        withProgress(url.lastName(), bar -> upload.write(in, url.path(), ProgressBar.listener(bar)));
+                report(STREAM, url.toString(), 1, bytes);
+            }
+            return;
+        }
+        Path source = local(local);
+        boolean tree = Files.isDirectory(source);
+        if (tree && !recursive()) {
+            throw needsRecursive(source);
+        }
+        boolean inDirectory = (url.endsInSlash() && !tree) || RemotePath.isDirectory(share, url.path());
+        String target = inDirectory ? RemotePath.child(url.path(), nameOf(source)) : url.path();
+        if (tree) {
+            putTree(remote, upload, source, target);
+        } else {
+            report(source.toString(), url.toString(), 1, put(upload, source, target));
+        }
+    }
+
+    private static String nameOf(Path source) throws IOException {
+        Path name = source.toAbsolutePath().normalize().getFileName();
+        if (name == null) {
+            throw new IOException(source + " has no name of its own (add a name to the URL)");
+        }
+        if (LocalEncoding.isDamaged(name.toString())) {
+            throw new IOException("the directory's name " + LocalEncoding.problem("add a name to the URL"));
+        }
+        return LocalNames.forServer(name);
+    }
+
+    private long put(Upload upload, Path source, String target) throws IOException {
+        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ)) {
+            // Pipes and devices have no size that means anything.
+            long size = Files.isRegularFile(source) ? in.size() : -1;
+            return withProgress(String.valueOf(source.getFileName()), bar -> {
+                TransferListener listener = ProgressBar.listener(bar);
+                return upload.write(in, target, (done, total) -> listener.progress(done, total < 0 ? size : total));
+            });
+        }
+    }
+
+    private void putTree(Remote remote, Upload upload, Path source, String target) throws IOException {
+        try (Tally tally = new Tally(remote.session(), reporter()).showBytes(io(), json(), nameOf(source))) {
+            TreeRun.run(
+                    remote.crew(jobs.jobs()),
+                    new TreeUpload.Item(source.toRealPath(), null, null),
+                    new TreeUpload(remote.share(), upload, target, tally));
+            report(
+                    source.toString(),
+                    url.toString(),
+                    tally.files(),
+                    tally.bytes(),
+                    more -> more.add("failed", tally.failures()));
+            tally.throwIfIncomplete();
+        }
+    }
+}

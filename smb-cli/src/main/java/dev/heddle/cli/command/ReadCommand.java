@@ -1,0 +1,33 @@
+package dev.heddle.cli.command;
+
+import dev.heddle.cli.options.SnapshotOption;
+import dev.heddle.cli.options.SnapshotTime;
+import dev.heddle.cli.terminal.Io;
+import dev.heddle.cli.url.SmbUrl;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What the commands have in common that look at one place, as it is now or as it was. */
+abstract class ReadCommand extends RemoteCommand {
+    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl url;
+
+    @Mixin
+    private final SnapshotOption snapshot = new SnapshotOption();
+
+    public ReadCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    final SmbUrl url() {
+        return url;
+    }
+
+    @Override
+    final @Nullable SnapshotTime snapshot() {
+        return snapshot.time();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.heddle.cli.command;
+
+import dev.heddle.cli.options.ConnectionOptions;
+import dev.heddle.cli.options.SnapshotTime;
+import dev.heddle.cli.terminal.Io;
+import dev.heddle.cli.text.Failures;
+import dev.heddle.cli.transfer.Remote;
+import dev.heddle.cli.url.SmbUrl;
+import dev.heddle.smb.SmbException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** A command on a server: connects, runs, disconnects, and turns what failed into a line and an exit status. */
+abstract class RemoteCommand extends BasicCommand {
+    @Mixin
+    private final ConnectionOptions connection = new ConnectionOptions();
+
+    public RemoteCommand(Io io) {
+        super(io);
+    }
+
+    /** Where to connect to. */
+    abstract SmbUrl url();
+
+    /** All the places that it is to be done at, one after the other. */
+    List<SmbUrl> urls() {
+        return List.of(url());
+    }
+
+    /** Which snapshot of the share to look at; null for the share as it is now. */
+    @Nullable
+    SnapshotTime snapshot() {
+        return null;
+    }
+
+    /** Does it. */
+    abstract void run(Remote remote) throws IOException;
+
+    /** Refuses what cannot work, before anything is sent. */
+    void check() {
+        for (SmbUrl url : urls()) {
+            if (url.share().isEmpty()) {
+                throw usage("the URL names no share: write smb://user@" + url.host() + "/share/path");
+            }
+        }
+    }
+
+    @Override
+    final int execute() {
+        check();
+        int status = DONE;
+        for (SmbUrl url : urls()) {
+            status = Math.max(status, call(url));
+        }
+        return status;
+    }
+
+    private int call(SmbUrl url) {
+        try {
+            try (Remote remote = connection.open(url, io())) {
+                SnapshotTime time = snapshot();
+                run(time == null ? remote : remote.at(time.in(remote.share(), io().zone())));
+            }
+            io().flush();
+            return DONE;
+        } catch (IOException | UncheckedIOException e) {
+            io().out().flush();
+            Throwable failure = e instanceof UncheckedIOException wrapped ? Failures.cause(wrapped) : e;
+            reporter().failure(failure instanceof SmbException ? url.toString() : "", failure);
+            return FAILED;
+        }
+    }
+
+    /** Connects to another place with the same options. To be closed. */
+    final Remote open(SmbUrl url) throws IOException {
+        return connection.open(url, io());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.heddle.cli.command;
+
+import dev.heddle.cli.options.JobsOption;
+import dev.heddle.cli.terminal.Io;
+import dev.heddle.cli.text.Json;
+import dev.heddle.cli.transfer.ExistingFile;
+import dev.heddle.cli.transfer.Remote;
+import dev.heddle.cli.tree.RemoteTree;
+import dev.heddle.cli.tree.Tally;
+import dev.heddle.cli.tree.TreeDelete;
+import dev.heddle.cli.tree.TreeRun;
+import dev.heddle.cli.url.SmbUrl;
+import dev.heddle.smb.SmbFileInfo;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.SmbVisitedDirectories;
+import java.io.IOException;
+import java.nio.file.LinkOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "rm",
+        description = "Delete a file, or with -r a directory and all that is in it.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle rm smb://alice@server/share/old.txt",
+            "  heddle rm -r smb://alice@server/share/old",
+            "  heddle rm -r -j 64 'smb://alice@server/share/old builds'",
+            "",
+            "Links are deleted, not followed; a DFS link is refused. With -r what cannot be",
+            "deleted is reported, each a line on standard error, and stays with those above",
+            "it; the rest goes, in no particular order. Exit status 1 then.",
+            "",
+            "Warning: Samba resolves symbolic links by itself and shows a directory in their",
+            "place. With -r what is in that directory is deleted, wherever it is. Noticed is",
+            "only a link to a directory that this run has met, or that is above the URL: it",
+            "is reported and left out.",
+        })
+public final class RmCommand extends RemoteCommand {
+    private static final String DFS_LINK = "STATUS_PATH_NOT_COVERED";
+
+    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share/path")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl url;
+
+    @Option(
+            names = {"-r", "-R", "--recursive"},
+            description = "Delete a directory and all that is in it.")
+    private boolean recursive;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Delete read-only files too.")
+    private boolean force;
+
+    @Mixin
+    private final JobsOption jobs = new JobsOption();
+
+    public RmCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return url;
+    }
+
+    @Override
+    void check() {
+        super.check();
+        if (url.path().isEmpty()) {
+            throw usage("this URL means the whole share, which cannot be deleted");
+        }
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        SmbShare share = remote.share();
+        RemoteTree.Node start = RemoteTree.Node.start(url, firstLook(share));
+        if (!start.isTree()) {
+            ExistingFile.delete(share, url.path(), force);
+            report(1, 0);
+        } else if (recursive) {
+            try (Tally tally = new Tally(remote.session(), reporter()).showFiles(io(), json(), url.lastName())) {
+                SmbVisitedDirectories visited = share.visitedDirectories(start.path());
+                TreeRun.run(remote.crew(jobs.jobs()), start, new TreeDelete(share, visited, tally, force));
+                report(tally.files(), tally.failures());
+                tally.throwIfIncomplete();
+            }
+        } else {
+            throw new IOException(url + " is a directory (add -r to delete it with all that is in it)");
+        }
+    }
+
+    /** Of a link, the link itself. */
+    private SmbFileInfo firstLook(SmbShare share) throws IOException {
+        try {
+            return share.stat(url.path(), LinkOption.NOFOLLOW_LINKS);
+        } catch (SmbStatusException e) {
+            if (e.statusName().filter(DFS_LINK::equals).isPresent()) {
+                throw new IOException(
+                        url + " is a DFS link: neither it nor what it leads to is deleted (delete links with the"
+                                + " server's DFS tools, and what they lead to there)",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private void report(long deleted, long failed) {
+        if (json()) {
+            io().line(new Json()
+                    .add("path", url.path())
+                    .add("deleted", deleted)
+                    .add("failed", failed)
+                    .toString());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.heddle.cli.command;
+
+import dev.heddle.cli.terminal.Io;
+import dev.heddle.cli.text.Text;
+import dev.heddle.cli.transfer.Remote;
+import dev.heddle.smb.SmbFileInfo;
+import java.io.IOException;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "stat",
+        description = "Show size, times and attributes of a file or directory.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle stat smb://alice@server/share/report.pdf",
+            "  heddle stat --json smb://alice@server/share/report.pdf",
+        })
+public final class StatCommand extends ReadCommand {
+    public StatCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        SmbFileInfo info = remote.share().stat(url().path());
+        if (json()) {
+            io().line(Entries.json(url().path(), info).toString());
+            return;
+        }
+        show("Path", io().shown(url().toString()));
+        show("Type", Entries.type(info));
+        show("Size", info.size() + " bytes");
+        show("Allocated", info.allocationSize() + " bytes");
+        show("Attributes", String.join(" ", Entries.attributes(info)));
+        show("Created", Text.exactTime(info.creationTime(), io().zone()));
+        show("Accessed", Text.exactTime(info.lastAccessTime(), io().zone()));
+        show("Modified", Text.exactTime(info.lastWriteTime(), io().zone()));
+        show("Changed", Text.exactTime(info.changeTime(), io().zone()));
+        show("File id", Long.toUnsignedString(info.fileId()));
+    }
+
+    private void show(String name, String value) {
+        io().line(String.format(Locale.ROOT, "%-11s %s", name + ":", value));
+    }
+}

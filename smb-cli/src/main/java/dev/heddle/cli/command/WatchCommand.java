@@ -1,0 +1,145 @@
+package dev.heddle.cli.command;
+
+import dev.heddle.cli.options.Converters;
+import dev.heddle.cli.terminal.Io;
+import dev.heddle.cli.text.Json;
+import dev.heddle.cli.transfer.Remote;
+import dev.heddle.cli.url.SmbUrl;
+import dev.heddle.smb.SmbCancelledException;
+import dev.heddle.smb.SmbWatchEvent;
+import dev.heddle.smb.SmbWatchOption;
+import dev.heddle.smb.SmbWatcher;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "watch",
+        description = "Show what changes in a directory, as it happens, until Ctrl-C.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  heddle watch smb://alice@server/share/inbox",
+            "  heddle watch -r --names-only smb://alice@server/share",
+            "  heddle watch -r --json smb://alice@server/share | jq .path",
+            "  heddle watch -n 1 --for 60 smb://alice@server/share/inbox",
+            "",
+            "A line an event: added, removed, modified or renamed, and the path within the",
+            "share. After 'overflow' changes were lost, because there were more than the",
+            "server keeps: list the directory anew. The watch goes on then.",
+            "Standard error tells when the watch has begun: no later change is missed.",
+        })
+public final class WatchCommand extends RemoteCommand {
+    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private SmbUrl url;
+
+    @Option(
+            names = {"-r", "-R", "--recursive"},
+            description = "Watch the directories below it too.")
+    private boolean recursive;
+
+    @Option(names = "--names-only", description = "Show what is added, removed and renamed, and not what is modified.")
+    private boolean namesOnly;
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "COUNT",
+            description = "End after so many events.")
+    private long count = Long.MAX_VALUE;
+
+    @Option(
+            names = "--for",
+            paramLabel = "SECONDS",
+            converter = Converters.Seconds.class,
+            description = "End after so many seconds.")
+    private @Nullable Duration time;
+
+    public WatchCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    SmbUrl url() {
+        return url;
+    }
+
+    @Override
+    void check() {
+        super.check();
+        if (count < 1) {
+            throw usage("-n takes a number from 1 on");
+        }
+    }
+
+    @Override
+    void run(Remote remote) throws IOException {
+        List<SmbWatchOption> options = new ArrayList<>();
+        if (recursive) {
+            options.add(SmbWatchOption.RECURSIVE);
+        }
+        if (namesOnly) {
+            options.add(SmbWatchOption.NAMES_ONLY);
+        }
+        try (SmbWatcher watcher = remote.share().watch(url.path(), options.toArray(SmbWatchOption[]::new))) {
+            reporter().notice("", "watching " + url);
+            show(watcher);
+        } catch (SmbCancelledException e) {
+            // Ctrl-C is how a watch is meant to end.
+            if (!Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+        }
+    }
+
+    private void show(SmbWatcher watcher) throws IOException {
+        LongSupplier clock = io().nanoTime();
+        long begin = clock.getAsLong();
+        for (long shown = 0; shown < count; shown++) {
+            Optional<SmbWatchEvent> event = time == null
+                    ? Optional.of(watcher.take())
+                    : watcher.poll(notNegative(time.minusNanos(clock.getAsLong() - begin)));
+            if (event.isEmpty()) {
+                return;
+            }
+            show(event.get());
+        }
+    }
+
+    private static Duration notNegative(Duration left) {
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private void show(SmbWatchEvent event) throws IOException {
+        String kind = event.kind().name().toLowerCase(Locale.ROOT);
+        io().line(json() ? json(kind, event) : String.format(Locale.ROOT, "%-8s  %s", kind, text(event)));
+        io().flush();
+    }
+
+    private static String json(String kind, SmbWatchEvent event) {
+        Json json = new Json().add("event", kind).add("path", path(event.path()));
+        if (event.oldPath() != null) {
+            json.add("oldPath", path(event.oldPath()));
+        }
+        return json.toString();
+    }
+
+    private String text(SmbWatchEvent event) {
+        String path = io().shown(path(event.path()));
+        if (event.kind() == SmbWatchEvent.Kind.OVERFLOW) {
+            return path + " (changes were lost: list it anew)";
+        }
+        return event.oldPath() == null ? path : io().shown(path(event.oldPath())) + " -> " + path;
+    }
+
+    private static String path(String path) {
+        return path.replace('\\', '/');
+    }
+}

@@ -1,0 +1,5 @@
+/** The filters of find. */
+@NullMarked
+package dev.heddle.cli.find;
+
+import org.jspecify.annotations.NullMarked;

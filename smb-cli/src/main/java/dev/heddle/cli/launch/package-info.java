@@ -1,0 +1,5 @@
+/** What the launcher runs besides the command. */
+@NullMarked
+package dev.heddle.cli.launch;
+
+import org.jspecify.annotations.NullMarked;

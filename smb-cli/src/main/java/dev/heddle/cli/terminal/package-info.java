@@ -1,0 +1,5 @@
+/** The streams and the terminal of the process, progress and reports on them. */
+@NullMarked
+package dev.heddle.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.heddle.cli.text;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How sizes, times and names look. */
+public final class Text {
+    private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    private Text() {}
+
+    /** The name with everything escaped that would do more to a terminal than show a character. */
+    public static String printable(String name) {
+        if (name.codePoints().noneMatch(Text::isHarmful)) {
+            return name;
+        }
+        StringBuilder safe = new StringBuilder();
+        name.codePoints().forEach(c -> {
+            if (!isHarmful(c)) {
+                safe.appendCodePoint(c);
+            } else {
+                safe.append(String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : "\\u{%x}", c));
+            }
+        });
+        return safe.toString();
+    }
+
+    private static boolean isHarmful(int c) {
+        return switch (Character.getType(c)) {
+            // Format characters turn the direction of what follows, or hide.
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+
+    /** A number of bytes in the unit that keeps it short, such as {@code 1.5 MiB}. */
+    public static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double value = bytes / 1024.0;
+        int unit = 0;
+        // What would be rounded to 1024.0 is one of the next unit.
+        while (value >= 1023.95 && unit < UNITS.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** Hours, minutes and seconds, such as {@code 1:02:03} or {@code 0:07}. */
+    public static String duration(long seconds) {
+        long minutes = seconds / 60;
+        return minutes < 60
+                ? String.format(Locale.ROOT, "%d:%02d", minutes, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", minutes / 60, minutes % 60, seconds % 60);
+    }
+
+    /** To the second, for columns; dashes if the server does not know. */
+    public static String time(Instant time, ZoneId zone) {
+        return time.equals(Instant.EPOCH) ? "-------------------" : format("uuuu-MM-dd HH:mm:ss", time, zone);
+    }
+
+    /** With all digits and the offset; a dash if the server does not know. */
+    public static String exactTime(Instant time, ZoneId zone) {
+        return time.equals(Instant.EPOCH) ? "-" : format("uuuu-MM-dd HH:mm:ss.SSSSSSS xx", time, zone);
+    }
+
+    private static String format(String pattern, Instant time, ZoneId zone) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(zone).format(time);
+    }
+}

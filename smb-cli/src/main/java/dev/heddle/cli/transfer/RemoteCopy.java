@@ -1,0 +1,75 @@
+package dev.heddle.cli.transfer;
+
+import dev.heddle.cli.terminal.Reporter;
+import dev.heddle.smb.SmbFileInfo;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.TransferListener;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Set;
+
+/** Copies files from a share to a share: has the server do it, or, where it cannot, brings the content through this process. */
+public final class RemoteCopy {
+    private static final Set<String> CANNOT =
+            Set.of("STATUS_NOT_SAME_DEVICE", "STATUS_NOT_SUPPORTED", "STATUS_INVALID_DEVICE_REQUEST");
+
+    private final SmbShare source;
+    private final SmbShare target;
+    private final Upload upload;
+    private final Reporter reporter;
+    private boolean through;
+
+    public RemoteCopy(SmbShare source, SmbShare target, Overwriting overwriting, Reporter reporter) {
+        this.source = source;
+        this.target = target;
+        this.upload = new Upload(target, overwriting, "-f twice");
+        this.reporter = reporter;
+    }
+
+    /**
+     * Copies one file.
+     *
+     * @param size the source's, for the listener
+     * @return bytes
+     */
+    public long copy(String from, long size, String to, TransferListener listener) throws IOException {
+        return upload.write(to, file -> {
+            if (!through) {
+                try {
+                    return source.copy(from, file.file(), (done, total) -> {
+                        file.changed();
+                        listener.progress(done, total);
+                    });
+                } catch (SmbStatusException e) {
+                    if (e.statusName().filter(CANNOT::contains).isEmpty()) {
+                        throw e;
+                    }
+                    through = true;
+                    reporter.notice("", "no server can do this alone: the content goes through this computer");
+                }
+            }
+            try (ReadableByteChannel in = Channels.newChannel(source.openRead(from))) {
+                if (file.existed()) {
+                    refuseSameFile(from, to);
+                }
+                file.empty();
+                return file.file().upload(in, (done, total) -> listener.progress(done, size));
+            }
+        });
+    }
+
+    /** To write it would be to lose it. The server knows it only if it copies by itself. */
+    private void refuseSameFile(String from, String to) throws IOException {
+        SmbFileInfo one = source.stat(from);
+        SmbFileInfo other = target.stat(to);
+        if (one.fileId() != 0
+                && one.fileId() == other.fileId()
+                && one.size() == other.size()
+                && one.creationTime().equals(other.creationTime())
+                && one.lastWriteTime().equals(other.lastWriteTime())) {
+            throw new IOException("'" + from + "' and '" + to + "' are the same file; not copied");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** One file: downloads that resume, uploads, copies on the server. */
+@NullMarked
+package dev.heddle.cli.transfer;
+
+import org.jspecify.annotations.NullMarked;

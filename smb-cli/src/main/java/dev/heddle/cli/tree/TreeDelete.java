@@ -1,0 +1,78 @@
+package dev.heddle.cli.tree;
+
+import dev.heddle.cli.transfer.ExistingFile;
+import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.SmbVisitedDirectories;
+import java.io.IOException;
+import java.nio.file.LinkOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Deletes what is in a directory, and the directory after that. Links are deleted, not followed. */
+public final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
+    private static final String NOT_EMPTY = "STATUS_DIRECTORY_NOT_EMPTY";
+    private static final int MOST_ROUNDS = 5;
+
+    private final SmbShare share;
+    private final SmbVisitedDirectories visited;
+    private final Tally tally;
+    private final boolean force;
+    /** Directories that were not empty after all, to be gone through once more. */
+    private final Set<RemoteTree.Node> again = ConcurrentHashMap.newKeySet();
+
+    /** @param force whether read-only files are deleted too */
+    public TreeDelete(SmbShare share, SmbVisitedDirectories visited, Tally tally, boolean force) {
+        this.share = share;
+        this.visited = visited;
+        this.tally = tally;
+        this.force = force;
+    }
+
+    @Override
+    public boolean isDirectory(RemoteTree.Node node) {
+        return node.isTree();
+    }
+
+    @Override
+    public TreeRun.Listing<RemoteTree.Node> enter(RemoteTree.Node directory) throws IOException {
+        SmbVisitedDirectories before = again.remove(directory) ? share.visitedDirectories("") : visited;
+        return RemoteListing.open(share, directory, before, node -> node, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public void file(RemoteTree.Node file) throws IOException {
+        ExistingFile.delete(share, file.path(), force);
+        tally.done(0);
+    }
+
+    @Override
+    public boolean leave(RemoteTree.Node directory, boolean complete, int round) throws IOException {
+        if (!complete) {
+            // What could not be deleted was reported; that its directory is not empty then is no news.
+            return true;
+        }
+        try {
+            file(directory);
+            return true;
+        } catch (SmbStatusException e) {
+            // A server may leave names out of a listing while others are deleted from the directory.
+            if (e.statusName().filter(NOT_EMPTY::equals).isEmpty()) {
+                throw e;
+            }
+            if (round == MOST_ROUNDS) {
+                throw new IOException(
+                        NOT_EMPTY + " although all that the server lists in it was deleted: it hides some"
+                                + " files (veto files, or a right is missing), or others go on writing here",
+                        e);
+            }
+            again.add(directory);
+            return false;
+        }
+    }
+
+    @Override
+    public void failed(RemoteTree.Node node, IOException failure) throws IOException {
+        tally.failed(node.path(), failure);
+    }
+}

@@ -1,0 +1,287 @@
+package dev.heddle.smb.internal.connect;
+
+import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.ConnectionMessageHandler;
+import dev.heddle.core.Exchange;
+import dev.heddle.core.ProtocolViolationException;
+import dev.heddle.smb.SessionInfo;
+import dev.heddle.smb.SmbDialect;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbMetrics;
+import dev.heddle.smb.SmbSecurityException;
+import dev.heddle.smb.internal.chain.IoSizes;
+import dev.heddle.smb.internal.chain.LateOpens;
+import dev.heddle.smb.internal.chain.Negotiated;
+import dev.heddle.smb.internal.chain.Requests;
+import dev.heddle.smb.internal.chain.SessionHandler;
+import dev.heddle.smb.internal.chain.SmbCall;
+import dev.heddle.smb.internal.chain.SmbErrors;
+import dev.heddle.smb.internal.chain.SmbProtocol;
+import dev.heddle.smb.internal.chain.SmbReply;
+import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.chain.TreeView;
+import dev.heddle.smb.internal.name.UncHost;
+import dev.heddle.smb.wire.Capabilities;
+import dev.heddle.smb.wire.EchoRequest;
+import dev.heddle.smb.wire.EchoResponse;
+import dev.heddle.smb.wire.LogoffRequest;
+import dev.heddle.smb.wire.LogoffResponse;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.SmbCommand;
+import dev.heddle.smb.wire.SmbRequest;
+import dev.heddle.smb.wire.SmbResponse;
+import dev.heddle.smb.wire.TreeConnectRequest;
+import dev.heddle.smb.wire.TreeConnectResponse;
+import dev.heddle.smb.wire.TreeDisconnectRequest;
+import dev.heddle.smb.wire.TreeDisconnectResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection on which somebody is logged in, and the shares to which it is connected. Thread-safe. */
+public final class ClientSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+    private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(3);
+
+    private final String backend;
+    private final String host;
+    private final int port;
+    private final ConnectionMessageHandler<SmbCall, SmbReply> connection;
+    private final SmbProtocol protocol;
+    private final Negotiated negotiated;
+    private final SessionHandler session;
+    private final IoSizes sizes;
+    private final boolean guest;
+    private final Optional<String> realm;
+    private final ClientConfig config;
+    private final Consumer<ClientSession> onEnd;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    /** CLOSEs for which nobody waits; whoever sends something later takes their answers. */
+    private final Queue<Exchange<SmbCall, SmbReply>> closing = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean closed;
+    private volatile boolean negotiationChecked;
+
+    /**
+     * Makes one.
+     *
+     * @param onEnd hears once that the session has ended for good
+     */
+    ClientSession(SmbConnector.Connected connected, Login.Result login, Consumer<ClientSession> onEnd) {
+        this.backend = connected.backend();
+        this.host = connected.host();
+        this.port = connected.port();
+        this.connection = connected.connection();
+        this.protocol = connected.protocol();
+        this.negotiated = connected.negotiated();
+        this.session = login.session();
+        this.sizes = new IoSizes(
+                negotiated, protocol::mostCredits, connection.worker().config().time());
+        this.guest = login.guest();
+        this.realm = login.realm();
+        this.config = connected.config();
+        this.onEnd = onEnd;
+        protocol.closeLate(new LateOpens(connection, session, closing));
+        this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
+    }
+
+    /** What was negotiated, and the credits as they stand. */
+    public SessionInfo info() {
+        return new SessionInfo(
+                backend,
+                host,
+                port,
+                negotiated.dialect(),
+                session.hasKeys() ? Optional.of(negotiated.signing()) : Optional.empty(),
+                session.signs() && !session.encrypts(),
+                negotiated.cipher(),
+                session.encrypts(),
+                guest,
+                negotiated.maxReadSize(),
+                negotiated.maxWriteSize(),
+                negotiated.maxTransactSize(),
+                (int) Math.min(Integer.MAX_VALUE, protocol.permits().available()),
+                negotiated.serverGuid(),
+                negotiated.serverTime());
+    }
+
+    /** The counters of the connection; readable also after its end. */
+    public SmbMetrics metrics() {
+        ConnectionClosedException failure = connection.worker().failure();
+        boolean brokenByFrame = failure != null && failure.getCause() instanceof ProtocolViolationException;
+        return protocol.counters()
+                .snapshot(
+                        connection.metrics(), brokenByFrame, protocol.permits().available());
+    }
+
+    /** Whether the connection lives. */
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /** Whether there may be namespaces, of which this server knows and whose root it does not hold. */
+    public boolean servesDfs() {
+        return (negotiated.received().capabilities() & Capabilities.DFS) != 0;
+    }
+
+    public String host() {
+        return host;
+    }
+
+    /** The Kerberos realm of the user who is logged in; empty after another login. */
+    public Optional<String> realm() {
+        return realm;
+    }
+
+    /**
+     * A share that is connected.
+     *
+     * @param disconnect does nothing after the first time
+     */
+    public record Tree(TreeHandler handler, Runnable disconnect) {}
+
+    /** Connects to that share and no other, of files or of pipes. */
+    public Tree connectTree(String name) throws SmbException {
+        String uncHost = UncHost.ofHost(host);
+        Connected connected = treeConnect("\\\\" + uncHost + "\\" + name);
+        TreeHandler handler = new TreeHandler(
+                session,
+                connection,
+                sizes,
+                connected.id(),
+                connected.encrypt(),
+                new TreeView(config.mapNames(), null),
+                config.flushWrites(),
+                connected.dfs() ? uncHost + "\\" + name : null,
+                closing);
+        AtomicBoolean shareClosed = new AtomicBoolean();
+        Runnable disconnect = () -> {
+            if (shareClosed.compareAndSet(false, true)) {
+                goodbye(new TreeDisconnectRequest(), connected, TreeDisconnectResponse.class);
+            }
+        };
+        try {
+            checkNegotiation(handler);
+        } catch (SmbException | RuntimeException e) {
+            disconnect.run();
+            throw e;
+        }
+        return new Tree(handler, disconnect);
+    }
+
+    private record Connected(int id, boolean encrypt, boolean dfs) {
+        static final Connected NONE = new Connected(0, false, false);
+    }
+
+    private Connected treeConnect(String unc) throws SmbException {
+        SmbCall call = SmbCall.of(new TreeConnectRequest(0, unc), unc);
+        if (negotiated.dialect() == SmbDialect.SMB_3_1_1) {
+            call = call.asSigned(); // [MS-SMB2] 3.2.4.1.1: the server demands it
+        }
+        Exchange<SmbCall, SmbReply> exchange = Requests.send(session, call, connection.defaultDeadline());
+        try (SmbReply reply = Requests.receive(session, exchange)) {
+            if (!reply.status().equals(NtStatus.SUCCESS) || !(reply.decode() instanceof TreeConnectResponse response)) {
+                throw SmbErrors.ofShare(reply.status(), unc, session.canEncrypt());
+            }
+            boolean encrypt = (response.shareFlags() & TreeConnectResponse.FLAG_ENCRYPT_DATA) != 0;
+            if (encrypt && !session.canEncrypt()) {
+                throw new SmbSecurityException(SmbException.Details.of("the share " + unc
+                        + " demands encryption, and this session has no cipher that both sides would use"));
+            }
+            boolean inDfs = response.shareType() != TreeConnectResponse.TYPE_PIPE
+                    && (response.capabilities() & TreeConnectResponse.CAPABILITY_DFS) != 0;
+            return new Connected(reply.treeId(), encrypt || session.encrypts(), inDfs);
+        } catch (IOException e) {
+            throw SmbErrors.translate(e, SmbCommand.TREE_CONNECT, unc);
+        }
+    }
+
+    /** With the first share, which is the first chance to ask. */
+    private void checkNegotiation(TreeHandler tree) throws SmbException {
+        if (negotiationChecked) {
+            return;
+        }
+        try {
+            SecureNegotiate.check(tree, negotiated, connection.defaultDeadline());
+            negotiationChecked = true;
+        } catch (SmbSecurityException e) {
+            connection.worker().fail(SmbErrors.ending("the negotiation was not confirmed", e));
+            throw e;
+        }
+    }
+
+    /** Asks the server for a sign of life, and waits for it. */
+    public void echo() throws SmbException {
+        Requests.call(
+                session,
+                SmbCall.of(new EchoRequest(), ""),
+                connection.defaultDeadline(),
+                EchoResponse.class,
+                (response, reply) -> response);
+    }
+
+    private <T extends SmbResponse> void goodbye(SmbRequest request, Connected tree, Class<T> type) {
+        if (!connection.isOpen()) {
+            return;
+        }
+        try {
+            SmbCall call = SmbCall.of(request, "").withTree(tree.id(), tree.encrypt());
+            Requests.callLast(session, call, connection.deadline(GOODBYE_TIMEOUT), type);
+        } catch (SmbException e) {
+            LOG.debug("saying goodbye to {}: {}", host, e.toString());
+        }
+    }
+
+    public void checkNotClosed() {
+        if (closed) {
+            throw new IllegalStateException("the session was closed");
+        }
+    }
+
+    /** The link of the chain that stands for this session. */
+    public SessionHandler handler() {
+        return session;
+    }
+
+    public long id() {
+        return session.id();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Ends without a word to the server, which may not be there. */
+    public void giveUp() {
+        if (ended.compareAndSet(false, true)) {
+            connection.worker().fail(SmbErrors.reconnected());
+            end();
+        }
+    }
+
+    private void end() {
+        connection.close();
+        Exchange<SmbCall, SmbReply> last;
+        while ((last = closing.poll()) != null) {
+            connection.cancel(last);
+        }
+        session.destroy();
+        onEnd.accept(this);
+    }
+
+    /** Logs off, which ends all shares and files of this session, and closes the connection. Later calls do nothing. */
+    @Override
+    public void close() {
+        closed = true;
+        if (ended.compareAndSet(false, true)) {
+            goodbye(new LogoffRequest(), Connected.NONE, LogoffResponse.class);
+            end();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.heddle.smb.internal.connect;
+
+import dev.heddle.smb.auth.KerberosLogin;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Who logs in, as the login needs to know it. Never shows the password. Thread-safe. */
+public final class Identity implements AutoCloseable {
+    /** What kind of login it is. */
+    public enum Kind {
+        PASSWORD,
+        KERBEROS,
+        GUEST,
+        ANONYMOUS
+    }
+
+    private final Kind kind;
+    private final String domain;
+    private final String user;
+    private final char[] password;
+    private final @Nullable KerberosLogin kerberos;
+    private volatile boolean closed;
+
+    /**
+     * Makes one.
+     *
+     * @param password passes into this one's ownership
+     * @param kerberos where the tickets come from; null unless by Kerberos
+     */
+    public Identity(Kind kind, String domain, String user, char[] password, @Nullable KerberosLogin kerberos) {
+        this.kind = kind;
+        this.domain = domain;
+        this.user = user;
+        this.password = password;
+        this.kerberos = kerberos;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Whether a certain user logs in, who must not end up as a guest. */
+    boolean namesUser() {
+        return kind == Kind.PASSWORD || kind == Kind.KERBEROS;
+    }
+
+    public String domain() {
+        return domain;
+    }
+
+    public String user() {
+        return user;
+    }
+
+    /** Where the tickets come from, for one login; its password is a copy. */
+    public KerberosLogin kerberosLogin() {
+        return switch (Objects.requireNonNull(kerberos, "not Kerberos")) {
+            case KerberosLogin.Password login -> new KerberosLogin.Password(login.principal(), copyPassword());
+            case KerberosLogin other -> other;
+        };
+    }
+
+    /** A copy, which the caller overwrites after use. */
+    public char[] copyPassword() {
+        synchronized (password) {
+            return password.clone();
+        }
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** Overwrites the password; later logins fail. */
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (password) {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case PASSWORD -> domain.isEmpty() ? user : domain + "\\" + user;
+            case KERBEROS -> String.valueOf(kerberos);
+            case GUEST -> "guest";
+            case ANONYMOUS -> "anonymous";
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Files that are open, and whole files. */
+@NullMarked
+package dev.heddle.smb.internal.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.heddle.smb.internal.name;
+
+import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Paths within a share as the protocol writes them: backslashes between names, none at the ends. */
+public final class SmbPath {
+    private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
+
+    private SmbPath() {}
+
+    /**
+     * Brings a user's path into the protocol's form.
+     *
+     * @throws InvalidPathException if it has a NUL or a {@code ..}
+     */
+    public static String normalize(String path) {
+        return String.join("\\", names(path));
+    }
+
+    public static List<String> names(String path) {
+        List<String> names = new ArrayList<>();
+        for (String name : SEPARATOR.split(path, -1)) {
+            if (name.isEmpty() || name.equals(".")) {
+                continue;
+            }
+            if (name.equals("..")) {
+                throw new InvalidPathException(path, "'..' has no meaning on a share");
+            }
+            if (name.indexOf('\0') >= 0) {
+                throw new InvalidPathException(path.replace('\0', '?'), "a NUL in a name");
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    public static String join(String directory, String name) {
+        return directory.isEmpty() ? name : directory + "\\" + name;
+    }
+}

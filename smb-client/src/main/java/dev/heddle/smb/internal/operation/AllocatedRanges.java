@@ -1,0 +1,79 @@
+package dev.heddle.smb.internal.operation;
+
+import dev.heddle.smb.FileRange;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.SmbProtocolException;
+import dev.heddle.smb.fscc.FileAllocatedRangeBuffer;
+import dev.heddle.smb.internal.chain.Controls;
+import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.IoctlRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks where a file holds data. */
+public final class AllocatedRanges {
+    /** What one answer may hold; there are as many answers as it takes. */
+    private static final int MOST = 64 << 10;
+
+    private record Answer(List<FileAllocatedRangeBuffer> ranges, boolean complete) {}
+
+    private AllocatedRanges() {}
+
+    public static List<FileRange> query(TreeHandler tree, FileId file, String path, long from, long end)
+            throws SmbException {
+        List<FileRange> all = new ArrayList<>();
+        long next = from;
+        boolean complete = next == end;
+        while (!complete) {
+            IoctlRequest request = Controls.request(
+                    FileAllocatedRangeBuffer.CTL_CODE,
+                    file,
+                    new FileAllocatedRangeBuffer(next, end - next).toBuffer(),
+                    MOST);
+            Answer answer = Controls.call(
+                    tree,
+                    request,
+                    path,
+                    (output, whole) -> new Answer(FileAllocatedRangeBuffer.decodeAll(output), whole));
+            long asked = next;
+            long previousEnd = 0;
+            for (FileAllocatedRangeBuffer range : answer.ranges) {
+                previousEnd = checkedEnd(range, previousEnd, path);
+                next = add(all, range, next, end);
+            }
+            if (!answer.complete && next == asked) {
+                throw new SmbProtocolException(Details.of(
+                        "the server says that '" + path + "' has more data from " + asked + " on, and names no range"));
+            }
+            complete = answer.complete || next == end;
+        }
+        return List.copyOf(all);
+    }
+
+    private static long checkedEnd(FileAllocatedRangeBuffer range, long previousEnd, String path)
+            throws SmbProtocolException {
+        if (range.offset() < previousEnd || range.length() < 0 || range.length() > Long.MAX_VALUE - range.offset()) {
+            throw new SmbProtocolException(Details.of("the server named a range of '" + path + "' of " + range.length()
+                    + " bytes at " + range.offset() + ", out of order or out of bounds"));
+        }
+        return range.offset() + range.length();
+    }
+
+    /**
+     * Adds what a range has between {@code next} and {@code end}: servers name whole clusters, of which the first and the last may reach
+     * beyond what was asked ([MS-FSCC] 2.3.52).
+     *
+     * @return where the next range may begin
+     */
+    private static long add(List<FileRange> all, FileAllocatedRangeBuffer range, long next, long end) {
+        long from = Math.max(next, range.offset());
+        long to = Math.min(end, range.offset() + range.length());
+        if (from >= to) {
+            return next;
+        }
+        all.add(new FileRange(from, to - from));
+        return to;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.heddle.smb.internal.operation;
+
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.internal.chain.SmbCall;
+import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.wire.CloseRequest;
+import dev.heddle.smb.wire.CreateRequest;
+import dev.heddle.smb.wire.CreateResponse;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.SmbRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Related requests in one frame, and so in one round trip: an open, what is done with it, and its close ([MS-SMB2] 3.2.4.1.4).
+ *
+ * @param path for messages
+ * @param create opens
+ * @param steps use {@link FileId#RELATED}
+ * @param closes whether the frame ends with CLOSE; if not, a CLOSE follows once the rest was answered
+ * @param body uses the answers
+ */
+public record Chain<V extends @Nullable Object>(
+        String path, CreateRequest create, List<SmbRequest> steps, boolean closes, Body<V> body)
+        implements Operation<V> {
+
+    /** Uses the answers to the open and, in order, to the steps: it takes one for each step, or throws. */
+    @FunctionalInterface
+    public interface Body<V extends @Nullable Object> {
+        V read(CreateResponse created, ChainCall<V> answers) throws SmbException;
+    }
+
+    public static <V extends @Nullable Object> Chain<V> closing(
+            String path, CreateRequest create, List<SmbRequest> steps, Body<V> body) {
+        return new Chain<>(path, create, steps, true, body);
+    }
+
+    List<SmbCall> calls() {
+        List<SmbCall> calls = new ArrayList<>();
+        SmbCall open = SmbCall.of(create, path);
+        calls.add(closes ? open.asClosedInFrame() : open);
+        for (SmbRequest step : steps) {
+            calls.add(SmbCall.of(step, path).asRelated());
+        }
+        if (closes) {
+            calls.add(SmbCall.of(new CloseRequest(0, FileId.RELATED), path).asRelated());
+        }
+        return calls;
+    }
+
+    @Override
+    public ChainCall<V> send(TreeHandler tree) throws SmbException {
+        return new ChainCall<>(tree, this);
+    }
+}

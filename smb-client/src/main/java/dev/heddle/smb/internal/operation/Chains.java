@@ -1,0 +1,207 @@
+package dev.heddle.smb.internal.operation;
+
+import dev.heddle.smb.DiskSpace;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbFileInfo;
+import dev.heddle.smb.SmbProtocolException;
+import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.fscc.FileBasicInformation;
+import dev.heddle.smb.fscc.FileDispositionInformation;
+import dev.heddle.smb.fscc.FileFsFullSizeInformation;
+import dev.heddle.smb.fscc.FileFsSizeInformation;
+import dev.heddle.smb.fscc.FileRenameInformation;
+import dev.heddle.smb.fscc.FileTime;
+import dev.heddle.smb.fscc.FsInformationClass;
+import dev.heddle.smb.fscc.FsccInformation;
+import dev.heddle.smb.fscc.InfoType;
+import dev.heddle.smb.internal.chain.Requests;
+import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.OnDiskId;
+import dev.heddle.smb.wire.AccessMask;
+import dev.heddle.smb.wire.CreateDisposition;
+import dev.heddle.smb.wire.CreateOptions;
+import dev.heddle.smb.wire.CreateRequest;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.QueryInfoRequest;
+import dev.heddle.smb.wire.QueryInfoResponse;
+import dev.heddle.smb.wire.SetInfoRequest;
+import dev.heddle.smb.wire.SetInfoResponse;
+import dev.heddle.smb.wire.SmbRequest;
+import dev.heddle.smb.wire.SmbResponse;
+import dev.heddle.smb.wire.WireFormatException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operations that are one chain. Paths are in the protocol's form. */
+public final class Chains {
+    private static final Logger LOG = LoggerFactory.getLogger(Chains.class);
+    /** How servers refuse a QUERY_INFO whose information class they, or their file system, do not have. */
+    static final Set<NtStatus> UNKNOWN_QUESTION = Set.of(
+            NtStatus.NOT_SUPPORTED,
+            NtStatus.NOT_IMPLEMENTED,
+            NtStatus.INVALID_INFO_CLASS,
+            NtStatus.INVALID_DEVICE_REQUEST,
+            NtStatus.INVALID_PARAMETER);
+
+    private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
+    private static final int SMALL_ANSWER = 64;
+
+    private Chains() {}
+
+    public static Operation<SmbFileInfo> stat(String path) {
+        return stat(path, 0);
+    }
+
+    /** As {@link #stat(String)}, but of a symbolic link or junction what is said is of the link itself. */
+    public static Operation<SmbFileInfo> statEntry(String path) {
+        return stat(path, CreateOptions.OPEN_REPARSE_POINT);
+    }
+
+    private static Operation<SmbFileInfo> stat(String path, int createOptions) {
+        return Chain.closing(
+                path,
+                OpenMode.identified(path, createOptions),
+                List.of(),
+                (created, answers) -> FileInfos.of(created, OnDiskId.of(created).file()));
+    }
+
+    static Operation<OnDiskId> id(String path) {
+        return Chain.closing(path, OpenMode.identified(path, 0), List.of(), (created, answers) -> OnDiskId.of(created));
+    }
+
+    /**
+     * Asks for the room behind a share; again in the older form (FileFsSizeInformation) if the server does not know the newer one.
+     *
+     * @param path a directory there
+     */
+    public static DiskSpace space(TreeHandler tree, String path) throws SmbException {
+        try {
+            return space(path, FsInformationClass.FULL_SIZE, Chains::fullSize).run(tree);
+        } catch (SmbStatusException e) {
+            if (UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
+                throw e;
+            }
+        } catch (SmbProtocolException e) {
+            if (!(e.getCause() instanceof WireFormatException)) {
+                throw e;
+            }
+            LOG.debug("the server's FileFsFullSizeInformation is malformed, as impacket's is: {}", e.toString());
+        }
+        return space(path, FsInformationClass.SIZE, Chains::size).run(tree);
+    }
+
+    private interface SpaceReader {
+        DiskSpace read(ByteBuffer data) throws WireFormatException;
+    }
+
+    private static Operation<DiskSpace> space(String path, int informationClass, SpaceReader reader) {
+        return ask(
+                path,
+                OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, CreateOptions.DIRECTORY_FILE),
+                query(InfoType.FILESYSTEM, informationClass, SMALL_ANSWER),
+                QueryInfoResponse.class,
+                (response, reply) -> reader.read(response.data()));
+    }
+
+    private static DiskSpace fullSize(ByteBuffer data) throws WireFormatException {
+        FileFsFullSizeInformation information = FileFsFullSizeInformation.decode(data);
+        long unit = information.sectorsPerAllocationUnit() * information.bytesPerSector();
+        return new DiskSpace(
+                information.totalAllocationUnits() * unit,
+                information.actualAvailableAllocationUnits() * unit,
+                information.callerAvailableAllocationUnits() * unit);
+    }
+
+    /** Old servers do not tell what is free from what this user's quota leaves. */
+    private static DiskSpace size(ByteBuffer data) throws WireFormatException {
+        FileFsSizeInformation information = FileFsSizeInformation.decode(data);
+        long unit = information.sectorsPerAllocationUnit() * information.bytesPerSector();
+        long free = information.availableAllocationUnits() * unit;
+        return new DiskSpace(information.totalAllocationUnits() * unit, free, free);
+    }
+
+    /**
+     * A question about what the chain has opened.
+     *
+     * @param most how many bytes the answer may have
+     */
+    static QueryInfoRequest query(int infoType, int informationClass, int most) {
+        return query(infoType, informationClass, most, 0, 0);
+    }
+
+    /** As {@link #query(int, int, int)}, for those that say more. */
+    static QueryInfoRequest query(int infoType, int informationClass, int most, int additionalInformation, int flags) {
+        return new QueryInfoRequest(
+                infoType, informationClass, most, additionalInformation, flags, FileId.RELATED, NO_INPUT.duplicate());
+    }
+
+    /** The change that makes this so. */
+    public static SetInfoRequest change(FileId file, FsccInformation information) {
+        return new SetInfoRequest(
+                information.infoType(), information.informationClass(), 0, file, information.toBuffer());
+    }
+
+    public static Operation<@Nullable Void> delete(String path) {
+        return set(path, AccessMask.DELETE, CreateOptions.OPEN_REPARSE_POINT, new FileDispositionInformation(true));
+    }
+
+    public static Operation<@Nullable Void> rename(String from, String to, boolean replace) {
+        return set(
+                from,
+                AccessMask.DELETE | AccessMask.FILE_READ_ATTRIBUTES,
+                CreateOptions.OPEN_REPARSE_POINT,
+                new FileRenameInformation(replace, to));
+    }
+
+    /** Opens what is there, sets something of it, and closes it. */
+    public static Operation<@Nullable Void> set(
+            String path, int access, int createOptions, FsccInformation information) {
+        return set(path, OpenMode.existing(path, access, createOptions), change(FileId.RELATED, information));
+    }
+
+    /** Sets times; null leaves one as it is. */
+    public static Operation<@Nullable Void> setTimes(
+            String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite) {
+        FileBasicInformation times =
+                new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0);
+        return set(path, AccessMask.FILE_WRITE_ATTRIBUTES, 0, times);
+    }
+
+    private static long fileTime(@Nullable Instant time) {
+        return time == null ? FileTime.UNCHANGED : FileTime.ofInstant(time);
+    }
+
+    /**
+     * Opens what is there, sets something of it, and closes it.
+     *
+     * @param path for messages
+     */
+    public static Operation<@Nullable Void> set(String path, CreateRequest create, SetInfoRequest set) {
+        return Chain.<@Nullable Void>closing(path, create, List.of(set), (created, answers) -> {
+            answers.next(SetInfoResponse.class, (response, reply) -> response);
+            return null;
+        });
+    }
+
+    /**
+     * Opens what is there, asks something about it, and closes it.
+     *
+     * @param path for messages
+     */
+    static <T extends SmbResponse, V> Operation<V> ask(
+            String path, CreateRequest create, SmbRequest question, Class<T> type, Requests.Reader<T, V> reader) {
+        return Chain.closing(path, create, List.of(question), (created, answers) -> answers.next(type, reader));
+    }
+
+    /** Makes a directory, or opens it if the disposition allows. */
+    public static Operation<@Nullable Void> directory(String path, CreateDisposition disposition) {
+        return Chain.<@Nullable Void>closing(
+                path, OpenMode.directory(path, disposition), List.of(), (created, answers) -> null);
+    }
+}

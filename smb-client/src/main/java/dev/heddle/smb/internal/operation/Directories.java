@@ -1,0 +1,138 @@
+package dev.heddle.smb.internal.operation;
+
+import dev.heddle.smb.SmbAccessDeniedException;
+import dev.heddle.smb.SmbEntry;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.SmbFileInfo;
+import dev.heddle.smb.SmbNotFoundException;
+import dev.heddle.smb.SmbProtocolException;
+import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.SmbVisitedException;
+import dev.heddle.smb.internal.chain.SmbErrors;
+import dev.heddle.smb.internal.dfs.DfsNamespace;
+import dev.heddle.smb.internal.name.SmbPath;
+import dev.heddle.smb.wire.CreateDisposition;
+import dev.heddle.smb.wire.SmbCommand;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.stream.Stream;
+
+/** Makes and deletes many directories. */
+public final class Directories {
+    /** A CREATE has 16 bits for the bytes of a path; what DFS puts in front needs some of them. */
+    private static final int MAX_PATH = 32_000;
+
+    private static final int SHOWN = 80;
+
+    private final DfsNamespace paths;
+    private final VisitedDirectories visited;
+    /** What is left to delete in each directory from the first one down. Not recursion: how deep it goes is the server's choice. */
+    private final Deque<Iterator<SmbEntry>> open = new ArrayDeque<>();
+    /** Of the last of them. One text for all: those of a deep tree would take the square of its depth. */
+    private final StringBuilder path;
+
+    private Directories(DfsNamespace paths, String path) throws SmbException {
+        this.paths = paths;
+        this.path = new StringBuilder(path);
+        this.visited = visited(paths, path);
+    }
+
+    public static void createAll(DfsNamespace paths, String path) throws SmbException {
+        String made = "";
+        for (String next : SmbPath.names(path)) {
+            made = SmbPath.join(made, next);
+            paths.at(
+                    made,
+                    (tree, real) ->
+                            Chains.directory(real, CreateDisposition.OPEN_IF).run(tree));
+        }
+    }
+
+    /** Stops at DFS links, which are to be left alone. */
+    public static void deleteTree(DfsNamespace paths, String path) throws SmbException {
+        String normal = SmbPath.normalize(path);
+        SmbFileInfo info =
+                paths.atEntry(normal, (tree, real) -> Chains.statEntry(real).run(tree));
+        new Directories(paths, normal).delete(info);
+    }
+
+    /** Knows the directories above that path, as far as the user may open them. */
+    public static VisitedDirectories visited(DfsNamespace paths, String start) throws SmbException {
+        VisitedDirectories visited = new VisitedDirectories();
+        String above = "";
+        for (String name : SmbPath.names(start)) {
+            addAbove(paths, above, visited);
+            above = SmbPath.join(above, name);
+        }
+        return visited;
+    }
+
+    private static void addAbove(DfsNamespace paths, String directory, VisitedDirectories visited) throws SmbException {
+        try {
+            paths.at(directory, (tree, real) -> {
+                visited.add(tree, Chains.id(real).run(tree), directory);
+                return tree;
+            });
+        } catch (SmbAccessDeniedException | SmbNotFoundException | SmbStatusException | SmbVisitedException e) {
+            // The way to the start need not be readable, and a link on it may lead back.
+        }
+    }
+
+    private void delete(SmbFileInfo first) throws SmbException {
+        if (isTree(first)) {
+            enter();
+        }
+        while (!open.isEmpty()) {
+            Iterator<SmbEntry> entries = open.getLast();
+            if (entries.hasNext()) {
+                delete(entries.next());
+            } else {
+                open.removeLast();
+                deleteOne();
+                leave();
+            }
+        }
+        if (!isTree(first)) {
+            deleteOne();
+        }
+    }
+
+    private void delete(SmbEntry entry) throws SmbException {
+        path.append('\\').append(entry.name());
+        if (path.length() > MAX_PATH) {
+            throw new SmbProtocolException(Details.of("the server lists directories within '" + path.substring(0, SHOWN)
+                    + "...' so deep that no path can name them"));
+        }
+        if (isTree(entry.info())) {
+            enter();
+        } else {
+            deleteOne();
+            leave();
+        }
+    }
+
+    private static boolean isTree(SmbFileInfo info) {
+        return info.isDirectory() && !info.isReparsePoint();
+    }
+
+    private void enter() throws SmbException {
+        String directory = path.toString();
+        try (Stream<SmbEntry> entries =
+                paths.atEntry(directory, (tree, real) -> Listing.ofEntry(tree, real, visited))) {
+            open.addLast(entries.toList().iterator());
+        } catch (UncheckedIOException e) {
+            throw SmbErrors.translate(Listing.cause(e), SmbCommand.QUERY_DIRECTORY, directory);
+        }
+    }
+
+    private void leave() {
+        path.setLength(Math.max(0, path.lastIndexOf("\\")));
+    }
+
+    private void deleteOne() throws SmbException {
+        paths.atEntry(path.toString(), (tree, real) -> Chains.delete(real).run(tree));
+    }
+}

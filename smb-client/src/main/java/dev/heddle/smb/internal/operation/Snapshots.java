@@ -1,0 +1,73 @@
+package dev.heddle.smb.internal.operation;
+
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.SmbProtocolException;
+import dev.heddle.smb.SmbStatusException;
+import dev.heddle.smb.internal.chain.Controls;
+import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.wire.AccessMask;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.IoctlRequest;
+import dev.heddle.smb.wire.IoctlResponse;
+import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.wire.ioctl.SrvSnapshotArray;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Previous versions ([MS-SMB2] 2.2.32.2), which servers name by the second they were taken at. */
+public final class Snapshots {
+    private static final DateTimeFormatter TOKEN =
+            DateTimeFormatter.ofPattern("'@GMT-'uuuu.MM.dd-HH.mm.ss").withZone(ZoneOffset.UTC);
+
+    private Snapshots() {}
+
+    public static List<Instant> list(TreeHandler tree, String path) throws SmbException {
+        try {
+            return ask(tree, path);
+        } catch (SmbStatusException e) {
+            if (e.is(NtStatus.INVALID_DEVICE_REQUEST) || e.is(NtStatus.NOT_SUPPORTED)) {
+                return List.of(); // the share has none at all
+            }
+            throw e;
+        }
+    }
+
+    private static List<Instant> ask(TreeHandler tree, String path) throws SmbException {
+        IoctlRequest question = Controls.request(
+                SrvSnapshotArray.CTL_CODE,
+                FileId.RELATED,
+                Controls.noInput(),
+                tree.sizes().listBuffer());
+        return Chains.ask(
+                        path,
+                        OpenMode.existing(path, AccessMask.FILE_READ_DATA | AccessMask.FILE_READ_ATTRIBUTES, 0),
+                        question,
+                        IoctlResponse.class,
+                        (response, reply) -> instants(SrvSnapshotArray.decode(response.output()), path))
+                .run(tree);
+    }
+
+    private static List<Instant> instants(SrvSnapshotArray array, String path) throws SmbProtocolException {
+        if (array.count() != array.snapshots().size()) {
+            throw new SmbProtocolException(Details.of("'" + path + "' has " + array.count()
+                    + " snapshots, which do not fit one answer of this server; its list would take " + array.arraySize()
+                    + " bytes"));
+        }
+        List<Instant> instants = new ArrayList<>();
+        for (String token : array.snapshots()) {
+            try {
+                instants.add(Instant.from(TOKEN.parse(token)));
+            } catch (DateTimeException e) {
+                throw new SmbProtocolException(Details.of("the server names a snapshot '" + token + "'", e));
+            }
+        }
+        instants.sort(Comparator.reverseOrder());
+        return List.copyOf(instants);
+    }
+}

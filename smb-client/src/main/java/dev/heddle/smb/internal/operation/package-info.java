@@ -1,0 +1,5 @@
+/** Operations on what a path names, most of them a compound of CREATE, the operation and CLOSE. */
+@NullMarked
+package dev.heddle.smb.internal.operation;
+
+import org.jspecify.annotations.NullMarked;

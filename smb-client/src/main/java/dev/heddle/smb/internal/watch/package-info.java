@@ -1,0 +1,5 @@
+/** Watching directories. */
+@NullMarked
+package dev.heddle.smb.internal.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.heddle.smb.wire.ioctl;
+
+import dev.heddle.smb.wire.WireFormatException;
+import dev.heddle.smb.wire.WireReader;
+import dev.heddle.smb.wire.WireWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The input of FSCTL_DFS_GET_REFERRALS: asks where a DFS path leads (REQ_GET_DFS_REFERRAL, [MS-DFSC] 2.2.2).
+ *
+ * @param maxReferralLevel the highest version of {@link DfsReferral} that the client understands, 1 to 4
+ * @param path such as {@code \server\share\directory}; without a NUL
+ */
+public record DfsReferralRequest(int maxReferralLevel, String path) {
+    /** The control code. */
+    public static final int CTL_CODE = 0x0006_0194;
+
+    /** The highest version that there is. */
+    public static final int HIGHEST_LEVEL = 4;
+
+    private static final int PATH_AT = 2;
+
+    /** The input of the control operation, in a buffer of its own. */
+    public ByteBuffer toBuffer() {
+        ByteBuffer input = ByteBuffer.allocate(PATH_AT + WireWriter.utf16Length(path) + Character.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        input.putShort((short) maxReferralLevel);
+        WireWriter.utf16(input, path);
+        return input.putChar('\0').flip();
+    }
+
+    /** Reads the remaining bytes of a control operation's input. */
+    public static DfsReferralRequest decode(ByteBuffer input) throws WireFormatException {
+        WireReader reader = WireReader.ofRemaining("REQ_GET_DFS_REFERRAL", input);
+        int level = reader.u16("MaxReferralLevel", 0);
+        return new DfsReferralRequest(level, new TerminatedStrings(reader).read("RequestFileName", PATH_AT));
+    }
+}

@@ -1,5 +1,0 @@
-/** Servers for tests with JUnit Jupiter, which has to be on the path of whoever uses this package. */
-@NullMarked
-package dev.heddle.smb.server.junit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.heddle.smb.testserver.internal.connection;
+
+import dev.heddle.core.net.TcpTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts connections, on a thread of its own, which closing the socket ends. */
+final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ServerCore core;
+    private final ServerSocketChannel socket;
+    private final InetSocketAddress address;
+    private final Thread accepting =
+            ServerThreads.builder().name("smb-server-accept").unstarted(this::accept);
+
+    private Listener(ServerCore core, ServerSocketChannel socket) throws IOException {
+        this.core = core;
+        this.socket = socket;
+        this.address = (InetSocketAddress) socket.getLocalAddress();
+    }
+
+    static Listener start(ServerCore core, InetSocketAddress address) throws IOException {
+        ServerSocketChannel socket = ServerSocketChannel.open();
+        try {
+            socket.bind(address);
+            Listener listener = new Listener(core, socket);
+            listener.accepting.start();
+            return listener;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    private void accept() {
+        while (socket.isOpen()) {
+            try {
+                take(socket.accept());
+            } catch (ClosedChannelException | RejectedExecutionException e) {
+                return; // the server is closed
+            } catch (IOException e) {
+                // One that could not be taken, such as one too many, is not the end of the others.
+                LOG.debug("a connection to {} could not be accepted", address, e);
+            }
+        }
+    }
+
+    private void take(SocketChannel channel) throws IOException {
+        if (core.connections().size() >= core.config().limits().connections()) {
+            channel.close();
+            throw new IOException("there are " + core.connections().size() + " connections already");
+        }
+        try {
+            ServerConnection.start(core, TcpTransport.of(channel), () -> linger(channel));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void linger(SocketChannel channel) {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            LOG.debug("a connection that is to be reset has ended already", e);
+        }
+    }
+
+    /** Returns when nobody can connect any more, and the port is free: the system closes the socket only when nobody accepts. */
+    void close() {
+        try {
+            socket.close();
+            if (!accepting.join(STOP_TIMEOUT)) {
+                LOG.warn("{} is listened at still", address);
+            }
+        } catch (IOException e) {
+            LOG.debug("closing the socket at {}", address, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.heddle.smb.testserver.internal.connection;
+
+import dev.heddle.core.ConnectionClosedException;
+import dev.heddle.core.Deadline;
+import dev.heddle.core.Frame;
+import dev.heddle.core.Worker;
+import dev.heddle.core.buffer.PooledBuffer;
+import dev.heddle.smb.crypto.MessageCipher;
+import dev.heddle.smb.testserver.internal.connection.Chain.Reply;
+import dev.heddle.smb.testserver.internal.fault.Fault;
+import dev.heddle.smb.testserver.internal.session.ServerSession;
+import dev.heddle.smb.wire.SmbHeader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends answers, with what is to go wrong with them. Called by the threads of requests, which wait here for room in the send queue, for the
+ * time that an answer is delayed, and while another answer stalls in the middle of a frame.
+ */
+final class Sender {
+    private static final int AT = ServerFrameFormat.HEADER_LENGTH;
+
+    private final Worker worker;
+    private final ReplyFrame layout;
+    private final ServerConnection connection;
+    /** Held while a frame is queued; a frame that stalls keeps it meanwhile. */
+    private final ReentrantLock line = new ReentrantLock();
+
+    /**
+     * An answer brings credits, and with them requests. A client that reads nothing gets no more of them than this many answers have that
+     * wait for room, so that what it has open is bounded.
+     */
+    private final Semaphore layouts = new Semaphore(8);
+
+    private final CountDownLatch over = new CountDownLatch(1);
+    private @Nullable PooledBuffer held;
+
+    Sender(Worker worker, ServerConnection connection) {
+        this.worker = worker;
+        this.connection = connection;
+        this.layout = new ReplyFrame(worker.config().pool());
+    }
+
+    /**
+     * Sends answers in one frame, unless a fault says otherwise.
+     *
+     * @param encryptedBy the session that the requests were encrypted for; null for none
+     * @throws ConnectionClosedException if the connection has ended
+     */
+    void send(List<Reply> replies, @Nullable ServerSession encryptedBy)
+            throws ConnectionClosedException, InterruptedException {
+        try {
+            sendOrThrow(replies, encryptedBy);
+        } finally {
+            replies.forEach(Reply::drop);
+        }
+    }
+
+    private void sendOrThrow(List<Reply> replies, @Nullable ServerSession encryptedBy)
+            throws ConnectionClosedException, InterruptedException {
+        boolean split = replies.size() > 1 && find(replies, Fault.Split.class) != null;
+        if (split) {
+            for (Reply reply : replies) {
+                send(List.of(reply), encryptedBy);
+            }
+            return;
+        }
+        Fault.Delay delay = find(replies, Fault.Delay.class);
+        Duration later = connection.core().faults().roundTrip();
+        if (delay != null) {
+            later = later.plus(delay.time());
+        }
+        if (later.isPositive()) {
+            pause(later);
+        }
+        if (find(replies, Fault.Silence.class) != null) {
+            return;
+        }
+        if (find(replies, Fault.Reset.class) != null) {
+            connection.reset();
+        } else {
+            layouts.acquireUninterruptibly();
+            try {
+                PooledBuffer frame = layout.of(replies, encryptedBy);
+                corrupt(frame, find(replies, Fault.Corrupt.class), encryptedBy != null);
+                queue(frame, replies);
+            } finally {
+                layouts.release();
+            }
+        }
+    }
+
+    private static <T extends Fault> @Nullable T find(List<Reply> replies, Class<T> type) {
+        for (Reply reply : replies) {
+            T fault = reply.call().fault(type);
+            if (fault != null) {
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    private static void corrupt(PooledBuffer frame, Fault.@Nullable Corrupt fault, boolean encrypted) {
+        if (fault == null) {
+            return;
+        }
+        int end = frame.bytes().limit();
+        int header = encrypted ? AT + MessageCipher.TRANSFORM_HEADER_LENGTH : AT;
+        switch (fault.part()) {
+            case SIGNATURE -> flip(frame, header + SmbHeader.SIGNATURE_OFFSET);
+            case TAG -> flip(frame, encrypted ? AT + Integer.BYTES : end);
+            case PAYLOAD -> flip(frame, end - 1);
+        }
+    }
+
+    private static void flip(PooledBuffer frame, int at) {
+        ByteBuffer bytes = frame.bytes();
+        if (at < bytes.limit()) {
+            bytes.put(at, (byte) ~bytes.get(at));
+        }
+    }
+
+    private void queue(PooledBuffer frame, List<Reply> replies) throws ConnectionClosedException, InterruptedException {
+        Fault.Cut cut = find(replies, Fault.Cut.class);
+        Fault.Stall stall = find(replies, Fault.Stall.class);
+        try {
+            line.lockInterruptibly();
+        } catch (InterruptedException e) {
+            frame.release();
+            throw e;
+        }
+        try {
+            if (cut != null) {
+                submit(new LastFrame(head(frame, cut.bytes())));
+            } else if (stall != null) {
+                int bytes = Math.min(stall.bytes(), frame.bytes().limit());
+                try {
+                    submit(new Frame(copy(frame, 0, bytes)));
+                    pause(stall.time());
+                    submit(new Frame(copy(frame, bytes, frame.bytes().limit())));
+                } finally {
+                    frame.release();
+                }
+            } else if (held == null && over.getCount() > 0 && find(replies, Fault.Reorder.class) != null) {
+                held = frame;
+            } else {
+                submit(new Frame(frame));
+                letGo();
+            }
+        } finally {
+            line.unlock();
+        }
+    }
+
+    private void letGo() throws ConnectionClosedException, InterruptedException {
+        PooledBuffer next = held;
+        if (next != null) {
+            held = null;
+            submit(new Frame(next));
+        }
+    }
+
+    private void submit(Frame frame) throws ConnectionClosedException, InterruptedException {
+        boolean queued = false;
+        try {
+            queued = worker.send(frame, Deadline.NEVER);
+        } finally {
+            if (!queued) {
+                frame.dropped(new ConnectionClosedException(
+                        ConnectionClosedException.Reason.STOPPED, "the answer came too late", null));
+            }
+        }
+    }
+
+    private static PooledBuffer head(PooledBuffer frame, int bytes) {
+        frame.bytes().limit(Math.min(bytes, frame.bytes().limit()));
+        return frame;
+    }
+
+    private static ByteBuffer copy(PooledBuffer frame, int from, int to) {
+        byte[] bytes = new byte[to - from];
+        frame.bytes().order(ByteOrder.BIG_ENDIAN).get(from, bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    /** After it nothing is sent. */
+    private final class LastFrame extends Frame {
+        LastFrame(PooledBuffer buffer) {
+            super(buffer);
+        }
+
+        @Override
+        protected void onSent() {
+            worker.shutdownOutput();
+        }
+    }
+
+    /** Waits, but not beyond the connection's end. */
+    private void pause(Duration time) throws InterruptedException {
+        boolean unused = over.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The connection has ended: nobody waits any longer. Never waits. */
+    void end() {
+        over.countDown();
+    }
+
+    /** Gives back what will never be sent, once the connection has ended. */
+    void drop() {
+        line.lock();
+        try {
+            if (held != null) {
+                held.release();
+                held = null;
+            }
+        } finally {
+            line.unlock();
+        }
+    }
+}

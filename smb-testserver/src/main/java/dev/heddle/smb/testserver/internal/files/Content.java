@@ -1,0 +1,112 @@
+package dev.heddle.smb.testserver.internal.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** An open file's bytes. Thread-safe: a file system without channels that read anywhere is used by one thread at a time. */
+public final class Content implements AutoCloseable {
+    private final SeekableByteChannel channel;
+    /** Guards the channel's position. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private Content(SeekableByteChannel channel) {
+        this.channel = channel;
+    }
+
+    static Content of(MemoryStream stream) {
+        return new Content(stream.channel());
+    }
+
+    static Content open(Path path, boolean read, boolean write) throws IOException {
+        Set<OpenOption> options = new HashSet<>();
+        if (read) {
+            options.add(StandardOpenOption.READ);
+        }
+        if (write) {
+            options.add(StandardOpenOption.WRITE);
+        }
+        return new Content(channel(path, options));
+    }
+
+    private static SeekableByteChannel channel(Path path, Set<OpenOption> options) throws IOException {
+        try {
+            return FileChannel.open(path, options);
+        } catch (UnsupportedOperationException e) {
+            return Files.newByteChannel(path, options); // not every file system has the other
+        }
+    }
+
+    /** Reads until the buffer is full or the file ends. */
+    public void read(ByteBuffer target, long position) throws IOException {
+        long at = position;
+        int read;
+        while (target.hasRemaining() && (read = readOnce(target, at)) > 0) {
+            at += read;
+        }
+    }
+
+    private int readOnce(ByteBuffer target, long at) throws IOException {
+        if (channel instanceof FileChannel file) {
+            return file.read(target, at);
+        }
+        lock.lock();
+        try {
+            return channel.position(at).read(target);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes all. */
+    public void write(ByteBuffer source, long position) throws IOException {
+        long at = position;
+        while (source.hasRemaining()) {
+            at += writeOnce(source, at);
+        }
+    }
+
+    private int writeOnce(ByteBuffer source, long at) throws IOException {
+        if (channel instanceof FileChannel file) {
+            return file.write(source, at);
+        }
+        lock.lock();
+        try {
+            return channel.position(at).write(source);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the file longer, with zeros, or shorter. */
+    public void resize(long size) throws IOException {
+        long old = channel.size();
+        if (size < old) {
+            lock.lock();
+            try {
+                channel.truncate(size);
+            } finally {
+                lock.unlock();
+            }
+        } else if (size > old) {
+            write(ByteBuffer.allocate(1), size - 1);
+        }
+    }
+
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.heddle.smb.testserver.internal.files;
+
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.NtStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** An open file or directory. Thread-safe. */
+public final class OpenFile implements Open {
+    private final FileId id;
+    private final ServerTree tree;
+    private final Share share;
+    private final FileNode node;
+    private final int access;
+    private final int shareAccess;
+    private final boolean deleteOnClose;
+    private final @Nullable Content content;
+    private final DirectoryScan scan;
+    private final DirectoryWatch watch;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * How it was opened.
+     *
+     * @param access bits of {@link dev.heddle.smb.wire.AccessMask}, none of them generic
+     * @param shareAccess bits of {@link dev.heddle.smb.wire.ShareAccess}
+     */
+    public record Mode(int access, int shareAccess, boolean deleteOnClose) {}
+
+    /** @param content null for a directory, and where neither reading nor writing was asked for */
+    public OpenFile(FileId id, ServerTree tree, Share share, FileNode node, Mode mode, @Nullable Content content) {
+        this.id = id;
+        this.tree = tree;
+        this.share = share;
+        this.node = node;
+        this.access = mode.access;
+        this.shareAccess = mode.shareAccess;
+        this.deleteOnClose = mode.deleteOnClose;
+        this.content = content;
+        this.scan = new DirectoryScan(share.store());
+        this.watch = new DirectoryWatch();
+    }
+
+    @Override
+    public FileId id() {
+        return id;
+    }
+
+    @Override
+    public ServerTree tree() {
+        return tree;
+    }
+
+    public Share share() {
+        return share;
+    }
+
+    public FileNode node() {
+        return node;
+    }
+
+    public Path path() {
+        return node.path();
+    }
+
+    public int access() {
+        return access;
+    }
+
+    int shareAccess() {
+        return shareAccess;
+    }
+
+    boolean deleteOnClose() {
+        return deleteOnClose;
+    }
+
+    public boolean isDirectory() {
+        return node.isDirectory();
+    }
+
+    public DirectoryScan scan() {
+        return scan;
+    }
+
+    public DirectoryWatch watch() {
+        return watch;
+    }
+
+    public Stat stat() throws IOException {
+        return share.store().stat(node.at());
+    }
+
+    /** Tells those who watch that it has changed. Nobody watches streams. */
+    public void report(int action, int filter) {
+        if (!node.at().isStream()) {
+            share.changes().report(path(), action, filter);
+        }
+    }
+
+    /** Fails unless it was opened with one of these rights. */
+    public void require(int rights) throws StatusException {
+        if ((access & rights) == 0) {
+            throw new StatusException(NtStatus.ACCESS_DENIED);
+        }
+    }
+
+    /** The file's bytes, if it is one and was opened with one of these rights. */
+    public Content content(int rights) throws StatusException {
+        if (isDirectory()) {
+            throw new StatusException(NtStatus.INVALID_DEVICE_REQUEST);
+        }
+        require(rights);
+        if (content == null) {
+            throw new StatusException(NtStatus.ACCESS_DENIED);
+        }
+        return content;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        watch.end(share.changes(), NtStatus.NOTIFY_CLEANUP);
+        node.locks().releaseAll(this);
+        if (content != null) {
+            content.close();
+        }
+        share.closed(this);
+    }
+}

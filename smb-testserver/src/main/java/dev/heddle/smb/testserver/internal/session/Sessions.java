@@ -1,0 +1,77 @@
+package dev.heddle.smb.testserver.internal.session;
+
+import dev.heddle.smb.testserver.internal.connection.ServerConnection;
+import dev.heddle.smb.testserver.internal.files.StatusException;
+import dev.heddle.smb.wire.FileId;
+import dev.heddle.smb.wire.NtStatus;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of a server. Thread-safe. */
+public final class Sessions {
+    /** How many a connection may have, logins that have not ended among them. */
+    private static final int MOST = 256;
+
+    private final Map<Long, ServerSession> sessions = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong(0x4400_0000_0000L);
+    private final AtomicLong fileIds = new AtomicLong();
+
+    /** @throws StatusException if the connection has as many as it may */
+    ServerSession create(ServerConnection connection) throws StatusException {
+        if (sessions.values().stream()
+                        .filter(session -> session.connection() == connection)
+                        .count()
+                >= MOST) {
+            throw new StatusException(NtStatus.INSUFFICIENT_RESOURCES);
+        }
+        ServerSession session = new ServerSession(ids.incrementAndGet(), connection);
+        sessions.put(session.id(), session);
+        return session;
+    }
+
+    /** The session of that number on that connection, or null. */
+    @Nullable
+    public ServerSession find(long id, ServerConnection connection) {
+        ServerSession session = sessions.get(id);
+        return session == null || session.connection() != connection ? null : session;
+    }
+
+    /** A number for an open that no other has. */
+    public FileId nextFileId() {
+        long number = fileIds.incrementAndGet();
+        return new FileId(number, number);
+    }
+
+    /** Returns when all that the session held is given up, whoever ends it. */
+    public void end(ServerSession session) {
+        session.end();
+        sessions.remove(session.id(), session);
+    }
+
+    /** Ends a session, of whatever connection, that its user says to have lost. */
+    void endPrevious(long id, String user) {
+        ServerSession session = sessions.get(id);
+        if (session != null && session.belongsTo(user)) {
+            end(session);
+        }
+    }
+
+    public void endAll(ServerConnection connection) {
+        for (ServerSession session : new ArrayList<>(sessions.values())) {
+            if (session.connection() == connection) {
+                end(session);
+            }
+        }
+    }
+
+    public int count() {
+        return sessions.size();
+    }
+
+    public int openHandles() {
+        return sessions.values().stream().mapToInt(ServerSession::openHandles).sum();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.heddle.smb.testserver.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A parameter that takes the folder of a share of an {@link SmbServer}, of type {@link java.nio.file.Path}. */
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface Shared {
+    /** The share's name. */
+    String value();
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.heddle.smb.server;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package dev.heddle.smb.testserver;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs every test of the class on each worker backend. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"loop", "single", "threads", "virtual"})
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+public @interface EachBackend {}

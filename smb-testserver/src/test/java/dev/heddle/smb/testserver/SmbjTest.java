@@ -1,0 +1,77 @@
+package dev.heddle.smb.testserver;
+
+import com.hierynomus.mssmb2.SMB2Dialect;
+import com.hierynomus.smbj.SmbConfig;
+import dev.heddle.smb.Cipher;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The library smbj as a client. */
+class SmbjTest {
+    @TempDir
+    Path folder;
+
+    private EmbeddedSmbServer.Builder builder() {
+        return EmbeddedSmbServer.builder().share(ServerCase.SHARE, folder).user(ServerCase.USER, ServerCase.PASSWORD);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "SMB_[23]_.*")
+    void everyDialectSigned(SMB2Dialect dialect) throws Exception {
+        try (EmbeddedSmbServer server = builder().signingRequired(true).start()) {
+            SmbjScenario.run(
+                    server,
+                    folder,
+                    SmbConfig.builder()
+                            .withDialects(dialect)
+                            .withSigningRequired(true)
+                            .build());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SMB2Dialect.class,
+            names = {"SMB_3_0", "SMB_3_0_2", "SMB_3_1_1"})
+    void encrypted(SMB2Dialect dialect) throws Exception {
+        try (EmbeddedSmbServer server = builder().encryptionRequired(true).start()) {
+            SmbjScenario.run(
+                    server,
+                    folder,
+                    SmbConfig.builder()
+                            .withDialects(dialect)
+                            .withEncryptData(true)
+                            .build());
+        }
+    }
+
+    /** Of those that it knows. */
+    @ParameterizedTest
+    @EnumSource(names = "AES_128_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void encryptedWithEachCipher(Cipher cipher) throws Exception {
+        try (EmbeddedSmbServer server =
+                builder().ciphers(cipher).encryptionRequired(true).start()) {
+            SmbjScenario.run(
+                    server,
+                    folder,
+                    SmbConfig.builder()
+                            .withDialects(SMB2Dialect.SMB_3_1_1)
+                            .withEncryptData(true)
+                            .build());
+        }
+    }
+
+    /** It begins with the NEGOTIATE of SMB1 then. */
+    @Test
+    void fromTheOldNegotiate() throws Exception {
+        try (EmbeddedSmbServer server = builder().start()) {
+            SmbjScenario.run(
+                    server,
+                    folder,
+                    SmbConfig.builder().withMultiProtocolNegotiate(true).build());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.heddle.smb.testserver;
+
+import org.jspecify.annotations.NullMarked;
