@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of one operation of a batch.
  *
+ * @param path what it was done to, as the caller wrote it; of a rename the old path
  * @param value what it gave; null if it failed, or if there is nothing to give
  * @param failure why it failed; null if it did not
  * @param <T> the kind of value
  */
 public record BatchResult<T extends @Nullable Object>(
-        @Nullable T value, @Nullable SmbException failure) {
+        String path, @Nullable T value, @Nullable SmbException failure) {
 
     /** Whether it was done. */
     public boolean succeeded() {

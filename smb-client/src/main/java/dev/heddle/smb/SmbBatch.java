@@ -53,12 +53,14 @@ public final class SmbBatch {
      * @param <T> what it gives
      */
     public static final class Item<T extends @Nullable Object> {
+        private final String path;
         private final DfsNamespace.Walk walk;
         private final Sender<T> sender;
         private @Nullable Pending<T> pending;
         private @Nullable BatchResult<T> result;
 
-        private Item(DfsNamespace.Walk walk, Sender<T> sender) {
+        private Item(String path, DfsNamespace.Walk walk, Sender<T> sender) {
+            this.path = path;
             this.walk = walk;
             this.sender = sender;
         }
@@ -76,7 +78,7 @@ public final class SmbBatch {
         }
 
         private void fail(SmbException failure) {
-            result = new BatchResult<>(null, failure);
+            result = new BatchResult<>(path, null, failure);
         }
 
         private void send() {
@@ -95,7 +97,7 @@ public final class SmbBatch {
                 return false;
             }
             try {
-                result = new BatchResult<>(current.get(), null);
+                result = new BatchResult<>(path, current.get(), null);
                 return false;
             } catch (SmbException e) {
                 return goesOn(e);
@@ -137,12 +139,12 @@ public final class SmbBatch {
 
     /** Adds {@link SmbShare#stat}. */
     public Item<SmbFileInfo> stat(String path) {
-        return add(paths.walk(path), (tree, real) -> Chains.stat(real).send(tree));
+        return add(path, paths.walk(path), (tree, real) -> Chains.stat(real).send(tree));
     }
 
     /** Adds {@link SmbShare#readAllBytes}. */
     public Item<byte[]> read(String path) {
-        return add(paths.walk(path), (tree, real) -> WholeFiles.read(real).send(tree));
+        return add(path, paths.walk(path), (tree, real) -> WholeFiles.read(real).send(tree));
     }
 
     /**
@@ -152,18 +154,24 @@ public final class SmbBatch {
      */
     public Item<@Nullable Void> write(String path, byte[] data) {
         return add(
-                paths.walk(path), (tree, real) -> WholeFiles.write(real, data).send(tree));
+                path,
+                paths.walk(path),
+                (tree, real) -> WholeFiles.write(real, data).send(tree));
     }
 
     /** Adds {@link SmbShare#delete}. */
     public Item<@Nullable Void> delete(String path) {
-        return add(paths.walkToEntry(path), (tree, real) -> Chains.delete(real).send(tree));
+        return add(
+                path,
+                paths.walkToEntry(path),
+                (tree, real) -> Chains.delete(real).send(tree));
     }
 
     /** Adds {@link SmbShare#rename}. */
     public Item<@Nullable Void> rename(String from, String to, boolean replace) {
         String target = SmbPath.normalize(to);
         return add(
+                from,
                 paths.walkToEntry(from),
                 (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), replace)
                         .send(tree));
@@ -172,15 +180,16 @@ public final class SmbBatch {
     /** Adds {@link SmbShare#createDirectory}. */
     public Item<@Nullable Void> createDirectory(String path) {
         return add(
+                path,
                 paths.walk(path),
                 (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).send(tree));
     }
 
-    private <T extends @Nullable Object> Item<T> add(DfsNamespace.Walk walk, Sender<T> sender) {
+    private <T extends @Nullable Object> Item<T> add(String path, DfsNamespace.Walk walk, Sender<T> sender) {
         if (ran) {
             throw new IllegalStateException("the batch has run");
         }
-        Item<T> item = new Item<>(walk, sender);
+        Item<T> item = new Item<>(path, walk, sender);
         items.add(item);
         return item;
     }

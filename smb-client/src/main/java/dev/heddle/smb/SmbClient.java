@@ -87,7 +87,7 @@ public final class SmbClient implements AutoCloseable {
 
     private ClientSession open(String host, int port, long previousSession) throws SmbException {
         if (closed.get()) {
-            throw new IllegalStateException("the client was closed");
+            throw new SmbClosedException(SmbException.Details.of("the client was closed"));
         }
         ClientSession session = connector.connect(host, port, previousSession, sessions::remove);
         sessions.add(session);
@@ -112,7 +112,8 @@ public final class SmbClient implements AutoCloseable {
     /** Settings of a client. Not thread-safe. */
     public static final class Builder {
         private @Nullable WorkerBackend backend;
-        private Credentials credentials = Credentials.anonymous();
+        private WorkerConfig worker = WorkerConfig.defaults();
+        private @Nullable Credentials credentials;
         private ConnectOptions connect = ConnectOptions.defaults().timeout(Duration.ofSeconds(10));
         private Duration requestTimeout = Duration.ofSeconds(60);
         private SmbDialect minDialect = SmbDialect.SMB_2_0_2;
@@ -139,6 +140,15 @@ public final class SmbClient implements AutoCloseable {
             return backend(Workers.named(name));
         }
 
+        /**
+         * Sets buffers, their pool and bounds for all connections. Clients that are given the same settings share one pool. What it says of a name and of a
+         * timeout does not count: see {@link #requestTimeout}.
+         */
+        public Builder worker(WorkerConfig settings) {
+            worker = settings;
+            return this;
+        }
+
         /** Sets the worker backend. */
         public Builder backend(WorkerBackend newBackend) {
             backend = newBackend;
@@ -146,7 +156,7 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets who logs in; the default is {@link Credentials#anonymous()}. They stay the caller's to close, after the sessions: a
+         * Sets who logs in. There is no default: a session without a user is asked for with {@link Credentials#anonymous()}. They stay the caller's to close, after the sessions: a
          * server may want the login again while a session lives.
          */
         public Builder credentials(Credentials newCredentials) {
@@ -283,13 +293,17 @@ public final class SmbClient implements AutoCloseable {
         /**
          * Makes the client.
          *
-         * @throws IllegalStateException if no worker backend was set and none is on the path
+         * @throws IllegalStateException if no credentials were set; or if no worker backend was, and none is on the path
          */
         public SmbClient build() {
+            if (credentials == null) {
+                throw new IllegalStateException(
+                        "no credentials: set some, or Credentials.anonymous() for a session without a user");
+            }
             return new SmbClient(
                     new ClientConfig(
                             backend == null ? Workers.preferred() : backend,
-                            WorkerConfig.defaults().withName("smb").withDefaultTimeout(requestTimeout),
+                            worker.withName("smb").withDefaultTimeout(requestTimeout),
                             credentials.identity(),
                             connect,
                             minDialect,

@@ -10,6 +10,7 @@ public abstract sealed class SmbException extends java.io.IOException
                 SmbAlreadyExistsException,
                 SmbAuthenticationException,
                 SmbCancelledException,
+                SmbClosedException,
                 SmbConnectionException,
                 SmbDfsRefusedException,
                 SmbNotFoundException,

@@ -58,7 +58,7 @@ public final class SmbPipe implements AutoCloseable {
 
     private FileId fileId() throws SmbException {
         if (closed.get()) {
-            throw new SmbConnectionException(Details.of("the pipe '" + name + "' was closed"));
+            throw new SmbClosedException(Details.of("the pipe '" + name + "' was closed"));
         }
         return fileId;
     }

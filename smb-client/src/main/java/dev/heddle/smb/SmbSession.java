@@ -4,6 +4,7 @@ import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.internal.connect.ClientSession;
 import dev.heddle.smb.internal.dfs.DfsNamespace;
 import dev.heddle.smb.internal.dfs.DfsServers;
+import dev.heddle.smb.internal.name.PlainName;
 import dev.heddle.smb.internal.operation.Shares;
 import dev.heddle.smb.rpc.ServerService;
 import dev.heddle.smb.wire.NtStatus;
@@ -60,9 +61,7 @@ public final class SmbSession implements AutoCloseable {
      *     what was negotiated, which ends the session
      */
     public SmbShare share(String name) throws SmbException {
-        if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0) {
-            throw new IllegalArgumentException("not a share's name: '" + name + "'");
-        }
+        PlainName.check("share", name);
         DfsNamespace namespace;
         try {
             namespace = DfsNamespace.of(session, name, session.connectTree(name), dfs);
@@ -83,9 +82,7 @@ public final class SmbSession implements AutoCloseable {
      * @throws SmbNotFoundException if the server has none of that name
      */
     public SmbPipe pipe(String name) throws SmbException {
-        if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("not a pipe's name: '" + name + "'");
-        }
+        PlainName.check("pipe", name);
         ClientSession.Tree pipes = session.connectTree("IPC$");
         return SmbPipe.open(pipes.handler(), name, pipes.disconnect());
     }
@@ -137,7 +134,7 @@ public final class SmbSession implements AutoCloseable {
      * @throws SmbConnectionException if the server is not to be reached
      * @throws SmbTimeoutException if it does not answer in time
      * @throws SmbSecurityException if it offers less security than demanded
-     * @throws IllegalStateException if the session, instead of being reconnected, was closed; or if the client was
+     * @throws SmbClosedException if the session, instead of being reconnected, was closed; or if the client was
      */
     public SmbSession reconnect() throws SmbException {
         try {

@@ -1,7 +1,10 @@
 package dev.heddle.smb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.heddle.smb.internal.dfs.DfsNamespace;
 import dev.heddle.smb.internal.file.FileHandle;
+import dev.heddle.smb.internal.file.LocalFiles;
 import dev.heddle.smb.internal.file.SequentialWriter;
 import dev.heddle.smb.internal.file.ServerSideCopy;
 import dev.heddle.smb.internal.file.SmbChannel;
@@ -20,15 +23,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -135,14 +141,18 @@ public final class SmbShare implements AutoCloseable {
                 : paths.atEntry(path, (tree, real) -> Chains.statEntry(real).run(tree));
     }
 
+    /** As {@link #stat(String)}; empty if there is nothing of that path. */
+    public Optional<SmbFileInfo> statIfExists(String path) throws SmbException {
+        try {
+            return Optional.of(stat(path));
+        } catch (SmbNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Whether there is a file or directory of that path. */
     public boolean exists(String path) throws SmbException {
-        try {
-            stat(path);
-            return true;
-        } catch (SmbNotFoundException e) {
-            return false;
-        }
+        return statIfExists(path).isPresent();
     }
 
     /**
@@ -177,6 +187,55 @@ public final class SmbShare implements AutoCloseable {
      */
     public void writeFile(String path, byte[] data) throws SmbException {
         paths.at(path, (tree, real) -> WholeFiles.write(real, data).run(tree));
+    }
+
+    /**
+     * Reads a whole file as text in UTF-8.
+     *
+     * @throws java.nio.charset.CharacterCodingException if it is none
+     */
+    public String readString(String path) throws IOException {
+        return UTF_8.newDecoder().decode(ByteBuffer.wrap(readAllBytes(path))).toString();
+    }
+
+    /** Writes a whole file as text in UTF-8, as {@link #writeFile} does. */
+    public void writeString(String path, String text) throws SmbException {
+        writeFile(path, text.getBytes(UTF_8));
+    }
+
+    /**
+     * Copies a file to the local disk, with its time of last change. The local file is whole or as it was before: until all has come, and
+     * after a failure, it has another name or is gone.
+     *
+     * @param target new, or a file that is replaced
+     * @return the size in bytes
+     * @throws SmbTruncatedException if the file ended before the size it had when it was opened
+     * @throws IOException if the local file system failed
+     */
+    public long download(String path, Path target) throws IOException {
+        return LocalFiles.download(paths, path, target);
+    }
+
+    /**
+     * Copies a local file to the share, with its time of last change. The file there is whole or as it was before: until all has come it has
+     * another name, which is deleted after a failure as far as the server can be reached. What is replaced takes its rights and attributes with it.
+     *
+     * @param path new, or a file that is replaced
+     * @return the size in bytes
+     * @throws IOException if the local file system failed
+     */
+    public long upload(Path source, String path) throws IOException {
+        return LocalFiles.upload(paths, source, path);
+    }
+
+    /** As {@link #download(String, WritableByteChannel, TransferListener)}, with nobody listening. */
+    public long download(String path, WritableByteChannel out) throws IOException {
+        return download(path, out, TransferListener.none());
+    }
+
+    /** As {@link #upload(ReadableByteChannel, String, TransferListener)}, with nobody listening. */
+    public long upload(ReadableByteChannel in, String path) throws IOException {
+        return upload(in, path, TransferListener.none());
     }
 
     /**

@@ -153,7 +153,7 @@ public final class SmbWatcher implements AutoCloseable {
             }
             if (requests.closed()) {
                 liveness.end(); // asked after close() had ended it
-                throw new SmbConnectionException(Details.of("the watch of '" + path + "' was closed"));
+                throw new SmbClosedException(Details.of("the watch of '" + path + "' was closed"));
             }
             try {
                 if (!progress()) {
@@ -230,8 +230,10 @@ public final class SmbWatcher implements AutoCloseable {
         }
         renewals = 0;
         if (status.equals(NtStatus.NOTIFY_CLEANUP)) {
-            throw new SmbConnectionException(Details.of(
-                    "the watch of '" + path + "' was closed: the server has ended its handle, share or session"));
+            throw tree.isDisconnected()
+                    ? new SmbClosedException(Details.of("the watch of '" + path + "' was closed with its share"))
+                    : new SmbConnectionException(Details.of("the watch of '" + path
+                            + "' was closed: the server has ended its handle, share or session"));
         }
         if (status.equals(NtStatus.NOTIFY_ENUM_DIR)) {
             changes.overflow();
@@ -249,13 +251,13 @@ public final class SmbWatcher implements AutoCloseable {
 
     private void end(SmbException cause) {
         failure = requests.closed()
-                ? new SmbConnectionException(Details.of("the watch of '" + path + "' was closed", cause))
+                ? new SmbClosedException(Details.of("the watch of '" + path + "' was closed", cause))
                 : cause;
         changes.noNewName();
         close();
     }
 
-    /** Ends the watch; a thread that waits for an event gets an {@link SmbConnectionException}. Later calls do nothing. */
+    /** Ends the watch; a thread that waits for an event gets an {@link SmbClosedException}. Later calls do nothing. */
     @Override
     public void close() {
         if (handleClosed.compareAndSet(false, true)) {

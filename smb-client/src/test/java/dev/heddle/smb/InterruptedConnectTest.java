@@ -13,7 +13,10 @@ final class InterruptedConnectTest {
     @Timeout(60)
     void anInterruptedConnectIsCancelledAndKeepsTheInterruptStatus() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                SmbClient client = SmbClient.builder().backend("single").build()) {
+                SmbClient client = SmbClient.builder()
+                        .credentials(Credentials.anonymous())
+                        .backend("single")
+                        .build()) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> client.connect("127.0.0.1", server.getLocalPort()))
                     .isInstanceOf(SmbCancelledException.class)

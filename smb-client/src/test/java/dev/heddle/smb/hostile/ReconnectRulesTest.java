@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.Credentials;
 import dev.heddle.smb.SmbAuthenticationException;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbConnectionException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.wire.NtStatus;
@@ -91,7 +92,7 @@ class ReconnectRulesTest extends LiveCase {
     void aSessionThatIsClosedStaysClosed() throws Exception {
         open(Rules.SIGNED);
         session.close();
-        assertThat(failureOf(session::reconnect)).isInstanceOf(IllegalStateException.class);
+        assertThat(failureOf(session::reconnect)).isInstanceOf(SmbClosedException.class);
         Bounded.await("the goodbye", () -> server.seen().contains(SmbCommand.LOGOFF));
         assertThat(server.seen()).containsOnlyOnce(SmbCommand.NEGOTIATE);
     }

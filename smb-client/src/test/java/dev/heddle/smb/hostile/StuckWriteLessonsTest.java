@@ -2,7 +2,7 @@ package dev.heddle.smb.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.smb.SmbConnectionException;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbTimeoutException;
 import dev.heddle.smb.wire.SmbCommand;
@@ -92,7 +92,7 @@ class StuckWriteLessonsTest extends LiveCase {
         });
         passTime(close).get();
         for (Caller<?> caller : callers) {
-            assertThat(caller.failure()).isInstanceOfAny(SmbConnectionException.class, SmbTimeoutException.class);
+            assertThat(caller.failure()).isInstanceOfAny(SmbClosedException.class, SmbTimeoutException.class);
         }
     }
 

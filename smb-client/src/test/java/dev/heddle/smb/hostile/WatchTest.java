@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.smb.ClockedBackend;
 import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbConnectionException;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbProtocolException;
@@ -191,10 +192,10 @@ class WatchTest extends WatchCase {
         watch();
         Caller<SmbWatchEvent> taker = Caller.start(watcher::take);
         watcher.close();
-        assertThat(taker.failure()).isInstanceOf(SmbConnectionException.class).hasMessageContaining("closed");
+        assertThat(taker.failure()).isInstanceOf(SmbClosedException.class).hasMessageContaining("closed");
         assertThat(events.cancels()).hasSize(2).allMatch(SmbHeader::isAsync);
         assertThat(server.seen()).contains(SmbCommand.CLOSE);
-        assertThat(failureOf(watcher::take)).isInstanceOf(SmbConnectionException.class);
+        assertThat(failureOf(watcher::take)).isInstanceOf(SmbClosedException.class);
 
         watcher.close();
         session.echo();

@@ -8,6 +8,7 @@ import dev.heddle.smb.SmbAlreadyExistsException;
 import dev.heddle.smb.SmbBatch;
 import dev.heddle.smb.SmbCancelledException;
 import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbConnectionException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbFileInfo;
@@ -63,6 +64,7 @@ class BatchTest extends SessionTestCase {
         assertAllDone(share.writeAll(files), MANY);
         List<BatchResult<SmbFileInfo>> infos = share.statAll(names(MANY, "file"));
         assertAllDone(infos, MANY);
+        assertThat(infos).map(BatchResult::path).isEqualTo(names(MANY, "file"));
         List<BatchResult<byte[]>> read = share.readAll(names(MANY, "file"));
         assertAllDone(read, MANY);
         for (int i = 0; i < MANY; i++) {
@@ -220,6 +222,6 @@ class BatchTest extends SessionTestCase {
         session.close();
         assertThat(share.statAll(names(100, "file")))
                 .hasSize(100)
-                .allSatisfy(result -> assertThat(result.failure()).isInstanceOf(SmbConnectionException.class));
+                .allSatisfy(result -> assertThat(result.failure()).isInstanceOf(SmbClosedException.class));
     }
 }

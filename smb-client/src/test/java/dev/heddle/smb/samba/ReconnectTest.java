@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.smb.Inside;
 import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbConnectionException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbFile;
@@ -247,12 +248,12 @@ class ReconnectTest {
         assertThatThrownBy(old::reconnect).isInstanceOf(SmbConnectionException.class);
         assertThat(client.metrics().reconnects()).isZero();
         old.close();
-        assertThatThrownBy(old::reconnect).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(old::reconnect).isInstanceOf(SmbClosedException.class);
     }
 
     @Test
     void ofAClosedClient() {
         client.close();
-        assertThatThrownBy(old::reconnect).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(old::reconnect).isInstanceOf(SmbClosedException.class);
     }
 }

@@ -3,7 +3,7 @@ package dev.heddle.smb.samba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.smb.SmbConnectionException;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbWatchEvent;
 import dev.heddle.smb.SmbWatchEvent.Kind;
@@ -145,7 +145,7 @@ class WatchSambaTest extends SessionTestCase {
         SmbWatcher watcher = share.watch(path());
         Caller<SmbWatchEvent> taker = Caller.start(watcher::take);
         session.close();
-        assertThat(taker.failure()).isInstanceOf(SmbConnectionException.class);
+        assertThat(taker.failure()).isInstanceOf(SmbClosedException.class);
         watcher.close();
     }
 }

@@ -5,7 +5,7 @@ import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageHandler;
-import dev.heddle.smb.SmbConnectionException;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.SmbSecurityException;
@@ -221,7 +221,7 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
             if (end != null) {
                 throw end.forCaller();
             }
-            throw new SmbConnectionException(Details.of("the session was closed meanwhile", e));
+            throw new SmbClosedException(Details.of("the session was closed meanwhile", e));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.heddle.smb.SmbAccessDeniedException;
 import dev.heddle.smb.SmbAlreadyExistsException;
 import dev.heddle.smb.SmbAuthenticationException;
 import dev.heddle.smb.SmbCancelledException;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbConnectionException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbException.Details;
@@ -222,7 +223,18 @@ public final class SmbErrors {
                 return reason.hint();
             }
         }
-        return "reconnect the session, or connect again";
+        return e.reason() == ConnectionClosedException.Reason.STOPPED
+                ? "the session was closed: connect again"
+                : "reconnect the session, or connect again";
+    }
+
+    private static boolean isFor(ConnectionClosedException e, Class<? extends SmbException> reason) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (reason.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SmbException ended(ConnectionClosedException e, Details details) {
@@ -234,9 +246,14 @@ public final class SmbErrors {
                 return new SmbAuthenticationException(details);
             }
         }
-        return e.reason() == ConnectionClosedException.Reason.PROTOCOL
-                ? new SmbProtocolException(details)
-                : new SmbConnectionException(details);
+        return switch (e.reason()) {
+            case PROTOCOL -> new SmbProtocolException(details);
+            case STOPPED ->
+                isFor(e, SmbConnectionException.class)
+                        ? new SmbConnectionException(details)
+                        : new SmbClosedException(details);
+            default -> new SmbConnectionException(details);
+        };
     }
 
     private static Details details(

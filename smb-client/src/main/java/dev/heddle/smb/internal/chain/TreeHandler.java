@@ -5,6 +5,7 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.MessageHandler;
 import dev.heddle.smb.SmbCancelledException;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.internal.name.SmbPath;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +46,15 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final @Nullable String dfsRoot;
 
     private final Queue<Exchange<SmbCall, SmbReply>> closing;
+    private final BooleanSupplier sessionClosed;
+    private final AtomicBoolean disconnected;
 
-    /** @param closing the session's CLOSEs for which nobody waits */
+    /**
+     * Makes the link.
+     *
+     * @param closing the session's CLOSEs for which nobody waits
+     * @param sessionClosed whether the session was closed by its user
+     */
     public TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
@@ -54,7 +64,34 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
             TreeView view,
             boolean flushesWrites,
             @Nullable String dfsRoot,
-            Queue<Exchange<SmbCall, SmbReply>> closing) {
+            Queue<Exchange<SmbCall, SmbReply>> closing,
+            BooleanSupplier sessionClosed) {
+        this(
+                next,
+                connection,
+                sizes,
+                treeId,
+                encrypt,
+                view,
+                flushesWrites,
+                dfsRoot,
+                closing,
+                sessionClosed,
+                new AtomicBoolean());
+    }
+
+    private TreeHandler(
+            MessageHandler<SmbCall, SmbReply> next,
+            ConnectionMessageHandler<SmbCall, SmbReply> connection,
+            IoSizes sizes,
+            int treeId,
+            boolean encrypt,
+            TreeView view,
+            boolean flushesWrites,
+            @Nullable String dfsRoot,
+            Queue<Exchange<SmbCall, SmbReply>> closing,
+            BooleanSupplier sessionClosed,
+            AtomicBoolean disconnected) {
         this.next = next;
         this.connection = connection;
         this.sizes = sizes;
@@ -64,6 +101,8 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         this.flushesWrites = flushesWrites;
         this.dfsRoot = dfsRoot;
         this.closing = closing;
+        this.sessionClosed = sessionClosed;
+        this.disconnected = disconnected;
     }
 
     /** Whether what goes through here is encrypted. */
@@ -88,7 +127,27 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     /** The same tree as it was at that time, to read. */
     public TreeHandler at(Instant snapshot) {
         return new TreeHandler(
-                next, connection, sizes, treeId, encrypt, view.at(snapshot), flushesWrites, dfsRoot, closing);
+                next,
+                connection,
+                sizes,
+                treeId,
+                encrypt,
+                view.at(snapshot),
+                flushesWrites,
+                dfsRoot,
+                closing,
+                sessionClosed,
+                disconnected);
+    }
+
+    /** Refuses requests from now on: the share is being closed by this side. Returns whether this was the first time. */
+    public boolean disconnect() {
+        return disconnected.compareAndSet(false, true);
+    }
+
+    /** Whether this side has closed the share or the session. */
+    public boolean isDisconnected() {
+        return disconnected.get() || sessionClosed.getAsBoolean();
     }
 
     public IoSizes sizes() {
@@ -102,6 +161,9 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
 
     @Override
     public List<Exchange<SmbCall, SmbReply>> sendo(List<SmbCall> calls, Deadline deadline) throws IOException {
+        if (isDisconnected()) {
+            throw new SmbClosedException(Details.of("the share or its session was closed"));
+        }
         List<SmbCall> outgoing = new ArrayList<>(calls.size());
         for (SmbCall call : calls) {
             outgoing.add(outgoing(call).withTree(treeId, encrypt));
@@ -256,6 +318,9 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     private void close(FileId fileId, String path, Deadline deadline) throws SmbException {
+        if (isDisconnected()) {
+            return; // the handle has gone with the share
+        }
         Requests.callLast(this, SmbCall.of(new CloseRequest(0, fileId), path), deadline, CloseResponse.class);
     }
 }

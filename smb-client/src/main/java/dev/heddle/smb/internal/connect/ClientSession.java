@@ -5,6 +5,7 @@ import dev.heddle.core.ConnectionMessageHandler;
 import dev.heddle.core.Exchange;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.smb.SessionInfo;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbDialect;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbMetrics;
@@ -159,10 +160,10 @@ public final class ClientSession implements AutoCloseable {
                 new TreeView(config.mapNames(), null),
                 config.flushWrites(),
                 connected.dfs() ? uncHost + "\\" + name : null,
-                closing);
-        AtomicBoolean shareClosed = new AtomicBoolean();
+                closing,
+                () -> closed);
         Runnable disconnect = () -> {
-            if (shareClosed.compareAndSet(false, true)) {
+            if (handler.disconnect()) {
                 goodbye(new TreeDisconnectRequest(), connected, TreeDisconnectResponse.class);
             }
         };
@@ -238,9 +239,9 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
-    public void checkNotClosed() {
+    public void checkNotClosed() throws SmbClosedException {
         if (closed) {
-            throw new IllegalStateException("the session was closed");
+            throw new SmbClosedException(SmbException.Details.of("the session was closed"));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.heddle.smb.internal.file;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.smb.SmbConnectionException;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbStatusException;
@@ -110,7 +110,7 @@ public final class FileHandle implements AutoCloseable {
 
     public FileId fileId() throws SmbException {
         if (closed.get()) {
-            throw new SmbConnectionException(SmbException.Details.of("'" + path + "' was closed"));
+            throw new SmbClosedException(SmbException.Details.of("'" + path + "' was closed"));
         }
         return fileId;
     }

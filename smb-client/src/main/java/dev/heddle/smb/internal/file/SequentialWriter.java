@@ -1,6 +1,6 @@
 package dev.heddle.smb.internal.file;
 
-import dev.heddle.smb.SmbConnectionException;
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.SmbTruncatedException;
@@ -98,7 +98,7 @@ public final class SequentialWriter {
 
     private void checkUsable() throws SmbException {
         if (ended) {
-            throw new SmbConnectionException(Details.of("the writer of '" + file.path() + "' has ended"));
+            throw new SmbClosedException(Details.of("the writer of '" + file.path() + "' has ended"));
         }
         if (failed) {
             throw new SmbTruncatedException(new Details(

@@ -1,6 +1,8 @@
 package dev.heddle.smb.internal.file;
 
+import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.internal.transfer.ReadWindow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +47,7 @@ final class SmbInputStream extends InputStream {
 
     private boolean fill() throws IOException {
         if (closed) {
-            throw new IOException("the stream of '" + file.path() + "' was closed");
+            throw new SmbClosedException(Details.of("the stream of '" + file.path() + "' was closed"));
         }
         if (!buffer.hasRemaining()) {
             buffer.clear();

@@ -1,5 +1,7 @@
 package dev.heddle.smb.internal.file;
 
+import dev.heddle.smb.SmbClosedException;
+import dev.heddle.smb.SmbException.Details;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -32,7 +34,7 @@ public final class SmbOutputStream extends OutputStream {
 
     private void checkOpen() throws IOException {
         if (closed) {
-            throw new IOException("the stream of '" + writer.path() + "' was closed");
+            throw new SmbClosedException(Details.of("the stream of '" + writer.path() + "' was closed"));
         }
     }
 
