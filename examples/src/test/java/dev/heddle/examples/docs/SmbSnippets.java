@@ -1,9 +1,5 @@
 package dev.heddle.examples.docs;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import dev.heddle.smb.BatchResult;
 import dev.heddle.smb.Credentials;
 import dev.heddle.smb.SmbBatch;
@@ -14,9 +10,7 @@ import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbWatchEvent;
 import dev.heddle.smb.SmbWatchOption;
 import dev.heddle.smb.SmbWatcher;
-import dev.heddle.smb.TransferListener;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,12 +23,11 @@ final class SmbSnippets {
         // snippet: README, download
         try (SmbClient client = SmbClient.builder()
                         .credentials(Credentials.password("alice", password))
-                        .backend("virtual") // or "threads", or "single"
                         .build();
                 SmbSession session = client.connect("nas.example");
-                SmbShare share = session.share("data");
-                FileChannel out = FileChannel.open(Path.of("report.pdf"), CREATE, WRITE, TRUNCATE_EXISTING)) {
-            share.download("reports/2026.pdf", out, TransferListener.none());
+                SmbShare share = session.share("data")) {
+            share.download("reports/2026.pdf", Path.of("report.pdf")); // whole, or not there
+            share.upload(Path.of("notes.txt"), "inbox/notes.txt");
         }
         // end
     }
