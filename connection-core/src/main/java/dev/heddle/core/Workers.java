@@ -9,8 +9,8 @@ public final class Workers {
     private static final List<String> PREFERRED = List.of("virtual", "threads", "loop", "single");
 
     private static final String NONE =
-            "none is on the path: add one of the artifacts backend-virtual, backend-threads, backend-loop and"
-                    + " backend-single of the group dev.heddle";
+            "none is on the path: add one of the artifacts heddle-backend-virtual, heddle-backend-threads,"
+                    + " heddle-backend-loop and heddle-backend-single of the group dev.heddle";
 
     private Workers() {}
 

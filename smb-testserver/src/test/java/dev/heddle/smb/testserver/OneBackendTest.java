@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.core.Workers;
 import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.wire.NtStatus;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ class OneBackendTest {
                         OneBackendProbe.class,
                         EmbeddedSmbServer.class,
                         SmbClient.class,
+                        NtStatus.class,
                         Workers.class,
                         ASN1Object.class,
                         LoggerFactory.class),
@@ -72,7 +74,7 @@ class OneBackendTest {
     void withoutAnyTheMessageSaysWhatToAdd() {
         assertThatThrownBy(() -> probe(List.of(), ""))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("add one of the artifacts backend-virtual, backend-threads, backend-loop and");
+                .hasMessageContaining("add one of the artifacts heddle-backend-virtual, heddle-backend-threads,");
     }
 
     @Test
