@@ -1,4 +1,7 @@
-/** Tools to test whatever moves frames: transports with faults, a clock moved by hand, a scripted peer, and the contract of a worker. */
+/**
+ * Tools to test whatever moves frames: transports with faults, a clock moved by hand, a scripted peer, and the contract
+ * of a worker.
+ */
 module dev.heddle.testkit {
     requires transitive dev.heddle.core;
     requires transitive org.junit.jupiter.api;

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Moments at which requests are due, at a fixed rate whether or not the ones before have been answered. Whoever is free takes the next one; if nobody was
- * free in time it is late, and how late counts as its latency. Thread-safe.
+ * Moments at which requests are due, at a fixed rate whether or not the ones before have been answered. Whoever is free
+ * takes the next one; if nobody was free in time it is late, and how late counts as its latency. Thread-safe.
  */
 final class Arrivals {
     private final AtomicLong next = new AtomicLong();

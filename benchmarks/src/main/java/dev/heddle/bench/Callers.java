@@ -10,8 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers that make one exchange after the other until closed. They never pause between two measured invocations, so that no
- * start, no stop and no straggler is measured; one thread at a time watches them. Costs an atomic increment an exchange.
+ * Callers that make one exchange after the other until closed. They never pause between two measured invocations, so
+ * that no start, no stop and no straggler is measured; one thread at a time watches them. Costs an atomic increment an
+ * exchange.
  */
 final class Callers implements AutoCloseable {
     private final EchoClient client;

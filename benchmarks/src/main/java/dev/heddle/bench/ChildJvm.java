@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A measurement in a JVM of its own, so that no code, no heap and no thread of another is in it. It tells its figures line by line on its output, and
- * nothing else.
+ * A measurement in a JVM of its own, so that no code, no heap and no thread of another is in it. It tells its figures
+ * line by line on its output, and nothing else.
  */
 final class ChildJvm {
     private static final PrintStream OUT = System.out;

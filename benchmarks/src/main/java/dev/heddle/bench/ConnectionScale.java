@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What connections cost that are there and say little: memory, threads, the time to connect, and the latency of one caller who uses one after the other
- * at random. Each number of connections of each backend has a JVM of its own, with a heap of 600 MiB; the server has another.
+ * What connections cost that are there and say little: memory, threads, the time to connect, and the latency of one
+ * caller who uses one after the other at random. Each number of connections of each backend has a JVM of its own, with
+ * a heap of 600 MiB; the server has another.
  */
 public final class ConnectionScale {
     /** A table of this. */
@@ -133,7 +134,9 @@ public final class ConnectionScale {
         }
     }
 
-    /** Of a connection after the first ones, which bring along what all share: "loop" has a selector for each processor. */
+    /**
+     * Of a connection after the first ones, which bring along what all share: "loop" has a selector for each processor.
+     */
     private static long filesEach(HeddleClient.Shared shared, int port) throws IOException {
         List<HeddleClient> first = new ArrayList<>();
         try {

@@ -12,8 +12,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Sends back whatever comes, on a free port of the loopback interface. The same for everything measured: one platform thread a
- * connection, one large read, one write of all that it brought, no allocation, no look at the bytes.
+ * Sends back whatever comes, on a free port of the loopback interface. The same for everything measured: one platform
+ * thread a connection, one large read, one write of all that it brought, no allocation, no look at the bytes.
  */
 final class EchoServer implements AutoCloseable {
     private static final int BUFFER = 1 << 20;

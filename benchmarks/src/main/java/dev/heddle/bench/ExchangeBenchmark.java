@@ -23,8 +23,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Blocking request and reply over one loopback TCP connection that all callers share.
  *
- * <p>{@code throughput*} counts the exchanges of all callers. {@code latency*} samples every exchange of one caller, JMH's
- * thread, while the other callers load the connection. {@code *RawSocket} is the floor: one caller that shares nothing.
+ * <p>{@code throughput*} counts the exchanges of all callers. {@code latency*} samples every exchange of one caller,
+ * JMH's thread, while the other callers load the connection. {@code *RawSocket} is the floor: one caller that shares
+ * nothing.
  */
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

@@ -8,7 +8,9 @@ import dev.heddle.core.net.TcpTransport;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Heddle's core with default settings, used as an application would: one blocking call an exchange, default deadline. */
+/**
+ * Heddle's core with default settings, used as an application would: one blocking call an exchange, default deadline.
+ */
 final class HeddleClient implements EchoClient {
     private final ConnectionMessageHandler<Payload, PooledBuffer> handler;
 

@@ -10,9 +10,10 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Latency at a rate that the callers do not choose: requests are due at fixed moments, and each one's time counts from when it was due, so that a stall
- * is in the figures of all that had to wait for it. The rates are parts of what the same client does in the same JVM when callers never pause. The
- * timer that wakes callers is in the figures too: some 50 to 100 µs on Linux.
+ * Latency at a rate that the callers do not choose: requests are due at fixed moments, and each one's time counts from
+ * when it was due, so that a stall is in the figures of all that had to wait for it. The rates are parts of what the
+ * same client does in the same JVM when callers never pause. The timer that wakes callers is in the figures too: some
+ * 50 to 100 µs on Linux.
  */
 public final class OpenLoop {
     private static final int[] PERCENT_OF_PEAK = {50, 70, 90};

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How much of the processors others use meanwhile, on systems that say so in {@code /proc}. Others are all but this process and those that it has
- * started, which may end meanwhile.
+ * How much of the processors others use meanwhile, on systems that say so in {@code /proc}. Others are all but this
+ * process and those that it has started, which may end meanwhile.
  */
 public final class OtherLoad {
     private static final Path ALL = Path.of("/proc/stat");
@@ -29,8 +29,9 @@ public final class OtherLoad {
     }
 
     /**
-     * Stolen time, and that of each process that is not ours, with those that it has started and seen end. The sums in {@code /proc/stat} would not do: they
-     * are counted by samples, and of processes that sleep and wake all the time half is missing there.
+     * Stolen time, and that of each process that is not ours, with those that it has started and seen end. The sums in
+     * {@code /proc/stat} would not do: they are counted by samples, and of processes that sleep and wake all the time
+     * half is missing there.
      */
     private static Optional<Long> others() {
         try {

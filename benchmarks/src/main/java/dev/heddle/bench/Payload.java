@@ -3,8 +3,8 @@ package dev.heddle.bench;
 import java.nio.ByteBuffer;
 
 /**
- * What one caller sends and expects back: bytes that no other caller has, with the number of the exchange in front, so that a
- * reply given to the wrong caller, or an old one, is noticed. Used by one thread.
+ * What one caller sends and expects back: bytes that no other caller has, with the number of the exchange in front, so
+ * that a reply given to the wrong caller, or an old one, is noticed. Used by one thread.
  */
 final class Payload {
     static final int LARGEST = 1 << 20;

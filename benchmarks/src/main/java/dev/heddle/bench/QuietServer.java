@@ -12,8 +12,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * Echoes for very many connections that say little, with one thread, in a process of its own until its input ends: so its file descriptors and its
- * memory are not those of what is measured.
+ * Echoes for very many connections that say little, with one thread, in a process of its own until its input ends: so
+ * its file descriptors and its memory are not those of what is measured.
  */
 final class QuietServer {
     private static final PrintStream OUT = System.out;

@@ -34,7 +34,10 @@ class OtherLoadTest {
         }
     }
 
-    /** What the system's own sum says is too coarse for short sleeps, but not for a process that is always busy; others may be busy too. */
+    /**
+     * What the system's own sum says is too coarse for short sleeps, but not for a process that is always busy; others
+     * may be busy too.
+     */
     @Test
     void aProcessOfOursThatHasEndedIsNotAnother() throws Exception {
         double least = Double.MAX_VALUE;
@@ -53,7 +56,10 @@ class OtherLoadTest {
                 .isLessThan(0.4);
     }
 
-    /** Seconds that the processors have worked, or were kept from it, but for this process and those that it has seen end. */
+    /**
+     * Seconds that the processors have worked, or were kept from it, but for this process and those that it has seen
+     * end.
+     */
     private static double besideUs() throws IOException {
         List<String> all =
                 List.of(Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +"));

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happens once and that one thread at a time may wait for through {@link Worker#receive}: a reply, a permit, a
- * place in the send queue. Whoever makes it happen calls {@link #wake()} afterwards.
+ * Something that happens once and that one thread at a time may wait for through {@link Worker#receive}: a reply, a
+ * permit, a place in the send queue. Whoever makes it happen calls {@link #wake()} afterwards.
  */
 public abstract class Awaited {
     private static final VarHandle WAITER;
@@ -61,7 +61,9 @@ public abstract class Awaited {
         }
     }
 
-    /** Unparks the thread that waits, if there is one, though nothing has happened: it may have work to do. For workers. */
+    /**
+     * Unparks the thread that waits, if there is one, though nothing has happened: it may have work to do. For workers.
+     */
     public final void nudge() {
         LockSupport.unpark(waiter);
     }

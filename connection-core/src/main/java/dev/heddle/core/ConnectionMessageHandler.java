@@ -27,7 +27,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final MessageIds ids;
     private final Outgoing<Q, R> outgoing;
     private final ReadHold readHold;
-    /** Whether an exchange that was given up stays in the table until its reply comes, so that nobody else gets its id or its place. */
+    /**
+     * Whether an exchange that was given up stays in the table until its reply comes, so that nobody else gets its id
+     * or its place.
+     */
     private final boolean keepsPlaces;
 
     private final Metrics metrics;
@@ -94,7 +97,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return Deadline.after(worker.config().time(), timeout);
     }
 
-    /** The deadline of a call that starts now and names none. It is moved while the reply is pending, if the protocol wants that. */
+    /**
+     * The deadline of a call that starts now and names none. It is moved while the reply is pending, if the protocol
+     * wants that.
+     */
     public Deadline defaultDeadline() {
         return Deadline.extendable(
                 worker.config().time(), worker.config().defaultTimeout(), protocol.timeoutsWhilePending());
@@ -130,7 +136,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Sends one message that gets no reply, and so no exchange. Returns when it is queued; waits for flow control and room as {@link #sendo} does.
+     * Sends one message that gets no reply, and so no exchange. Returns when it is queued; waits for flow control and
+     * room as {@link #sendo} does.
      *
      * @param message the message
      * @param deadline until when to wait
@@ -141,7 +148,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Sends one message whose reply comes in parts. Waits for flow control and room as {@link #sendo} does, not for a part.
+     * Sends one message whose reply comes in parts. Waits for flow control and room as {@link #sendo} does, not for a
+     * part.
      *
      * @param message the message
      * @param deadline until when to wait, now and for all parts
@@ -247,8 +255,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Asks the peer to give a request up, if the protocol can. Unlike after {@link #cancel}, the exchange stays open: the peer answers one way or
-     * the other. Never waits.
+     * Asks the peer to give a request up, if the protocol can. Unlike after {@link #cancel}, the exchange stays open:
+     * the peer answers one way or the other. Never waits.
      *
      * @param exchange from {@link #sendo}; nothing is asked if it has ended already
      */
@@ -283,9 +291,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Sends one message; the future completes with its reply, among the callbacks. Waits for flow control as {@link #sendo}
-     * does, not for the reply. Cancelling the future cancels the exchange; waiting in {@code get} or {@code join}, of it or of
-     * what was derived from it, drives a worker without threads of its own; waiting for {@link CompletableFuture#allOf} does not.
+     * Sends one message; the future completes with its reply, among the callbacks. Waits for flow control as
+     * {@link #sendo} does, not for the reply. Cancelling the future cancels the exchange; waiting in {@code get} or
+     * {@code join}, of it or of what was derived from it, drives a worker without threads of its own; waiting for
+     * {@link CompletableFuture#allOf} does not.
      *
      * @param message the message
      * @param deadline until when to wait, now and for the reply

@@ -102,7 +102,8 @@ public sealed class Deadline {
     }
 
     /**
-     * Waits until a channel of {@code selector} is ready, until it is woken or the thread interrupted, or until this moment; may return early.
+     * Waits until a channel of {@code selector} is ready, until it is woken or the thread interrupted, or until this
+     * moment; may return early.
      *
      * @param selector whose selected keys are not kept
      * @throws IOException if selecting fails

@@ -54,8 +54,9 @@ public class Frame {
     }
 
     /**
-     * Whether this frame leaves before frames that are not urgent, even those that were queued earlier. Urgent frames keep their
-     * order, and none is overtaken by a frame that was queued after it. Always the same answer for one frame.
+     * Whether this frame leaves before frames that are not urgent, even those that were queued earlier. Urgent frames
+     * keep their order, and none is overtaken by a frame that was queued after it. Always the same answer for one
+     * frame.
      */
     public boolean urgent() {
         return false;

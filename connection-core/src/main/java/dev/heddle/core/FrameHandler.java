@@ -4,8 +4,8 @@ import dev.heddle.core.buffer.PooledBuffer;
 import java.io.IOException;
 
 /**
- * Receives what a {@link Worker} reads. Called by whichever thread reads, one call at a time; it must neither block nor run
- * application code.
+ * Receives what a {@link Worker} reads. Called by whichever thread reads, one call at a time; it must neither block nor
+ * run application code.
  */
 public interface FrameHandler {
 

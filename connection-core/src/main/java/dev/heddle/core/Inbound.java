@@ -1,8 +1,8 @@
 package dev.heddle.core;
 
 /**
- * Where a protocol puts the messages of one received frame. The permits that a message grants are applied before anything
- * else, whatever becomes of the message. Used on the thread that reads, within {@link MessageProtocol#decode}.
+ * Where a protocol puts the messages of one received frame. The permits that a message grants are applied before
+ * anything else, whatever becomes of the message. Used on the thread that reads, within {@link MessageProtocol#decode}.
  *
  * @param <R> the protocol's replies
  */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One link of a chain that a message passes on its way out ({@code sendo}), and its reply on the way back ({@code recvo}): for SMB
- * file, tree, session, connection. Each link adds and checks what is its own and calls the next; the root is the
- * {@link ConnectionMessageHandler}. Knows no threads.
+ * One link of a chain that a message passes on its way out ({@code sendo}), and its reply on the way back
+ * ({@code recvo}): for SMB file, tree, session, connection. Each link adds and checks what is its own and calls the
+ * next; the root is the {@link ConnectionMessageHandler}. Knows no threads.
  *
  * @param <Q> requests
  * @param <R> replies and notifications
@@ -14,7 +14,8 @@ import java.util.List;
 public interface MessageHandler<Q, R> {
 
     /**
-     * Sends messages in one frame, without waiting for their replies. Waits for flow control and room in the send queue.
+     * Sends messages in one frame, without waiting for their replies. Waits for flow control and room in the send
+     * queue.
      *
      * @param messages one or more
      * @param deadline until when to wait, now and for the replies

@@ -64,8 +64,8 @@ public interface MessageProtocol<Q, R> {
     PreparedFrame prepare(List<Q> messages) throws IOException;
 
     /**
-     * Takes a received frame apart. Runs on the thread that reads: finds out to whom each message belongs and leaves its
-     * body to the caller that waits for it.
+     * Takes a received frame apart. Runs on the thread that reads: finds out to whom each message belongs and leaves
+     * its body to the caller that waits for it.
      *
      * @param frame passes into the protocol's ownership; messages handed to {@code in} retain it
      * @param in takes the messages
@@ -86,9 +86,9 @@ public interface MessageProtocol<Q, R> {
     }
 
     /**
-     * How long a call that names no deadline may take in all while interim replies say that it is pending, in default timeouts. Its deadline is
-     * moved by one timeout each time it passes, if anything was received since it was last moved. A deadline that the caller names is never
-     * moved.
+     * How long a call that names no deadline may take in all while interim replies say that it is pending, in default
+     * timeouts. Its deadline is moved by one timeout each time it passes, if anything was received since it was last
+     * moved. A deadline that the caller names is never moved.
      *
      * @return 1, the default, or more; 1 for no more time than other calls have
      */
@@ -97,7 +97,8 @@ public interface MessageProtocol<Q, R> {
     }
 
     /**
-     * An exchange is given up: says what becomes of a reply that still comes, or has come unseen. Runs on the thread that gives up.
+     * An exchange is given up: says what becomes of a reply that still comes, or has come unseen. Runs on the thread
+     * that gives up.
      *
      * @param exchange what is given up
      * @return takes the reply and its ownership, among the callbacks; null, the default, to discard it

@@ -1,7 +1,8 @@
 package dev.heddle.core;
 
 /**
- * The counters of one connection at about one moment. Every final reply is counted in exactly one of ok, late and stray.
+ * The counters of one connection at about one moment. Every final reply is counted in exactly one of ok, late and
+ * stray.
  *
  * @param framesSent frames handed to the transport
  * @param bytesSent bytes handed to the transport
@@ -15,7 +16,8 @@ package dev.heddle.core;
  * @param exchangesTimedOut exchanges whose deadline passed
  * @param exchangesCancelled exchanges that were cancelled or interrupted
  * @param interimReplies interim replies ("pending"), whether or not their exchange is still open
- * @param lateReplies replies, and parts of replies, to exchanges that had ended: timed out, cancelled, or answered before; parts that no caller asked for too
+ * @param lateReplies replies, and parts of replies, to exchanges that had ended: timed out, cancelled, or answered
+ *     before; parts that no caller asked for too
  * @param strayReplies replies to ids that were never sent
  * @param notifications messages without an exchange that were handed to the listener's queue
  * @param notificationsDropped messages without an exchange that found that queue full

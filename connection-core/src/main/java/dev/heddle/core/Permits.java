@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counted supply handed out first come, first served, so that a large request is never starved by small ones. Bounds the send
- * queue and serves as a protocol's flow control (SMB credits). Thread-safe; never blocks: a caller that has to wait gets
- * a {@link Grant} to wait for.
+ * A counted supply handed out first come, first served, so that a large request is never starved by small ones. Bounds
+ * the send queue and serves as a protocol's flow control (SMB credits). Thread-safe; never blocks: a caller that has to
+ * wait gets a {@link Grant} to wait for.
  */
 public final class Permits {
 
@@ -74,7 +74,10 @@ public final class Permits {
         return grant.isDone() ? null : grant;
     }
 
-    /** Serves a new grant if its permits are free and nobody waits, else has it join the line. After the end it is done, without permits. */
+    /**
+     * Serves a new grant if its permits are free and nobody waits, else has it join the line. After the end it is done,
+     * without permits.
+     */
     public synchronized void enter(Grant grant) {
         if (!closed && (!line.isEmpty() || available < grant.count)) {
             line.addLast(grant);
@@ -88,7 +91,8 @@ public final class Permits {
     }
 
     /**
-     * Serves a new grant at once, past those who wait, and on credit if need be; those who wait are served once it is paid back.
+     * Serves a new grant at once, past those who wait, and on credit if need be; those who wait are served once it is
+     * paid back.
      *
      * @param grant in no line
      * @param limit how much may be owed after this, 0 or more

@@ -3,8 +3,8 @@ package dev.heddle.core;
 import dev.heddle.core.buffer.PooledBuffer;
 
 /**
- * A frame whose bytes are laid out but which has no message ids yet. Everything that can fail has been done when one of these
- * exists, so that ids are never lost: a gap in their sequence would end an SMB connection.
+ * A frame whose bytes are laid out but which has no message ids yet. Everything that can fail has been done when one of
+ * these exists, so that ids are never lost: a gap in their sequence would end an SMB connection.
  */
 public interface PreparedFrame {
 
@@ -22,8 +22,8 @@ public interface PreparedFrame {
     int length();
 
     /**
-     * Writes the ids into the messages, then signs or encrypts them. Called at most once, and not after {@link #release}. If it throws,
-     * which ends the connection, it has given the memory back itself.
+     * Writes the ids into the messages, then signs or encrypts them. Called at most once, and not after
+     * {@link #release}. If it throws, which ends the connection, it has given the memory back itself.
      *
      * @param firstId the first message's id; each further one follows after the charge of the one before
      * @return the frame, whose ownership passes to the caller

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future whose waiting methods wait through the worker, since a worker without threads makes progress only while somebody
- * waits in it. Futures derived from it do the same.
+ * A future whose waiting methods wait through the worker, since a worker without threads makes progress only while
+ * somebody waits in it. Futures derived from it do the same.
  */
 final class ReplyFuture<T> extends CompletableFuture<T> {
     private final Worker worker;

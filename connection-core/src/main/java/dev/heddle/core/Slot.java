@@ -1,8 +1,9 @@
 package dev.heddle.core;
 
 /**
- * Room for one frame in a worker's send queue, which is taken or is waited for in line. Made by {@link Worker#slot} and {@link Worker#overdraw};
- * ends with {@link #submit}, or gives the room back with {@link #close}. For one thread, but for {@link #abandon}.
+ * Room for one frame in a worker's send queue, which is taken or is waited for in line. Made by {@link Worker#slot} and
+ * {@link Worker#overdraw}; ends with {@link #submit}, or gives the room back with {@link #close}. For one thread, but
+ * for {@link #abandon}.
  */
 public final class Slot extends Permits.Grant implements AutoCloseable {
     private final Worker worker;

@@ -33,16 +33,16 @@ public interface TimeSource {
     long nanoTime();
 
     /**
-     * Parks the calling thread until it is unparked or interrupted or {@code nanos} have passed on this clock. May return
-     * spuriously, as {@link LockSupport#park()} does.
+     * Parks the calling thread until it is unparked or interrupted or {@code nanos} have passed on this clock. May
+     * return spuriously, as {@link LockSupport#park()} does.
      *
      * @param nanos how long at the most, above 0
      */
     void parkNanos(long nanos);
 
     /**
-     * Waits until a channel of {@code selector} is ready, until it is woken or the thread interrupted, or until {@code nanos} have passed on
-     * this clock. May return early.
+     * Waits until a channel of {@code selector} is ready, until it is woken or the thread interrupted, or until
+     * {@code nanos} have passed on this clock. May return early.
      *
      * @param selector whose selected keys are not kept
      * @param nanos how long at the most; 0 or less does not wait

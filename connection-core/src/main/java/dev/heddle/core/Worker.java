@@ -5,11 +5,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves frames for one connection, on the threads of its backend. Started once, stopped once. All methods are thread-safe.
+ * Moves frames for one connection, on the threads of its backend. Started once, stopped once. All methods are
+ * thread-safe.
  *
  * <p>A worker ends once, with the first failure or {@link #stop}; from then on every present and future call fails with
- * that cause. A write that fails ends the sending side at once ({@link #sendFailure}), and the connection a second after the last
- * byte that comes: what the peer had sent before is read and handed on first.
+ * that cause. A write that fails ends the sending side at once ({@link #sendFailure}), and the connection a second
+ * after the last byte that comes: what the peer had sent before is read and handed on first.
  */
 public interface Worker {
 
@@ -25,7 +26,8 @@ public interface Worker {
     void start(Transport transport, FrameFormat format, FrameHandler handler) throws ConnectionClosedException;
 
     /**
-     * Takes room for a frame in the send queue, first come, first served, or a place in the line for it. Never waits: {@link Slot#await} does.
+     * Takes room for a frame in the send queue, first come, first served, or a place in the line for it. Never waits:
+     * {@link Slot#await} does.
      *
      * @param bytes the frame's length, 0 or more; a frame longer than the whole queue is let in alone
      * @return to be submitted or closed
@@ -46,8 +48,9 @@ public interface Worker {
     int waitingForRoom();
 
     /**
-     * Queues a frame without a slot. Never waits, so that a reader may call it; frames leave in the order of these calls and of {@link Slot#submit}, the
-     * {@linkplain Frame#urgent() urgent} ones first. A frame that arrives when nothing can be sent any more is dropped, which it is told.
+     * Queues a frame without a slot. Never waits, so that a reader may call it; frames leave in the order of these
+     * calls and of {@link Slot#submit}, the {@linkplain Frame#urgent() urgent} ones first. A frame that arrives when
+     * nothing can be sent any more is dropped, which it is told.
      *
      * @param frame passes into the worker's ownership
      */
@@ -83,8 +86,9 @@ public interface Worker {
     boolean receive(Awaited awaited, Deadline deadline) throws InterruptedException;
 
     /**
-     * Until when to wait for what should have come by {@code deadline}: until then or, if this process stood still when it passed, until a later moment
-     * which is the same for all deadlines that passed meanwhile. {@link #receive} keeps to it by itself.
+     * Until when to wait for what should have come by {@code deadline}: until then or, if this process stood still when
+     * it passed, until a later moment which is the same for all deadlines that passed meanwhile. {@link #receive} keeps
+     * to it by itself.
      *
      * @param deadline may have passed
      * @return null if there is nothing more to wait for
@@ -93,14 +97,15 @@ public interface Worker {
     Deadline waitUntil(Deadline deadline);
 
     /**
-     * Whether queued frames stay where they are until somebody waits in {@link #receive}: the worker has no threads, the transport had no
-     * room for them, and nobody waits now. Whoever queued a frame and waits for no answer to it should wait for it to leave then.
+     * Whether queued frames stay where they are until somebody waits in {@link #receive}: the worker has no threads,
+     * the transport had no room for them, and nobody waits now. Whoever queued a frame and waits for no answer to it
+     * should wait for it to leave then.
      */
     boolean stranded();
 
     /**
-     * Runs {@code task} once at {@code deadline}, on whichever thread sends or, for a worker without threads, when a caller
-     * next waits. The task must not block.
+     * Runs {@code task} once at {@code deadline}, on whichever thread sends or, for a worker without threads, when a
+     * caller next waits. The task must not block.
      *
      * @param deadline when to run it
      * @param task what to run
@@ -109,10 +114,10 @@ public interface Worker {
     Runnable schedule(Deadline deadline, Runnable task);
 
     /**
-     * Stops reading until {@link #resumeReading()}, so that the peer feels back-pressure. Sending, scheduled tasks and waits go on; the
-     * peer's closing is not noticed meanwhile. Takes effect at once when called by the handler: what the same read brought is still
-     * handed on, at most {@link WorkerConfig#receiveBufferBytes()}. From elsewhere, a read that waits may bring as much again. Calls do
-     * not nest. Never waits.
+     * Stops reading until {@link #resumeReading()}, so that the peer feels back-pressure. Sending, scheduled tasks and
+     * waits go on; the peer's closing is not noticed meanwhile. Takes effect at once when called by the handler: what
+     * the same read brought is still handed on, at most {@link WorkerConfig#receiveBufferBytes()}. From elsewhere, a
+     * read that waits may bring as much again. Calls do not nest. Never waits.
      */
     void pauseReading();
 
@@ -120,12 +125,16 @@ public interface Worker {
     void resumeReading();
 
     /**
-     * Says to the peer that this side sends no more; reading goes on until the peer says so too, which ends the connection as stopped by this
-     * side. What was not yet handed to the transport is not sent: wait for it first. Never waits.
+     * Says to the peer that this side sends no more; reading goes on until the peer says so too, which ends the
+     * connection as stopped by this side. What was not yet handed to the transport is not sent: wait for it first.
+     * Never waits.
      */
     void shutdownOutput();
 
-    /** Runs application callbacks; never the thread that reads. Accepts tasks for as long as the connection lives, and those of its end. */
+    /**
+     * Runs application callbacks; never the thread that reads. Accepts tasks for as long as the connection lives, and
+     * those of its end.
+     */
     Executor callbacks();
 
     /**
@@ -136,8 +145,8 @@ public interface Worker {
     void fail(ConnectionClosedException cause);
 
     /**
-     * Ends the connection and waits until its threads have ended, unless called by one of them. Frames that were not yet
-     * written are dropped.
+     * Ends the connection and waits until its threads have ended, unless called by one of them. Frames that were not
+     * yet written are dropped.
      *
      * @param deadline until when to wait
      * @return whether all threads have ended
@@ -148,7 +157,10 @@ public interface Worker {
     @Nullable
     ConnectionClosedException failure();
 
-    /** Why nothing can be sent any more: a write has failed, or the connection has ended; null while frames are accepted. */
+    /**
+     * Why nothing can be sent any more: a write has failed, or the connection has ended; null while frames are
+     * accepted.
+     */
     @Nullable
     ConnectionClosedException sendFailure();
 

@@ -38,8 +38,8 @@ public final class Workers {
     }
 
     /**
-     * The backend for callers who chose none: {@code "virtual"}, or {@code "threads"}, {@code "loop"}, {@code "single"}, or any other, whichever of these is
-     * there first.
+     * The backend for callers who chose none: {@code "virtual"}, or {@code "threads"}, {@code "loop"},
+     * {@code "single"}, or any other, whichever of these is there first.
      *
      * @throws IllegalStateException if none is there; the message says what to add
      */

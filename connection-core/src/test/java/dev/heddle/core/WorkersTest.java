@@ -17,8 +17,9 @@ final class WorkersTest {
                 .hasMessageContaining("backend-virtual");
         assertThatThrownBy(Workers::preferred)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("no worker backend: none is on the path: add one of the artifacts heddle-backend-virtual,"
-                        + " heddle-backend-threads, heddle-backend-loop and heddle-backend-single of the group dev.heddle");
+                .hasMessage(
+                        "no worker backend: none is on the path: add one of the artifacts heddle-backend-virtual,"
+                                + " heddle-backend-threads, heddle-backend-loop and heddle-backend-single of the group dev.heddle");
     }
 
     @Test

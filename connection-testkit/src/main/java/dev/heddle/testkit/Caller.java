@@ -86,7 +86,10 @@ public final class Caller<T> {
         return outcome.isDone();
     }
 
-    /** Waits until the thread seems to wait for something: it was looked at again and again, and always found at the same place. */
+    /**
+     * Waits until the thread seems to wait for something: it was looked at again and again, and always found at the
+     * same place.
+     */
     void awaitStandstill() {
         Standstill standstill = new Standstill();
         Bounded.await("the thread to wait", () -> isDone() || standstill.seen(thread.getStackTrace()));

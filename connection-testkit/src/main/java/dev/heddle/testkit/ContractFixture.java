@@ -10,7 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** What all parts of the contract share; after each test nothing may be left: no thread, buffer, exchange, frame or listener. */
+/**
+ * What all parts of the contract share; after each test nothing may be left: no thread, buffer, exchange, frame or
+ * listener.
+ */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ContractFixture {
     final FakeClock clock = new FakeClock();

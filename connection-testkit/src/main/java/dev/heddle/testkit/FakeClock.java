@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A clock that stands still until a test moves it. It starts shortly before {@code nanoTime} wraps around, so that arithmetic which
- * does not expect that fails early. Thread-safe.
+ * A clock that stands still until a test moves it. It starts shortly before {@code nanoTime} wraps around, so that
+ * arithmetic which does not expect that fails early. Thread-safe.
  */
 public final class FakeClock implements TimeSource {
     private final AtomicLong now =

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport with faults, which happen at exact places in the byte stream and never by chance. Set them up at any time, from any
- * thread; offsets count the bytes that passed this transport in that direction since it was made.
+ * A transport with faults, which happen at exact places in the byte stream and never by chance. Set them up at any
+ * time, from any thread; offsets count the bytes that passed this transport in that direction since it was made.
  */
 public final class FaultTransport implements Transport {
     private static final long NEVER = Long.MAX_VALUE;
@@ -222,7 +222,10 @@ public final class FaultTransport implements Transport {
         return sent;
     }
 
-    /** What the delegate brings is held until the faults let it pass, so that one set while a read was waiting counts too. */
+    /**
+     * What the delegate brings is held until the faults let it pass, so that one set while a read was waiting counts
+     * too.
+     */
     private int receive(ByteBuffer target) throws IOException {
         int allowed = allowed(reads);
         if (allowed == 0) {

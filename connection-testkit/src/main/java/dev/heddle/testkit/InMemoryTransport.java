@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a connection without a network. Bytes sent here wait in a bounded buffer until the other end receives them. Closing
- * one end lets the other read what is buffered, then its end of stream; writing to a closed other end fails. Thread-safety
- * as {@link Transport} says; the wait of a blocking half ignores interrupts.
+ * One end of a connection without a network. Bytes sent here wait in a bounded buffer until the other end receives
+ * them. Closing one end lets the other read what is buffered, then its end of stream; writing to a closed other end
+ * fails. Thread-safety as {@link Transport} says; the wait of a blocking half ignores interrupts.
  */
 public final class InMemoryTransport implements Transport {
 
@@ -177,7 +177,9 @@ public final class InMemoryTransport implements Transport {
         }
     }
 
-    /** Waits, in real time and bounded, until the other end has received everything that was sent here, or is closed. */
+    /**
+     * Waits, in real time and bounded, until the other end has received everything that was sent here, or is closed.
+     */
     public void awaitTaken() {
         lock.lock();
         try {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Finds what a connection left behind: threads, also virtual ones, buffers, exchanges, frames in the queue. What is on its way out
- * gets {@link Bounded#LIMIT} to go.
+ * Finds what a connection left behind: threads, also virtual ones, buffers, exchanges, frames in the queue. What is on
+ * its way out gets {@link Bounded#LIMIT} to go.
  */
 public final class LeakCheck {
     private static final Pattern DUMP_LINE = Pattern.compile("#(\\d+) \"([^\"]*)\".*");
@@ -37,8 +37,8 @@ public final class LeakCheck {
     }
 
     /**
-     * Every thread of this JVM as number and name: {@code "31 heddle-send"}. Virtual threads too, unless the JVM was told
-     * not to track them ({@code jdk.trackAllThreads}).
+     * Every thread of this JVM as number and name: {@code "31 heddle-send"}. Virtual threads too, unless the JVM was
+     * told not to track them ({@code jdk.trackAllThreads}).
      */
     static Set<String> threads() {
         try {

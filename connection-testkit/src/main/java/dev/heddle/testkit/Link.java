@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection under test: a handler on the backend's worker, a fault transport below it, and a scripted peer at the other end.
- * Calls wait without limit, on a clock that only the test moves, unless they name a timeout.
+ * A connection under test: a handler on the backend's worker, a fault transport below it, and a scripted peer at the
+ * other end. Calls wait without limit, on a clock that only the test moves, unless they name a timeout.
  */
 final class Link implements AutoCloseable {
     /** Begins the names of the worker's threads. */
@@ -202,7 +202,9 @@ final class Link implements AutoCloseable {
         return pending;
     }
 
-    /** A call that the peer answers at once: shows that the connection works, and that all sent before it has been read. */
+    /**
+     * A call that the peer answers at once: shows that the connection works, and that all sent before it has been read.
+     */
     void assertWorks() throws IOException, InterruptedException {
         Caller<String> probe = caller("probe");
         TestMessage request = peer.awaitRequest();

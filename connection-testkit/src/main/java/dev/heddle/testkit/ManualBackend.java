@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend without threads, which moves only when a test steps it: one write, one read, one callback. Everything that happens between two
- * steps has happened when the second begins, so that a test can name an exact interleaving. Steps of different kinds may be taken by
- * different threads; a worker made with it uses its transport without blocking.
+ * A backend without threads, which moves only when a test steps it: one write, one read, one callback. Everything that
+ * happens between two steps has happened when the second begins, so that a test can name an exact interleaving. Steps
+ * of different kinds may be taken by different threads; a worker made with it uses its transport without blocking.
  */
 public final class ManualBackend implements MultiWorkerBackend {
     private final FakeClock clock;
@@ -148,7 +148,9 @@ public final class ManualBackend implements MultiWorkerBackend {
         return callbacks::add;
     }
 
-    /** Lets both halves give back what they hold, which takes one step each after the end; then runs the last callbacks. */
+    /**
+     * Lets both halves give back what they hold, which takes one step each after the end; then runs the last callbacks.
+     */
     @Override
     public boolean join(Deadline deadline) {
         joined = true;

@@ -14,7 +14,10 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What the peer says is pending may take longer, and a reply that comes after its call was given up reaches the protocol if it wants it. */
+/**
+ * What the peer says is pending may take longer, and a reply that comes after its call was given up reaches the
+ * protocol if it wants it.
+ */
 abstract class PendingContract extends ContractFixture {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int TIMES = 6;

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When a worker reads and when not: paused, when writes fail, when its output was shut. And urgent frames leave first. */
+/**
+ * When a worker reads and when not: paused, when writes fail, when its output was shut. And urgent frames leave first.
+ */
 abstract class ReadingContract extends ContractFixture {
     private static final int FRAME = 1000;
     private static final int READ = 2048;

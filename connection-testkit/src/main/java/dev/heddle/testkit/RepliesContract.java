@@ -280,7 +280,9 @@ abstract class RepliesContract extends ContractFixture {
         }
     }
 
-    /** Before Java 24 a virtual thread that waits in a monitor keeps its carrier: what it waits for must not need one. */
+    /**
+     * Before Java 24 a virtual thread that waits in a monitor keeps its carrier: what it waits for must not need one.
+     */
     @Test
     void virtualCallersThatWaitInMonitorsMayBeTwiceAsManyAsThereAreCarriers() throws Exception {
         Link link = link();

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other end of a connection that speaks {@link TestProtocol}, played by a test. It has no thread: it reads when the script awaits
- * something and at no other time, so that a script decides when the worker's writes find room. Every wait is bounded by
- * {@link Bounded#LIMIT}. One thread at a time reads and one writes; the two may differ.
+ * The other end of a connection that speaks {@link TestProtocol}, played by a test. It has no thread: it reads when the
+ * script awaits something and at no other time, so that a script decides when the worker's writes find room. Every wait
+ * is bounded by {@link Bounded#LIMIT}. One thread at a time reads and one writes; the two may differ.
  */
 public final class ScriptedPeer implements AutoCloseable {
     private static final Duration SLICE = Duration.ofMillis(20);

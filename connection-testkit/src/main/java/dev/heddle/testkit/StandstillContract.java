@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A deadline that passed while this side was not there to read: what came in time counts, and the wait is short all the same. */
+/**
+ * A deadline that passed while this side was not there to read: what came in time counts, and the wait is short all the
+ * same.
+ */
 abstract class StandstillContract extends ContractFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ManualBackend}s that a thread steps in random order, so that the contract suite can run on them. A seed fixes the order of
- * the steps; a test that fails should show it.
+ * {@link ManualBackend}s that a thread steps in random order, so that the contract suite can run on them. A seed fixes
+ * the order of the steps; a test that fails should show it.
  */
 public final class SteppedBackend implements WorkerBackend {
     private static final String STEPPER = "-steps";
@@ -38,7 +38,10 @@ public final class SteppedBackend implements WorkerBackend {
         this.seed = seed;
     }
 
-    /** Whether a thread of that name is one that steps, which lives until the worker is stopped and is the test's, not the worker's. */
+    /**
+     * Whether a thread of that name is one that steps, which lives until the worker is stopped and is the test's, not
+     * the worker's.
+     */
     static boolean isStepper(String threadName) {
         return threadName.endsWith(STEPPER);
     }

@@ -21,13 +21,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest protocol that has all that the core knows of: ids, several messages in a frame, interim replies, notifications, permits,
- * cancel messages. Its wire format is described at {@link TestMessage}. A request that is received is treated as a
- * notification, so that two of these can talk to each other.
+ * The smallest protocol that has all that the core knows of: ids, several messages in a frame, interim replies,
+ * notifications, permits, cancel messages. Its wire format is described at {@link TestMessage}. A request that is
+ * received is treated as a notification, so that two of these can talk to each other.
  *
  * <p>Four texts misbehave on purpose: a received {@value #BOMB} makes the decoder throw a RuntimeException, a request
- * {@value #UNSENDABLE} is refused before it is sent, and a request {@value #UNSEALABLE} or {@value #UNSEALABLE_ERROR} throws when its ids are written. The late reply to a
- * request {@value #WANTED} is not discarded.
+ * {@value #UNSENDABLE} is refused before it is sent, and a request {@value #UNSEALABLE} or {@value #UNSEALABLE_ERROR}
+ * throws when its ids are written. The late reply to a request {@value #WANTED} is not discarded.
  */
 public final class TestProtocol implements MessageProtocol<TestRequest, TestReply> {
     /** The longest frame, header included, in bytes. */

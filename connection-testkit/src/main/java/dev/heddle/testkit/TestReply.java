@@ -4,8 +4,8 @@ import dev.heddle.core.buffer.PooledBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What {@link TestProtocol} hands to a caller or a listener: a view of the received frame, which it holds until {@link #take()} or
- * {@link #release()}. For one thread.
+ * What {@link TestProtocol} hands to a caller or a listener: a view of the received frame, which it holds until
+ * {@link #take()} or {@link #release()}. For one thread.
  */
 public final class TestReply {
     private final TestMessage.Kind kind;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
- * <p>All waits are bounded and no test sleeps; timeouts are tested on a {@link FakeClock}. After every test nothing may be left: no
- * thread, no buffer on loan, no open exchange, no queued frame.
+ * <p>All waits are bounded and no test sleeps; timeouts are tested on a {@link FakeClock}. After every test nothing may
+ * be left: no thread, no buffer on loan, no open exchange, no queued frame.
  */
 public abstract class WorkerContract {
 

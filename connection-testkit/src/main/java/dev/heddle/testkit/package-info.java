@@ -1,5 +1,6 @@
 /**
- * The contract that every worker backend keeps ({@link dev.heddle.testkit.WorkerContract}), and the tools that it is written with.
+ * The contract that every worker backend keeps ({@link dev.heddle.testkit.WorkerContract}), and the tools that it is
+ * written with.
  *
  * <p>Nothing here sleeps: waits are for conditions, and bounded; time is a {@link dev.heddle.testkit.FakeClock}.
  */

@@ -69,7 +69,10 @@ class ContinueSambaTest extends SambaTests {
         return parts.size() == 1 && Files.size(parts.getFirst()) > size;
     }
 
-    /** A command that does something when there are some megabytes of a file in a directory; its clock is asked after each piece. */
+    /**
+     * A command that does something when there are some megabytes of a file in a directory; its clock is asked after
+     * each piece.
+     */
     private static Cli onceUnderWay(Path directory, Callable<?> action) {
         AtomicBoolean done = new AtomicBoolean();
         return Cli.alice().terminal(new Terminal(false, false, true)).clock(() -> {
@@ -84,7 +87,9 @@ class ContinueSambaTest extends SambaTests {
         });
     }
 
-    /** Starts the command and interrupts it, as Ctrl-C does, when some megabytes are there. Returns the part that stays. */
+    /**
+     * Starts the command and interrupts it, as Ctrl-C does, when some megabytes are there. Returns the part that stays.
+     */
     private static Path breakOff(Path directory, String... arguments) throws Exception {
         Thread command = Thread.currentThread();
         Cli.Result result = onceUnderWay(directory, () -> {

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the command logs in because a DFS link leads there. Nobody listens at the link's target, port 445 of another loopback address. */
+/**
+ * Where the command logs in because a DFS link leads there. Nobody listens at the link's target, port 445 of another
+ * loopback address.
+ */
 class DfsSambaTest extends SambaTests {
     private Path link;
 

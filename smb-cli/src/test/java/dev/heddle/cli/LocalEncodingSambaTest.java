@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Local names, arguments and passwords that are not UTF-8, or that Java cannot read by its locale. The names in here are percent-encoded. */
+/**
+ * Local names, arguments and passwords that are not UTF-8, or that Java cannot read by its locale. The names in here
+ * are percent-encoded.
+ */
 class LocalEncodingSambaTest extends SambaTests {
     private static final String UTF8 = "LC_ALL=C.UTF-8";
     private static final String NOT_INSTALLED = "LC_ALL= LC_CTYPE= LANG=xx_XX.UTF-8";

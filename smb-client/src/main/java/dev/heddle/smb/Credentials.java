@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who logs in. Never shows the password. Thread-safe.
  *
- * <p>{@code password} and {@code guest} log in by NTLM, the four {@code kerberos} kinds by Kerberos; neither falls back to the
- * other. Kerberos is the JVM's, which finds realms and their KDCs in the file that the system property
- * {@code java.security.krb5.conf} names, else in the system's own (such as {@code /etc/krb5.conf}); the JVM reads it at its first use.
- * It asks for a ticket to the service {@code cifs/host}, where host is the name given to {@link SmbClient#connect}, so connect by
- * the name under which the realm knows the server and not by its address. Logging in waits on the caller's thread for the KDC, each
- * try for as long as {@code kdc_timeout} in that file says (30 s if it says nothing); before JDK 24 a virtual thread may keep its
- * carrier meanwhile. What fails there is an {@link SmbAuthenticationException}. Tickets that a login got from the KDC are destroyed
- * when it ends.
+ * <p>{@code password} and {@code guest} log in by NTLM, the four {@code kerberos} kinds by Kerberos; neither falls back
+ * to the other. Kerberos is the JVM's, which finds realms and their KDCs in the file that the system property
+ * {@code java.security.krb5.conf} names, else in the system's own (such as {@code /etc/krb5.conf}); the JVM reads it at
+ * its first use. It asks for a ticket to the service {@code cifs/host}, where host is the name given to
+ * {@link SmbClient#connect}, so connect by the name under which the realm knows the server and not by its address.
+ * Logging in waits on the caller's thread for the KDC, each try for as long as {@code kdc_timeout} in that file says
+ * (30 s if it says nothing); before JDK 24 a virtual thread may keep its carrier meanwhile. What fails there is an
+ * {@link SmbAuthenticationException}. Tickets that a login got from the KDC are destroyed when it ends.
  */
 public final class Credentials implements AutoCloseable {
     private final Identity identity;
@@ -76,7 +76,10 @@ public final class Credentials implements AutoCloseable {
         return kerberos(new char[0], new KerberosLogin.Keytab(checked(principal), keytab));
     }
 
-    /** Whoever has a ticket in the default ticket cache, such as {@code KRB5CCNAME} names or {@code kinit} fills; by Kerberos. */
+    /**
+     * Whoever has a ticket in the default ticket cache, such as {@code KRB5CCNAME} names or {@code kinit} fills; by
+     * Kerberos.
+     */
     public static Credentials kerberosCache() {
         return kerberosCache(null, null);
     }
@@ -128,8 +131,9 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Overwrites the password, of which this holds the one copy that outlives a login; later logins with these credentials fail, also those
-     * that a server wants of a session that lives, and those of {@link SmbSession#reconnect()}.
+     * Overwrites the password, of which this holds the one copy that outlives a login; later logins with these
+     * credentials fail, also those that a server wants of a session that lives, and those of
+     * {@link SmbSession#reconnect()}.
      */
     @Override
     public void close() {

@@ -7,8 +7,8 @@ public enum EncryptionPolicy {
     /** Where the server demands it: for everything, or on single shares. */
     IF_REQUIRED,
     /**
-     * Everything after the login, whatever the server says. Servers that cannot are refused, and so are SMB 2.0.2 and 2.1, guest
-     * and anonymous logins.
+     * Everything after the login, whatever the server says. Servers that cannot are refused, and so are SMB 2.0.2 and
+     * 2.1, guest and anonymous logins.
      */
     REQUIRED
 }

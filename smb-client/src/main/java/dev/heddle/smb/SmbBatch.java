@@ -16,9 +16,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on a share that are done at once: their requests are sent ahead, as many as the server's credits allow, and their outcomes
- * collected in order, by the thread that calls {@link #run}. No order holds among them: what needs another's result goes into a later
- * batch. Each fails by itself. For one thread.
+ * Operations on a share that are done at once: their requests are sent ahead, as many as the server's credits allow,
+ * and their outcomes collected in order, by the thread that calls {@link #run}. No order holds among them: what needs
+ * another's result goes into a later batch. Each fails by itself. For one thread.
  *
  * <pre>{@code
  * SmbBatch batch = share.batch().inFlight(64);
@@ -124,8 +124,8 @@ public final class SmbBatch {
     }
 
     /**
-     * Sets how many operations are under way at a time, at the most. A server at a distance of <i>t</i> seconds there and back does at most
-     * this many in <i>t</i>.
+     * Sets how many operations are under way at a time, at the most. A server at a distance of <i>t</i> seconds there
+     * and back does at most this many in <i>t</i>.
      *
      * @param operations 1 to 4,096; credits may allow fewer
      */
@@ -203,7 +203,8 @@ public final class SmbBatch {
     }
 
     /**
-     * Does all of it and waits. Once the calling thread is interrupted nothing more is begun; what is left fails as cancelled.
+     * Does all of it and waits. Once the calling thread is interrupted nothing more is begun; what is left fails as
+     * cancelled.
      *
      * @return the outcomes, in the order in which the operations were added
      * @throws IllegalStateException if it has run before

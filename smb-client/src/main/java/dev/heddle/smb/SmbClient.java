@@ -132,7 +132,8 @@ public final class SmbClient implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets the worker backend by name. The default is {@code "virtual"}, or what else is on the path: {@link Workers#preferred}.
+         * Sets the worker backend by name. The default is {@code "virtual"}, or what else is on the path:
+         * {@link Workers#preferred}.
          *
          * @throws IllegalArgumentException if there is none of that name
          */
@@ -141,8 +142,8 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets buffers, their pool and bounds for all connections. Clients that are given the same settings share one pool. What it says of a name and of a
-         * timeout does not count: see {@link #requestTimeout}.
+         * Sets buffers, their pool and bounds for all connections. Clients that are given the same settings share one
+         * pool. What it says of a name and of a timeout does not count: see {@link #requestTimeout}.
          */
         public Builder worker(WorkerConfig settings) {
             worker = settings;
@@ -156,8 +157,9 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets who logs in. There is no default: a session without a user is asked for with {@link Credentials#anonymous()}. They stay the caller's to close, after the sessions: a
-         * server may want the login again while a session lives.
+         * Sets who logs in. There is no default: a session without a user is asked for with
+         * {@link Credentials#anonymous()}. They stay the caller's to close, after the sessions: a server may want the
+         * login again while a session lives.
          */
         public Builder credentials(Credentials newCredentials) {
             credentials = newCredentials;
@@ -170,21 +172,27 @@ public final class SmbClient implements AutoCloseable {
             return this;
         }
 
-        /** Sets the proxy that connects to the servers, also to those that DFS leads to; null, the default, for none. */
+        /**
+         * Sets the proxy that connects to the servers, also to those that DFS leads to; null, the default, for none.
+         */
         public Builder proxy(@Nullable Proxy proxy) {
             connect = connect.proxy(proxy);
             return this;
         }
 
-        /** Sets how to connect: the timeout, SO_KEEPALIVE, what makes the sockets, the proxy. Replaces what {@link #connectTimeout} and {@link #proxy} set. */
+        /**
+         * Sets how to connect: the timeout, SO_KEEPALIVE, what makes the sockets, the proxy. Replaces what
+         * {@link #connectTimeout} and {@link #proxy} set.
+         */
         public Builder connectOptions(ConnectOptions options) {
             connect = options;
             return this;
         }
 
         /**
-         * Sets how long a request waits for its reply, above 0; the default is 60 s, since a server may wait 35 s for another client that holds an oplock. While the server says
-         * that a request is pending, and is heard, it waits up to six times as long. A wait with a timeout of its own, for a lock or an event, does not.
+         * Sets how long a request waits for its reply, above 0; the default is 60 s, since a server may wait 35 s for
+         * another client that holds an oplock. While the server says that a request is pending, and is heard, it waits
+         * up to six times as long. A wait with a timeout of its own, for a lock or an event, does not.
          */
         public Builder requestTimeout(Duration timeout) {
             requestTimeout = positive(timeout);
@@ -215,8 +223,8 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets the signing algorithms to offer to SMB 3.1.1, best first; the default is GMAC, CMAC, HMAC-SHA256. A server that has none
-         * of them is refused. Older dialects have one each, whatever is set here.
+         * Sets the signing algorithms to offer to SMB 3.1.1, best first; the default is GMAC, CMAC, HMAC-SHA256. A
+         * server that has none of them is refused. Older dialects have one each, whatever is set here.
          */
         public Builder signingAlgorithms(SigningAlgorithm... preferred) {
             if (preferred.length == 0) {
@@ -233,8 +241,8 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets the ciphers to offer, best first; the default is AES-128-GCM, AES-256-GCM, AES-128-CCM, AES-256-CCM. Without
-         * AES-128-CCM there is no encryption in SMB 3.0 and 3.0.2.
+         * Sets the ciphers to offer, best first; the default is AES-128-GCM, AES-256-GCM, AES-128-CCM, AES-256-CCM.
+         * Without AES-128-CCM there is no encryption in SMB 3.0 and 3.0.2.
          */
         public Builder ciphers(Cipher... preferred) {
             if (preferred.length == 0) {
@@ -251,8 +259,9 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets whether paths in a DFS namespace are followed to the servers that hold them, the default; the client logs in there with the same
-         * credentials, if the {@linkplain #dfs policy} allows it. If not, such a path is an {@link SmbStatusException} with STATUS_PATH_NOT_COVERED.
+         * Sets whether paths in a DFS namespace are followed to the servers that hold them, the default; the client
+         * logs in there with the same credentials, if the {@linkplain #dfs policy} allows it. If not, such a path is an
+         * {@link SmbStatusException} with STATUS_PATH_NOT_COVERED.
          */
         public Builder followDfs(boolean follow) {
             followDfs = follow;
@@ -260,9 +269,9 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets at which servers the client logs in because a DFS referral names them; the default is {@link DfsPolicy#DEFAULT}: the host that was
-         * given to {@link SmbClient#connect}, hosts below that name and, by Kerberos, hosts of the user's realm. Others are an
-         * {@link SmbDfsRefusedException}.
+         * Sets at which servers the client logs in because a DFS referral names them; the default is
+         * {@link DfsPolicy#DEFAULT}: the host that was given to {@link SmbClient#connect}, hosts below that name and,
+         * by Kerberos, hosts of the user's realm. Others are an {@link SmbDfsRefusedException}.
          */
         public Builder dfs(DfsPolicy policy) {
             dfs = policy;
@@ -270,9 +279,10 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets whether names that SMB forbids are written as macOS does, in Unicode's private use area, and read back so; the default is
-         * true. These are names with one of the characters 1 to 31 or {@code " * : < > ? |}, and names that end with a space or a dot.
-         * Without it servers refuse such names, or change them, and {@code name:stream} is the path of a stream.
+         * Sets whether names that SMB forbids are written as macOS does, in Unicode's private use area, and read back
+         * so; the default is true. These are names with one of the characters 1 to 31 or {@code " * : < > ? |}, and
+         * names that end with a space or a dot. Without it servers refuse such names, or change them, and
+         * {@code name:stream} is the path of a stream.
          */
         public Builder mapForbiddenNames(boolean map) {
             mapNames = map;
@@ -280,10 +290,12 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets whether what writes a file to its end has the server bring it to its disk before it returns, by a FLUSH ([MS-SMB2] 2.2.17): {@code writeFile},
-         * uploads, copies, and finishing a writer or an output stream. The default is true. Without it a file is written when the server has all of it, as it is
-         * after {@link java.nio.file.Files#write}: the end of this process or connection takes nothing away, a power failure of the server may. Many small
-         * files are written faster then, above all to disks that turn. {@link SmbFile#flush} flushes in any case.
+         * Sets whether what writes a file to its end has the server bring it to its disk before it returns, by a FLUSH
+         * ([MS-SMB2] 2.2.17): {@code writeFile}, uploads, copies, and finishing a writer or an output stream. The
+         * default is true. Without it a file is written when the server has all of it, as it is after
+         * {@link java.nio.file.Files#write}: the end of this process or connection takes nothing away, a power failure
+         * of the server may. Many small files are written faster then, above all to disks that turn.
+         * {@link SmbFile#flush} flushes in any case.
          */
         public Builder flushWrites(boolean flush) {
             flushWrites = flush;
@@ -293,7 +305,8 @@ public final class SmbClient implements AutoCloseable {
         /**
          * Makes the client.
          *
-         * @throws IllegalStateException if no credentials were set; or if no worker backend was, and none is on the path
+         * @throws IllegalStateException if no credentials were set; or if no worker backend was, and none is on the
+         *     path
          */
         public SmbClient build() {
             if (credentials == null) {

@@ -1,8 +1,8 @@
 package dev.heddle.smb;
 
 /**
- * A DFS referral leads to a server at which the client's {@link DfsPolicy} allows no login. Nothing was sent there, nor was its name looked up; to
- * try again changes nothing.
+ * A DFS referral leads to a server at which the client's {@link DfsPolicy} allows no login. Nothing was sent there, nor
+ * was its name looked up; to try again changes nothing.
  */
 public final class SmbDfsRefusedException extends SmbException {
     private static final long serialVersionUID = 1;

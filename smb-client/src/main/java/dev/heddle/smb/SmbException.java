@@ -28,7 +28,8 @@ public abstract sealed class SmbException extends java.io.IOException
     private final String hint;
 
     /**
-     * What went wrong, for the constructors of this family. Applications need it to make these exceptions in tests of their own.
+     * What went wrong, for the constructors of this family. Applications need it to make these exceptions in tests of
+     * their own.
      *
      * @param message for people
      * @param status the server's NTSTATUS; null if it did not come to one

@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An open file. Reads and writes name their position, so that many threads may use one file at once. Every call waits no longer
- * than the client's request timeout for each of its replies.
+ * An open file. Reads and writes name their position, so that many threads may use one file at once. Every call waits
+ * no longer than the client's request timeout for each of its replies.
  */
 public final class SmbFile implements AutoCloseable {
     private final FileHandle handle;
@@ -101,8 +101,8 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Declares the file sparse, so that ranges of zeros need no room on the server's disk, or not sparse again ([MS-FSCC]
-     * FSCTL_SET_SPARSE).
+     * Declares the file sparse, so that ranges of zeros need no room on the server's disk, or not sparse again
+     * ([MS-FSCC] FSCTL_SET_SPARSE).
      *
      * @throws SmbStatusException if the server's file system has no sparse files
      */
@@ -111,7 +111,8 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Turns a range into zeros, which in a sparse file need no room afterwards ([MS-FSCC] FSCTL_SET_ZERO_DATA). The file does not grow.
+     * Turns a range into zeros, which in a sparse file need no room afterwards ([MS-FSCC] FSCTL_SET_ZERO_DATA). The
+     * file does not grow.
      *
      * @param position where the zeros begin, in bytes, 0 or more
      * @param size how many, 0 or more
@@ -123,8 +124,8 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * The parts of a range that are not known to be zeros ([MS-FSCC] FSCTL_QUERY_ALLOCATED_RANGES). What is in none of them reads as
-     * zeros and needs no room on the server's disk.
+     * The parts of a range that are not known to be zeros ([MS-FSCC] FSCTL_QUERY_ALLOCATED_RANGES). What is in none of
+     * them reads as zeros and needs no room on the server's disk.
      *
      * @param position in bytes, 0 or more
      * @param size in bytes, 0 or more
@@ -136,7 +137,8 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Locks a range, waiting for as long as others have it. The lock binds everybody on the server, and other opens of the same client.
+     * Locks a range, waiting for as long as others have it. The lock binds everybody on the server, and other opens of
+     * the same client.
      *
      * @param position where it begins, in bytes; the range may lie behind the end of the file
      * @param size in bytes
@@ -152,8 +154,8 @@ public final class SmbFile implements AutoCloseable {
      * As {@link #lock(long, long, boolean)}, but waits only so long.
      *
      * @param timeout 0 or more
-     * @throws SmbTimeoutException if others had the range all the time; the lock is not held then, unless the server did not even
-     *     answer that within 5 s more: close the file in that case to be sure
+     * @throws SmbTimeoutException if others had the range all the time; the lock is not held then, unless the server
+     *     did not even answer that within 5 s more: close the file in that case to be sure
      */
     public SmbLock lock(long position, long size, boolean shared, Duration timeout) throws SmbException {
         return SmbLock.of(handle, new Locks.Range(position, size, shared), timeout);

@@ -4,12 +4,12 @@ import dev.heddle.smb.internal.file.SequentialWriter;
 import java.nio.ByteBuffer;
 
 /**
- * Writes a file from its beginning, a piece at a time, with several requests in flight. The first bytes leave at once; later ones are
- * collected while others are on their way. Ends with {@link #finish()}, or with {@link #abort()}, or with {@link #close()}, which aborts
- * what was not finished.
+ * Writes a file from its beginning, a piece at a time, with several requests in flight. The first bytes leave at once;
+ * later ones are collected while others are on their way. Ends with {@link #finish()}, or with {@link #abort()}, or
+ * with {@link #close()}, which aborts what was not finished.
  *
- * <p>A writer is used by one thread at a time. Any number of writers work on one session at once, each on its own thread, without a lock
- * around them.
+ * <p>A writer is used by one thread at a time. Any number of writers work on one session at once, each on its own
+ * thread, without a lock around them.
  */
 public final class SmbFileWriter implements AutoCloseable {
     private final SequentialWriter writer;
@@ -43,7 +43,8 @@ public final class SmbFileWriter implements AutoCloseable {
     }
 
     /**
-     * Waits until the server has confirmed every byte, has it bring them to its disk unless the client was built otherwise, and closes the file.
+     * Waits until the server has confirmed every byte, has it bring them to its disk unless the client was built
+     * otherwise, and closes the file.
      *
      * @return the file's size in bytes
      * @throws SmbException if anything of this failed; the file is closed and may be incomplete
@@ -53,8 +54,8 @@ public final class SmbFileWriter implements AutoCloseable {
     }
 
     /**
-     * Drops what was not sent yet, waits for the answers to what was, and closes the file without having it brought to the server's
-     * disk. The incomplete file stays. Failures on the way do not matter any more; later calls do nothing.
+     * Drops what was not sent yet, waits for the answers to what was, and closes the file without having it brought to
+     * the server's disk. The incomplete file stays. Failures on the way do not matter any more; later calls do nothing.
      */
     public void abort() {
         writer.abort();

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a file or directory has beside its content, on one share. Thread-safe; blocks as {@link SmbShare} does, with paths as there. */
+/**
+ * What a file or directory has beside its content, on one share. Thread-safe; blocks as {@link SmbShare} does, with
+ * paths as there.
+ */
 public final class SmbMetadata {
     private final DfsNamespace paths;
 
@@ -32,7 +35,8 @@ public final class SmbMetadata {
     }
 
     /**
-     * Opens an alternate data stream. Works also where {@link SmbClient.Builder#mapForbiddenNames} makes a colon in a path part of a name.
+     * Opens an alternate data stream. Works also where {@link SmbClient.Builder#mapForbiddenNames} makes a colon in a
+     * path part of a name.
      *
      * @param stream its name, without colons
      * @param options as for {@link SmbShare#open}
@@ -106,8 +110,8 @@ public final class SmbMetadata {
     }
 
     /**
-     * The path as the server stores it, with its own upper and lower case; asked of the server, or found by listing directories where it
-     * does not know the question.
+     * The path as the server stores it, with its own upper and lower case; asked of the server, or found by listing
+     * directories where it does not know the question.
      *
      * @return names separated by backslashes
      * @throws SmbNotFoundException if there is none
@@ -120,7 +124,8 @@ public final class SmbMetadata {
     /**
      * The quotas of all users who have one on the share's file system.
      *
-     * @throws SmbException if the server keeps none, or this user may not see them: most servers show them to administrators only
+     * @throws SmbException if the server keeps none, or this user may not see them: most servers show them to
+     *     administrators only
      */
     public List<SmbQuota> quotas() throws SmbException {
         return paths.at("", (tree, real) -> Quotas.list(tree));

@@ -3,19 +3,21 @@ package dev.heddle.smb;
 import dev.heddle.core.MetricsSnapshot;
 
 /**
- * The counters of one session's connection at about one moment: each is exact once the connection is quiet, and stays readable after its
- * end. They begin at 0 with the connection, so a rate is the difference of two of these.
+ * The counters of one session's connection at about one moment: each is exact once the connection is quiet, and stays
+ * readable after its end. They begin at 0 with the connection, so a rate is the difference of two of these.
  *
- * <p>Every final reply is one of {@link #repliesOk()}, {@link #repliesRefused()}, {@link #repliesLate()} and {@link #repliesStray()}.
+ * <p>Every final reply is one of {@link #repliesOk()}, {@link #repliesRefused()}, {@link #repliesLate()} and
+ * {@link #repliesStray()}.
  *
  * @param connection what the core counts: bytes, frames, exchanges
  * @param compoundsSent frames with more than one request
  * @param cancelsSent CANCEL requests, which have no reply of their own
- * @param requestsFailed requests that ended without a reply that counts: the connection ended, the deadline passed, the caller was
- *     interrupted, or the reply was refused; a reply with an error status is not one of these
- * @param repliesRefused replies that came to their request and did not count: not genuine, not for this session, or saying that the
- *     session has expired
- * @param signatureFailures replies that lacked the right signature, or encryption, that they must have; the first ends the connection
+ * @param requestsFailed requests that ended without a reply that counts: the connection ended, the deadline passed, the
+ *     caller was interrupted, or the reply was refused; a reply with an error status is not one of these
+ * @param repliesRefused replies that came to their request and did not count: not genuine, not for this session, or
+ *     saying that the session has expired
+ * @param signatureFailures replies that lacked the right signature, or encryption, that they must have; the first ends
+ *     the connection
  * @param decryptionFailures encrypted frames that could not be decrypted; the first ends the connection
  * @param decompressionFailures compressed frames, which this client never agrees to; the first ends the connection
  * @param malformedFrames other frames that broke the protocol; the first ends the connection

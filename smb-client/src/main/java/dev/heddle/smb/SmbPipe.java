@@ -19,8 +19,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A named pipe of the server, in message mode ([MS-SMB2] 3.2.4.20.3). Every call waits no longer than the client's request timeout for each of
- * its replies. Thread-safe, but answers belong to whoever reads them first: callers that share a pipe take turns.
+ * A named pipe of the server, in message mode ([MS-SMB2] 3.2.4.20.3). Every call waits no longer than the client's
+ * request timeout for each of its replies. Thread-safe, but answers belong to whoever reads them first: callers that
+ * share a pipe take turns.
  */
 public final class SmbPipe implements AutoCloseable {
     /** The longest message in bytes that is read. */

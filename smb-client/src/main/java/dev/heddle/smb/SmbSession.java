@@ -51,14 +51,15 @@ public final class SmbSession implements AutoCloseable {
     }
 
     /**
-     * Connects to a share. If it is in a DFS namespace, paths that lead to other servers are followed, as far as the client's {@link DfsPolicy} allows; so
-     * is a namespace, a domain's for example, of which this server knows and that others hold.
+     * Connects to a share. If it is in a DFS namespace, paths that lead to other servers are followed, as far as the
+     * client's {@link DfsPolicy} allows; so is a namespace, a domain's for example, of which this server knows and that
+     * others hold.
      *
      * @param name without slashes
      * @throws SmbNotFoundException if the server has none of that name
      * @throws SmbAccessDeniedException if this user may not
-     * @throws SmbSecurityException if the share demands encryption that this session cannot have; or if the server does not confirm
-     *     what was negotiated, which ends the session
+     * @throws SmbSecurityException if the share demands encryption that this session cannot have; or if the server does
+     *     not confirm what was negotiated, which ends the session
      */
     public SmbShare share(String name) throws SmbException {
         PlainName.check("share", name);
@@ -117,17 +118,19 @@ public final class SmbSession implements AutoCloseable {
     }
 
     /**
-     * Connects to the same server again and logs in there, with the client's settings and credentials, by Kerberos too. This never happens
-     * by itself.
+     * Connects to the same server again and logs in there, with the client's settings and credentials, by Kerberos too.
+     * This never happens by itself.
      *
-     * <p>A session is one connection, and ends with it: what comes of this is another session, so that nothing that belongs to the old
-     * connection can be taken for part of the new one. This session ends at once, in whatever state its connection is and whether or not
-     * the new login succeeds; so does everything that came from it. Whoever waits there, or goes on using its shares, files, streams and
-     * watches, gets an {@link SmbConnectionException} whose {@linkplain SmbException#hint() hint} says so; they are to be had anew from the
-     * new session. The server is told to forget this session, so that files that it left open are not in the new one's way.
+     * <p>A session is one connection, and ends with it: what comes of this is another session, so that nothing that
+     * belongs to the old connection can be taken for part of the new one. This session ends at once, in whatever state
+     * its connection is and whether or not the new login succeeds; so does everything that came from it. Whoever waits
+     * there, or goes on using its shares, files, streams and watches, gets an {@link SmbConnectionException} whose
+     * {@linkplain SmbException#hint() hint} says so; they are to be had anew from the new session. The server is told
+     * to forget this session, so that files that it left open are not in the new one's way.
      *
-     * <p>There is one new session, however many threads ask for it: the others wait for it and get the same. Later calls get it too; if
-     * its connection has ended meanwhile, they have it reconnected. If the login fails, the next call tries again.
+     * <p>There is one new session, however many threads ask for it: the others wait for it and get the same. Later
+     * calls get it too; if its connection has ended meanwhile, they have it reconnected. If the login fails, the next
+     * call tries again.
      *
      * @return to be closed; at the latest {@link SmbClient#close()} does it
      * @throws SmbAuthenticationException if the server refuses the login, or the credentials were closed

@@ -40,11 +40,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share on a session. Thread-safe; every call blocks, obeys interrupts, and waits for each reply no longer than the client's request
- * timeout.
+ * A share on a session. Thread-safe; every call blocks, obeys interrupts, and waits for each reply no longer than the
+ * client's request timeout.
  *
- * <p>Paths are relative to the share, names separated by {@code /} or {@code \}; the empty path is the share itself. A {@code ..} or a NUL
- * in a path is an {@link java.nio.file.InvalidPathException}.
+ * <p>Paths are relative to the share, names separated by {@code /} or {@code \}; the empty path is the share itself. A
+ * {@code ..} or a NUL in a path is an {@link java.nio.file.InvalidPathException}.
  */
 public final class SmbShare implements AutoCloseable {
     private final String name;
@@ -67,16 +67,16 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Whether everything on this share is encrypted, for its own sake or the whole session's. Other shares, to which a DFS namespace leads, have
-     * their own rule.
+     * Whether everything on this share is encrypted, for its own sake or the whole session's. Other shares, to which a
+     * DFS namespace leads, have their own rule.
      */
     public boolean encrypted() {
         return encrypted;
     }
 
     /**
-     * Lists a directory without {@code .} and {@code ..}, in the server's order. The entries stream in; a failure on the way is an
-     * {@link UncheckedIOException}.
+     * Lists a directory without {@code .} and {@code ..}, in the server's order. The entries stream in; a failure on
+     * the way is an {@link UncheckedIOException}.
      *
      * @return to be closed
      */
@@ -98,8 +98,8 @@ public final class SmbShare implements AutoCloseable {
      * Lists a directory, unless the same walk has listed it before. For who goes through a tree.
      *
      * @param visited what the walk has listed; this directory is added
-     * @param options with {@link LinkOption#NOFOLLOW_LINKS} what a symbolic link or junction leads to is not listed, and a DFS link is
-     *     STATUS_PATH_NOT_COVERED
+     * @param options with {@link LinkOption#NOFOLLOW_LINKS} what a symbolic link or junction leads to is not listed,
+     *     and a DFS link is STATUS_PATH_NOT_COVERED
      * @return to be closed
      * @throws SmbVisitedException if it was listed before, or is above the walk's start
      */
@@ -111,8 +111,8 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Prepares a walk through a tree: the directories above it count as visited, so that no link in the tree leads up and out of it. Takes a
-     * request for each directory above.
+     * Prepares a walk through a tree: the directories above it count as visited, so that no link in the tree leads up
+     * and out of it. Takes a request for each directory above.
      *
      * @param start where the walk is going to start; not visited yet
      */
@@ -132,8 +132,8 @@ public final class SmbShare implements AutoCloseable {
     /**
      * As {@link #stat(String)}, with a choice.
      *
-     * @param options with {@link LinkOption#NOFOLLOW_LINKS} it is said of a symbolic link or junction itself, and a DFS link is
-     *     STATUS_PATH_NOT_COVERED
+     * @param options with {@link LinkOption#NOFOLLOW_LINKS} it is said of a symbolic link or junction itself, and a DFS
+     *     link is STATUS_PATH_NOT_COVERED
      */
     public SmbFileInfo stat(String path, LinkOption... options) throws SmbException {
         return options.length == 0
@@ -158,8 +158,8 @@ public final class SmbShare implements AutoCloseable {
     /**
      * Opens a file.
      *
-     * <p>With APPEND each write goes to the end, also where others append through this library; it takes some round trips,
-     * and the file cannot be cut off. TRUNCATE_EXISTING keeps streams, attributes, rights and other names.
+     * <p>With APPEND each write goes to the end, also where others append through this library; it takes some round
+     * trips, and the file cannot be cut off. TRUNCATE_EXISTING keeps streams, attributes, rights and other names.
      *
      * @param options as for {@link java.nio.file.Files#newByteChannel}, and {@link SmbOpenOption}; none means READ
      * @return to be closed
@@ -204,8 +204,8 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Copies a file to the local disk, with its time of last change. The local file is whole or as it was before: until all has come, and
-     * after a failure, it has another name or is gone.
+     * Copies a file to the local disk, with its time of last change. The local file is whole or as it was before: until
+     * all has come, and after a failure, it has another name or is gone.
      *
      * @param target new, or a file that is replaced
      * @return the size in bytes
@@ -217,8 +217,9 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Copies a local file to the share, with its time of last change. The file there is whole or as it was before: until all has come it has
-     * another name, which is deleted after a failure as far as the server can be reached. What is replaced takes its rights and attributes with it.
+     * Copies a local file to the share, with its time of last change. The file there is whole or as it was before:
+     * until all has come it has another name, which is deleted after a failure as far as the server can be reached.
+     * What is replaced takes its rights and attributes with it.
      *
      * @param path new, or a file that is replaced
      * @return the size in bytes
@@ -251,8 +252,8 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Copies a channel to a file, new or in place of what was there, with several requests in flight, and has it brought to the
-     * server's disk.
+     * Copies a channel to a file, new or in place of what was there, with several requests in flight, and has it
+     * brought to the server's disk.
      *
      * @param in blocking; read to its end
      * @return how many bytes were copied
@@ -265,24 +266,25 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Has the server copy a file within this share, so that its content does not travel: see {@link #copy(String, SmbShare, String,
-     * boolean, TransferListener)}.
+     * Has the server copy a file within this share, so that its content does not travel: see
+     * {@link #copy(String, SmbShare, String, boolean, TransferListener)}.
      */
     public long copy(String from, String to, boolean replace) throws SmbException {
         return copy(from, this, to, replace, TransferListener.none());
     }
 
     /**
-     * Has the server copy a file's content, so that it does not travel, and bring it to its disk ([MS-SMB2] 3.3.5.15.6). Times and
-     * attributes are those of a new file.
+     * Has the server copy a file's content, so that it does not travel, and bring it to its disk ([MS-SMB2]
+     * 3.3.5.15.6). Times and attributes are those of a new file.
      *
      * @param target this or another share of the same session
      * @param to the path there
      * @param replace whether a file that is there is overwritten
      * @return the size in bytes
      * @throws SmbAlreadyExistsException if something is there and {@code replace} is false
-     * @throws SmbStatusException if the server does not copy; what was begun is incomplete. With STATUS_NOT_SAME_DEVICE, before anything was
-     *     done, if the two are not on one session, as where a DFS link leads to another server. Download and upload instead
+     * @throws SmbStatusException if the server does not copy; what was begun is incomplete. With
+     *     STATUS_NOT_SAME_DEVICE, before anything was done, if the two are not on one session, as where a DFS link
+     *     leads to another server. Download and upload instead
      */
     public long copy(String from, SmbShare target, String to, boolean replace, TransferListener listener)
             throws SmbException {
@@ -300,8 +302,8 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Opens a file to write it, new or in place of what was there. Only if {@code close} returns without an exception has everything
-     * arrived on the server's disk. The stream is for one thread.
+     * Opens a file to write it, new or in place of what was there. Only if {@code close} returns without an exception
+     * has everything arrived on the server's disk. The stream is for one thread.
      */
     public OutputStream openWrite(String path) throws SmbException {
         return new SmbOutputStream(new SequentialWriter(open(path, WholeFiles.REPLACE), false));
@@ -346,8 +348,8 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Deletes a file or an empty directory; of a symbolic link the link. A DFS link is STATUS_PATH_NOT_COVERED: neither it nor what it leads to
-     * is deleted.
+     * Deletes a file or an empty directory; of a symbolic link the link. A DFS link is STATUS_PATH_NOT_COVERED: neither
+     * it nor what it leads to is deleted.
      *
      * @throws SmbStatusException with STATUS_DIRECTORY_NOT_EMPTY
      */
@@ -356,13 +358,13 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as such (reparse
-     * points, such as symbolic links and junctions) are deleted and not followed, the given path too; a DFS link is STATUS_PATH_NOT_COVERED,
-     * and what it leads to stays.
+     * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as
+     * such (reparse points, such as symbolic links and junctions) are deleted and not followed, the given path too; a
+     * DFS link is STATUS_PATH_NOT_COVERED, and what it leads to stays.
      *
-     * <p>Warning: Samba resolves symbolic links by itself, and shows a directory in their place. What is in that directory is deleted, also where
-     * it is elsewhere on the share, or with {@code wide links} outside of it. Only a link to a directory that was met already, or that is above the
-     * path, is noticed.
+     * <p>Warning: Samba resolves symbolic links by itself, and shows a directory in their place. What is in that
+     * directory is deleted, also where it is elsewhere on the share, or with {@code wide links} outside of it. Only a
+     * link to a directory that was met already, or that is above the path, is noticed.
      *
      * @throws SmbVisitedException at such a link
      */
@@ -428,8 +430,8 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Deletes files and empty directories, many at once, as {@link #delete} does each. For what depends on an order, such as a directory
-     * and what is in it, use two calls.
+     * Deletes files and empty directories, many at once, as {@link #delete} does each. For what depends on an order,
+     * such as a directory and what is in it, use two calls.
      *
      * @return for each path, in order, whether it is gone
      */
@@ -447,12 +449,18 @@ public final class SmbShare implements AutoCloseable {
         return batch().all(moves.entrySet(), (batch, move) -> batch.rename(move.getKey(), move.getValue(), replace));
     }
 
-    /** What the server says about files and directories, asked at once as {@link #stat} does for each, in the order of the paths. */
+    /**
+     * What the server says about files and directories, asked at once as {@link #stat} does for each, in the order of
+     * the paths.
+     */
     public List<BatchResult<SmbFileInfo>> statAll(List<String> paths) {
         return batch().all(paths, SmbBatch::stat);
     }
 
-    /** Reads whole files, many at once, as {@link #readAllBytes} does each, in the order of the paths. All are in memory together. */
+    /**
+     * Reads whole files, many at once, as {@link #readAllBytes} does each, in the order of the paths. All are in memory
+     * together.
+     */
     public List<BatchResult<byte[]>> readAll(List<String> paths) {
         return batch().all(paths, SmbBatch::read);
     }
@@ -493,14 +501,17 @@ public final class SmbShare implements AutoCloseable {
         return snapshots("");
     }
 
-    /** The times of those snapshots that have another version of a file or directory, latest first, where the server tells them apart. */
+    /**
+     * The times of those snapshots that have another version of a file or directory, latest first, where the server
+     * tells them apart.
+     */
     public List<Instant> snapshots(String path) throws SmbException {
         return paths.at(path, Snapshots::list);
     }
 
     /**
-     * The share as it was, to read: what would change something is refused with {@link SmbAccessDeniedException}. Its life is that of
-     * this share; closing it does nothing.
+     * The share as it was, to read: what would change something is refused with {@link SmbAccessDeniedException}. Its
+     * life is that of this share; closing it does nothing.
      *
      * @param time one of {@link #snapshots()}
      */

@@ -8,7 +8,8 @@ import java.util.Locale;
  * @param name its name
  * @param type what it is
  * @param comment its administrator's words; may be empty
- * @param hidden whether it is one that users are not shown: its name ends with {@code $}, or it is there for administration
+ * @param hidden whether it is one that users are not shown: its name ends with {@code $}, or it is there for
+ *     administration
  */
 public record SmbShareInfo(String name, Type type, String comment, boolean hidden) {
     /** What a share is ([MS-SRVS] 2.2.2.4). */

@@ -23,7 +23,10 @@ public final class SmbStatusException extends SmbException {
         this.proven = proven;
     }
 
-    /** Whether the server has certainly answered so: nothing may be concluded from a status that anybody could have sent. */
+    /**
+     * Whether the server has certainly answered so: nothing may be concluded from a status that anybody could have
+     * sent.
+     */
     @Override
     public boolean is(NtStatus other) {
         return proven && super.is(other);

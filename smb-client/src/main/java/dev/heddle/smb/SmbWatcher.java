@@ -30,12 +30,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes in a directory, in the order in which the server reports them ([MS-SMB2] 3.2.4.17). Thread-safe; each event goes to one
- * caller.
+ * The changes in a directory, in the order in which the server reports them ([MS-SMB2] 3.2.4.17). Thread-safe; each
+ * event goes to one caller.
  *
- * <p>The server always has a request to report to: the next one is sent before the events of the last are handed over, and every ten
- * minutes of waiting all are replaced, in case the server has forgotten them. While nobody calls, the server keeps changes for later;
- * if they become too many, the next event is an {@link SmbWatchEvent.Kind#OVERFLOW}.
+ * <p>The server always has a request to report to: the next one is sent before the events of the last are handed over,
+ * and every ten minutes of waiting all are replaced, in case the server has forgotten them. While nobody calls, the
+ * server keeps changes for later; if they become too many, the next event is an {@link SmbWatchEvent.Kind#OVERFLOW}.
  *
  * <p>The watch ends with the first failure, such as the loss of the connection: every later call throws it.
  */

@@ -36,7 +36,10 @@ public final class Inside {
     /** An open file, and the oplock that the server granted. */
     public record Opened(SmbFile file, int oplockLevel) {}
 
-    /** Opens a file to read and write it, asking for an oplock or a lease and allowing others what {@code shareAccess} says. */
+    /**
+     * Opens a file to read and write it, asking for an oplock or a lease and allowing others what {@code shareAccess}
+     * says.
+     */
     public static Opened open(SmbShare share, String path, int oplockLevel, int shareAccess, CreateContext... contexts)
             throws Exception {
         DfsNamespace paths = share.paths();

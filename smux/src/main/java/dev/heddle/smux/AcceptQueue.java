@@ -41,7 +41,10 @@ final class AcceptQueue extends Waited {
         return stream;
     }
 
-    /** What to wait for if there is nothing to accept: fired with the next stream, or the end. Null if there is something. */
+    /**
+     * What to wait for if there is nothing to accept: fired with the next stream, or the end. Null if there is
+     * something.
+     */
     synchronized @Nullable Event joinIfEmpty() {
         if (!waiting.isEmpty()) {
             return null;

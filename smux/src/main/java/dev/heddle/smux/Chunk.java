@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of what a stream has received. Large payloads stay in the frame that they came in; small ones are collected, so that tiny
- * frames do not hold big buffers.
+ * A piece of what a stream has received. Large payloads stay in the frame that they came in; small ones are collected,
+ * so that tiny frames do not hold big buffers.
  */
 final class Chunk {
     /** From which size on a payload is worth a buffer of its own. */

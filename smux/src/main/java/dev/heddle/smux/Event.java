@@ -18,7 +18,9 @@ final class Event extends Awaited {
         return fired;
     }
 
-    /** Wakes those who wait for the events of a list that has been detached from its owner. To be called without a lock. */
+    /**
+     * Wakes those who wait for the events of a list that has been detached from its owner. To be called without a lock.
+     */
     static void fireAll(@Nullable Event list) {
         for (Event event = list; event != null; event = event.next) {
             event.fired = true;

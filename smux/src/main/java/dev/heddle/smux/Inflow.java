@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream has received and its reader has not yet taken. Its monitor guards all its fields and is never held while it waits. */
+/**
+ * What a stream has received and its reader has not yet taken. Its monitor guards all its fields and is never held
+ * while it waits.
+ */
 final class Inflow extends Waited {
     private final SmuxStream stream;
     private final SmuxSession session;

@@ -8,8 +8,9 @@ import dev.heddle.core.Worker;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends signs of life and looks for them, with one scheduled task a session. Any byte counts. Time in which the session itself does not
- * read, or in which nobody runs scheduled tasks (a worker without threads while nobody waits, a machine asleep), does not count.
+ * Sends signs of life and looks for them, with one scheduled task a session. Any byte counts. Time in which the session
+ * itself does not read, or in which nobody runs scheduled tasks (a worker without threads while nobody waits, a machine
+ * asleep), does not count.
  */
 final class KeepAlive {
     private final Worker worker;

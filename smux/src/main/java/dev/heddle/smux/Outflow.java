@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending direction of a stream: one writer at a time, the peer's window, and the FIN behind everything else. Its monitor guards all its
- * fields and is never held while it waits or sends.
+ * The sending direction of a stream: one writer at a time, the peer's window, and the FIN behind everything else. Its
+ * monitor guards all its fields and is never held while it waits or sends.
  */
 final class Outflow extends Waited {
     /** What version 2 lets a sender send before the peer has named its window, in bytes. */
@@ -25,7 +25,9 @@ final class Outflow extends Waited {
     private int sent; // modulo 2^32, as the peer's count
     private int peerConsumed;
     private int peerWindow = INITIAL_WINDOW;
-    /** How much this stream may queue without standing in line again: it makes the line fair to writers of small pieces. */
+    /**
+     * How much this stream may queue without standing in line again: it makes the line fair to writers of small pieces.
+     */
     private int allowance;
 
     /** FINs that were sent or are due. */
@@ -256,7 +258,10 @@ final class Outflow extends Waited {
         sendEnd();
     }
 
-    /** Sends what is due of this direction's end, unless a writer is queueing a frame: that writer does then, behind the frame. */
+    /**
+     * Sends what is due of this direction's end, unless a writer is queueing a frame: that writer does then, behind the
+     * frame.
+     */
     private void sendEnd() {
         int due;
         boolean reset;
@@ -271,8 +276,8 @@ final class Outflow extends Waited {
     }
 
     /**
-     * Ends this direction, behind what is queued: with a FIN, and with a second one if the stream is closed while the peer may still send, for
-     * a writer there is only stopped by that. A stream that failed says so before.
+     * Ends this direction, behind what is queued: with a FIN, and with a second one if the stream is closed while the
+     * peer may still send, for a writer there is only stopped by that. A stream that failed says so before.
      */
     void shut(Reason reason) {
         Event woken;

@@ -3,8 +3,8 @@ package dev.heddle.smux;
 import dev.heddle.core.Worker;
 
 /**
- * The session's token bucket: what all streams together hold unread. While it is exhausted, or the accept queue asks for it, the worker does
- * not read. Thread-safe. Its monitor is held while the worker is told, which does not wait.
+ * The session's token bucket: what all streams together hold unread. While it is exhausted, or the accept queue asks
+ * for it, the worker does not read. Thread-safe. Its monitor is held while the worker is told, which does not wait.
  */
 final class ReceiveBudget {
     private final Worker worker;

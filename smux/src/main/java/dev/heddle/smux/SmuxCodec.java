@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Frames to bytes and back: {@code version u8 | command u8 | payload length u16 | stream id u32 | payload}, little-endian. Pure and
- * thread-safe.
+ * Frames to bytes and back: {@code version u8 | command u8 | payload length u16 | stream id u32 | payload},
+ * little-endian. Pure and thread-safe.
  */
 public final class SmuxCodec implements FrameFormat {
     /** The length of every frame's header, in bytes. */
@@ -47,7 +47,9 @@ public final class SmuxCodec implements FrameFormat {
         return HEADER + MAX_PAYLOAD;
     }
 
-    /** The length of the frame whose header starts at {@code at}; everything that a header can get wrong is found here. */
+    /**
+     * The length of the frame whose header starts at {@code at}; everything that a header can get wrong is found here.
+     */
     @Override
     public int frameLength(ByteBuffer bytes, int at) throws ProtocolViolationException {
         if (bytes.limit() - at < HEADER) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a session. Both ends must agree on the version; all else is each end's own. Immutable; one instance, and with it one
- * buffer pool, may serve many sessions.
+ * Settings of a session. Both ends must agree on the version; all else is each end's own. Immutable; one instance, and
+ * with it one buffer pool, may serve many sessions.
  */
 public final class SmuxConfig {
     private final int version;
@@ -151,7 +151,10 @@ public final class SmuxConfig {
         return maxStreamWindow;
     }
 
-    /** The window to offer on each of so many streams, so that all together may have half of the receive buffer on their way, or their least. */
+    /**
+     * The window to offer on each of so many streams, so that all together may have half of the receive buffer on their
+     * way, or their least.
+     */
     int window(int streams) {
         int share = maxReceiveBuffer / 2 / Math.max(1, streams);
         return Math.max(maxStreamBuffer, Math.min(share, maxStreamWindow));
@@ -182,14 +185,17 @@ public final class SmuxConfig {
         return openTimeout;
     }
 
-    /** How long {@link SmuxSession#close()} waits for queued bytes to be taken by the network, before it waits for the peer. */
+    /**
+     * How long {@link SmuxSession#close()} waits for queued bytes to be taken by the network, before it waits for the
+     * peer.
+     */
     public Duration closeTimeout() {
         return closeTimeout;
     }
 
     /**
-     * How long a writer waits for the window of a peer that sends no more (version 2): the protocol does not tell whether such a peer
-     * still reads.
+     * How long a writer waits for the window of a peer that sends no more (version 2): the protocol does not tell
+     * whether such a peer still reads.
      */
     public Duration halfClosedWriteTimeout() {
         return halfClosedWriteTimeout;
@@ -275,17 +281,21 @@ public final class SmuxConfig {
             return this;
         }
 
-        /** The window offered on each stream, however many there are: 1 to the receive buffer. By default 64 KiB, and more while streams are few. */
+        /**
+         * The window offered on each stream, however many there are: 1 to the receive buffer. By default 64 KiB, and
+         * more while streams are few.
+         */
         public Builder maxStreamBuffer(int bytes) {
             return streamWindow(bytes, bytes);
         }
 
         /**
-         * The window offered on each stream. It is as large as it may be while the windows of all streams together take half of the receive
-         * buffer; with more streams it shrinks.
+         * The window offered on each stream. It is as large as it may be while the windows of all streams together take
+         * half of the receive buffer; with more streams it shrinks.
          *
          * @param least 1 to the receive buffer; 64 KiB by default
-         * @param most not below {@code least}; by default 256 KiB, what the protocol lets a peer send before it knows the window
+         * @param most not below {@code least}; by default 256 KiB, what the protocol lets a peer send before it knows
+         *     the window
          */
         public Builder streamWindow(int least, int most) {
             maxStreamBuffer = least;
@@ -306,8 +316,8 @@ public final class SmuxConfig {
         }
 
         /**
-         * How many streams each side may have opened at a time: above 0, no limit by default. Those of the peer do not count against this
-         * side's.
+         * How many streams each side may have opened at a time: above 0, no limit by default. Those of the peer do not
+         * count against this side's.
          */
         public Builder maxStreams(int streams) {
             maxStreams = streams;

@@ -21,8 +21,8 @@ public abstract sealed class SmuxException extends IOException
     }
 
     /**
-     * For a write: how many of the call's first bytes were queued before it failed. Those are sent, in order, as long as the
-     * connection lives; none of the others is. 0 for all other calls.
+     * For a write: how many of the call's first bytes were queued before it failed. Those are sent, in order, as long
+     * as the connection lives; none of the others is. 0 for all other calls.
      */
     public final int bytesTransferred() {
         return bytesTransferred;

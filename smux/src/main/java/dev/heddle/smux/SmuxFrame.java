@@ -31,13 +31,15 @@ public sealed interface SmuxFrame {
     record Psh(int streamId, ByteBuffer payload) implements SmuxFrame {}
 
     /**
-     * A sign of life. With the id of an open stream it also says, between two ends of this library, that its sender has reset that stream:
-     * other peers do not look at the id.
+     * A sign of life. With the id of an open stream it also says, between two ends of this library, that its sender has
+     * reset that stream: other peers do not look at the id.
      *
      * @param streamId 0, or the stream that was reset
      */
     record Nop(int streamId) implements SmuxFrame {
-        /** Instead of a stream, in the first frame of a session: its sender takes half-closes. The bytes read "Hddl". */
+        /**
+         * Instead of a stream, in the first frame of a session: its sender takes half-closes. The bytes read "Hddl".
+         */
         static final int TAKES_HALF_CLOSES = 0x6c646448;
 
         /** A sign of life and nothing else. */

@@ -16,11 +16,12 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many streams over one connection, opened by either side. Thread-safe. It makes no thread: its worker backend decides which run.
+ * Many streams over one connection, opened by either side. Thread-safe. It makes no thread: its worker backend decides
+ * which run.
  *
- * <p>On the {@code single} backend the connection moves only while a thread waits in one of the session's or its streams' calls: streams
- * arrive, windows open and signs of life are sent only then. Keep one thread in {@link #acceptStream()} or in a read, or turn
- * keep-alive off at both ends.
+ * <p>On the {@code single} backend the connection moves only while a thread waits in one of the session's or its
+ * streams' calls: streams arrive, windows open and signs of life are sent only then. Keep one thread in
+ * {@link #acceptStream()} or in a read, or turn keep-alive off at both ends.
  */
 public final class SmuxSession implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -152,7 +153,8 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * The next stream that the peer has opened, in order. Those that came before the connection ended are given out first.
+     * The next stream that the peer has opened, in order. Those that came before the connection ended are given out
+     * first.
      *
      * @param deadline until when to wait
      * @throws SmuxTimeoutException if none came in time
@@ -237,7 +239,10 @@ public final class SmuxSession implements AutoCloseable {
         return await(left, deadline, written) && worker.sendFailure() == null;
     }
 
-    /** Has what was queued leave even if nobody waits in the session from now on. If it cannot in time, the next call that waits sees to it. */
+    /**
+     * Has what was queued leave even if nobody waits in the session from now on. If it cannot in time, the next call
+     * that waits sees to it.
+     */
     void push(Deadline deadline, int written) throws InterruptedIOException {
         if (worker.stranded()) {
             boolean unused = flush(deadline, written);
@@ -254,8 +259,8 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * Lets the session end: opens and accepts no more streams, waits until those that there are have ended and were read, then closes. Streams
-     * that the peer still opens are refused.
+     * Lets the session end: opens and accepts no more streams, waits until those that there are have ended and were
+     * read, then closes. Streams that the peer still opens are refused.
      *
      * @param deadline until when to wait; then the session is closed all the same
      * @return whether all streams had ended
@@ -273,11 +278,13 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * Hands what is queued to the transport, up to {@link SmuxConfig#closeTimeout()}, says that no more will come, gives the peer a second
-     * to end the connection too, then ends the session and all its streams, whose unread bytes are thrown away. Later calls do nothing.
+     * Hands what is queued to the transport, up to {@link SmuxConfig#closeTimeout()}, says that no more will come,
+     * gives the peer a second to end the connection too, then ends the session and all its streams, whose unread bytes
+     * are thrown away. Later calls do nothing.
      *
-     * <p>A connection that is cut while the peer is sending fails at the peer, maybe before the last bytes reached it: hence the second. A peer
-     * that is still reading then may lose what its own system had no room for. {@link #drain} waits until the peer has finished.
+     * <p>A connection that is cut while the peer is sending fails at the peer, maybe before the last bytes reached it:
+     * hence the second. A peer that is still reading then may lose what its own system had no room for. {@link #drain}
+     * waits until the peer has finished.
      */
     @Override
     public void close() {

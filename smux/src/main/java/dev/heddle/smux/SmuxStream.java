@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 
 /**
- * One of a session's streams: ordered bytes in both directions, each of which ends on its own. Thread-safe; of several readers, or several
- * writers, one is served at a time, so that what one call writes stays together.
+ * One of a session's streams: ordered bytes in both directions, each of which ends on its own. Thread-safe; of several
+ * readers, or several writers, one is served at a time, so that what one call writes stays together.
  *
- * <p>A stream must be read to its end or closed, else its unread bytes count against the session's receive buffer for ever. It is never
- * closed by the garbage collector.
+ * <p>A stream must be read to its end or closed, else its unread bytes count against the session's receive buffer for
+ * ever. It is never closed by the garbage collector.
  */
 public final class SmuxStream implements ByteChannel {
     private final SmuxSession session;
@@ -67,9 +67,10 @@ public final class SmuxStream implements ByteChannel {
      * @param target filled from its position on; a target without room reads nothing and does not wait
      * @return how many bytes were read, or -1 once the peer has finished and everything was read
      * @throws SmuxTimeoutException if the read deadline passed and nothing had come
-     * @throws SmuxStreamClosedException if the stream was closed by this side, or was reset by a peer of this library; what came before is
-     *     read first
-     * @throws SmuxSessionClosedException if the session ended before the peer had finished; what came before is read first
+     * @throws SmuxStreamClosedException if the stream was closed by this side, or was reset by a peer of this library;
+     *     what came before is read first
+     * @throws SmuxSessionClosedException if the session ended before the peer had finished; what came before is read
+     *     first
      * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt status is set again
      */
     @Override
@@ -78,12 +79,13 @@ public final class SmuxStream implements ByteChannel {
     }
 
     /**
-     * Queues all bytes, in pieces of at most {@link SmuxConfig#maxFrameSize()}; waits for the peer's window (version 2) and for room in
-     * the session's send queue.
+     * Queues all bytes, in pieces of at most {@link SmuxConfig#maxFrameSize()}; waits for the peer's window (version 2)
+     * and for room in the session's send queue.
      *
      * @param source written from its position, which afterwards tells how far this came, also if it throws
      * @return how many bytes were queued: all that remained
-     * @throws SmuxException if not all were; {@link SmuxException#bytesTransferred()} says how many were, which are sent nevertheless
+     * @throws SmuxException if not all were; {@link SmuxException#bytesTransferred()} says how many were, which are
+     *     sent nevertheless
      * @throws java.io.InterruptedIOException if the thread was interrupted; {@code bytesTransferred} says as much
      */
     @Override
@@ -97,8 +99,8 @@ public final class SmuxStream implements ByteChannel {
     }
 
     /**
-     * Says that this side sends no more, behind all that was written; reading goes on. Later calls do nothing. The peer hears of it when
-     * {@link SmuxConfig#halfClose()} says.
+     * Says that this side sends no more, behind all that was written; reading goes on. Later calls do nothing. The peer
+     * hears of it when {@link SmuxConfig#halfClose()} says.
      */
     public void shutdownOutput() {
         out.shut(Reason.OUTPUT_SHUT);
@@ -112,9 +114,10 @@ public final class SmuxStream implements ByteChannel {
     }
 
     /**
-     * Closes the stream at once: what was written is still sent, then FIN, and a second FIN unless the peer has finished, which tells it to stop
-     * sending; what is unread and what still comes is thrown away. Does not wait, except on a worker without threads of its own: there up to {@link SmuxConfig#closeTimeout()} for the connection to take what is queued.
-     * Later calls do nothing.
+     * Closes the stream at once: what was written is still sent, then FIN, and a second FIN unless the peer has
+     * finished, which tells it to stop sending; what is unread and what still comes is thrown away. Does not wait,
+     * except on a worker without threads of its own: there up to {@link SmuxConfig#closeTimeout()} for the connection
+     * to take what is queued. Later calls do nothing.
      */
     @Override
     public void close() {
@@ -123,8 +126,9 @@ public final class SmuxStream implements ByteChannel {
     }
 
     /**
-     * As {@link #close()}, but says that the stream failed: to blocked calls, to the metrics, and to the peer, whose reads and writes fail with
-     * {@link SmuxStreamClosedException.Reason#PEER_RESET}. A peer of another library sees the end of a closed stream.
+     * As {@link #close()}, but says that the stream failed: to blocked calls, to the metrics, and to the peer, whose
+     * reads and writes fail with {@link SmuxStreamClosedException.Reason#PEER_RESET}. A peer of another library sees
+     * the end of a closed stream.
      */
     public void abort() {
         session.aborted();

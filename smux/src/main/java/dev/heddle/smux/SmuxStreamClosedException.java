@@ -12,7 +12,10 @@ public final class SmuxStreamClosedException extends SmuxException {
         OUTPUT_SHUT("the stream's output is shut down"),
         /** The peer has closed the stream. */
         PEER_CLOSED("the peer has closed the stream"),
-        /** The peer has reset the stream: it failed there, and what was received may not be all. Only peers of this library say so. */
+        /**
+         * The peer has reset the stream: it failed there, and what was received may not be all. Only peers of this
+         * library say so.
+         */
         PEER_RESET("the peer has reset the stream"),
         /** Aborted by this side. */
         ABORTED("the stream was aborted"),

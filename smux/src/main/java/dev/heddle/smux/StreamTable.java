@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a session: those that may still send or receive, by id, and those that have ended and hold bytes that nobody has read
- * yet. Thread-safe.
+ * The streams of a session: those that may still send or receive, by id, and those that have ended and hold bytes that
+ * nobody has read yet. Thread-safe.
  */
 final class StreamTable extends Waited {
     /** What came of an attempt to add a stream. */

@@ -8,13 +8,18 @@ import org.jspecify.annotations.Nullable;
 abstract class Waited {
     private @Nullable Event waiters;
 
-    /** One more wait, for the next change. To be called with the monitor held, where it was seen that one has to wait. */
+    /**
+     * One more wait, for the next change. To be called with the monitor held, where it was seen that one has to wait.
+     */
     final synchronized Event join() {
         waiters = new Event(waiters);
         return waiters;
     }
 
-    /** Waits for the change that {@code event} stands for, until the deadline; a wait that ends otherwise leaves nothing behind. */
+    /**
+     * Waits for the change that {@code event} stands for, until the deadline; a wait that ends otherwise leaves nothing
+     * behind.
+     */
     final boolean await(SmuxSession session, Event event, Deadline deadline, int written)
             throws InterruptedIOException {
         try {

@@ -107,7 +107,10 @@ abstract class DeadlinesTests extends SmuxFixture {
         assertThat(rest.get()).isEqualTo(500);
     }
 
-    /** Issues 51 and 86 of the original: a caller that goes on where the timeout said it was neither loses nor repeats a byte. */
+    /**
+     * Issues 51 and 86 of the original: a caller that goes on where the timeout said it was neither loses nor repeats a
+     * byte.
+     */
     @Test
     void aWriteWithoutRoomTimesOutAndTellsWhatWasSent() throws Exception {
         RawPeer peer = peerOf(config(1).build(), true);

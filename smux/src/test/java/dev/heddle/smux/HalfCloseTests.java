@@ -53,7 +53,10 @@ abstract class HalfCloseTests extends SmuxFixture {
         assertThat(peer.session.numStreams()).isZero();
     }
 
-    /** One FIN would leave the peer's writer sending: the whole rest in version 1, a window and a minute's wait in version 2. */
+    /**
+     * One FIN would leave the peer's writer sending: the whole rest in version 1, a window and a minute's wait in
+     * version 2.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void closeAndAbortTellThePeerToStopSending(int version) throws Exception {

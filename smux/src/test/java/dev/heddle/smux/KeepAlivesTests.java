@@ -65,7 +65,10 @@ abstract class KeepAlivesTests extends SmuxFixture {
         peer.awaitEnd();
     }
 
-    /** Issues 37 and 43 of the original: a socket that takes nothing does not keep the session alive, nor its close waiting. */
+    /**
+     * Issues 37 and 43 of the original: a socket that takes nothing does not keep the session alive, nor its close
+     * waiting.
+     */
     @Test
     void aBlockedSocketEndsTheSessionToo() throws Exception {
         InMemoryTransport.Pair ends = InMemoryTransport.pair(1000);

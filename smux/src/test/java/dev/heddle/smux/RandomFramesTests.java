@@ -11,7 +11,10 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** Whatever a peer sends: streams and a session that ends as a protocol demands, never another failure, and nothing left behind. */
+/**
+ * Whatever a peer sends: streams and a session that ends as a protocol demands, never another failure, and nothing left
+ * behind.
+ */
 abstract class RandomFramesTests extends SmuxFixture {
     private static final long SEED = Long.getLong("heddle.seed", System.nanoTime());
 

@@ -97,7 +97,10 @@ abstract class SmuxFixture {
         return session;
     }
 
-    /** A session whose other end is played by the test, and which moves only while the test waits in it, if its worker has no threads. */
+    /**
+     * A session whose other end is played by the test, and which moves only while the test waits in it, if its worker
+     * has no threads.
+     */
     RawPeer undrivenPeerOf(SmuxConfig config) throws IOException {
         InMemoryTransport.Pair ends = InMemoryTransport.pair(64 << 10);
         SmuxSession session = SmuxSession.client(ends.left(), config);

@@ -219,7 +219,10 @@ abstract class TrafficTests extends SmuxFixture {
         assertThat(received.getValue()).isEqualTo(sent.getValue());
     }
 
-    /** The counters of version 2 pass 2^32 after the first mebibyte; {@code -Dheddle.smux.wrap=8192} to get there by sending. */
+    /**
+     * The counters of version 2 pass 2^32 after the first mebibyte; {@code -Dheddle.smux.wrap=8192} to get there by
+     * sending.
+     */
     @Test
     void countersWrap() throws Exception {
         long mebibytes = Long.getLong("heddle.smux.wrap", 4);

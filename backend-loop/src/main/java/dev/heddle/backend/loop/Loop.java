@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread with one selector for many connections. It looks after those whose channels are ready and those that were {@linkplain #look pointed
- * out} to it, and ends when the last connection has left.
+ * One thread with one selector for many connections. It looks after those whose channels are ready and those that were
+ * {@linkplain #look pointed out} to it, and ends when the last connection has left.
  */
 final class Loop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);

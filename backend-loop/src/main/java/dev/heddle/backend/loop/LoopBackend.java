@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on a shared {@link Loop}. Whoever queues a frame writes at once, also what others queue meanwhile; what the socket has no room
- * for, the loop writes. The loop alone reads.
+ * One connection on a shared {@link Loop}. Whoever queues a frame writes at once, also what others queue meanwhile;
+ * what the socket has no room for, the loop writes. The loop alone reads.
  */
 final class LoopBackend implements MultiWorkerBackend {
     /** How many reads a connection may do before the others of its loop have their turn. */
@@ -130,8 +130,8 @@ final class LoopBackend implements MultiWorkerBackend {
     }
 
     /**
-     * Others that are about to send get into the same write, which at every number of callers gains more than it costs. Not on a virtual
-     * thread: those that yield would keep the others of their scheduler from running.
+     * Others that are about to send get into the same write, which at every number of callers gains more than it costs.
+     * Not on a virtual thread: those that yield would keep the others of their scheduler from running.
      */
     @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only
     private void letOthersQueue() {

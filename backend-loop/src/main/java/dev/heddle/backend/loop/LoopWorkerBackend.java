@@ -6,8 +6,8 @@ import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.ParallelWorker;
 
 /**
- * Makes workers that share a few threads: one for each processor, or as many as the system property {@code dev.heddle.loop.threads} says when the
- * first connection is made.
+ * Makes workers that share a few threads: one for each processor, or as many as the system property
+ * {@code dev.heddle.loop.threads} says when the first connection is made.
  */
 public final class LoopWorkerBackend implements WorkerBackend {
     /** Shared by all instances: the service loader makes one for each question. */

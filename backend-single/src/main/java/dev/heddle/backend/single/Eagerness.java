@@ -1,8 +1,9 @@
 package dev.heddle.backend.single;
 
 /**
- * Whether the leader does well to look for input again and again for a moment before it waits for it. A processor that falls asleep meanwhile takes longer to wake than a near
- * peer to answer; a far peer answers later in any case. So it looks as long as that mostly pays, and else tries it now and then. Used by the leader only.
+ * Whether the leader does well to look for input again and again for a moment before it waits for it. A processor that
+ * falls asleep meanwhile takes longer to wake than a near peer to answer; a far peer answers later in any case. So it
+ * looks as long as that mostly pays, and else tries it now and then. Used by the leader only.
  */
 final class Eagerness {
     /** About 20 to 50 microseconds, each with a system call. */

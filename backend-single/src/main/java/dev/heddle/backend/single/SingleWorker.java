@@ -14,11 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker without threads. A caller that waits leads: it reads, routes replies to whomever they belong, and writes what did
- * not fit into the socket. Other callers that wait meanwhile are parked; when the leader leaves, it wakes one of them to lead.
+ * A worker without threads. A caller that waits leads: it reads, routes replies to whomever they belong, and writes
+ * what did not fit into the socket. Other callers that wait meanwhile are parked; when the leader leaves, it wakes one
+ * of them to lead.
  *
- * <p>Locks, in order: {@code reading} (held by the leader), then {@code writing} (only tried; held for non-blocking writes until the queue is empty, the socket full
- * or somebody else goes on). Neither is held while application code runs.
+ * <p>Locks, in order: {@code reading} (held by the leader), then {@code writing} (only tried; held for non-blocking
+ * writes until the queue is empty, the socket full or somebody else goes on). Neither is held while application code
+ * runs.
  */
 final class SingleWorker extends AbstractWorker {
     /** How often one caller writes for others at a time, if another one is there to go on. */
@@ -101,8 +103,9 @@ final class SingleWorker extends AbstractWorker {
     }
 
     /**
-     * Where others wait for replies there are others that are about to send: they get into the same write, which gains more than it costs.
-     * Not on a virtual thread: those that yield would keep the others of their scheduler from running.
+     * Where others wait for replies there are others that are about to send: they get into the same write, which gains
+     * more than it costs. Not on a virtual thread: those that yield would keep the others of their scheduler from
+     * running.
      */
     @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only
     private void letOthersQueue() {
@@ -192,7 +195,9 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    /** The deadline has passed, but what lies in the socket came in time. If another thread leads, that one has read it. */
+    /**
+     * The deadline has passed, but what lies in the socket came in time. If another thread leads, that one has read it.
+     */
     private boolean lookOnceMore(Awaited awaited) {
         if (failure() == null && reading.tryLock()) {
             try {
@@ -219,7 +224,10 @@ final class SingleWorker extends AbstractWorker {
         return hasOutput() && failure() == null && !somebodyWaits();
     }
 
-    /** Whether somebody waits for what has not happened yet: one that has what it waits for is about to leave, and writes no more. */
+    /**
+     * Whether somebody waits for what has not happened yet: one that has what it waits for is about to leave, and
+     * writes no more.
+     */
     private boolean somebodyWaits() {
         Awaited leader = leading;
         if (leader != null && !leader.isDone()) {
@@ -306,12 +314,18 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    /** Reads what there is; returns whether anything came, or what the caller waits for has come about otherwise: through a timer, or room that a flush made. */
+    /**
+     * Reads what there is; returns whether anything came, or what the caller waits for has come about otherwise:
+     * through a timer, or room that a flush made.
+     */
     private boolean lookAround(Awaited awaited, boolean receiving) {
         return (receiving && receiveStep()) || failure() != null || awaited.isDone() || !callbacks.isEmpty();
     }
 
-    /** As {@link #lookAround}, some times. Not on a virtual thread: those that look and yield would keep the others of their scheduler from running. */
+    /**
+     * As {@link #lookAround}, some times. Not on a virtual thread: those that look and yield would keep the others of
+     * their scheduler from running.
+     */
     @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only: whoever has something to do goes first
     private boolean lookEagerly(Awaited awaited) {
         if (Thread.currentThread().isVirtual() || !eagerness.looks()) {
@@ -350,7 +364,10 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    /** Has a follower lead if nobody does; one that has what it waits for is awake already, and calls this when it leaves. Returns whether one was woken. */
+    /**
+     * Has a follower lead if nobody does; one that has what it waits for is awake already, and calls this when it
+     * leaves. Returns whether one was woken.
+     */
     private boolean wakeFollower() {
         Awaited next;
         while (!reading.isLocked() && (next = nextFollower()) != null) {

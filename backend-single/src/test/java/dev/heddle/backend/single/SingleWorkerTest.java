@@ -88,7 +88,9 @@ final class SingleWorkerTest extends WorkerContract {
         assertThat(worker.stop(Deadline.NEVER)).isTrue();
     }
 
-    /** What a caller waits for that fills the transport, asks whether what it queued stays there, and has happened then. */
+    /**
+     * What a caller waits for that fills the transport, asks whether what it queued stays there, and has happened then.
+     */
     private static final class Leaver extends Awaited {
         private final Worker worker;
         private boolean asked;

@@ -11,7 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs {@code loopSend} and {@code loopReceive} on a platform daemon thread each. Callbacks run on platform threads that all connections share.
+ * Runs {@code loopSend} and {@code loopReceive} on a platform daemon thread each. Callbacks run on platform threads
+ * that all connections share.
  */
 final class ThreadingBackend implements MultiWorkerBackend {
     private final LoopThreads threads =
@@ -22,7 +23,10 @@ final class ThreadingBackend implements MultiWorkerBackend {
         threads.start(name, loops);
     }
 
-    /** Yields once when woken: callers about to send get into the same write, which at every number of callers gains more than it costs. */
+    /**
+     * Yields once when woken: callers about to send get into the same write, which at every number of callers gains
+     * more than it costs.
+     */
     @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only
     private static void parkSender() {
         LockSupport.park();

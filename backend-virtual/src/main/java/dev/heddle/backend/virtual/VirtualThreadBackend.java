@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs {@code loopSend} and {@code loopReceive} on a virtual thread each, and every callback on one of its own. Below Java 24 a virtual
- * thread that waits within a monitor keeps its carrier: callers that do could keep the loops, which they wait for, from running for ever.
- * There the loops and the callbacks run on platform daemon threads instead.
+ * Runs {@code loopSend} and {@code loopReceive} on a virtual thread each, and every callback on one of its own. Below
+ * Java 24 a virtual thread that waits within a monitor keeps its carrier: callers that do could keep the loops, which
+ * they wait for, from running for ever. There the loops and the callbacks run on platform daemon threads instead.
  */
 final class VirtualThreadBackend implements MultiWorkerBackend {
     /** Whether waiting within a monitor frees the carrier (JEP 491). */
@@ -39,7 +39,10 @@ final class VirtualThreadBackend implements MultiWorkerBackend {
         threads.signal(work);
     }
 
-    /** Lets other virtual threads run after many reads. Not after each: those that the replies wake would run on this carrier then instead of another one. */
+    /**
+     * Lets other virtual threads run after many reads. Not after each: those that the replies wake would run on this
+     * carrier then instead of another one.
+     */
     private void received() {
         if (MONITORS_FREE_CARRIERS && ++reads % READS_AT_A_TIME == 0) {
             LockSupport.parkNanos(1);

@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The program of {@link OneCarrierTest}: reads from a peer that never stops, and tells whether another virtual thread gets to run. */
+/**
+ * The program of {@link OneCarrierTest}: reads from a peer that never stops, and tells whether another virtual thread
+ * gets to run.
+ */
 final class EndlessPeer implements Transport {
     static final String OTHERS_RUN = "another virtual thread ran";
     private static final long ENOUGH = 10_000;

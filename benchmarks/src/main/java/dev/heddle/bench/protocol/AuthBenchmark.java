@@ -54,7 +54,9 @@ public class AuthBenchmark {
         }
     }
 
-    /** A whole authentication: MD4 of the password, the answer to the challenge, its integrity codes, the session key. */
+    /**
+     * A whole authentication: MD4 of the password, the answer to the challenge, its integrity codes, the session key.
+     */
     @Benchmark
     public void whole(Blackhole hole) throws AuthException {
         try (SpnegoNtlm client = client()) {

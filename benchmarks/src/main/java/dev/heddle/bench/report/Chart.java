@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A table as bars, with whiskers from the least to the most. Each row has its own scale, for rows differ by magnitudes. */
+/**
+ * A table as bars, with whiskers from the least to the most. Each row has its own scale, for rows differ by magnitudes.
+ */
 final class Chart {
     private static final List<String> COLOURS =
             List.of("#4878a8", "#d08030", "#5a9e5a", "#b05050", "#8a6aae", "#7a7a7a", "#3aa0a0", "#a08a30");

@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A document whose words are written by hand and whose tables are not: between {@code <!-- table: NAME | ROW BEGINS | ... -->} and
- * {@code <!-- end -->} stands the table of that name, or its rows that begin with one of these words.
+ * A document whose words are written by hand and whose tables are not: between
+ * {@code <!-- table: NAME | ROW BEGINS | ... -->} and {@code <!-- end -->} stands the table of that name, or its rows
+ * that begin with one of these words.
  */
 final class Guide {
     private static final Pattern PLACE =

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** What the project has set itself to reach, looked up in the results. Of Heddle's backends with SMB, the best one counts. */
+/**
+ * What the project has set itself to reach, looked up in the results. Of Heddle's backends with SMB, the best one
+ * counts.
+ */
 final class Targets {
     private static final List<String> BACKENDS = List.of("loop", "single", "threads", "virtual");
     private static final List<String> HEDDLE = List.of("heddle single", "heddle threads", "heddle virtual");

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The process of one client: reads a {@link Task} from each line of its input and answers with a line, until the input ends. */
+/**
+ * The process of one client: reads a {@link Task} from each line of its input and answers with a line, until the input
+ * ends.
+ */
 final class ClientMain {
     /** What a line begins with that tells of a failure. */
     static final String FAILED = "FAILED ";

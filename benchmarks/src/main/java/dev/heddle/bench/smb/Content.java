@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
 
-/** What is in the files: noise in which each block begins with its number, so that what is lost, doubled or in the wrong place shows. */
+/**
+ * What is in the files: noise in which each block begins with its number, so that what is lost, doubled or in the wrong
+ * place shows.
+ */
 final class Content {
     static final int BLOCK = 1 << 16;
     static final int MIB = 1 << 20;
@@ -31,7 +34,9 @@ final class Content {
         return mebibyte.array();
     }
 
-    /** Makes the bytes of {@link #mebibyte} what is at that offset of a large file, which is a multiple of a mebibyte. */
+    /**
+     * Makes the bytes of {@link #mebibyte} what is at that offset of a large file, which is a multiple of a mebibyte.
+     */
     static void number(byte[] mebibyte, long offset) {
         ByteBuffer bytes = ByteBuffer.wrap(mebibyte);
         for (int at = 0; at < MIB; at += BLOCK) {

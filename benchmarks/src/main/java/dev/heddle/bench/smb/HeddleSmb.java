@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Heddle on one of its backends, with its defaults, but that it does not flush what it has written: none of the others does. */
+/**
+ * Heddle on one of its backends, with its defaults, but that it does not flush what it has written: none of the others
+ * does.
+ */
 final class HeddleSmb implements Client {
     private final Credentials credentials =
             Credentials.password(PrivateSamba.USER, PrivateSamba.PASSWORD.toCharArray());

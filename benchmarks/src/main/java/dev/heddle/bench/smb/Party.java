@@ -26,7 +26,9 @@ enum Party {
         return this == HEDDLE_SINGLE || this == HEDDLE_THREADS || this == HEDDLE_VIRTUAL;
     }
 
-    /** Whether it can do the work of a row. The command has no callers, and no command that asks for nothing but a size. */
+    /**
+     * Whether it can do the work of a row. The command has no callers, and no command that asks for nothing but a size.
+     */
     boolean does(Case row, Security security) {
         if (row.work().batch()) {
             return heddle();

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a connection through a {@link Relay}: a ring of bytes, and when each piece is due. One thread takes in, another gives out; what
- * does not fit stays with the sender, so that it is slowed down as on a network.
+ * One direction of a connection through a {@link Relay}: a ring of bytes, and when each piece is due. One thread takes
+ * in, another gives out; what does not fit stays with the sender, so that it is slowed down as on a network.
  */
 final class Pipe {
     /**

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An smbd of our own on a loopback port, with its own user, in a folder in memory if there is such a file system. It has Samba's default settings, but
- * for where things are. Touches no account and no configuration of the system.
+ * An smbd of our own on a loopback port, with its own user, in a folder in memory if there is such a file system. It
+ * has Samba's default settings, but for where things are. Touches no account and no configuration of the system.
  */
 final class PrivateSamba implements AutoCloseable {
     static final String HOST = "127.0.0.1";

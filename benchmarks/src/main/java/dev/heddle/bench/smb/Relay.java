@@ -7,7 +7,10 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A line between clients and a server on this machine, as {@link Pipe} says. Two threads for each direction of each connection. */
+/**
+ * A line between clients and a server on this machine, as {@link Pipe} says. Two threads for each direction of each
+ * connection.
+ */
 final class Relay implements AutoCloseable {
     private final int serverPort;
     private final Pipe.Properties properties;

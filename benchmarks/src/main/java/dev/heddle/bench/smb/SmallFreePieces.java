@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Free memory that stays with this machine. A virtual machine gives free memory back to its host within moments, and whoever needs it next waits for the
- * host: for 1 GiB several times as long as the transfer, and whom it hits is chance. It gives back large blocks only (Linux: free page reporting), so here the pages that
- * are freed lie between pages that are kept.
+ * Free memory that stays with this machine. A virtual machine gives free memory back to its host within moments, and
+ * whoever needs it next waits for the host: for 1 GiB several times as long as the transfer, and whom it hits is
+ * chance. It gives back large blocks only (Linux: free page reporting), so here the pages that are freed lie between
+ * pages that are kept.
  */
 final class SmallFreePieces {
     /** Well below the smallest block that is given back, which is 2 MiB as a rule and 128 KiB on some machines. */

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Measures SMB clients side by side: rounds over all of them, each row by row, with one private Samba. The first round warms up and compares every byte
- * of large files too. A measurement during which others used more than a small part of a processor is repeated.
+ * Measures SMB clients side by side: rounds over all of them, each row by row, with one private Samba. The first round
+ * warms up and compares every byte of large files too. A measurement during which others used more than a small part of
+ * a processor is repeated.
  */
 public final class SmbComparison implements AutoCloseable {
     private static final PrintStream OUT = System.out;

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Samba's own command, told what to do command by command; a process for each port. It reads and writes line by line: it waits for input
- * also if it has read some ahead, and nothing of what it says may be held back when a command is done.
+ * Samba's own command, told what to do command by command; a process for each port. It reads and writes line by line:
+ * it waits for input also if it has read some ahead, and nothing of what it says may be held back when a command is
+ * done.
  */
 final class SmbclientContender implements Contender {
     private static final String DONE = "the command is done";

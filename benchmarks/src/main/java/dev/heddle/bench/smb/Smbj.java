@@ -28,8 +28,8 @@ final class Smbj implements Client {
     /**
      * Connects.
      *
-     * @param tuned whether with what makes it fastest: larger requests, no delays of small ones, and without security the dialect that can do
-     *     without signing
+     * @param tuned whether with what makes it fastest: larger requests, no delays of small ones, and without security
+     *     the dialect that can do without signing
      */
     Smbj(boolean tuned, Security security, int port) throws IOException {
         client = new SMBClient(config(tuned, security));

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * How long the command takes from its start to its end: for its version, and for one file of 4 KiB that is compared, plain and encrypted. Beside it stand
- * an empty Java and {@code smbclient}.
+ * How long the command takes from its start to its end: for its version, and for one file of 4 KiB that is compared,
+ * plain and encrypted. Beside it stand an empty Java and {@code smbclient}.
  */
 public final class StartUp {
     /** The table of this. */

@@ -6,7 +6,8 @@ package dev.heddle.bench.smb;
  * @param parallel callers at once, or, of a batch, operations in flight
  * @param port where the server is, or a relay to it
  * @param amount bytes of one file, or files
- * @param verify whether to compare every byte of a large file that is read; small files, names and sizes are always compared
+ * @param verify whether to compare every byte of a large file that is read; small files, names and sizes are always
+ *     compared
  */
 record Task(Work work, int parallel, int port, long amount, boolean verify) {
     String line() {

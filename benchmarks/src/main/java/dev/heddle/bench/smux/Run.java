@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One case of one party in this process, for a while. Echoes are compared byte for byte always, bulk only if asked to: comparing takes time of its own.
+ * One case of one party in this process, for a while. Echoes are compared byte for byte always, bulk only if asked to:
+ * comparing takes time of its own.
  */
 final class Run {
     private static final int PATTERN = 128 << 10;

@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures streams of smux beside raw TCP, and beside the original in Go where there is one: rounds over all parties, each case by case, and prints
- * tables of medians. A run during which others used more than a small part of a processor is repeated. The first round warms up, and compares every byte.
+ * Measures streams of smux beside raw TCP, and beside the original in Go where there is one: rounds over all parties,
+ * each case by case, and prints tables of medians. A run during which others used more than a small part of a processor
+ * is repeated. The first round warms up, and compares every byte.
  */
 public final class SmuxComparison {
     private static final PrintStream OUT = System.out;
@@ -42,8 +43,9 @@ public final class SmuxComparison {
     /**
      * Runs the comparison.
      *
-     * @param args optional: rounds (5), seconds of each run (1), and regular expressions for parts of the names of rows and of columns, as
-     *     {@code "Echo|Open" "v1"}; anywhere among them {@code go=PROGRAM}, what was built of {@code benchmarks/src/main/go}
+     * @param args optional: rounds (5), seconds of each run (1), and regular expressions for parts of the names of rows
+     *     and of columns, as {@code "Echo|Open" "v1"}; anywhere among them {@code go=PROGRAM}, what was built of
+     *     {@code benchmarks/src/main/go}
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> settings =

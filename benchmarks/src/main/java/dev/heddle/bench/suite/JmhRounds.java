@@ -14,8 +14,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * JMH in rounds: each round runs every combination once, in a JVM of its own, so that what changes on the machine meets all of them, and the differences
- * between JVMs, which are larger than those between iterations, show.
+ * JMH in rounds: each round runs every combination once, in a JVM of its own, so that what changes on the machine meets
+ * all of them, and the differences between JVMs, which are larger than those between iterations, show.
  *
  * @param rounds 1 or more
  * @param forks JVMs for each combination in each round: 1, or 0 for a test

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all workers share: the queue and its budget, the one terminal state, and the two steps of work, {@link #sendStep} and
- * {@link #receiveStep}. A subclass says who runs the steps and how callers wait.
+ * What all workers share: the queue and its budget, the one terminal state, and the two steps of work,
+ * {@link #sendStep} and {@link #receiveStep}. A subclass says who runs the steps and how callers wait.
  */
 public abstract class AbstractWorker implements Worker {
     /** How long a connection whose writes fail may bring nothing, or not be read, before it ends. */
@@ -114,7 +114,10 @@ public abstract class AbstractWorker implements Worker {
     /** Reading may go on. Called by the thread that resumed it; must not wait. */
     protected abstract void readingResumed();
 
-    /** The connection has ended: wake whatever runs the steps, or waits in them. Called again if it ended while it began; must not wait. */
+    /**
+     * The connection has ended: wake whatever runs the steps, or waits in them. Called again if it ended while it
+     * began; must not wait.
+     */
     protected abstract void ended();
 
     /** The connection's transport. */
@@ -134,7 +137,8 @@ public abstract class AbstractWorker implements Worker {
     /**
      * Writes queued frames, in one write. One thread at a time.
      *
-     * @return how many bytes were written; 0 if nothing was queued, a non-blocking transport has no room, or writes fail
+     * @return how many bytes were written; 0 if nothing was queued, a non-blocking transport has no room, or writes
+     *     fail
      */
     protected final long sendStep() {
         try {
@@ -150,7 +154,10 @@ public abstract class AbstractWorker implements Worker {
         }
     }
 
-    /** Nothing more is sent. What the peer sent before it went must not be lost: reading goes on until it ends too, or nothing comes any more. */
+    /**
+     * Nothing more is sent. What the peer sent before it went must not be lost: reading goes on until it ends too, or
+     * nothing comes any more.
+     */
     private void writeFailed(IOException e) {
         ConnectionClosedException cause = Causes.broken(transport().peer(), e);
         if (failure.get() == null && writeFailure.compareAndSet(null, cause)) {
@@ -170,7 +177,10 @@ public abstract class AbstractWorker implements Worker {
         });
     }
 
-    /** When nothing can be sent any more: drops the frame that was being written. To be called by whoever runs {@link #sendStep}, when done. */
+    /**
+     * When nothing can be sent any more: drops the frame that was being written. To be called by whoever runs
+     * {@link #sendStep}, when done.
+     */
     protected final void dropOutputIfFailed() {
         ConnectionClosedException cause = sendFailure();
         if (cause != null) {
@@ -206,7 +216,10 @@ public abstract class AbstractWorker implements Worker {
         fail(earlier == null ? cause : earlier);
     }
 
-    /** After the end: gives back the frame that was being read. To be called by whoever runs {@link #receiveStep}, when done. */
+    /**
+     * After the end: gives back the frame that was being read. To be called by whoever runs {@link #receiveStep}, when
+     * done.
+     */
     protected final void dropInputIfEnded() {
         FrameAssembler input = assembler;
         if (failure.get() != null && input != null) {

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs tasks that may wait for one another: a thread that takes a task has another one come for the next before it begins, so that no task
- * stands behind one that waits. Short tasks are run by few threads all the same, since a thread goes on with the next task while the other one comes. No
- * thread is left a while after the last task. Thread-safe.
+ * Runs tasks that may wait for one another: a thread that takes a task has another one come for the next before it
+ * begins, so that no task stands behind one that waits. Short tasks are run by few threads all the same, since a thread
+ * goes on with the next task while the other one comes. No thread is left a while after the last task. Thread-safe.
  */
 final class CallbackThreads implements Executor {
     private static final int IDLE_MILLIS = 500;

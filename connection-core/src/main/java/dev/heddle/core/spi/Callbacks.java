@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A backend's callbacks, none of which is lost when the backend cannot start a thread (OutOfMemoryError): they are tried again later, and after
- * the connection's end they are run by the thread that ended it. Never throws. Thread-safe.
+ * A backend's callbacks, none of which is lost when the backend cannot start a thread (OutOfMemoryError): they are
+ * tried again later, and after the connection's end they are run by the thread that ended it. Never throws.
+ * Thread-safe.
  */
 final class Callbacks implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);

@@ -4,9 +4,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Threads for backends. They do not keep the JVM alive, and they inherit nothing from the thread that happens to make them: no {@link
- * InheritableThreadLocal}, no priority, and the system's context class loader instead of the maker's, which a long-lived thread would keep from
- * being unloaded. Thread-safe.
+ * Threads for backends. They do not keep the JVM alive, and they inherit nothing from the thread that happens to make
+ * them: no {@link InheritableThreadLocal}, no priority, and the system's context class loader instead of the maker's,
+ * which a long-lived thread would keep from being unloaded. Thread-safe.
  */
 public final class DaemonThreads {
     private static final String CALLBACK = "heddle-callback";
@@ -53,8 +53,8 @@ public final class DaemonThreads {
     }
 
     /**
-     * Runs callbacks on platform threads, which all connections share: as many as there are callbacks that wait, and none half a second after the
-     * last one. Throws {@link OutOfMemoryError} if no thread can be started.
+     * Runs callbacks on platform threads, which all connections share: as many as there are callbacks that wait, and
+     * none half a second after the last one. Throws {@link OutOfMemoryError} if no thread can be started.
      */
     public static Executor callbacks() {
         return CALLBACKS;

@@ -7,7 +7,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The two loops of a connection, each on a thread of whatever kind the backend's factory makes, named after the connection. Thread-safe. */
+/**
+ * The two loops of a connection, each on a thread of whatever kind the backend's factory makes, named after the
+ * connection. Thread-safe.
+ */
 public final class LoopThreads {
     private final ThreadFactory factory;
     private final Runnable park;
@@ -22,7 +25,8 @@ public final class LoopThreads {
      *
      * @param factory makes threads that do not keep the JVM alive
      * @param park parks the thread that sends until it is unparked; may return spuriously
-     * @param received called after each read that brought something: threads that take turns let others run now and then
+     * @param received called after each read that brought something: threads that take turns let others run now and
+     *     then
      */
     public LoopThreads(ThreadFactory factory, Runnable park, Runnable received) {
         this.factory = factory;
@@ -100,10 +104,12 @@ public final class LoopThreads {
     }
 
     /**
-     * Waits for the threads to end, and starts none after that. One of them that calls this waits for neither: the other one might wait for it.
+     * Waits for the threads to end, and starts none after that. One of them that calls this waits for neither: the
+     * other one might wait for it.
      *
      * @param deadline until when to wait
-     * @return whether they have ended, or one of them calls; false too if the calling thread was interrupted, whose interrupt status is kept
+     * @return whether they have ended, or one of them calls; false too if the calling thread was interrupted, whose
+     *     interrupt status is kept
      */
     public boolean join(Deadline deadline) {
         synchronized (this) {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 
 /**
- * What distinguishes one parallel worker from another: who runs the steps, what wakes them, how a waiter waits, and where callbacks run. One
- * instance serves one connection.
+ * What distinguishes one parallel worker from another: who runs the steps, what wakes them, how a waiter waits, and
+ * where callbacks run. One instance serves one connection.
  */
 public interface MultiWorkerBackend {
 
@@ -26,8 +26,9 @@ public interface MultiWorkerBackend {
     void signal(Work work);
 
     /**
-     * Begins to run the connection's scheduled tasks when they are due, on a thread that does not wait in the transport: unless a backend does it itself,
-     * the one that all connections share. Called at most once, when there is a first task.
+     * Begins to run the connection's scheduled tasks when they are due, on a thread that does not wait in the
+     * transport: unless a backend does it itself, the one that all connections share. Called at most once, when there
+     * is a first task.
      *
      * @param time the connection's clock
      * @param loops the tasks
@@ -50,8 +51,8 @@ public interface MultiWorkerBackend {
     Executor callbacks();
 
     /**
-     * Waits for the threads of {@link #start} to end, except one that calls this itself, and frees what the backend holds.
-     * The connection has ended when this is called.
+     * Waits for the threads of {@link #start} to end, except one that calls this itself, and frees what the backend
+     * holds. The connection has ended when this is called.
      *
      * @param deadline until when to wait
      * @return whether they have ended

@@ -37,7 +37,8 @@ public final class ParallelWorker extends AbstractWorker {
      *
      * @param backend new; serves this worker only
      * @param config settings
-     * @param input the buffer of the next read, in direct memory, 1 KiB or more, for the thread that reads; its content is not needed afterwards
+     * @param input the buffer of the next read, in direct memory, 1 KiB or more, for the thread that reads; its content
+     *     is not needed afterwards
      */
     public ParallelWorker(MultiWorkerBackend backend, WorkerConfig config, Supplier<ByteBuffer> input) {
         super(config, input);

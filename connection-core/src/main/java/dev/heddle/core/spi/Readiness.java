@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until one non-blocking transport can make progress: in a selector of its own or, if the transport has no channel, parked. One thread at a time
- * waits; any thread may wake it or close this.
+ * Waits until one non-blocking transport can make progress: in a selector of its own or, if the transport has no
+ * channel, parked. One thread at a time waits; any thread may wake it or close this.
  */
 public final class Readiness implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
@@ -54,7 +54,8 @@ public final class Readiness implements AutoCloseable {
     }
 
     /**
-     * Waits until one of the halves asked for may make progress, {@link #wakeup()}, an interrupt or {@code deadline}. May return early.
+     * Waits until one of the halves asked for may make progress, {@link #wakeup()}, an interrupt or {@code deadline}.
+     * May return early.
      *
      * @param receiving wait for something to receive
      * @param sending wait for room to send

@@ -11,10 +11,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes queued frames, many in one write: they are copied into one direct buffer until it is full or the queue is empty. The
- * copy is cheaper than a system call per frame, and spares the JDK's own copy of heap buffers. Large frames that are in direct
- * memory already are written from where they lie. Used by one thread at a time; remembers where it stopped when a non-blocking
- * transport has no room.
+ * Writes queued frames, many in one write: they are copied into one direct buffer until it is full or the queue is
+ * empty. The copy is cheaper than a system call per frame, and spares the JDK's own copy of heap buffers. Large frames
+ * that are in direct memory already are written from where they lie. Used by one thread at a time; remembers where it
+ * stopped when a non-blocking transport has no room.
  */
 final class SendBatch {
     /** From which length on a part of its own costs less than a copy. */

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Direct buffers in which frames are put together for one write. All connections share them, so that one which has nothing to send holds none. Thread-safe.
+ * Direct buffers in which frames are put together for one write. All connections share them, so that one which has
+ * nothing to send holds none. Thread-safe.
  */
 final class StagingPool {
     /** For frames as most are. */

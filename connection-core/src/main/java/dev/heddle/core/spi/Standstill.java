@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that this process, or this machine, stood still, and gives all deadlines that passed meanwhile one common grace: what came in time is
- * not read yet. Thread-safe.
+ * Notices that this process, or this machine, stood still, and gives all deadlines that passed meanwhile one common
+ * grace: what came in time is not read yet. Thread-safe.
  */
 final class Standstill {
     /** A deadline that is noticed so late tells about this side, and nothing about the peer. */
@@ -23,7 +23,10 @@ final class Standstill {
         this.time = time;
     }
 
-    /** Until when to wait: the deadline itself or, if it has passed in a standstill, the end of the grace; null if that has passed too. */
+    /**
+     * Until when to wait: the deadline itself or, if it has passed in a standstill, the end of the grace; null if that
+     * has passed too.
+     */
     @Nullable
     Deadline waitUntil(Deadline deadline) {
         long remaining = deadline.remainingNanos();

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that runs the scheduled tasks of all connections of a clock: none of theirs, since those may stand in a write. It exists while there is a connection
- * with tasks. Thread-safe.
+ * One thread that runs the scheduled tasks of all connections of a clock: none of theirs, since those may stand in a
+ * write. It exists while there is a connection with tasks. Thread-safe.
  */
 final class TimerThread {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);

@@ -14,7 +14,9 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/** However adding and taking race: urgent frames first, each kind in its order, and nothing overtakes an urgent frame. */
+/**
+ * However adding and taking race: urgent frames first, each kind in its order, and nothing overtakes an urgent frame.
+ */
 @Param(name = "frame", gen = IntGen.class, conf = "1:5")
 public class UrgentFramesLincheckTest {
     private final SendQueue queue = new SendQueue(100);

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a command that is ended from outside (Ctrl-C, SIGTERM) clean up: it is interrupted, and the process waits for it a moment. */
+/**
+ * Lets a command that is ended from outside (Ctrl-C, SIGTERM) clean up: it is interrupted, and the process waits for it
+ * a moment.
+ */
 public final class CleanEnd {
     private static final long PATIENCE_SECONDS = 3;
 
@@ -23,7 +26,9 @@ public final class CleanEnd {
         void run() throws IOException;
     }
 
-    /** Does what has to be done after an interrupt (Ctrl-C) too, which ends the work but not the cleaning up after it. */
+    /**
+     * Does what has to be done after an interrupt (Ctrl-C) too, which ends the work but not the cleaning up after it.
+     */
     public static void cleanUp(Duty duty) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * One backend in the demo: clients on that backend, and a server for them. All lanes share the same samples, and each writes into a folder
- * of its own. The servers all run on the same backend, so that only the clients differ.
+ * One backend in the demo: clients on that backend, and a server for them. All lanes share the same samples, and each
+ * writes into a folder of its own. The servers all run on the same backend, so that only the clients differ.
  */
 public final class DemoLane implements AutoCloseable {
     static final String SHARE = "demo";

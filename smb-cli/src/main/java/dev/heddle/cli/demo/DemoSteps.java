@@ -162,7 +162,9 @@ public final class DemoSteps {
         }
     }
 
-    /** The connection is cut in the middle of a download; what is measured is how long it takes to have a share again. */
+    /**
+     * The connection is cut in the middle of a download; what is measured is how long it takes to have a share again.
+     */
     private Outcome reconnect(DemoLane lane, TransferListener progress) throws IOException {
         try (SmbSession session = lane.connect(lane.client());
                 SmbShare share = session.share(DemoLane.SHARE)) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The steps as rows and the backends as columns; the row that is under way lives on the terminal. Used by one thread. */
+/**
+ * The steps as rows and the backends as columns; the row that is under way lives on the terminal. Used by one thread.
+ */
 public final class DemoTable {
     /** Who is to see the results. */
     public enum Readers {

@@ -3,8 +3,8 @@ package dev.heddle.cli.find;
 import java.util.regex.Pattern;
 
 /**
- * A pattern for names as the shell and find have it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}, and a backslash before one of
- * them.
+ * A pattern for names as the shell and find have it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}, and a
+ * backslash before one of them.
  */
 final class Glob {
     private final Pattern pattern;

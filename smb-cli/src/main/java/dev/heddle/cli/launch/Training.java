@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Runs what people run most, against a server of its own, for a JVM that writes down which classes that takes. The launcher lets it run once after each
- * build; later starts of the command find those classes as they were then.
+ * Runs what people run most, against a server of its own, for a JVM that writes down which classes that takes. The
+ * launcher lets it run once after each build; later starts of the command find those classes as they were then.
  */
 final class Training {
     private static final String SHARE = "training";

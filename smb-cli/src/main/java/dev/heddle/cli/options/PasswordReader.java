@@ -17,7 +17,9 @@ public final class PasswordReader {
 
     private PasswordReader() {}
 
-    /** From standard input or the environment, without asking; null if there is none. To be overwritten by the caller. */
+    /**
+     * From standard input or the environment, without asking; null if there is none. To be overwritten by the caller.
+     */
     public static char @Nullable [] given(Io io, boolean onStdin) throws IOException {
         if (onStdin) {
             return firstLine(io.stdin());

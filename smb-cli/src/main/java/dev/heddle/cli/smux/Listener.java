@@ -45,7 +45,10 @@ final class Listener {
         }
     }
 
-    /** The next connection. A failure, such as too many open files, ends nothing: it is told once, and accepting is tried again. */
+    /**
+     * The next connection. A failure, such as too many open files, ends nothing: it is told once, and accepting is
+     * tried again.
+     */
     static SocketChannel accept(Acceptor server) throws IOException {
         boolean told = false;
         while (true) {

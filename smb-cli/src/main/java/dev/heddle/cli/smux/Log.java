@@ -18,7 +18,9 @@ final class Log {
 
     private Log() {}
 
-    /** Loads the log's classes, which may be impossible later: when files can no longer be opened, that has to be told. */
+    /**
+     * Loads the log's classes, which may be impossible later: when files can no longer be opened, that has to be told.
+     */
     static void prepare() {
         LOG.debug("listening");
     }

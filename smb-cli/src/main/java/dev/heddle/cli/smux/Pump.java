@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Joins a TCP connection and a stream: bytes, and the end of each direction. A reset of one becomes a reset of the other; a peer of another
- * library cannot tell a stream that was reset from one that was closed.
+ * Joins a TCP connection and a stream: bytes, and the end of each direction. A reset of one becomes a reset of the
+ * other; a peer of another library cannot tell a stream that was reset from one that was closed.
  */
 final class Pump {
     private static final long GREETING_NANOS = TimeUnit.SECONDS.toNanos(1);

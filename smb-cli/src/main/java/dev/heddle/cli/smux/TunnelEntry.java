@@ -56,7 +56,9 @@ final class TunnelEntry implements AutoCloseable {
         }
     }
 
-    /** The session. All who need a new one wait for the same attempt, and share its failure until the back-off is over. */
+    /**
+     * The session. All who need a new one wait for the same attempt, and share its failure until the back-off is over.
+     */
     SmuxSession session() throws IOException {
         CompletableFuture<SmuxSession> shared;
         boolean mine;

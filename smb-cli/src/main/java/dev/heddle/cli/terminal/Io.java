@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment environment variables by name
  * @param prompt how to ask for a password
  * @param nanoTime a clock that never goes back, in nanoseconds
- * @param zones in which zone people want to read times; only asked when there is one to show, since Java reads all zones then
+ * @param zones in which zone people want to read times; only asked when there is one to show, since Java reads all
+ *     zones then
  * @param unfinished files to delete if the process must end at once
  */
 public record Io(

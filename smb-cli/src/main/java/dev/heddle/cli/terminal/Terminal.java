@@ -22,8 +22,8 @@ public record Terminal(boolean in, boolean out, boolean err) {
     }
 
     /**
-     * Java only tells whether standard input and output both are a terminal, and says nothing of standard error. Linux shows
-     * where each leads to; elsewhere Java's answer must do for all three.
+     * Java only tells whether standard input and output both are a terminal, and says nothing of standard error. Linux
+     * shows where each leads to; elsewhere Java's answer must do for all three.
      */
     private static boolean isTerminal(int descriptor) {
         Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));

@@ -22,8 +22,8 @@ public record Crew(int size, boolean virtual) {
     }
 
     /**
-     * Returns when all of them have returned. The first failure of one, or an interrupt of the caller, interrupts them all, once: they are
-     * waited for nevertheless, since they clean up, which a further interrupt would keep them from.
+     * Returns when all of them have returned. The first failure of one, or an interrupt of the caller, interrupts them
+     * all, once: they are waited for nevertheless, since they clean up, which a further interrupt would keep them from.
      *
      * @throws InterruptedIOException if the caller was interrupted, which it still is then
      */

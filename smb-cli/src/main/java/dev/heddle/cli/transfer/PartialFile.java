@@ -11,7 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 
-/** A local file that gets its name only when it is whole, and stays under its temporary one to be continued when it is given up. */
+/**
+ * A local file that gets its name only when it is whole, and stays under its temporary one to be continued when it is
+ * given up.
+ */
 final class PartialFile implements AutoCloseable {
     private final Path target;
     private final Path written;

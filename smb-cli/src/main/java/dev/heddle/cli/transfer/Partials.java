@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parts of files that earlier downloads left in a directory to be continued. Their names tell for which file, and of which version
- * of it, so that a part of another version is never taken for one of this.
+ * The parts of files that earlier downloads left in a directory to be continued. Their names tell for which file, and
+ * of which version of it, so that a part of another version is never taken for one of this.
  */
 public final class Partials {
     private static final Pattern NAME = Pattern.compile("\\.heddle-([0-9a-f]{16})-[0-9a-f]{32}\\.part");

@@ -58,9 +58,9 @@ public final class Remote implements AutoCloseable {
     }
 
     /**
-     * So many threads to work over this connection: virtual ones if its backend runs on those. With the backend single they move the
-     * connection's bytes themselves, whichever waits for an answer, and are platform threads as with threads: a JVM whose virtual
-     * threads were on a socket takes longer to exit.
+     * So many threads to work over this connection: virtual ones if its backend runs on those. With the backend single
+     * they move the connection's bytes themselves, whichever waits for an answer, and are platform threads as with
+     * threads: a JVM whose virtual threads were on a socket takes longer to exit.
      */
     public Crew crew(int jobs) {
         return new Crew(jobs, session.info().backend().equals("virtual"));

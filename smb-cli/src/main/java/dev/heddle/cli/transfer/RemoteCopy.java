@@ -10,7 +10,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Set;
 
-/** Copies files from a share to a share: has the server do it, or, where it cannot, brings the content through this process. */
+/**
+ * Copies files from a share to a share: has the server do it, or, where it cannot, brings the content through this
+ * process.
+ */
 public final class RemoteCopy {
     private static final Set<String> CANNOT =
             Set.of("STATUS_NOT_SAME_DEVICE", "STATUS_NOT_SUPPORTED", "STATUS_INVALID_DEVICE_REQUEST");

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /**
  * Copies one file so that it can be gone on with after it was broken off.
  *
- * <p>A part is gone on with only if the server's file has the size, the times and the number it had, and if the part's last block is the
- * server's. At the end the server's file must still have the same size, times and number.
+ * <p>A part is gone on with only if the server's file has the size, the times and the number it had, and if the part's
+ * last block is the server's. At the end the server's file must still have the same size, times and number.
  */
 final class ResumableDownload {
     /** Smaller files are not worth it: they are copied from the start. */

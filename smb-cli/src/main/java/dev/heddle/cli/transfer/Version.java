@@ -15,8 +15,10 @@ import java.util.HexFormat;
  * @param source server, share and path
  * @param size in bytes
  * @param lastWrite when its content last changed
- * @param change when that or its attributes last changed, which programs cannot set back as they can the other; Samba has only the other
- * @param fileId the file system's number, another one for a file that took the place of this; 0 if the server does not know
+ * @param change when that or its attributes last changed, which programs cannot set back as they can the other; Samba
+ *     has only the other
+ * @param fileId the file system's number, another one for a file that took the place of this; 0 if the server does not
+ *     know
  */
 record Version(String source, long size, Instant lastWrite, Instant change, long fileId) {
     private static final int KEY_BYTES = 16;

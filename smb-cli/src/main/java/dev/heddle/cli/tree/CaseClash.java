@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of one directory that a share may take for the same. SMB shares seldom tell {@code A} from {@code a}: without this the file that
- * comes last would replace the other.
+ * Names of one directory that a share may take for the same. SMB shares seldom tell {@code A} from {@code a}: without
+ * this the file that comes last would replace the other.
  */
 final class CaseClash {
     private final Map<String, String> seen = new HashMap<>();

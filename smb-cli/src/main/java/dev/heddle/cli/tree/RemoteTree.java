@@ -17,7 +17,10 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Walks a directory of a share and all that is in it, by name, with one thread. {@link TreeRun} is faster, without an order. */
+/**
+ * Walks a directory of a share and all that is in it, by name, with one thread. {@link TreeRun} is faster, without an
+ * order.
+ */
 public final class RemoteTree {
     /**
      * A file or directory.

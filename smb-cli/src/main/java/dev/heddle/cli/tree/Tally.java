@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a command did to the many files of a tree, and goes on after a failure as long as that makes sense. Thread-safe once a
- * line that shows it was asked for, or none.
+ * Counts what a command did to the many files of a tree, and goes on after a failure as long as that makes sense.
+ * Thread-safe once a line that shows it was asked for, or none.
  */
 public final class Tally implements AutoCloseable {
     /** Some of the files failed, and were reported when they did. */

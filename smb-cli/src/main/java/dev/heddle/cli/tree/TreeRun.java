@@ -10,11 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a directory and all that is in it with several threads, in no particular order: those list directories while others work on
- * the files found. A directory is entered before what is in it, and left after it.
+ * Goes through a directory and all that is in it with several threads, in no particular order: those list directories
+ * while others work on the files found. A directory is entered before what is in it, and left after it.
  *
- * <p>However large the tree is, few of its names are held: a listing is put aside when enough files wait, and goes on, with any
- * thread, when few do. So nobody waits for room, and one large file does not keep the others from being found.
+ * <p>However large the tree is, few of its names are held: a listing is put aside when enough files wait, and goes on,
+ * with any thread, when few do. So nobody waits for room, and one large file does not keep the others from being found.
  *
  * @param <N> a file or directory
  */
@@ -30,7 +30,10 @@ public final class TreeRun<N> {
         N next() throws IOException;
     }
 
-    /** What to do on the way, called by several threads at once. What it throws goes to {@link #failed}, but for that itself. */
+    /**
+     * What to do on the way, called by several threads at once. What it throws goes to {@link #failed}, but for that
+     * itself.
+     */
     public interface Visitor<N> {
         boolean isDirectory(N node);
 

@@ -6,7 +6,9 @@ import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what is in a directory and in those in it. Nothing is held but the directories that are not summed up yet. */
+/**
+ * Adds up what is in a directory and in those in it. Nothing is held but the directories that are not summed up yet.
+ */
 public final class TreeSizes implements TreeRun.Visitor<TreeSizes.Place> {
     /** Hears of a directory whose sums are known. */
     @FunctionalInterface

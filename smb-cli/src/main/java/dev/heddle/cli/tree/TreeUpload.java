@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Copies what is in a local directory to a share. Follows links to files; those to directories it reports: they may lead anywhere. */
+/**
+ * Copies what is in a local directory to a share. Follows links to files; those to directories it reports: they may
+ * lead anywhere.
+ */
 public final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
     /**
      * Something to copy.

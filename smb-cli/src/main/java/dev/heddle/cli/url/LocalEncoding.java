@@ -3,7 +3,10 @@ package dev.heddle.cli.url;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** In which encoding Java reads local names, arguments and the environment. The locale decides; an option of the JVM cannot. */
+/**
+ * In which encoding Java reads local names, arguments and the environment. The locale decides; an option of the JVM
+ * cannot.
+ */
 public final class LocalEncoding {
     private static final char REPLACEMENT = '\uFFFD';
     private static final String NAME = System.getProperty("sun.jnu.encoding", "UTF-8");

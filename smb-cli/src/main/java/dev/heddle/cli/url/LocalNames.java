@@ -119,7 +119,10 @@ public final class LocalNames {
                 || name.indexOf('\0') >= 0;
     }
 
-    /** Windows opens devices by such names in every directory, streams after a colon, and drops dots and spaces at the end. */
+    /**
+     * Windows opens devices by such names in every directory, streams after a colon, and drops dots and spaces at the
+     * end.
+     */
     static boolean isSpecialOnWindows(String name) {
         return name.indexOf(':') >= 0
                 || name.endsWith(".")

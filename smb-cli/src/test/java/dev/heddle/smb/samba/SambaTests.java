@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Tests against the private Samba of smb-client's tests, whose classes only this package sees. Each test has a directory of its own on
- * the share.
+ * Tests against the private Samba of smb-client's tests, whose classes only this package sees. Each test has a
+ * directory of its own on the share.
  */
 @SambaSuite
 public abstract class SambaTests {
@@ -95,8 +95,8 @@ public abstract class SambaTests {
     }
 
     /**
-     * Shows {@code dlink} as a link to {@code dgoal} and {@code flink} as one to {@code fgoal}, each itself being {@code dself} and {@code
-     * fself}, to a client that does not sign.
+     * Shows {@code dlink} as a link to {@code dgoal} and {@code flink} as one to {@code fgoal}, each itself being
+     * {@code dself} and {@code fself}, to a client that does not sign.
      */
     protected final LinkServer linkServer() throws IOException {
         WireTap tap = LinkTap.of(server);

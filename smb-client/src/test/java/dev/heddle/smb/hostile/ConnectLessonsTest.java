@@ -18,7 +18,10 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Lessons P13 and P14, and item 0.8: what connections have in common, what they leave behind, and what they do not offer. */
+/**
+ * Lessons P13 and P14, and item 0.8: what connections have in common, what they leave behind, and what they do not
+ * offer.
+ */
 class ConnectLessonsTest extends HostileCase {
     private static final int CONNECTIONS = 500;
 

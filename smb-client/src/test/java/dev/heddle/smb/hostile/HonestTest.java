@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The played server is one that the client gets along with as long as nobody turns it hostile; without that the attacks prove nothing. */
+/**
+ * The played server is one that the client gets along with as long as nobody turns it hostile; without that the attacks
+ * prove nothing.
+ */
 class HonestTest extends HostileCase {
     HonestTest(String backend) {
         super(backend);

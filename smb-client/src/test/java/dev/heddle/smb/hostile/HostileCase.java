@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A client on one backend against a {@link PlayedServer}. Every call is bounded, and afterwards no thread of the connection, no
- * buffer of its pool and no exchange may be left.
+ * A client on one backend against a {@link PlayedServer}. Every call is bounded, and afterwards no thread of the
+ * connection, no buffer of its pool and no exchange may be left.
  */
 @ParameterizedClass(name = "{0}")
 @ValueSource(strings = {"loop", "single", "threads", "virtual"})

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Lessons P5, P6 and P18: whoever gives up leaves no half frame, no exchange and no gap in the message ids behind, and a transfer that was
- * given up in the middle either goes on where it was or says that it cannot.
+ * Lessons P5, P6 and P18: whoever gives up leaves no half frame, no exchange and no gap in the message ids behind, and
+ * a transfer that was given up in the middle either goes on where it was or says that it cannot.
  */
 class InterruptLessonsTest extends StrictCase {
     private static final int SIZE = 3 * MIB;

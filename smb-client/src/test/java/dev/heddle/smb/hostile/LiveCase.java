@@ -47,7 +47,10 @@ abstract class LiveCase extends HostileCase {
         assertThat(session.isOpen()).isTrue();
     }
 
-    /** The attack, as answer to a TREE_CONNECT, ends the connection: it fails that call, a bystander's read, and every later call. */
+    /**
+     * The attack, as answer to a TREE_CONNECT, ends the connection: it fails that call, a bystander's read, and every
+     * later call.
+     */
     void endsTheConnection(Class<? extends SmbException> type, String message, PlayedServer.Act act) throws Exception {
         server.on(SmbCommand.READ, turn -> assertThat(turn.command()).isEqualTo(SmbCommand.READ)); // never answered
         Caller<Integer> bystander = Caller.start(this::read);

@@ -44,7 +44,9 @@ class LivenessLessonsTest extends LiveCase {
         turn.session().sendRaw(Arrays.copyOfRange(frame, from, to));
     }
 
-    /** Its own call runs out of time in the middle of the frame; nobody else's does, and the next finds all in order. */
+    /**
+     * Its own call runs out of time in the middle of the frame; nobody else's does, and the next finds all in order.
+     */
     @Test
     void aFrameSlowerThanItsCallersPatienceEndsThatCallAndNoOther() throws Exception {
         AtomicReference<Turn> slow = new AtomicReference<>();

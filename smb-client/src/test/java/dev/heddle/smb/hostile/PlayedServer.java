@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small SMB server on the loopback that a test turns hostile: it knows the user's password, so that it can sign and
- * encrypt, and answers honestly whatever has no {@linkplain #on act} of its own. Each connection has one thread, on which
- * its acts run.
+ * encrypt, and answers honestly whatever has no {@linkplain #on act} of its own. Each connection has one thread, on
+ * which its acts run.
  */
 final class PlayedServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";

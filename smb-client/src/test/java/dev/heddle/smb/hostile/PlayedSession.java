@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a {@link PlayedServer}, with the one session on it: keys, protection, bytes. Used by one thread. */
+/**
+ * One connection of a {@link PlayedServer}, with the one session on it: keys, protection, bytes. Used by one thread.
+ */
 final class PlayedSession {
     static final long ID = 0x0000_4400_0000_0011L;
 

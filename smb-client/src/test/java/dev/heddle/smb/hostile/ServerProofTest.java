@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A named user's login ends with a proof that the server has the key, whichever one the server gives ([MS-SMB2] 3.2.5.3). */
+/**
+ * A named user's login ends with a proof that the server has the key, whichever one the server gives ([MS-SMB2]
+ * 3.2.5.3).
+ */
 class ServerProofTest extends HostileCase {
     private static final List<Rules> ALL = List.of(Rules.SIGNED, Rules.SMB_3_0_2, Rules.SMB_2_1);
     private static final List<Rules> BELOW_3_1_1 = List.of(Rules.SMB_3_0_2, Rules.SMB_2_1);

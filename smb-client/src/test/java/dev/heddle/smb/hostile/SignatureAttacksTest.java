@@ -131,7 +131,9 @@ class SignatureAttacksTest extends LiveCase {
                 turn -> turn.send(turn.seal(turn.answer(message -> SmbHeader.putSessionId(message, 0, 0x99)))));
     }
 
-    /** Message id and signature say whose reply it is; a tree id that is not the request's changes nothing about that. */
+    /**
+     * Message id and signature say whose reply it is; a tree id that is not the request's changes nothing about that.
+     */
     @Test
     void anotherTreeIsHarmless() throws Exception {
         open(Rules.SIGNED);

@@ -9,7 +9,9 @@ import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 
-/** A session on a {@link StrictServer}. When the test is over, no exchange is open and no credit or message id was lost. */
+/**
+ * A session on a {@link StrictServer}. When the test is over, no exchange is open and no credit or message id was lost.
+ */
 @SuppressWarnings("NullAway.Init") // each test opens, with the credits that it wants
 abstract class StrictCase extends LiveCase {
     static final int MIB = 1 << 20;

@@ -18,8 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Servers that take a guest at his word: one who demands signatures gets no session ([MS-SMB2] 3.3.5.5.3), and one who makes them
- * without a password is refused (WD MyCloud, Windows 10).
+ * Servers that take a guest at his word: one who demands signatures gets no session ([MS-SMB2] 3.3.5.5.3), and one who
+ * makes them without a password is refused (WD MyCloud, Windows 10).
  */
 class StrictGuestsTest extends HostileCase {
     StrictGuestsTest(String backend) {

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What a {@link PlayedServer} does as a file server that keeps books about one connection: a message id that it has not granted, or that was used before,
- * fails the test ([MS-SMB2] 3.3.5.2.3), and it has no more credits outstanding than it was made with. Every file has a byte for each position, another
- * one in each 64 KiB.
+ * What a {@link PlayedServer} does as a file server that keeps books about one connection: a message id that it has not
+ * granted, or that was used before, fails the test ([MS-SMB2] 3.3.5.2.3), and it has no more credits outstanding than
+ * it was made with. Every file has a byte for each position, another one in each 64 KiB.
  */
 final class StrictServer {
     /** What is answered to a request. */
@@ -68,7 +68,10 @@ final class StrictServer {
         return this;
     }
 
-    /** Keeps the answers to such requests until there are so many, then gives them all, the last one first. Not in the middle of a chain. */
+    /**
+     * Keeps the answers to such requests until there are so many, then gives them all, the last one first. Not in the
+     * middle of a chain.
+     */
     synchronized StrictServer hold(SmbCommand command, int count) {
         held.put(command, count);
         return this;

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which directories are one, by the ids that the server gives them. The path "5_1" is one with file id 5 on volume 1. */
+/**
+ * Which directories are one, by the ids that the server gives them. The path "5_1" is one with file id 5 on volume 1.
+ */
 class VisitedDirectoriesTest extends LiveCase {
     @SuppressWarnings("NullAway.Init") // before each test
     private SmbVisitedDirectories visited;

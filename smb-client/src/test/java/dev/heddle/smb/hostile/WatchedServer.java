@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link PlayedServer} does about CHANGE_NOTIFY: each request is pending until a change answers the oldest one; a change that finds no
- * request is lost, which real servers do not do. Changes happen on the server's thread, with the next ECHO.
+ * What a {@link PlayedServer} does about CHANGE_NOTIFY: each request is pending until a change answers the oldest one;
+ * a change that finds no request is lost, which real servers do not do. Changes happen on the server's thread, with the
+ * next ECHO.
  */
 final class WatchedServer {
     private final List<Turn> requests = new CopyOnWriteArrayList<>();
@@ -70,7 +71,10 @@ final class WatchedServer {
         happen();
     }
 
-    /** From the next ECHO on: so many changes, each right after the answer to the one before; a second one waits until that answer's request was replaced. */
+    /**
+     * From the next ECHO on: so many changes, each right after the answer to the one before; a second one waits until
+     * that answer's request was replaced.
+     */
     void burst(PlayedServer server, int count) {
         withNextEcho(server, () -> {
             initial = requests.size();
@@ -79,7 +83,10 @@ final class WatchedServer {
         });
     }
 
-    /** A change follows the one before it at once, though that one's request has not been replaced: only the one before that has. */
+    /**
+     * A change follows the one before it at once, though that one's request has not been replaced: only the one before
+     * that has.
+     */
     private void happen() throws IOException {
         while (happened < burst && requests.size() >= initial + happened - 1) {
             if (happened == expiresAt) {
@@ -96,15 +103,17 @@ final class WatchedServer {
     }
 
     /**
-     * The session expires with that change of the burst: new requests are refused until the client has logged in again. Those that wait go on
-     * waiting.
+     * The session expires with that change of the burst: new requests are refused until the client has logged in again.
+     * Those that wait go on waiting.
      */
     void expireAt(PlayedServer server, int change) {
         expiresAt = change;
         server.on(SmbCommand.SESSION_SETUP, this::loginAgain);
     }
 
-    /** With the next ECHO: all requests are refused, those that wait and new ones, until the client has logged in again. */
+    /**
+     * With the next ECHO: all requests are refused, those that wait and new ones, until the client has logged in again.
+     */
     void expire(PlayedServer server) {
         expireAt(server, -1);
         withNextEcho(server, () -> {
@@ -175,7 +184,9 @@ final class WatchedServer {
         withNextEcho(server, () -> answer(outstanding.removeFirst(), NtStatus.SUCCESS, list));
     }
 
-    /** With the next ECHO: the latest request is answered first, then the one before it, each with a file that was made. */
+    /**
+     * With the next ECHO: the latest request is answered first, then the one before it, each with a file that was made.
+     */
     void reportToTheLatestFirst(PlayedServer server, String first, String second) {
         withNextEcho(server, () -> {
             for (String name : List.of(first, second)) {

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the tests have outside of their JVM: temporary files, and the processes that work in them. Where the JVM ends before the tests do, by SIGTERM
- * say, all processes end first, then all files go, one failure notwithstanding. Thread-safe.
+ * What the tests have outside of their JVM: temporary files, and the processes that work in them. Where the JVM ends
+ * before the tests do, by SIGTERM say, all processes end first, then all files go, one failure notwithstanding.
+ * Thread-safe.
  */
 final class AtJvmEnd {
     private static final Logger LOG = LoggerFactory.getLogger(AtJvmEnd.class);

@@ -15,9 +15,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A long line between client and server: every frame arrives so much later, however many others are on the way. Counts how many request
- * frames are unanswered at a time, can hold answers back until enough requests have come, and can break compounded answers up. Two
- * threads for each direction of each connection.
+ * A long line between client and server: every frame arrives so much later, however many others are on the way. Counts
+ * how many request frames are unanswered at a time, can hold answers back until enough requests have come, and can
+ * break compounded answers up. Two threads for each direction of each connection.
  */
 final class DelayRelay extends Relay {
     private static final int MAX_FRAMES = 100_000;
@@ -67,7 +67,10 @@ final class DelayRelay extends Relay {
         held = frames;
     }
 
-    /** From now on no answer to that command arrives, unless compounded behind another, until this is called with {@link #NONE}. */
+    /**
+     * From now on no answer to that command arrives, unless compounded behind another, until this is called with
+     * {@link #NONE}.
+     */
     void holdAnswersTo(int command) {
         heldCommand = command;
     }

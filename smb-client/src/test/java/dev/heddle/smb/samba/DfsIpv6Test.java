@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A colon has no place in a UNC path: servers with an IPv6 address are written as names there. The addresses are made up, so this runs without IPv6 too. */
+/**
+ * A colon has no place in a UNC path: servers with an IPv6 address are written as names there. The addresses are made
+ * up, so this runs without IPv6 too.
+ */
 @EachBackend
 @NeedsSamba("the embedded server has no DFS")
 class DfsIpv6Test {

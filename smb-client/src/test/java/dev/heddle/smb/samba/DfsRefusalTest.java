@@ -23,7 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A host that the policy refuses is neither looked up nor connected to, whatever leads there; an allowed one is used. */
+/**
+ * A host that the policy refuses is neither looked up nor connected to, whatever leads there; an allowed one is used.
+ */
 @EachBackend
 @NeedsSamba("the embedded server has no DFS")
 class DfsRefusalTest extends DfsTestCase {

@@ -32,7 +32,10 @@ import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What is done in a namespace is done where its links lead; servers that are down, shares that demand encryption, links to links. */
+/**
+ * What is done in a namespace is done where its links lead; servers that are down, shares that demand encryption, links
+ * to links.
+ */
 @EachBackend
 class DfsTest extends DfsTestCase {
     private static final int CREATE = 5;

@@ -24,7 +24,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A namespace on one server, whose links lead to another: "one" is the session's, "two" the other, and nobody listens on "dead". */
+/**
+ * A namespace on one server, whose links lead to another: "one" is the session's, "two" the other, and nobody listens
+ * on "dead".
+ */
 @NeedsSamba("the embedded server has no DFS")
 abstract class DfsTestCase extends SessionTestCase {
     static final String ROOT = "dfs";

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands the {@link KerberosRealm} to the tests that ask for it; without a KDC it does as {@link SambaExtension} does without Samba. */
+/**
+ * Hands the {@link KerberosRealm} to the tests that ask for it; without a KDC it does as {@link SambaExtension} does
+ * without Samba.
+ */
 final class KerberosExtension implements ExecutionCondition, ParameterResolver {
     private static final Logger LOG = LoggerFactory.getLogger(KerberosExtension.class);
     private static final Namespace NAMESPACE = Namespace.create(KerberosExtension.class);

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A private MIT KDC on a loopback port, living in a temporary folder, with the user alice and the service {@code cifs/fs.test.local} (which
- * {@link TestNames} resolves to this computer). There is one for the whole JVM, since a JVM reads its Kerberos configuration only once. A
- * second realm, {@link #DOWN}, has a KDC that does not run.
+ * A private MIT KDC on a loopback port, living in a temporary folder, with the user alice and the service
+ * {@code cifs/fs.test.local} (which {@link TestNames} resolves to this computer). There is one for the whole JVM, since
+ * a JVM reads its Kerberos configuration only once. A second realm, {@link #DOWN}, has a KDC that does not run.
  */
 public final class KerberosRealm implements AutoCloseable {
     /** The realm. */

@@ -286,7 +286,10 @@ class KerberosTest {
         }
     }
 
-    /** Samba refuses the watch's next request when the ticket has run out; what happens meanwhile is reported to the one before. */
+    /**
+     * Samba refuses the watch's next request when the ticket has run out; what happens meanwhile is reported to the one
+     * before.
+     */
     @Test
     void aWatchGoesOnWhenTheTicketHasRunOutAndMissesNothing() throws Exception {
         SambaServer watched = servers.with(kerberosOnly().global("kernel change notify", "no"));

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes a server show symbolic links to a client that does not sign: an open of {@code dlink} comes to {@code dgoal}, or with
- * FILE_OPEN_REPARSE_POINT to {@code dself}, which is shown as a reparse point. {@code flink} likewise.
+ * Makes a server show symbolic links to a client that does not sign: an open of {@code dlink} comes to {@code dgoal},
+ * or with FILE_OPEN_REPARSE_POINT to {@code dself}, which is shown as a reparse point. {@code flink} likewise.
  */
 final class LinkTap implements WireTap.Tamper {
     private static final int CREATE = 5;

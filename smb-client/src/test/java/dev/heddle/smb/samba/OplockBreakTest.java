@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another client opens a file on which this one holds an oplock or a lease: Samba has it wait for 30 s unless it is given up. */
+/**
+ * Another client opens a file on which this one holds an oplock or a lease: Samba has it wait for 30 s unless it is
+ * given up.
+ */
 @EachBackend
 @NeedsSamba("the embedded server grants no oplocks and no leases")
 class OplockBreakTest extends SessionTestCase {

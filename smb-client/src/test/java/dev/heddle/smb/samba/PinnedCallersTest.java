@@ -15,7 +15,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Virtual callers that wait within a monitor, which before Java 24 keeps their carriers, twice as many as there are carriers. */
+/**
+ * Virtual callers that wait within a monitor, which before Java 24 keeps their carriers, twice as many as there are
+ * carriers.
+ */
 @EachBackend
 class PinnedCallersTest extends SessionTestCase {
     private static final int SIZE = 64 << 10;

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that says that it has cut a file off, and has not, as impacket's smbserver does: no tail of the old content stays. */
+/**
+ * A server that says that it has cut a file off, and has not, as impacket's smbserver does: no tail of the old content
+ * stays.
+ */
 @EachBackend
 class PretendedCutTest extends SessionTestCase {
     private static final int LENGTH = 10_000;

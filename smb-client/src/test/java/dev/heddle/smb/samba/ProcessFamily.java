@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The processes that one server started: those of the session it leads, and those (Samba's RPC helpers make sessions of their own) whose
- * command line names its private folder.
+ * The processes that one server started: those of the session it leads, and those (Samba's RPC helpers make sessions of
+ * their own) whose command line names its private folder.
  */
 final class ProcessFamily {
     private static final Path PROC = Path.of("/proc");

@@ -44,8 +44,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The session expires and is logged in again, with its files. Samba lets only Kerberos sessions expire, so a relay says it in the server's
- * place, under the session's own signature, until it sees the new login; that login and all else is between client and server.
+ * The session expires and is logged in again, with its files. Samba lets only Kerberos sessions expire, so a relay says
+ * it in the server's place, under the session's own signature, until it sees the new login; that login and all else is
+ * between client and server.
  */
 @EachBackend
 class ReauthenticationTest {
@@ -122,7 +123,10 @@ class ReauthenticationTest {
         }
     }
 
-    /** The CLOSE behind a small file's FLUSH: whoever sends something later takes its answer, on a thread that may log in. */
+    /**
+     * The CLOSE behind a small file's FLUSH: whoever sends something later takes its answer, on a thread that may log
+     * in.
+     */
     @Test
     void aCloseThatNobodyWaitsForIsRepeated() throws Exception {
         String name = "closed-" + backend;

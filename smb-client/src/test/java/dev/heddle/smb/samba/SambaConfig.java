@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The lines of a {@code smb.conf}, beside those that every private server needs. Immutable: each method gives a changed copy. Equal
- * configurations may share one server.
+ * The lines of a {@code smb.conf}, beside those that every private server needs. Immutable: each method gives a changed
+ * copy. Equal configurations may share one server.
  *
  * @param global lines of {@code [global]}
  * @param shares lines of each share; the folder of a share is the server's to choose
@@ -40,8 +40,8 @@ record SambaConfig(Map<String, String> global, Map<String, Map<String, String>> 
     }
 
     /**
-     * Watches report what clients do, from their first moment on. By default Samba has the kernel report it, which begins some time after the
-     * watch was granted.
+     * Watches report what clients do, from their first moment on. By default Samba has the kernel report it, which
+     * begins some time after the watch was granted.
      */
     static SambaConfig reportingOwnChanges() {
         return standard().global("kernel change notify", "no");

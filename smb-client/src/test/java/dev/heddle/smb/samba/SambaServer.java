@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The server that the tests of this package use: a private Samba or, where a {@link StandIn} is on the class path, what that one starts. It
- * lives in a temporary folder and has the users alice (password {@code pw1}) and bob ({@code pw2}). Any number may run side by side.
+ * The server that the tests of this package use: a private Samba or, where a {@link StandIn} is on the class path, what
+ * that one starts. It lives in a temporary folder and has the users alice (password {@code pw1}) and bob ({@code pw2}).
+ * Any number may run side by side.
  */
 abstract class SambaServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";

@@ -8,7 +8,10 @@ import java.util.Map;
 final class SambaServers implements AutoCloseable {
     private final Map<SambaConfig, SambaServer> servers = new LinkedHashMap<>();
 
-    /** The server of this configuration, started at the first call. It is shared: a test leaves it running, and works in its own folder. */
+    /**
+     * The server of this configuration, started at the first call. It is shared: a test leaves it running, and works in
+     * its own folder.
+     */
     synchronized SambaServer with(SambaConfig config) throws IOException, InterruptedException {
         SambaServer server = servers.get(config);
         if (server == null) {

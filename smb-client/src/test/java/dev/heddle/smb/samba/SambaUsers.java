@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The users that one server knows: alice and bob, and nobody for guests. They stand in files of their own, which the NSS wrapper library
- * shows to the server in the place of the system's.
+ * The users that one server knows: alice and bob, and nobody for guests. They stand in files of their own, which the
+ * NSS wrapper library shows to the server in the place of the system's.
  *
  * @param passwd file in the form of {@code /etc/passwd}
  * @param group file in the form of {@code /etc/group}

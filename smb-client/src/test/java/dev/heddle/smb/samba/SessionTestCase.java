@@ -16,7 +16,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Gives each test a session of alice's, connected to the share, and an empty folder in it. Afterwards the connection must be idle. */
+/**
+ * Gives each test a session of alice's, connected to the share, and an empty folder in it. Afterwards the connection
+ * must be idle.
+ */
 abstract class SessionTestCase {
     final String backend;
     final SambaServer server;
@@ -63,8 +66,9 @@ abstract class SessionTestCase {
     }
 
     /**
-     * Waits until everything is answered, whether somebody waits for it or not. The CLOSE behind a file that was written may be answered after what was sent later, and
-     * a worker without threads reads that answer only while somebody waits for another.
+     * Waits until everything is answered, whether somebody waits for it or not. The CLOSE behind a file that was
+     * written may be answered after what was sent later, and a worker without threads reads that answer only while
+     * somebody waits for another.
      */
     static void awaitIdle(SmbSession session) {
         signOfLife(session);

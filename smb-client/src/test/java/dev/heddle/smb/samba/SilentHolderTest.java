@@ -14,7 +14,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Another client holds an oplock and does not answer when it is broken: Samba waits for it for 30 s, which no setting shortens, then goes on. */
+/**
+ * Another client holds an oplock and does not answer when it is broken: Samba waits for it for 30 s, which no setting
+ * shortens, then goes on.
+ */
 @EachBackend
 @NeedsSamba("the embedded server grants no oplocks and no leases")
 @Tag("slow")

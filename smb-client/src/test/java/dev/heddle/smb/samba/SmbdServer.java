@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private smbd on a loopback port, living in a temporary folder, with the users alice (password {@code pw1}) and bob ({@code pw2}) that
- * only it knows. Touches no system account and no system configuration. Any number may run side by side.
+ * A private smbd on a loopback port, living in a temporary folder, with the users alice (password {@code pw1}) and bob
+ * ({@code pw2}) that only it knows. Touches no system account and no system configuration. Any number may run side by
+ * side.
  */
 final class SmbdServer extends SambaServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** Has the tests of this package use another server than Samba. Found on the class path, by its name in {@code META-INF/services}. */
+/**
+ * Has the tests of this package use another server than Samba. Found on the class path, by its name in
+ * {@code META-INF/services}.
+ */
 interface StandIn {
     /** The one on the class path. */
     static Optional<StandIn> find() {

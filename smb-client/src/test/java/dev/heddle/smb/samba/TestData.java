@@ -31,7 +31,10 @@ final class TestData {
         return bytes;
     }
 
-    /** Fills the buffer with what stands at that offset of the endless test pattern: noise, and every 64 KiB the block's number. */
+    /**
+     * Fills the buffer with what stands at that offset of the endless test pattern: noise, and every 64 KiB the block's
+     * number.
+     */
     static void pattern(ByteBuffer target, long offset) {
         long at = offset;
         while (target.hasRemaining()) {

@@ -6,7 +6,10 @@ import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 import java.util.stream.Stream;
 
-/** Resolves every name under {@code test.local} to 127.0.0.1, and all others as the JVM does: Kerberos wants servers to have names. */
+/**
+ * Resolves every name under {@code test.local} to 127.0.0.1, and all others as the JVM does: Kerberos wants servers to
+ * have names.
+ */
 public final class TestNames extends InetAddressResolverProvider {
     private static final String DOMAIN = ".test.local";
 

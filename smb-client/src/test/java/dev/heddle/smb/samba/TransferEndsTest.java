@@ -19,7 +19,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A transfer that is cancelled, in whichever form, ends at once, leaves no handle open and the connection as it was. */
+/**
+ * A transfer that is cancelled, in whichever form, ends at once, leaves no handle open and the connection as it was.
+ */
 @EachBackend
 class TransferEndsTest extends SessionTestCase {
     private static final int CREATE = 5;

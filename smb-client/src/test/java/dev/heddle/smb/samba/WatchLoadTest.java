@@ -140,8 +140,8 @@ class WatchLoadTest {
     }
 
     /**
-     * Another client, which stays connected until all is seen: what its server process has not told the others when it ends, nobody is
-     * told.
+     * Another client, which stays connected until all is seen: what its server process has not told the others when it
+     * ends, nobody is told.
      */
     private static void smbclient(
             SambaInstallation installation, SambaServer server, String script, ThrowingRunnable whileConnected)

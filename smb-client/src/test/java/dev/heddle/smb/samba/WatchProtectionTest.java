@@ -179,7 +179,9 @@ class WatchProtectionTest {
         });
     }
 
-    /** Ten minutes later: new requests, then the CANCEL of the old ones, which Samba obeys; what happens then is seen. */
+    /**
+     * Ten minutes later: new requests, then the CANCEL of the old ones, which Samba obeys; what happens then is seen.
+     */
     @Test
     void refreshed() throws Exception {
         FakeClock clock = new FakeClock();

@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the header of one SMB2 message says ([MS-SMB2] 2.2.1), read here without the client's own codecs, which are under test.
+ * What the header of one SMB2 message says ([MS-SMB2] 2.2.1), read here without the client's own codecs, which are
+ * under test.
  *
  * @param toServer whether the client sent it
  * @param command 0 is NEGOTIATE, 1 SESSION_SETUP, 2 LOGOFF, 4 TREE_DISCONNECT, 8 READ, 9 WRITE, 11 IOCTL
  * @param status NTSTATUS of a reply
  * @param flags bit 3 says that the message is signed
  * @param signed whether the signature field holds anything but zeros
- * @param encrypted whether the frame is an encrypted one, of which nothing else can be told: command is {@link #UNKNOWN}
+ * @param encrypted whether the frame is an encrypted one, of which nothing else can be told: command is
+ *     {@link #UNKNOWN}
  */
 record WireMessage(boolean toServer, int command, int status, int flags, boolean signed, boolean encrypted) {
     static final int UNKNOWN = -1;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A relay between client and server that records the header of every message, and may spoil frames. One thread for each direction of each
- * connection.
+ * A relay between client and server that records the header of every message, and may spoil frames. One thread for each
+ * direction of each connection.
  */
 final class WireTap extends Relay {
     private static final int PREFIX = 4;
@@ -24,7 +24,9 @@ final class WireTap extends Relay {
         RESET
     }
 
-    /** Looks at a frame, without its four byte prefix, and may change bytes in place. Called from the relay's threads. */
+    /**
+     * Looks at a frame, without its four byte prefix, and may change bytes in place. Called from the relay's threads.
+     */
     @FunctionalInterface
     interface Tamper {
         Fate judge(boolean toServer, byte[] frame);

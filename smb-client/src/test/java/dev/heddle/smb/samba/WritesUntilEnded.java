@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A JVM like that of tests: starts servers, tells their folders and processes, and writes into the folders until it is ended. */
+/**
+ * A JVM like that of tests: starts servers, tells their folders and processes, and writes into the folders until it is
+ * ended.
+ */
 final class WritesUntilEnded {
     static final String READY = "ready";
 

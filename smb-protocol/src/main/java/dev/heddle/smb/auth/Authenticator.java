@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one authentication. The session layer drives it: {@link #initialToken} goes into the first
- * SESSION_SETUP request, {@link #next} answers every response with STATUS_MORE_PROCESSING_REQUIRED, {@link #finish} takes
- * the token of the successful response. An object serves one authentication only, and calls out of this order throw
- * {@link IllegalStateException}. Not thread-safe.
+ * SESSION_SETUP request, {@link #next} answers every response with STATUS_MORE_PROCESSING_REQUIRED, {@link #finish}
+ * takes the token of the successful response. An object serves one authentication only, and calls out of this order
+ * throw {@link IllegalStateException}. Not thread-safe.
  */
 public interface Authenticator extends AutoCloseable {
     /**
@@ -39,14 +39,14 @@ public interface Authenticator extends AutoCloseable {
 
     /**
      * The session key as a fresh array, known after {@link #finish}: Kerberos servers choose it last. The response that
-     * {@code finish} belongs to is signed with a key derived from it. Of length 16 for NTLM, as long as the key's kind says
-     * for Kerberos (16 or 32 for AES), 0 if there is none (anonymous).
+     * {@code finish} belongs to is signed with a key derived from it. Of length 16 for NTLM, as long as the key's kind
+     * says for Kerberos (16 or 32 for AES), 0 if there is none (anonymous).
      */
     byte[] sessionKey();
 
     /**
-     * Whether the server's tokens have shown that it holds the session key: by a mechListMIC or by mutual authentication. Known after
-     * {@link #finish}.
+     * Whether the server's tokens have shown that it holds the session key: by a mechListMIC or by mutual
+     * authentication. Known after {@link #finish}.
      */
     boolean serverProven();
 

@@ -31,8 +31,8 @@ final class AvPairs {
      *
      * <p>The end of the bytes ends the list too: some servers leave MsvAvEOL out.
      *
-     * @throws AuthFormatException if a length leads out of the list, an entry comes twice or is cut short, or a timestamp or flags value
-     *     has not its size
+     * @throws AuthFormatException if a length leads out of the list, an entry comes twice or is cut short, or a
+     *     timestamp or flags value has not its size
      */
     static AvPairs decode(byte[] bytes) throws AuthFormatException {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -8,7 +8,10 @@ import javax.security.auth.login.LoginException;
 import org.ietf.jgss.GSSException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a failure of the JDK's Kerberos means for the user. Its own exceptions are hidden, but their texts end in RFC 4120's number. */
+/**
+ * Says what a failure of the JDK's Kerberos means for the user. Its own exceptions are hidden, but their texts end in
+ * RFC 4120's number.
+ */
 final class KerberosFailures {
     private static final Pattern ERROR_NUMBER = Pattern.compile("\\((\\d{1,3})\\)");
     private static final String CHECK_SECRET = "check the password, or whether the keytab holds the user's present key";

@@ -10,7 +10,10 @@ import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.BERTags;
 import org.jspecify.annotations.Nullable;
 
-/** What a server says in the place of its proof: KRB-ERROR (RFC 4120 section 5.9.1). The JDK's GSS only says that it is no proof. */
+/**
+ * What a server says in the place of its proof: KRB-ERROR (RFC 4120 section 5.9.1). The JDK's GSS only says that it is
+ * no proof.
+ */
 final class KrbError {
     /** Kerberos's identifier in DER, and behind it that of the token (RFC 4121 section 4.1). */
     private static final byte[] START = {6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x12, 1, 2, 2, 3, 0};

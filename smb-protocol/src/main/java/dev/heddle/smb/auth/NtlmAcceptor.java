@@ -12,16 +12,19 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of one login with NTLMv2 ([MS-NLMP] 3.2.5), for servers that know their users' passwords. The client chooses with
- * its first token whether the messages of NTLM travel inside SPNEGO (RFC 4178) or bare, as Linux's kernel sends them. NTLMv1 is refused.
- * Not thread-safe.
+ * The server's side of one login with NTLMv2 ([MS-NLMP] 3.2.5), for servers that know their users' passwords. The
+ * client chooses with its first token whether the messages of NTLM travel inside SPNEGO (RFC 4178) or bare, as Linux's
+ * kernel sends them. NTLMv1 is refused. Not thread-safe.
  */
 public final class NtlmAcceptor {
     private static final int CHALLENGE_LENGTH = 8;
     private static final int KEY_LENGTH = 16;
     private static final int NEGOTIATE_TYPE = 1;
 
-    /** What the server agrees to if the client offers it. NTLM never seals anything here, but clients that want SMB to encrypt insist on it. */
+    /**
+     * What the server agrees to if the client offers it. NTLM never seals anything here, but clients that want SMB to
+     * encrypt insist on it.
+     */
     private static final int SUPPORTED = (NtlmFlags.OFFERED & ~NtlmFlags.TARGET_INFO) | NtlmFlags.SEAL;
 
     private final String serverName;

@@ -73,8 +73,8 @@ final class NtlmClient {
         }
 
         /**
-         * The guest account. Nothing is signed: a server that takes an unknown user for a guest has no key to verify it with, and some
-         * (WD MyCloud, Windows 10) refuse what they cannot verify.
+         * The guest account. Nothing is signed: a server that takes an unknown user for a guest has no key to verify it
+         * with, and some (WD MyCloud, Windows 10) refuse what they cannot verify.
          */
         static Identity guest(String user, String workstation, String targetName) {
             byte[] key = NtlmV2.responseKey(new char[0], user, "");

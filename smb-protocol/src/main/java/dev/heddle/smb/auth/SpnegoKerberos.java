@@ -67,7 +67,9 @@ public final class SpnegoKerberos implements Authenticator {
         return Spnego.encode(new NegToken.Init(offer(), new DEROctetString(request), null));
     }
 
-    /** One of Kerberos's two names and not both: then no choice between them needs to be protected (RFC 4178 section 5). */
+    /**
+     * One of Kerberos's two names and not both: then no choice between them needs to be protected (RFC 4178 section 5).
+     */
     private static ASN1ObjectIdentifier choose(NegToken.Init serverOffer) throws AuthFailedException {
         for (ASN1ObjectIdentifier name : NAMES) {
             if (serverOffer.mechTypes().contains(name)) {

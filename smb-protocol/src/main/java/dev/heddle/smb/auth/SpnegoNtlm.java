@@ -127,8 +127,9 @@ public final class SpnegoNtlm implements Authenticator {
     }
 
     /**
-     * Checks the server's integrity code, if there is one. It may be missing, as it is with Azure Files, Apple, ksmbd and impacket: one
-     * mechanism is offered, so nobody can change the choice (RFC 4178 section 5). Without a user there is no key to make it with.
+     * Checks the server's integrity code, if there is one. It may be missing, as it is with Azure Files, Apple, ksmbd
+     * and impacket: one mechanism is offered, so nobody can change the choice (RFC 4178 section 5). Without a user
+     * there is no key to make it with.
      */
     private void checkFinal(NegToken.Resp last) throws AuthFailedException {
         last.requireCompleted();

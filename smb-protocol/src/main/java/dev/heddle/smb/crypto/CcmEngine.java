@@ -8,7 +8,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-CCM (RFC 3610, NIST SP 800-38C), as AES/CTR for the text and the last block of AES/CBC for the tag, both of which the JDK has intrinsics for, in pieces and into a small scratch.
+ * AES-CCM (RFC 3610, NIST SP 800-38C), as AES/CTR for the text and the last block of AES/CBC for the tag, both of which
+ * the JDK has intrinsics for, in pieces and into a small scratch.
  */
 final class CcmEngine implements AeadEngine {
     private static final int BLOCK = 16;

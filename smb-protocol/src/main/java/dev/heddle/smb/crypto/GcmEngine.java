@@ -11,8 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * AES-GCM of the JDK, in pieces, so that nothing is allocated by the size of the message.
  *
- * <p>The JDK's own decryption keeps a copy of all that it is given in pieces. So the text is decrypted by AES/CTR, and the tag
- * comes from encrypting the text again, whose ciphertext is thrown away.
+ * <p>The JDK's own decryption keeps a copy of all that it is given in pieces. So the text is decrypted by AES/CTR, and
+ * the tag comes from encrypting the text again, whose ciphertext is thrown away.
  */
 final class GcmEngine implements AeadEngine {
     private static final int TAG_BITS = 8 * TAG_LENGTH;

@@ -11,8 +11,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Encrypts and decrypts the messages of one session, each behind an SMB2 TRANSFORM_HEADER ([MS-SMB2] 2.2.41 and 3.1.4.3). Nonces are
- * counted, so that none is used twice. Thread-safe: each call borrows an engine of its own from a small pool.
+ * Encrypts and decrypts the messages of one session, each behind an SMB2 TRANSFORM_HEADER ([MS-SMB2] 2.2.41 and
+ * 3.1.4.3). Nonces are counted, so that none is used twice. Thread-safe: each call borrows an engine of its own from a
+ * small pool.
  */
 public final class MessageCipher {
     /** Length of the header in front of the encrypted message, in bytes. */
@@ -98,7 +99,8 @@ public final class MessageCipher {
     /**
      * Writes a TRANSFORM_HEADER and the encrypted message behind it.
      *
-     * @param target has room for {@value #TRANSFORM_HEADER_LENGTH} and {@code len} bytes; another array than {@code plain}
+     * @param target has room for {@value #TRANSFORM_HEADER_LENGTH} and {@code len} bytes; another array than
+     *     {@code plain}
      * @throws NoncesUsedUpException after 2^63 messages
      */
     public void encrypt(byte[] plain, int off, int len, byte[] target, int targetOff, long sessionId) {
@@ -174,7 +176,8 @@ public final class MessageCipher {
      * Checks all that can be checked without a key.
      *
      * @param len of the whole message, header included
-     * @throws WireFormatException if it is too short, says that it is not encrypted, or names another length than it has
+     * @throws WireFormatException if it is too short, says that it is not encrypted, or names another length than it
+     *     has
      */
     public static void checkHeader(byte[] message, int off, int len) throws WireFormatException {
         if (len < TRANSFORM_HEADER_LENGTH + SmbHeader.LENGTH) {

@@ -61,8 +61,8 @@ final class Chain {
     }
 
     /**
-     * Reads the chain that fills what there is; nothing gives an empty list. Each step leads past the entry before it, so that a chain
-     * cannot run in a circle or make more of its bytes than they are.
+     * Reads the chain that fills what there is; nothing gives an empty list. Each step leads past the entry before it,
+     * so that a chain cannot run in a circle or make more of its bytes than they are.
      */
     static <E, X extends IOException> List<E> decode(WireReader reader, Reader<E, X> entries, ToIntFunction<E> length)
             throws X, WireFormatException {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A range of FSCTL_QUERY_ALLOCATED_RANGES ([MS-FSCC] FILE_ALLOCATED_RANGE_BUFFER): the input is the one that is asked about, the output
- * those in it that are not known to be zeros.
+ * A range of FSCTL_QUERY_ALLOCATED_RANGES ([MS-FSCC] FILE_ALLOCATED_RANGE_BUFFER): the input is the one that is asked
+ * about, the output those in it that are not known to be zeros.
  *
  * @param offset in bytes
  * @param length in bytes

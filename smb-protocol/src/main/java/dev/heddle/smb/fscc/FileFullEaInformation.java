@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One extended attribute ([MS-FSCC] FileFullEaInformation); the information is the chain of all. In a change, an empty value deletes.
+ * One extended attribute ([MS-FSCC] FileFullEaInformation); the information is the chain of all. In a change, an empty
+ * value deletes.
  *
  * @param flags 0, or {@link #NEED_EA}
  * @param name 1 to 255 characters of 8 bits

@@ -4,7 +4,10 @@ import dev.heddle.smb.wire.WireFormatException;
 import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
-/** Reads results in NDR (C706 chapter 14), little-endian. Every length is checked against the bytes that are there. Used by one thread. */
+/**
+ * Reads results in NDR (C706 chapter 14), little-endian. Every length is checked against the bytes that are there. Used
+ * by one thread.
+ */
 final class NdrReader {
     private final WireReader reader;
     private int at;

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's end of the server service ([MS-SRVS]): tells what shares there are (NetrShareEnum, 3.1.4.8) and what the server is
- * (NetrServerGetInfo, 3.1.4.17), over one pipe. Calls may come in fragments, up to 256 KiB together. Not thread-safe.
+ * The server's end of the server service ([MS-SRVS]): tells what shares there are (NetrShareEnum, 3.1.4.8) and what the
+ * server is (NetrServerGetInfo, 3.1.4.17), over one pipe. Calls may come in fragments, up to 256 KiB together. Not
+ * thread-safe.
  */
 public final class ServerServiceEnd {
     private static final int SHARE_ENUM = 15;
@@ -40,7 +41,8 @@ public final class ServerServiceEnd {
      * Answers a fragment.
      *
      * @return the fragments of the answer; none while more of the call is to come
-     * @throws WireFormatException if it is no fragment of a client, does not follow the one before it, or the call is too long
+     * @throws WireFormatException if it is no fragment of a client, does not follow the one before it, or the call is
+     *     too long
      */
     public List<byte[]> answer(byte[] fragment) throws WireFormatException {
         return switch (RpcPdu.decodeCall(fragment)) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An access control list ([MS-DTYP] 2.4.5). The order counts: the first entry that says something about an access decides. An empty
- * list lets nobody in.
+ * An access control list ([MS-DTYP] 2.4.5). The order counts: the first entry that says something about an access
+ * decides. An empty list lets nobody in.
  *
  * @param revision 2, or 4 with entries of directory services
  * @param entries in order

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** An entry of a kind that is kept as it is and not interpreted, such as those of directory services, or with conditions. */
+/**
+ * An entry of a kind that is kept as it is and not interpreted, such as those of directory services, or with
+ * conditions.
+ */
 public final class OtherAce implements Ace {
     private static final int MOST = 0xFFF8;
 

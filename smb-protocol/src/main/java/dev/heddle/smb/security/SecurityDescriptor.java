@@ -7,13 +7,14 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns something and who may do what with it ([MS-DTYP] 2.4.6). Each part may be missing: it was not asked for then, or is not to be
- * changed.
+ * Who owns something and who may do what with it ([MS-DTYP] 2.4.6). Each part may be missing: it was not asked for
+ * then, or is not to be changed.
  *
  * @param control the bits of [MS-DTYP] 2.4.6; those that say which parts are there are set by this
  * @param owner the owner, or null
  * @param group the primary group, or null
- * @param dacl who may do what, or null; if the control bit {@link #DACL_PRESENT} is set nevertheless, everybody may do everything
+ * @param dacl who may do what, or null; if the control bit {@link #DACL_PRESENT} is set nevertheless, everybody may do
+ *     everything
  * @param sacl what is recorded, or null
  */
 public record SecurityDescriptor(
@@ -79,7 +80,8 @@ public record SecurityDescriptor(
     /**
      * Reads SDDL text ([MS-DTYP] 2.5.1), such as {@code O:BAG:SYD:P(A;OICI;FA;;;BA)(A;;0x1200a9;;;WD)}.
      *
-     * @throws IllegalArgumentException if it is none, or has entries with GUIDs or conditions, or abbreviations that need a domain's SID
+     * @throws IllegalArgumentException if it is none, or has entries with GUIDs or conditions, or abbreviations that
+     *     need a domain's SID
      */
     public static SecurityDescriptor parse(String sddl) {
         return new SddlParser(sddl).descriptor();

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Changes in a directory ([MS-SMB2] 2.2.36).
  *
- * @param data a chain of {@code fscc.FileNotifyInformation}; after decoding a view of the message buffer that shares its
- *     memory
+ * @param data a chain of {@code fscc.FileNotifyInformation}; after decoding a view of the message buffer that shares
+ *     its memory
  */
 public record ChangeNotifyResponse(ByteBuffer data) implements SmbResponse {
     @Override

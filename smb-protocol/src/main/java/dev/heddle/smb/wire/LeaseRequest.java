@@ -36,7 +36,10 @@ public record LeaseRequest(LeaseKey leaseKey, int leaseState) {
         return new CreateContext(NAME, data.array());
     }
 
-    /** The lease among these contexts; null if there is none. Reads the longer version 2, too, whose beginning is the same. */
+    /**
+     * The lease among these contexts; null if there is none. Reads the longer version 2, too, whose beginning is the
+     * same.
+     */
     public static @Nullable LeaseRequest of(List<CreateContext> contexts) throws WireFormatException {
         for (CreateContext context : contexts) {
             if (context.name().equals(NAME)) {

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
  *
  * @param offset where it begins, in bytes; unsigned
  * @param length in bytes; unsigned
- * @param flags one of {@link #SHARED}, {@link #EXCLUSIVE} and {@link #UNLOCK}; the first two with {@link #FAIL_IMMEDIATELY} or without
+ * @param flags one of {@link #SHARED}, {@link #EXCLUSIVE} and {@link #UNLOCK}; the first two with
+ *     {@link #FAIL_IMMEDIATELY} or without
  */
 public record LockElement(long offset, long length, int flags) {
     /** Others may read the range and lock it shared. */

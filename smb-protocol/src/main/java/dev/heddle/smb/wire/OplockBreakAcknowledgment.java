@@ -3,8 +3,8 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Says to which level an oplock was lowered, or a lease ([MS-SMB2] 2.2.24). The server, which keeps another client waiting meanwhile,
- * answers with the same structure.
+ * Says to which level an oplock was lowered, or a lease ([MS-SMB2] 2.2.24). The server, which keeps another client
+ * waiting meanwhile, answers with the same structure.
  */
 public sealed interface OplockBreakAcknowledgment extends SmbRequest
         permits OplockBreakAcknowledgment.OfOplock, OplockBreakAcknowledgment.OfLease {

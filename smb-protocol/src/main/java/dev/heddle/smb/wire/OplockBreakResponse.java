@@ -3,8 +3,8 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The server takes an oplock or a lease away ([MS-SMB2] 2.2.23), or confirms that it was given up ([MS-SMB2] 2.2.25). The message id of the
- * header tells which: a notification answers nothing, and has the id -1.
+ * The server takes an oplock or a lease away ([MS-SMB2] 2.2.23), or confirms that it was given up ([MS-SMB2] 2.2.25).
+ * The message id of the header tells which: a notification answers nothing, and has the id -1.
  */
 public sealed interface OplockBreakResponse extends SmbResponse
         permits OplockBreakResponse.OfOplock, OplockBreakResponse.OfLease, OplockBreakResponse.LeaseNotification {

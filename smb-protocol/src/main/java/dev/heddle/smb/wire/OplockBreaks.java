@@ -2,7 +2,9 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** What the structures of OPLOCK_BREAK have in common, from the client and from the server ([MS-SMB2] 2.2.23 to 2.2.25). */
+/**
+ * What the structures of OPLOCK_BREAK have in common, from the client and from the server ([MS-SMB2] 2.2.23 to 2.2.25).
+ */
 final class OplockBreaks {
     static final int OPLOCK_SIZE = 24;
     static final int LEASE_SIZE = 36;

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Logins without SPNEGO, as clients of others' make were recorded with it: alice, whose password is pw1, at the server HEDDLE. */
+/**
+ * Logins without SPNEGO, as clients of others' make were recorded with it: alice, whose password is pw1, at the server
+ * HEDDLE.
+ */
 class NtlmAcceptorTest {
     private static final String PASSWORD = "pw1";
     private static final int CHALLENGE_AT = 24;

@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * SMB2 messages of real sessions, each from its header on: request, response, request, response and so on, beginning with
- * NEGOTIATE, whose first four SESSION_SETUP messages follow.
+ * SMB2 messages of real sessions, each from its header on: request, response, request, response and so on, beginning
+ * with NEGOTIATE, whose first four SESSION_SETUP messages follow.
  */
 public final class RecordedSessions {
     /** Password of the user alice in the sessions with Samba. */

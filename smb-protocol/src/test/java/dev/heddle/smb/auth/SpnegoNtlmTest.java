@@ -240,7 +240,9 @@ class SpnegoNtlmTest {
         }
     }
 
-    /** A missing mechListMIC is harmless as long as this is so: there is no choice of a mechanism that could be changed. */
+    /**
+     * A missing mechListMIC is harmless as long as this is so: there is no choice of a mechanism that could be changed.
+     */
     @Test
     void oneMechanismIsOffered() throws AuthException {
         assertThat(Spnego.decode(client.initialToken(null)))

@@ -31,8 +31,8 @@ class AeadEngineTest {
             + "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662898015ad";
 
     /**
-     * Test cases 1 to 4 and 13 to 16 of McGrew and Viega, The Galois/Counter Mode of Operation (NIST SP 800-38D names them): all with
-     * these lengths of key and a nonce of 12 bytes.
+     * Test cases 1 to 4 and 13 to 16 of McGrew and Viega, The Galois/Counter Mode of Operation (NIST SP 800-38D names
+     * them): all with these lengths of key and a nonce of 12 bytes.
      */
     @ParameterizedTest
     @CsvSource({
@@ -98,7 +98,10 @@ class AeadEngineTest {
         return text.toString();
     }
 
-    /** NIST CAVP, file VNT192.rsp, those with SMB's length of nonce: 32 bytes of associated data and of text, a tag of 16. */
+    /**
+     * NIST CAVP, file VNT192.rsp, those with SMB's length of nonce: 32 bytes of associated data and of text, a tag of
+     * 16.
+     */
     @ParameterizedTest
     @CsvSource({
         "d3284d1de51559c1ddbfe6, 21214ac2314fdfe07bc4d066245a97b1a10470df2a6d6b926cdcbff07f5b61ef,"

@@ -5,9 +5,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * SMB2 messages of real encrypted sessions, in which the user alice writes and reads a file: NEGOTIATE and two SESSION_SETUP
- * without the last response, then the encrypted TREE_CONNECT request and response, WRITE request and response, READ request and
- * response.
+ * SMB2 messages of real encrypted sessions, in which the user alice writes and reads a file: NEGOTIATE and two
+ * SESSION_SETUP without the last response, then the encrypted TREE_CONNECT request and response, WRITE request and
+ * response, READ request and response.
  */
 final class EncryptedSessions {
     static final String PASSWORD = "Passw0rd!x";

@@ -86,7 +86,9 @@ class KeyDerivationTest {
                 .isEqualTo("01020304050607080000000000000000");
     }
 
-    /** NIST CAVP, file KDFCTR_gen.rsp: HMAC_SHA256, counter of 32 bits before the fixed input, counts 0, 10, 20 and 30. */
+    /**
+     * NIST CAVP, file KDFCTR_gen.rsp: HMAC_SHA256, counter of 32 bits before the fixed input, counts 0, 10, 20 and 30.
+     */
     @ParameterizedTest
     @CsvSource({
         "dd1d91b7d90b2bd3138533ce92b272fbf8a369316aefe242e659cc0ae238afe0,"

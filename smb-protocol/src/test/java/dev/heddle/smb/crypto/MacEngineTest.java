@@ -43,7 +43,9 @@ class MacEngineTest {
         assertThat(HEX.formatHex(tag)).isEqualTo(expected);
     }
 
-    /** NIST GCM test vectors, file gcmEncryptExtIV128.rsp, those with a 96-bit nonce, no plaintext and a 128-bit tag. */
+    /**
+     * NIST GCM test vectors, file gcmEncryptExtIV128.rsp, those with a 96-bit nonce, no plaintext and a 128-bit tag.
+     */
     @ParameterizedTest
     @CsvSource({
         "11754cd72aec309bf52f7687212e8957, 3c819d9a9bed087615030b65, '', 250327c674aaf477aef2675748cf6971",

@@ -87,7 +87,10 @@ class RecordedEncryptionTest {
         };
     }
 
-    /** The exported session key of the recorded NTLMv2 login ([MS-NLMP] 3.3.2, 3.4.5.1), computed without the client's code. */
+    /**
+     * The exported session key of the recorded NTLMv2 login ([MS-NLMP] 3.3.2, 3.4.5.1), computed without the client's
+     * code.
+     */
     private static byte[] sessionKey(List<byte[]> login) throws GeneralSecurityException {
         byte[] challenge = ntlm(login.get(3));
         byte[] authenticate = ntlm(login.get(4));

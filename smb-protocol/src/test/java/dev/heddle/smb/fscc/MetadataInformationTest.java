@@ -19,7 +19,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Streams, extended attributes, names and snapshots, against bytes from Samba and examples built by hand from the specification. */
+/**
+ * Streams, extended attributes, names and snapshots, against bytes from Samba and examples built by hand from the
+ * specification.
+ */
 class MetadataInformationTest {
     @Test
     void streams() throws WireFormatException {

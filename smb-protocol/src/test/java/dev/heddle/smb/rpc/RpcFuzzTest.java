@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Whatever the other end of a pipe says, a call ends with a value, a {@link WireFormatException} or an {@link RpcFault}. */
+/**
+ * Whatever the other end of a pipe says, a call ends with a value, a {@link WireFormatException} or an
+ * {@link RpcFault}.
+ */
 class RpcFuzzTest {
     private static final int MOST = 65_000;
 

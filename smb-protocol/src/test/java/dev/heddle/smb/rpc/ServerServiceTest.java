@@ -20,7 +20,9 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The server service against what rpcclient and smbd of Samba 4.17 said to each other, and against answers that lie. */
+/**
+ * The server service against what rpcclient and smbd of Samba 4.17 said to each other, and against answers that lie.
+ */
 class ServerServiceTest {
     private static final int STUB_AT = 24;
 

@@ -22,8 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SMB2/3 server inside this JVM, for tests and demos. <b>Not for production.</b> Starts and stops in milliseconds; any number may run at
- * once. It binds the loopback and a free port unless told otherwise. Thread-safe.
+ * An SMB2/3 server inside this JVM, for tests and demos. <b>Not for production.</b> Starts and stops in milliseconds;
+ * any number may run at once. It binds the loopback and a free port unless told otherwise. Thread-safe.
  *
  * <pre>{@code
  * try (EmbeddedSmbServer server = EmbeddedSmbServer.builder().share("data", folder).user("alice", "secret").start()) {
@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Clients see names without letter case, as SMB wants, whatever the file system does. Attributes, creation times, named streams (up to 16
- * MiB each) and security descriptors that clients set live in memory, as long as the server; extended attributes live in the file system, if
- * it has a place for them. A descriptor tells only users, who are all alike, from guests. Links are followed if they end inside the share.
- * Nothing is forced to the disk. Oplocks and leases are never granted.
+ * <p>Clients see names without letter case, as SMB wants, whatever the file system does. Attributes, creation times,
+ * named streams (up to 16 MiB each) and security descriptors that clients set live in memory, as long as the server;
+ * extended attributes live in the file system, if it has a place for them. A descriptor tells only users, who are all
+ * alike, from guests. Links are followed if they end inside the share. Nothing is forced to the disk. Oplocks and
+ * leases are never granted.
  */
 public final class EmbeddedSmbServer implements AutoCloseable {
     private final ServerCore core;
@@ -102,7 +103,9 @@ public final class EmbeddedSmbServer implements AutoCloseable {
         return core.workers().pool();
     }
 
-    /** Ends all connections and stops listening; waits until all work in the shares has ended. Later calls do nothing. */
+    /**
+     * Ends all connections and stops listening; waits until all work in the shares has ended. Later calls do nothing.
+     */
     @Override
     public void close() {
         core.close();
@@ -135,7 +138,10 @@ public final class EmbeddedSmbServer implements AutoCloseable {
 
         private Builder() {}
 
-        /** The worker backend that moves the frames of its connections; {@code virtual} or what else is on the path unless set: {@link Workers#preferred}. */
+        /**
+         * The worker backend that moves the frames of its connections; {@code virtual} or what else is on the path
+         * unless set: {@link Workers#preferred}.
+         */
         public Builder backend(WorkerBackend newBackend) {
             backend = newBackend;
             return this;
@@ -150,7 +156,10 @@ public final class EmbeddedSmbServer implements AutoCloseable {
             return backend(Workers.named(newBackend));
         }
 
-        /** Where to listen; the loopback unless set. Whoever can reach another address can attack a server that was not made for it. */
+        /**
+         * Where to listen; the loopback unless set. Whoever can reach another address can attack a server that was not
+         * made for it.
+         */
         public Builder address(InetAddress newAddress) {
             address = newAddress;
             return this;
@@ -206,7 +215,9 @@ public final class EmbeddedSmbServer implements AutoCloseable {
             return this;
         }
 
-        /** Whether those who log in without a name, or with one that nobody has, are let in as guests; off unless set. */
+        /**
+         * Whether those who log in without a name, or with one that nobody has, are let in as guests; off unless set.
+         */
         public Builder guests(boolean allowed) {
             guests = allowed;
             return this;
@@ -234,7 +245,10 @@ public final class EmbeddedSmbServer implements AutoCloseable {
             return this;
         }
 
-        /** The ciphers, the preferred one first; none at all turns encryption off. Dialects 3.0 and 3.0.2 need AES-128-CCM among them. */
+        /**
+         * The ciphers, the preferred one first; none at all turns encryption off. Dialects 3.0 and 3.0.2 need
+         * AES-128-CCM among them.
+         */
         public Builder ciphers(Cipher... preferred) {
             ciphers = List.of(preferred);
             return this;
@@ -261,7 +275,10 @@ public final class EmbeddedSmbServer implements AutoCloseable {
             return this;
         }
 
-        /** How many credits a connection may hold, 1 to 8,192; 512 unless set. Each may bring 64 KiB of requests into this JVM's memory. */
+        /**
+         * How many credits a connection may hold, 1 to 8,192; 512 unless set. Each may bring 64 KiB of requests into
+         * this JVM's memory.
+         */
         public Builder maxCredits(int credits) {
             if (credits < 1 || credits > 8192) {
                 throw new IllegalArgumentException(credits + " is not from 1 to 8192");
@@ -270,7 +287,9 @@ public final class EmbeddedSmbServer implements AutoCloseable {
             return this;
         }
 
-        /** How many connections there may be at once, 1 to 65,536; 4,096 unless set. Further ones are closed at once. */
+        /**
+         * How many connections there may be at once, 1 to 65,536; 4,096 unless set. Further ones are closed at once.
+         */
         public Builder maxConnections(int connections) {
             if (connections < 1 || connections > 1 << 16) {
                 throw new IllegalArgumentException(connections + " is not from 1 to 65536");

@@ -12,8 +12,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a server does wrong, on purpose. Faults of answers are told by {@link #on}, and strike in the order in which they were told; those of
- * the whole server by the other methods. Thread-safe; all can be changed at any time.
+ * What a server does wrong, on purpose. Faults of answers are told by {@link #on}, and strike in the order in which
+ * they were told; those of the whole server by the other methods. Thread-safe; all can be changed at any time.
  *
  * <pre>{@code
  * server.faults().on(ServedCommand.READ).skip(2).times(1).corruptSignature();
@@ -132,7 +132,10 @@ public final class Faults {
             tell(new Fault.Misdirect(Fault.Id.TREE));
         }
 
-        /** The answer gives this many credits, 0 or more, whatever the client asks for. With 0 a client soon cannot go on. */
+        /**
+         * The answer gives this many credits, 0 or more, whatever the client asks for. With 0 a client soon cannot go
+         * on.
+         */
         public void grantCredits(int count) {
             tell(new Fault.Credits(count));
         }
@@ -178,7 +181,9 @@ public final class Faults {
         plan.dropAfter(bytes);
     }
 
-    /** Whether changes that happen while no request waits for them are lost, as servers may do that are short of memory. */
+    /**
+     * Whether changes that happen while no request waits for them are lost, as servers may do that are short of memory.
+     */
     public void forgetNotifications(boolean forget) {
         plan.forgetNotifications(forget);
     }
@@ -189,8 +194,8 @@ public final class Faults {
     }
 
     /**
-     * Resets all connections, refuses new ones for that time, and is there again, without any session or open file, on the same port.
-     * Returns then.
+     * Resets all connections, refuses new ones for that time, and is there again, without any session or open file, on
+     * the same port. Returns then.
      *
      * @throws IOException if the port is somebody else's meanwhile; the server is down then
      */

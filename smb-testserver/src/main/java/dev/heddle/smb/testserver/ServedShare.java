@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One share of an {@link EmbeddedSmbServer}: a folder of any file system, which clients cannot leave. Immutable.
  *
- * @param name the share's name, 1 to 80 characters, without any of {@code \ / : * ? " < > |}; letter case does not matter
+ * @param name the share's name, 1 to 80 characters, without any of {@code \ / : * ? " < > |}; letter case does not
+ *     matter
  * @param folder an existing directory
  * @param readOnly whether nothing can be changed
  * @param hidden whether it is left out of the list of shares
  * @param encrypted whether requests have to be encrypted
  * @param comment what the list of shares says about it
  * @param users who may enter it; empty for everybody, guests included
- * @param snapshots a directory with previous versions of the folder, each a directory named after its time in UTC, such as
- *     {@code @GMT-2026.01.31-23.59.59}; null for none
+ * @param snapshots a directory with previous versions of the folder, each a directory named after its time in UTC, such
+ *     as {@code @GMT-2026.01.31-23.59.59}; null for none
  */
 public record ServedShare(
         String name,

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Has the client's tests against Samba run against the embedded server too, as far as it has what their configurations ask for. */
+/**
+ * Has the client's tests against Samba run against the embedded server too, as far as it has what their configurations
+ * ask for.
+ */
 public final class EmbeddedStandIn implements StandIn {
     private static final Map<String, SigningAlgorithm> SIGNING = Map.of(
             "AES-128-GMAC", SigningAlgorithm.AES_GMAC,

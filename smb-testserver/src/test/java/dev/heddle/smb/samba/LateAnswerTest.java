@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the tests against Samba do at their end, where the CLOSE behind a file is answered after what was sent later. */
+/**
+ * What the tests against Samba do at their end, where the CLOSE behind a file is answered after what was sent later.
+ */
 class LateAnswerTest {
     @Timeout(180)
     @ParameterizedTest

@@ -11,8 +11,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * All of the client's tests run against the embedded server too, but for these. Beside them, some are skipped where Samba's smbclient is not
- * installed, which they use as a second opinion.
+ * All of the client's tests run against the embedded server too, but for these. Beside them, some are skipped where
+ * Samba's smbclient is not installed, which they use as a second opinion.
  */
 class LeftToSambaTest {
     private static final String DFS = "the embedded server has no DFS";

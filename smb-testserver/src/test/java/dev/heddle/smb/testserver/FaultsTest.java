@@ -74,7 +74,9 @@ class FaultsTest extends ServerCase {
         assertThat(faults.struck()).isEqualTo(1);
     }
 
-    /** The call fails so, the connection ends, and once the server behaves another one is made that is as good as new. */
+    /**
+     * The call fails so, the connection ends, and once the server behaves another one is made that is as good as new.
+     */
     private void endsTheConnection(Class<? extends SmbException> type, ThrowingCallable call) throws SmbException {
         assertThatThrownBy(call).isInstanceOf(type);
         Bounded.await("the session is over", () -> !session.isOpen());
@@ -323,8 +325,8 @@ class FaultsTest extends ServerCase {
     }
 
     /**
-     * Each time two changes at once, of which the server tells the first to one request: a client that has no second one there loses the
-     * other.
+     * Each time two changes at once, of which the server tells the first to one request: a client that has no second
+     * one there loses the other.
      */
     @Test
     void aServerThatKeepsNoNotifications() throws Exception {

@@ -44,7 +44,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that break every rule get an error or lose their connection; others notice nothing, and in the end nothing is left. */
+/**
+ * Clients that break every rule get an error or lose their connection; others notice nothing, and in the end nothing is
+ * left.
+ */
 @EachBackend
 class HostileClientTest {
     private static final int RELATED = SmbHeader.FLAG_RELATED;

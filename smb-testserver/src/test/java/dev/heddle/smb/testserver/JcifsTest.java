@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The library jcifs, as CodeLibs maintains it, as a client. Not encrypted: it finds no key for that once a server demands it. */
+/**
+ * The library jcifs, as CodeLibs maintains it, as a client. Not encrypted: it finds no key for that once a server
+ * demands it.
+ */
 class JcifsTest {
     private static final int LENGTH = 5_000_000;
 

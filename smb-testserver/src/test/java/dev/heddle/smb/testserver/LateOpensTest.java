@@ -137,7 +137,9 @@ class LateOpensTest extends ServerCase {
         assertClosed();
     }
 
-    /** The server closes it itself: the handle's id may have been given to another file by the time a second CLOSE came. */
+    /**
+     * The server closes it itself: the handle's id may have been given to another file by the time a second CLOSE came.
+     */
     @Test
     void whatItsOwnFrameClosesIsNotClosedTwice() throws Exception {
         server.faults().on(ServedCommand.CREATE).times(1).reorder();

@@ -22,7 +22,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** A client of SMB 2.1, unsigned, that keeps no rule unless its user does. Waits a minute at most. Used by one thread. */
+/**
+ * A client of SMB 2.1, unsigned, that keeps no rule unless its user does. Waits a minute at most. Used by one thread.
+ */
 public final class RawClient implements Closeable {
     private static final int PATIENCE = 60_000;
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Gives each test a server with one share, and a session of alice's in it; server and client run on the same backend. */
+/**
+ * Gives each test a server with one share, and a session of alice's in it; server and client run on the same backend.
+ */
 public abstract class ServerCase {
     public static final String SHARE = "data";
     public static final String USER = "alice";

@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses files of its own at random, and knows what has to be in them. Those that a failed call has changed, or not, are never used again: the
- * server may still be at it when the client is back on another connection. Used by one thread.
+ * Uses files of its own at random, and knows what has to be in them. Those that a failed call has changed, or not, are
+ * never used again: the server may still be at it when the client is back on another connection. Used by one thread.
  */
 final class SoakCaller {
     private static final int FILES = 6;
@@ -46,7 +46,10 @@ final class SoakCaller {
     private static final long BEFORE_NEXT_LOGIN = 5_000_000;
     private static final Duration A_MOMENT = Duration.ofMillis(50);
 
-    /** What the faults bring about: directly, or because the server still has a file open for a client that has lost the answer. */
+    /**
+     * What the faults bring about: directly, or because the server still has a file open for a client that has lost the
+     * answer.
+     */
     private static final Set<String> EXPECTED = Set.of(
             "STATUS_INSUFFICIENT_RESOURCES",
             "STATUS_SHARING_VIOLATION",

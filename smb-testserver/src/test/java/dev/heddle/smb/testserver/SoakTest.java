@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many callers on few connections, and random faults, for as many seconds as {@code heddle.soak.seconds} says: 10 unless set, in CI 30. What
- * was written is read back right, and in the end neither side holds anything. {@code heddle.soak.seed} repeats the choices of a run that has
- * failed, though not their timing.
+ * Many callers on few connections, and random faults, for as many seconds as {@code heddle.soak.seconds} says: 10
+ * unless set, in CI 30. What was written is read back right, and in the end neither side holds anything.
+ * {@code heddle.soak.seed} repeats the choices of a run that has failed, though not their timing.
  */
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class SoakTest {

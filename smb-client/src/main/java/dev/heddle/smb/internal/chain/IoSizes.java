@@ -8,9 +8,10 @@ public final class IoSizes {
     private static final int CREDIT_BYTES = 65536;
     private static final int CHUNK = 1 << 20;
     /**
-     * Once on each connection in each direction, if so much is in flight at all. Samba's allocator, glibc's, keeps twice the largest buffer that
-     * was ever freed, and gives the kernel back what is free beyond it: with buffers of a mebibyte only, many at a time, smbd has new pages made
-     * and zeroed for nearly every read or write, which costs it more time than reading does.
+     * Once on each connection in each direction, if so much is in flight at all. Samba's allocator, glibc's, keeps
+     * twice the largest buffer that was ever freed, and gives the kernel back what is free beyond it: with buffers of a
+     * mebibyte only, many at a time, smbd has new pages made and zeroed for nearly every read or write, which costs it
+     * more time than reading does.
      */
     private static final int ONCE = 8 << 20;
 
@@ -68,7 +69,9 @@ public final class IoSizes {
         return affordable(Math.min(LIST_BUFFER, negotiated.maxTransactSize()));
     }
 
-    /** A request must not cost more credits than a thrifty server ever grants; a quarter of them leaves room for others. */
+    /**
+     * A request must not cost more credits than a thrifty server ever grants; a quarter of them leaves room for others.
+     */
     private int affordable(int bytes) {
         long allowed = Math.max(1, credits.getAsLong() / 4) * CREDIT_BYTES;
         return (int) Math.min(bytes, allowed);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what the server opens after its caller has timed out, was interrupted or has cancelled it: nobody else knows of that handle, which would
- * keep others from the file until the session ends. Thread-safe.
+ * Closes what the server opens after its caller has timed out, was interrupted or has cancelled it: nobody else knows
+ * of that handle, which would keep others from the file until the session ends. Thread-safe.
  */
 public final class LateOpens {
     private static final Logger LOG = LoggerFactory.getLogger(LateOpens.class);
@@ -51,7 +51,10 @@ public final class LateOpens {
         }
     }
 
-    /** Does not wait for the answer, which whoever sends something later takes: if the session has expired, the CLOSE has to be repeated. */
+    /**
+     * Does not wait for the answer, which whoever sends something later takes: if the session has expired, the CLOSE
+     * has to be repeated.
+     */
     private void close(SmbCall create, FileId fileId) throws IOException {
         SmbCall close =
                 SmbCall.of(new CloseRequest(0, fileId), create.path()).withTree(create.treeId(), create.encrypt());

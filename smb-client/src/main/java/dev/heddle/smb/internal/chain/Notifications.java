@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the messages that answer nothing. Of those the client knows only that an oplock or a lease is taken away; others are counted by the
- * core, and dropped here. Called one message at a time, among the callbacks.
+ * Takes the messages that answer nothing. Of those the client knows only that an oplock or a lease is taken away;
+ * others are counted by the core, and dropped here. Called one message at a time, among the callbacks.
  */
 public final class Notifications implements Consumer<SmbReply> {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);

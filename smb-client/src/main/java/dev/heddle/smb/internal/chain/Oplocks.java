@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The oplocks and leases that open files of one connection hold, and what to answer when the server takes one away ([MS-SMB2] 3.2.5.19).
- * Nothing is cached under them, so that the answer is always: all of it is given up. Grants are noted by the thread that reads, since the
- * break may follow right behind. A server can make no more entries than there were requests for an oplock. Thread-safe.
+ * The oplocks and leases that open files of one connection hold, and what to answer when the server takes one away
+ * ([MS-SMB2] 3.2.5.19). Nothing is cached under them, so that the answer is always: all of it is given up. Grants are
+ * noted by the thread that reads, since the break may follow right behind. A server can make no more entries than there
+ * were requests for an oplock. Thread-safe.
  */
 final class Oplocks {
     private static final Logger LOG = LoggerFactory.getLogger(Oplocks.class);
@@ -40,7 +41,10 @@ final class Oplocks {
 
     private final Map<FileId, Held> held = new ConcurrentHashMap<>();
 
-    /** Samba sends these in clear even where it demands encryption; all that a forged one brings about is that an oplock is given up. */
+    /**
+     * Samba sends these in clear even where it demands encryption; all that a forged one brings about is that an oplock
+     * is given up.
+     */
     static boolean isBreak(ByteBuffer bytes, int at) {
         return bytes.getShort(at + SmbHeader.COMMAND_OFFSET) == SmbCommand.OPLOCK_BREAK.code();
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sees to it that a session which has expired is logged in again once, however many callers hear of it ([MS-SMB2] 3.2.5.1.6).
- * Thread-safe.
+ * Sees to it that a session which has expired is logged in again once, however many callers hear of it ([MS-SMB2]
+ * 3.2.5.1.6). Thread-safe.
  */
 public final class Reauthentication {
     /** Logs in again. */

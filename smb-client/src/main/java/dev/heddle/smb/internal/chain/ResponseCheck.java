@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what may be believed of the responses of one session ([MS-SMB2] 3.2.5.1.3). A body and a success count only with the signature or
- * the encryption that is due. Thread-safe.
+ * Decides what may be believed of the responses of one session ([MS-SMB2] 3.2.5.1.3). A body and a success count only
+ * with the signature or the encryption that is due. Thread-safe.
  */
 public final class ResponseCheck {
     /** What may be believed of a response. */
@@ -92,8 +92,9 @@ public final class ResponseCheck {
     }
 
     /**
-     * Whether it is an error that a server cannot sign. It may then carry the request's own signature, and after the end of a session
-     * any. The confirmation of the negotiation is exempt: an unsigned error would pass for that of an old server.
+     * Whether it is an error that a server cannot sign. It may then carry the request's own signature, and after the
+     * end of a session any. The confirmation of the negotiation is exempt: an unsigned error would pass for that of an
+     * old server.
      */
     private static boolean isErrorWithoutKey(SmbReply reply, SmbCall call) {
         NtStatus status = reply.status();

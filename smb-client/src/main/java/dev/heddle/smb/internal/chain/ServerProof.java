@@ -6,8 +6,8 @@ import dev.heddle.smb.wire.SmbCommand;
 import java.util.Set;
 
 /**
- * Whether the server has shown that it holds the key of the user's session. Until it has, only requests that carry no user data go out, and
- * they are signed, so that the first response is the proof. Thread-safe.
+ * Whether the server has shown that it holds the key of the user's session. Until it has, only requests that carry no
+ * user data go out, and they are signed, so that the first response is the proof. Thread-safe.
  */
 public final class ServerProof {
     /** What may be sent before the proof: TREE_CONNECT names a share and no more; the others carry nothing. */

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session's link of the chain: adds the session id, has requests signed or encrypted, and verifies replies on the thread
- * that waits for them ([MS-SMB2] 3.2.4.1.1 and 3.2.5.1.3). When the server says that the session has expired, that thread logs in
- * again and repeats its request. Thread-safe.
+ * The session's link of the chain: adds the session id, has requests signed or encrypted, and verifies replies on the
+ * thread that waits for them ([MS-SMB2] 3.2.4.1.1 and 3.2.5.1.3). When the server says that the session has expired,
+ * that thread logs in again and repeats its request. Thread-safe.
  */
 public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
     /** How often one request is repeated, at the most. */
@@ -139,8 +139,9 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Receives the reply; if it is that the session has expired, logs in again and repeats the request. A chain can only be repeated as a
-     * whole, by whoever sent it: it gets that reply once the session was renewed. Not for the callbacks' threads, since it may take a login.
+     * Receives the reply; if it is that the session has expired, logs in again and repeats the request. A chain can
+     * only be repeated as a whole, by whoever sent it: it gets that reply once the session was renewed. Not for the
+     * callbacks' threads, since it may take a login.
      */
     @Override
     public SmbReply recvo(Exchange<SmbCall, SmbReply> exchange) throws IOException {

@@ -107,7 +107,10 @@ public final class SmbErrors {
         return ofStatus(status, command, path, HINTS.getOrDefault(status, ""));
     }
 
-    /** Of a response with an error that the server cannot sign: it fails the request, and no caller may conclude more from it. */
+    /**
+     * Of a response with an error that the server cannot sign: it fails the request, and no caller may conclude more
+     * from it.
+     */
     static SmbException ofUnsigned(NtStatus status, SmbCall call) {
         SmbException failure = ofStatus(status, call.request().command(), call.path());
         return failure instanceof SmbStatusException

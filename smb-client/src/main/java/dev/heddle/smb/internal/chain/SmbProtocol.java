@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     private static final long UNSOLICITED = -1;
     private static final int CREDIT_BYTES = 65536;
-    /** A server may take minutes to bring a file from a tape; one that is silent is given up earlier ([MS-SMB2] 3.2.5.1.5). */
+    /**
+     * A server may take minutes to bring a file from a tape; one that is silent is given up earlier ([MS-SMB2]
+     * 3.2.5.1.5).
+     */
     private static final int TIMEOUTS_WHILE_PENDING = 6;
     /** Credits to have in hand when nothing is in flight: 32 MiB of requests. */
     private static final int CREDIT_TARGET = 512;
@@ -356,7 +359,10 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         message.close();
     }
 
-    /** CANCEL by the async id once the server has named one, else by the message id ([MS-SMB2] 3.2.4.24). Costs no credit. */
+    /**
+     * CANCEL by the async id once the server has named one, else by the message id ([MS-SMB2] 3.2.4.24). Costs no
+     * credit.
+     */
     @Override
     public @Nullable Frame cancelMessage(Exchange<SmbCall, SmbReply> exchange) {
         SmbCall call = exchange.request();

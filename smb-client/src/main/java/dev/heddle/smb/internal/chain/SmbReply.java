@@ -32,7 +32,8 @@ public final class SmbReply implements AutoCloseable {
     }
 
     /**
-     * A success in place of this response, of which nothing may be believed but that it came. Takes over the frame: close that one only.
+     * A success in place of this response, of which nothing may be believed but that it came. Takes over the frame:
+     * close that one only.
      *
      * @param request has a response without content
      */

@@ -2,7 +2,9 @@ package dev.heddle.smb.internal.chain;
 
 /** What the transfers of one connection in one direction know of it together. Thread-safe; never blocks. */
 final class TransferLink {
-    /** All that may be in flight on one connection in one direction: replies that wait for a slow reader hold memory. */
+    /**
+     * All that may be in flight on one connection in one direction: replies that wait for a slow reader hold memory.
+     */
     static final long BUDGET = 64L << 20;
 
     private final long atFirst;

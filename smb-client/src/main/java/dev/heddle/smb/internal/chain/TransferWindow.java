@@ -4,9 +4,10 @@ import dev.heddle.core.TimeSource;
 import java.util.function.LongSupplier;
 
 /**
- * How much one transfer has in flight: as much as the link carries in a round trip, and a little more. A fixed amount would be too little
- * on a long link, and on a slow one everybody else's requests would stand behind it for seconds. The rate is the transfer's own, so that
- * what many of them have in flight adds up to what the link carries; the round trip is the shortest that any has seen.
+ * How much one transfer has in flight: as much as the link carries in a round trip, and a little more. A fixed amount
+ * would be too little on a long link, and on a slow one everybody else's requests would stand behind it for seconds.
+ * The rate is the transfer's own, so that what many of them have in flight adds up to what the link carries; the round
+ * trip is the shortest that any has seen.
  *
  * <p>Used by one thread at a time.
  */
@@ -60,8 +61,8 @@ public final class TransferWindow {
      * @param link what is known of the connection
      * @param time the clock
      * @param largest the most bytes of one piece
-     * @param once the size of the one piece that is larger on a connection, sent by the first transfer that has carried as much and has room
-     *     for it; at most {@code largest} for none
+     * @param once the size of the one piece that is larger on a connection, sent by the first transfer that has carried
+     *     as much and has room for it; at most {@code largest} for none
      * @param credits how many bytes the server's credits pay for at once
      */
     TransferWindow(TransferLink link, TimeSource time, int largest, int once, LongSupplier credits) {
@@ -97,7 +98,8 @@ public final class TransferWindow {
     }
 
     /**
-     * Takes room for the next piece, of {@link #pieceSize()}, which may have to wait long until it can be sent: others must not take the same.
+     * Takes room for the next piece, of {@link #pieceSize()}, which may have to wait long until it can be sent: others
+     * must not take the same.
      *
      * @return how many bytes; to be given back with {@link #untake} once they are sent, or will not be
      */

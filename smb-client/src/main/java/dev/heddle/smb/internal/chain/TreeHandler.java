@@ -140,7 +140,9 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
                 disconnected);
     }
 
-    /** Refuses requests from now on: the share is being closed by this side. Returns whether this was the first time. */
+    /**
+     * Refuses requests from now on: the share is being closed by this side. Returns whether this was the first time.
+     */
     public boolean disconnect() {
         return disconnected.compareAndSet(false, true);
     }
@@ -204,8 +206,8 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Takes an answer that changes nothing any more, such as to what was sent behind something that failed: it comes with that failure, or has
-     * failed itself, so that nobody need be told to give it up.
+     * Takes an answer that changes nothing any more, such as to what was sent behind something that failed: it comes
+     * with that failure, or has failed itself, so that nobody need be told to give it up.
      *
      * @return whether it is a success
      */
@@ -242,8 +244,8 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Waits for the answer to an open. Who is interrupted meanwhile asks the server to stop, and goes by its answer for a short time: nobody else
-     * would close what it has opened.
+     * Waits for the answer to an open. Who is interrupted meanwhile asks the server to stop, and goes by its answer for
+     * a short time: nobody else would close what it has opened.
      */
     public CreateResponse opened(Exchange<SmbCall, SmbReply> exchange, String path) throws SmbException {
         try {
@@ -278,8 +280,9 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Has a handle closed without waiting for it, after all that was done with it has been confirmed. The answer is taken by who sends something
-     * later, since that thread may log in: if the session has expired, the CLOSE has to be repeated.
+     * Has a handle closed without waiting for it, after all that was done with it has been confirmed. The answer is
+     * taken by who sends something later, since that thread may log in: if the session has expired, the CLOSE has to be
+     * repeated.
      */
     public void closeBehind(FileId fileId, String path) throws SmbException {
         closing.add(send(new CloseRequest(0, fileId), path));
@@ -300,8 +303,8 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Closes a handle. An interrupt that came before does not keep the CLOSE from being sent, but shortens the wait for its
-     * reply.
+     * Closes a handle. An interrupt that came before does not keep the CLOSE from being sent, but shortens the wait for
+     * its reply.
      */
     public void close(FileId fileId, String path) throws SmbException {
         boolean interrupted = Thread.currentThread().isInterrupted();

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a share is looked at. Every request that has names in it, or opens something, passes here on its way out, so that no operation can
- * forget it.
+ * How a share is looked at. Every request that has names in it, or opens something, passes here on its way out, so that
+ * no operation can forget it.
  *
  * @param mapNames whether names that SMB forbids are written as macOS does
  * @param snapshot the time to look at, or null for now

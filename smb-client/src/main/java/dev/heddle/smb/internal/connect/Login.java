@@ -122,8 +122,9 @@ final class Login {
     }
 
     /**
-     * Logs in again, as this login did, on its session that has expired ([MS-SMB2] 3.2.4.2.3.1); the keys stay. If the server refuses,
-     * the connection ends; if there is nothing to ask it with, no ticket for example, the next caller may try again.
+     * Logs in again, as this login did, on its session that has expired ([MS-SMB2] 3.2.4.2.3.1); the keys stay. If the
+     * server refuses, the connection ends; if there is nothing to ask it with, no ticket for example, the next caller
+     * may try again.
      *
      * @return the message id of the last request
      */
@@ -198,7 +199,10 @@ final class Login {
         }
     }
 
-    /** The server names the session once and for all: in its first response, or in its last, as IBM i does with 0 until then. */
+    /**
+     * The server names the session once and for all: in its first response, or in its last, as IBM i does with 0 until
+     * then.
+     */
     private static void checkSession(long named, long answered, boolean last) throws SmbProtocolException {
         if (answered == 0 && last) {
             throw new SmbProtocolException(Details.of("the server accepted the login and named no session"));
@@ -229,7 +233,10 @@ final class Login {
         throw new SmbProtocolException(Details.of("SESSION_SETUP came back without its body"));
     }
 
-    /** Checks the server's last word. To a guest, with nobody's password, it can prove nothing: that token is not looked at. */
+    /**
+     * Checks the server's last word. To a guest, with nobody's password, it can prove nothing: that token is not looked
+     * at.
+     */
     private SessionSetupResponse accepted(SmbReply reply) throws IOException {
         SessionSetupResponse response = setup(reply);
         if (!isGuest(response)) {

@@ -76,7 +76,10 @@ final class Negotiation {
         }
     }
 
-    /** What Samba answers where no signing algorithm is in common: it cannot mean the request, which is the same for all servers. */
+    /**
+     * What Samba answers where no signing algorithm is in common: it cannot mean the request, which is the same for all
+     * servers.
+     */
     private SmbSecurityException nothingInCommon(SmbStatusException e) {
         return new SmbSecurityException(new Details(
                 "the server refuses to negotiate: it has perhaps none of the signing algorithms "

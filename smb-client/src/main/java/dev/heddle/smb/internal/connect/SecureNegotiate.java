@@ -24,8 +24,9 @@ import dev.heddle.smb.wire.ioctl.ValidateNegotiateInfoResponse;
 import java.io.IOException;
 
 /**
- * Has the server confirm under a signature what was said in the negotiation, which had none: so a dialect or a capability that
- * somebody on the way took out comes to light ([MS-SMB2] 3.2.5.5 and 3.2.5.14.12). SMB 3.1.1 has pre-authentication integrity instead.
+ * Has the server confirm under a signature what was said in the negotiation, which had none: so a dialect or a
+ * capability that somebody on the way took out comes to light ([MS-SMB2] 3.2.5.5 and 3.2.5.14.12). SMB 3.1.1 has
+ * pre-authentication integrity instead.
  */
 final class SecureNegotiate {
     private SecureNegotiate() {}

@@ -27,11 +27,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the paths of a share really are. On most shares that is the share itself; in a DFS namespace a path may lead to another share, on
- * this server or another ([MS-DFSC] 3.1.4.1). Everything that is done with a path is done through {@link #at}. Thread-safe.
+ * Where the paths of a share really are. On most shares that is the share itself; in a DFS namespace a path may lead to
+ * another share, on this server or another ([MS-DFSC] 3.1.4.1). Everything that is done with a path is done through
+ * {@link #at}. Thread-safe.
  *
- * <p>A server that does not hold a path says STATUS_PATH_NOT_COVERED: then it is asked for a referral, which is kept for its time, and the
- * operation is done once more where that leads. Nothing has happened before that status, so nothing happens twice.
+ * <p>A server that does not hold a path says STATUS_PATH_NOT_COVERED: then it is asked for a referral, which is kept
+ * for its time, and the operation is done once more where that leads. Nothing has happened before that status, so
+ * nothing happens twice.
  */
 public final class DfsNamespace {
     /** So many referrals for one path, at the most: they may lead in a circle. */
@@ -79,7 +81,8 @@ public final class DfsNamespace {
     }
 
     /**
-     * Of a name that is no share of this server, but may be the root of a namespace that others hold: a domain's, for example.
+     * Of a name that is no share of this server, but may be the root of a namespace that others hold: a domain's, for
+     * example.
      *
      * @throws SmbException why it is none
      */
@@ -137,8 +140,8 @@ public final class DfsNamespace {
     }
 
     /**
-     * As {@link #at}, but of a DFS link it is not done to what the link leads to: it fails with STATUS_PATH_NOT_COVERED then. For what deletes
-     * or moves, which must not reach through a link.
+     * As {@link #at}, but of a DFS link it is not done to what the link leads to: it fails with STATUS_PATH_NOT_COVERED
+     * then. For what deletes or moves, which must not reach through a link.
      */
     public <V extends @Nullable Object, E extends IOException> V atEntry(String path, Action<V, E> action)
             throws E, SmbException {
@@ -169,7 +172,10 @@ public final class DfsNamespace {
         return new Walk(path, true);
     }
 
-    /** The way to a path: to where it should be, and on for as long as servers say that it is elsewhere. Used by one thread at a time. */
+    /**
+     * The way to a path: to where it should be, and on for as long as servers say that it is elsewhere. Used by one
+     * thread at a time.
+     */
     public final class Walk {
         private final DfsPath asked;
         private final boolean entry;

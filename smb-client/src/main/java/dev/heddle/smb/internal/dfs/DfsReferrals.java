@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What servers said about where paths lead, for as long as they said that it holds ([MS-DFSC] 3.1.1, the referral cache). Thread-safe. */
+/**
+ * What servers said about where paths lead, for as long as they said that it holds ([MS-DFSC] 3.1.1, the referral
+ * cache). Thread-safe.
+ */
 final class DfsReferrals {
     /** So long at least, since what was asked for is to be used once. */
     private static final Duration LEAST = Duration.ofSeconds(1);
@@ -45,7 +48,9 @@ final class DfsReferrals {
             return length;
         }
 
-        /** The indexes of the targets in the order to try them, as it is now: others may find out meanwhile what works. */
+        /**
+         * The indexes of the targets in the order to try them, as it is now: others may find out meanwhile what works.
+         */
         List<Integer> order() {
             int first = current;
             return IntStream.range(0, targets.size())

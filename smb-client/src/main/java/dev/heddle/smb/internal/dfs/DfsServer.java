@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A server to which DFS led: one session and the shares in use there, connected to when they are needed. Thread-safe. */
+/**
+ * A server to which DFS led: one session and the shares in use there, connected to when they are needed. Thread-safe.
+ */
 final class DfsServer {
     /** Connects and logs in. */
     @FunctionalInterface

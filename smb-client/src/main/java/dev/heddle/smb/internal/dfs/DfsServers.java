@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The servers to which DFS led a client, each connected to when it is first needed and until the client is closed. Thread-safe.
+ * The servers to which DFS led a client, each connected to when it is first needed and until the client is closed.
+ * Thread-safe.
  *
  * @see DfsNamespace
  */
@@ -57,10 +58,11 @@ public final class DfsServers {
     }
 
     /**
-     * The one way to a server that a referral names, taken before each use of it: whoever wants to try another name for it, with a suffix for
-     * example, comes here with that name.
+     * The one way to a server that a referral names, taken before each use of it: whoever wants to try another name for
+     * it, with a suffix for example, comes here with that name.
      *
-     * @throws SmbDfsRefusedException if the policy does not allow the host, which nobody has looked up or connected to then
+     * @throws SmbDfsRefusedException if the policy does not allow the host, which nobody has looked up or connected to
+     *     then
      */
     public DfsServer server(DfsTarget target) throws SmbDfsRefusedException {
         if (!policy.allows(target)) {

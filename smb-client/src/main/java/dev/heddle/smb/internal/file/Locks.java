@@ -52,8 +52,8 @@ public final class Locks {
     }
 
     /**
-     * Locks once nobody else has the range. Who does not want to wait any longer asks the server to stop, and goes by its answer: the
-     * lock may just have been granted.
+     * Locks once nobody else has the range. Who does not want to wait any longer asks the server to stop, and goes by
+     * its answer: the lock may just have been granted.
      *
      * @param timeout null for none
      */

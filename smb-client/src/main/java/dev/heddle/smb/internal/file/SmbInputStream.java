@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** Reads a file from its beginning to the end it had when it was opened, ahead of the reader. Used by one thread at a time. */
+/**
+ * Reads a file from its beginning to the end it had when it was opened, ahead of the reader. Used by one thread at a
+ * time.
+ */
 final class SmbInputStream extends InputStream {
     private final FileHandle file;
     private ByteBuffer buffer = ByteBuffer.allocate(0);

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Writes a file from its beginning on, with several requests in flight. {@link #close()} waits until the server has confirmed
- * every byte and brought it to its disk, and fails otherwise. Used by one thread at a time.
+ * Writes a file from its beginning on, with several requests in flight. {@link #close()} waits until the server has
+ * confirmed every byte and brought it to its disk, and fails otherwise. Used by one thread at a time.
  */
 public final class SmbOutputStream extends OutputStream {
     private final SequentialWriter writer;

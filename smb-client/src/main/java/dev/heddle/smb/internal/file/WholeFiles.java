@@ -155,7 +155,10 @@ public final class WholeFiles {
                 this.sent = sent;
             }
 
-            /** A tail that is still there is cut off by CREATE: the server, impacket's for example, has not done it when it was asked to. */
+            /**
+             * A tail that is still there is cut off by CREATE: the server, impacket's for example, has not done it when
+             * it was asked to.
+             */
             @Override
             public @Nullable Void get() throws SmbException {
                 long before = sent.get();
@@ -196,8 +199,8 @@ public final class WholeFiles {
     }
 
     /**
-     * What was there is cut off first: a server that does not know how may harm what was written before. A FLUSH has to end its
-     * frame: Windows, which flushes asynchronously, refuses one that others follow.
+     * What was there is cut off first: a server that does not know how may harm what was written before. A FLUSH has to
+     * end its frame: Windows, which flushes asynchronously, refuses one that others follow.
      */
     private static List<SmbRequest> steps(byte[] data, boolean cuts, boolean flushed) {
         List<SmbRequest> steps = new ArrayList<>();

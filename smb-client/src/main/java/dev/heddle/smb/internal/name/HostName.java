@@ -24,7 +24,10 @@ public record HostName(String text) {
         return new HostName(lower.toString());
     }
 
-    /** Whether this may be read as an address: one of IPv6, or one of IPv4 in any of its spellings, which all end with a number. */
+    /**
+     * Whether this may be read as an address: one of IPv6, or one of IPv4 in any of its spellings, which all end with a
+     * number.
+     */
     boolean isAddress() {
         String last = text.substring(text.lastIndexOf('.') + 1);
         return text.indexOf(':') >= 0 || last.matches("[0-9]+|0x[0-9a-f]*");
@@ -48,7 +51,10 @@ public record HostName(String text) {
         return domain.text.indexOf('.') > 0 && domain.isName() && (equals(domain) || isBelow(domain));
     }
 
-    /** Whether both are names directly below one domain, which has two labels or more and is not one that every network has. */
+    /**
+     * Whether both are names directly below one domain, which has two labels or more and is not one that every network
+     * has.
+     */
     public boolean isSiblingOf(HostName other) {
         HostName parent = other.parent();
         return isName()

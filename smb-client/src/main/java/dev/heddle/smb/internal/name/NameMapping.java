@@ -3,8 +3,9 @@ package dev.heddle.smb.internal.name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that SMB forbids, as macOS writes them: each character in question becomes one of Unicode's private use area. The characters
- * 1 to 31 and {@code " * : < > ? |} do so everywhere, a space or a dot where it ends the name. A backslash parts names and cannot be in one.
+ * Names that SMB forbids, as macOS writes them: each character in question becomes one of Unicode's private use area.
+ * The characters 1 to 31 and {@code " * : < > ? |} do so everywhere, a space or a dot where it ends the name. A
+ * backslash parts names and cannot be in one.
  */
 public final class NameMapping {
     /** Parts file and stream in the name of a CREATE request before it is mapped: a character that no path has. */

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The number that a file system gives to a file or directory. An open tells it, which spares a request ([MS-SMB2] 2.2.13.2.9 and 2.2.14.2.9).
+ * The number that a file system gives to a file or directory. An open tells it, which spares a request ([MS-SMB2]
+ * 2.2.13.2.9 and 2.2.14.2.9).
  *
  * @param file its number on the volume; 0 if the server does not know
  * @param volume the number of the volume

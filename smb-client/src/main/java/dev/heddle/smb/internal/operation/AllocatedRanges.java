@@ -62,8 +62,8 @@ public final class AllocatedRanges {
     }
 
     /**
-     * Adds what a range has between {@code next} and {@code end}: servers name whole clusters, of which the first and the last may reach
-     * beyond what was asked ([MS-FSCC] 2.3.52).
+     * Adds what a range has between {@code next} and {@code end}: servers name whole clusters, of which the first and
+     * the last may reach beyond what was asked ([MS-FSCC] 2.3.52).
      *
      * @return where the next range may begin
      */

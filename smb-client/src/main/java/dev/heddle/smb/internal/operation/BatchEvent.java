@@ -9,7 +9,10 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** One batch for the JDK's flight recorder, whose own class stays untouched until somebody records: the first of a JVM takes some 50 ms. */
+/**
+ * One batch for the JDK's flight recorder, whose own class stays untouched until somebody records: the first of a JVM
+ * takes some 50 ms.
+ */
 public final class BatchEvent {
     private final Recorded recorded;
 

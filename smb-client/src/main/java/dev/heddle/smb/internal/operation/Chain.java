@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Related requests in one frame, and so in one round trip: an open, what is done with it, and its close ([MS-SMB2] 3.2.4.1.4).
+ * Related requests in one frame, and so in one round trip: an open, what is done with it, and its close ([MS-SMB2]
+ * 3.2.4.1.4).
  *
  * @param path for messages
  * @param create opens

@@ -76,7 +76,8 @@ public final class Chains {
     }
 
     /**
-     * Asks for the room behind a share; again in the older form (FileFsSizeInformation) if the server does not know the newer one.
+     * Asks for the room behind a share; again in the older form (FileFsSizeInformation) if the server does not know the
+     * newer one.
      *
      * @param path a directory there
      */

@@ -29,7 +29,10 @@ public final class Directories {
 
     private final DfsNamespace paths;
     private final VisitedDirectories visited;
-    /** What is left to delete in each directory from the first one down. Not recursion: how deep it goes is the server's choice. */
+    /**
+     * What is left to delete in each directory from the first one down. Not recursion: how deep it goes is the server's
+     * choice.
+     */
     private final Deque<Iterator<SmbEntry>> open = new ArrayDeque<>();
     /** Of the last of them. One text for all: those of a deep tree would take the square of its depth. */
     private final StringBuilder path;

@@ -39,7 +39,8 @@ public final class OpenMode {
     }
 
     /**
-     * As {@link #of}, for servers that do not cut off an open file: CREATE does it, and takes streams and extended attributes too.
+     * As {@link #of}, for servers that do not cut off an open file: CREATE does it, and takes streams and extended
+     * attributes too.
      */
     public static CreateRequest overwriting(String path, Set<OpenOption> options) {
         return of(path, options, CreateDisposition.OVERWRITE_IF);

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds out how the server writes a path ([MS-FSCC] FileNormalizedNameInformation, which servers of SMB 3.1.1 know). */
+/**
+ * Finds out how the server writes a path ([MS-FSCC] FileNormalizedNameInformation, which servers of SMB 3.1.1 know).
+ */
 public final class StoredPaths {
     private static final int MOST = 0x1_0000;
 
@@ -27,7 +29,8 @@ public final class StoredPaths {
     /**
      * As {@link #resolve}, for a path that a DFS link may lead elsewhere.
      *
-     * @param asked how the user reaches it: up to the link that is how it stays, since the server behind it does not know that part
+     * @param asked how the user reaches it: up to the link that is how it stays, since the server behind it does not
+     *     know that part
      */
     public static String resolve(TreeHandler tree, String path, String asked) throws SmbException {
         List<String> stored = SmbPath.names(resolve(tree, path));

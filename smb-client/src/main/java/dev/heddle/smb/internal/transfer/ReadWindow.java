@@ -23,8 +23,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a range of a file in order, with several requests in flight. What comes short is asked for again. Used by one thread
- * at a time.
+ * Reads a range of a file in order, with several requests in flight. What comes short is asked for again. Used by one
+ * thread at a time.
  */
 public final class ReadWindow implements AutoCloseable {
     /** Takes a piece of the range, whose memory is valid until it returns. Must take all of it. */

@@ -14,8 +14,8 @@ import jdk.jfr.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One range of a file that was read or written, for the JDK's flight recorder, whose own class stays untouched until somebody records, as in
- * {@link BatchEvent}.
+ * One range of a file that was read or written, for the JDK's flight recorder, whose own class stays untouched until
+ * somebody records, as in {@link BatchEvent}.
  */
 public final class TransferEvent {
     private final Recorded recorded;

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a file with several requests in flight, and checks that the server took every byte. What was sent stays as it is until the
- * server has confirmed it, since a request may have to be repeated. Used by one thread at a time.
+ * Writes a file with several requests in flight, and checks that the server took every byte. What was sent stays as it
+ * is until the server has confirmed it, since a request may have to be repeated. Used by one thread at a time.
  */
 public final class WriteWindow implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteWindow.class);
@@ -71,7 +71,10 @@ public final class WriteWindow implements AutoCloseable {
         this.event = TransferEvent.begun(TransferEvent.Kind.WRITE, tree, path);
     }
 
-    /** An empty buffer that holds as much as goes into one request, for {@link #writeLent}. Waits while the window is full. */
+    /**
+     * An empty buffer that holds as much as goes into one request, for {@link #writeLent}. Waits while the window is
+     * full.
+     */
     public ByteBuffer lend() throws SmbException {
         int size = takeRoom();
         PooledBuffer buffer = pool.acquire(size);
@@ -90,7 +93,10 @@ public final class WriteWindow implements AutoCloseable {
         }
     }
 
-    /** Sends all of {@code data}, which must not change before {@link #drain} has returned; waits while the window is full. */
+    /**
+     * Sends all of {@code data}, which must not change before {@link #drain} has returned; waits while the window is
+     * full.
+     */
     public void write(ByteBuffer data, long offset) throws SmbException {
         long at = offset;
         while (data.hasRemaining()) {

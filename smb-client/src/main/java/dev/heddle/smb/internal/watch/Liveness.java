@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices during long waits that a connection is dead though nobody said so: after a minute without a byte it asks for a sign of
- * life. Only time spent waiting counts, so that a stall of this process is not taken for one of the server. Used by one thread at a time, but for
- * {@link #end}.
+ * Notices during long waits that a connection is dead though nobody said so: after a minute without a byte it asks for
+ * a sign of life. Only time spent waiting counts, so that a stall of this process is not taken for one of the server.
+ * Used by one thread at a time, but for {@link #end}.
  */
 public final class Liveness {
     static final Duration QUIET = Duration.ofMinutes(1);

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CHANGE_NOTIFY requests of one watch. There is always one more than the server needs for its next answer: a server may forget
- * what happens while it has none. Used by one thread at a time, but for {@link #close}.
+ * The CHANGE_NOTIFY requests of one watch. There is always one more than the server needs for its next answer: a server
+ * may forget what happens while it has none. Used by one thread at a time, but for {@link #close}.
  */
 public final class WatchRequests {
     /** How many requests the server has, as long as it is left the time to answer one by one. */
@@ -65,7 +65,10 @@ public final class WatchRequests {
         }
     }
 
-    /** The request that was answered first, which is nobody else's from then on. Servers may begin with the latest request. */
+    /**
+     * The request that was answered first, which is nobody else's from then on. Servers may begin with the latest
+     * request.
+     */
     @Nullable
     public Answered pollAnswered() {
         if (all().stream().noneMatch(Exchange::isDone)) {
@@ -87,8 +90,8 @@ public final class WatchRequests {
     }
 
     /**
-     * Replaces all requests, the new ones first, so that the server has one at any moment. What it answers to the old ones counts until
-     * the next refresh; then they are given up.
+     * Replaces all requests, the new ones first, so that the server has one at any moment. What it answers to the old
+     * ones counts until the next refresh; then they are given up.
      */
     public void refresh() throws SmbException {
         cancelAll(retired);

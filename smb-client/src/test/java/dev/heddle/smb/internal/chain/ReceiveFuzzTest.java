@@ -16,8 +16,9 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * The receive path after a login. Whatever frame comes, it is routed or refused with a {@link ProtocolViolationException}, every reply
- * can be taken apart or is refused with a {@link WireFormatException}, and no buffer stays behind.
+ * The receive path after a login. Whatever frame comes, it is routed or refused with a
+ * {@link ProtocolViolationException}, every reply can be taken apart or is refused with a {@link WireFormatException},
+ * and no buffer stays behind.
  */
 class ReceiveFuzzTest {
     private static final long SESSION = 0x11;

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The output of a server-side copy ([MS-SMB2] 2.2.32.1): what was copied, or with STATUS_INVALID_PARAMETER what the server would
- * accept.
+ * The output of a server-side copy ([MS-SMB2] 2.2.32.1): what was copied, or with STATUS_INVALID_PARAMETER what the
+ * server would accept.
  *
  * @param chunks how many were copied; or how many one request may have
  * @param chunkBytes how much was copied of a chunk that failed; or how many bytes one chunk may have; unsigned

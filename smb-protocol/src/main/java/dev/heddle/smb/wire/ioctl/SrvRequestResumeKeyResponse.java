@@ -18,7 +18,9 @@ public record SrvRequestResumeKeyResponse(byte[] resumeKey) {
     /** The length of a key in bytes. */
     public static final int KEY_LENGTH = 24;
 
-    /** The length in bytes, as servers send it: the key, an empty context's length, and four bytes that mean nothing. */
+    /**
+     * The length in bytes, as servers send it: the key, an empty context's length, and four bytes that mean nothing.
+     */
     public static final int LENGTH = 32;
 
     /** The output of the control operation, in a buffer of its own. */

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * UTF-16LE strings that end with a NUL, somewhere in a message. Several fields may point at one string, but strings do not overlap: so all
- * of them together are no longer than the message, whatever a peer makes its fields point at.
+ * UTF-16LE strings that end with a NUL, somewhere in a message. Several fields may point at one string, but strings do
+ * not overlap: so all of them together are no longer than the message, whatever a peer makes its fields point at.
  */
 final class TerminatedStrings {
     private final WireReader reader;

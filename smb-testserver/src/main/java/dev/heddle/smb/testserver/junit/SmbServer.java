@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives every test of a class, or one test, a server of its own, which serves empty temporary folders. Tests, and the methods before and
- * after each, can have parameters of type {@link EmbeddedSmbServer}, and of type {@link java.nio.file.Path} with {@link Shared} for the
- * folder of a share.
+ * Gives every test of a class, or one test, a server of its own, which serves empty temporary folders. Tests, and the
+ * methods before and after each, can have parameters of type {@link EmbeddedSmbServer}, and of type
+ * {@link java.nio.file.Path} with {@link Shared} for the folder of a share.
  *
  * <pre>{@code
  * @Test

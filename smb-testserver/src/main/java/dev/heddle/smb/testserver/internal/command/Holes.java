@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a file has bytes. Java cannot see the holes of a file: in a sparse one, every block of zeros counts as a hole. */
+/**
+ * Where a file has bytes. Java cannot see the holes of a file: in a sparse one, every block of zeros counts as a hole.
+ */
 final class Holes {
     private static final int BLOCK = 4096;
     private static final int BLOCKS_AT_ONCE = 64;

@@ -66,7 +66,10 @@ public final class Ioctl {
         return Answer.success(new IoctlResponse(request.ctlCode(), request.fileId(), 0, NOTHING, output));
     }
 
-    /** Confirms what was negotiated; somebody who changed it on the way ends the connection here ([MS-SMB2] 3.3.5.15.12). */
+    /**
+     * Confirms what was negotiated; somebody who changed it on the way ends the connection here ([MS-SMB2]
+     * 3.3.5.15.12).
+     */
     private static Answer validate(Call call, IoctlRequest request) throws IOException {
         Negotiation.Settled settled = call.connection().negotiation().settled();
         if (call.connection().core().config().maxDialect() == SmbDialect.SMB_2_0_2) {

@@ -79,7 +79,10 @@ final class ReadWrite {
         return Answer.success(new WriteResponse(length, 0));
     }
 
-    /** What was written is with the system already. Nobody is made to wait for the disk: what tests write need not outlive the machine. */
+    /**
+     * What was written is with the system already. Nobody is made to wait for the disk: what tests write need not
+     * outlive the machine.
+     */
     Answer flush(Call call, FlushRequest request) throws IOException {
         if (call.open(request.fileId()) instanceof OpenFile file && !file.isDirectory()) {
             Content unused = file.content(WRITING); // fails where there is nothing to flush, as it must

@@ -169,7 +169,8 @@ public final class Call {
      * Waits for an answer that depends on others: the client is told so, and may cancel it.
      *
      * @param later completed from elsewhere; {@link #cancel} completes it too
-     * @throws StatusException if too many wait already; then it is completed, so that nobody else takes it for one that waits
+     * @throws StatusException if too many wait already; then it is completed, so that nobody else takes it for one that
+     *     waits
      */
     public Answer await(CompletableFuture<Answer> later) throws InterruptedException, StatusException {
         waiting = later;
@@ -190,7 +191,9 @@ public final class Call {
         return later.join();
     }
 
-    /** To be called now and then by work that may take long: fails if the client does not want it any more, or has gone. */
+    /**
+     * To be called now and then by work that may take long: fails if the client does not want it any more, or has gone.
+     */
     public void stillWanted() throws StatusException {
         if (cancelled || connection.isClosed()) {
             throw new StatusException(NtStatus.CANCELLED);

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of one frame, in order: one, or a compound ([MS-SMB2] 3.3.5.2.7). Its requests are answered by one thread, in one frame. */
+/**
+ * The requests of one frame, in order: one, or a compound ([MS-SMB2] 3.3.5.2.7). Its requests are answered by one
+ * thread, in one frame.
+ */
 public final class Chain {
     private final ServerConnection connection;
     private final PooledBuffer frame;

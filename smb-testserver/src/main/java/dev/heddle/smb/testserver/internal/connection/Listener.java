@@ -80,7 +80,10 @@ final class Listener {
         }
     }
 
-    /** Returns when nobody can connect any more, and the port is free: the system closes the socket only when nobody accepts. */
+    /**
+     * Returns when nobody can connect any more, and the port is free: the system closes the socket only when nobody
+     * accepts.
+     */
     void close() {
         try {
             socket.close();

@@ -3,11 +3,14 @@ package dev.heddle.smb.testserver.internal.connection;
 import java.util.BitSet;
 
 /**
- * The message ids that a client may use ([MS-SMB2] 3.3.1.1) and the credits that let it use more. Each id may be used once, in any order
- * among those granted. Thread-safe.
+ * The message ids that a client may use ([MS-SMB2] 3.3.1.1) and the credits that let it use more. Each id may be used
+ * once, in any order among those granted. Thread-safe.
  */
 final class MessageWindow {
-    /** How far apart the lowest unused and the highest granted id may be, so that a client that leaves ids out costs no memory. */
+    /**
+     * How far apart the lowest unused and the highest granted id may be, so that a client that leaves ids out costs no
+     * memory.
+     */
     private static final int WIDEST = 1 << 16;
 
     private final int maxCredits;

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends answers, with what is to go wrong with them. Called by the threads of requests, which wait here for room in the send queue, for the
- * time that an answer is delayed, and while another answer stalls in the middle of a frame.
+ * Sends answers, with what is to go wrong with them. Called by the threads of requests, which wait here for room in the
+ * send queue, for the time that an answer is delayed, and while another answer stalls in the middle of a frame.
  */
 final class Sender {
     private static final int AT = ServerFrameFormat.HEADER_LENGTH;
@@ -34,8 +34,8 @@ final class Sender {
     private final ReentrantLock line = new ReentrantLock();
 
     /**
-     * An answer brings credits, and with them requests. A client that reads nothing gets no more of them than this many answers have that
-     * wait for room, so that what it has open is bounded.
+     * An answer brings credits, and with them requests. A client that reads nothing gets no more of them than this many
+     * answers have that wait for room, so that what it has open is bounded.
      */
     private final Semaphore layouts = new Semaphore(8);
 

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection. The thread that reads decrypts, notes the message ids and the requests, and hands each frame to a virtual thread
- * of its own, which carries out the frame's requests in order; those of different frames overtake each other. How many there can be is
- * bounded by the credits.
+ * One client's connection. The thread that reads decrypts, notes the message ids and the requests, and hands each frame
+ * to a virtual thread of its own, which carries out the frame's requests in order; those of different frames overtake
+ * each other. How many there can be is bounded by the credits.
  */
 public final class ServerConnection implements FrameHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
@@ -217,7 +217,8 @@ public final class ServerConnection implements FrameHandler {
     }
 
     /**
-     * A number for a request that is answered later. It has its credits back meanwhile, so that these do not bound how many there are.
+     * A number for a request that is answered later. It has its credits back meanwhile, so that these do not bound how
+     * many there are.
      *
      * @throws StatusException if there are as many as there may be
      */

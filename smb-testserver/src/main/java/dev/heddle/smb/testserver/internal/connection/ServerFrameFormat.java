@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 public final class ServerFrameFormat implements FrameFormat {
     public static final int HEADER_LENGTH = 4;
 
-    /** Room for headers of SMB2 and of encryption, create contexts, names and a small compound beside a largest write. */
+    /**
+     * Room for headers of SMB2 and of encryption, create contexts, names and a small compound beside a largest write.
+     */
     private static final int OVERHEAD = 64 << 10;
 
     private static final int SHORTEST = 32;
@@ -20,8 +22,8 @@ public final class ServerFrameFormat implements FrameFormat {
     private volatile int limit = BEFORE_LOGIN;
 
     /**
-     * Takes frames with that many bytes of payload, once somebody is {@linkplain #loggedIn logged in}: nobody unknown has a server lend so
-     * much memory.
+     * Takes frames with that many bytes of payload, once somebody is {@linkplain #loggedIn logged in}: nobody unknown
+     * has a server lend so much memory.
      */
     ServerFrameFormat(int payload) {
         maxFrameLength = HEADER_LENGTH + OVERHEAD + payload;

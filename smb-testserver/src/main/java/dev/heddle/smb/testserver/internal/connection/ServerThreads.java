@@ -4,8 +4,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The server's threads: virtual ones, or, below Java 24, platform daemon threads. There a virtual thread that waits within a monitor keeps
- * its carrier, so that clients in the same JVM that do could keep the server, which they wait for, from running.
+ * The server's threads: virtual ones, or, below Java 24, platform daemon threads. There a virtual thread that waits
+ * within a monitor keeps its carrier, so that clients in the same JVM that do could keep the server, which they wait
+ * for, from running.
  */
 final class ServerThreads {
     private static final boolean VIRTUAL = Runtime.version().feature() >= 24;

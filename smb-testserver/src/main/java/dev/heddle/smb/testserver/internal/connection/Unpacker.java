@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds the requests in a frame. Runs on the thread that reads, since the ids that requests use have to be noted in the order in which they
- * came, and a request has to be known before the CANCEL that means it.
+ * Finds the requests in a frame. Runs on the thread that reads, since the ids that requests use have to be noted in the
+ * order in which they came, and a request has to be known before the CANCEL that means it.
  */
 final class Unpacker {
     private static final int AT = ServerFrameFormat.HEADER_LENGTH;

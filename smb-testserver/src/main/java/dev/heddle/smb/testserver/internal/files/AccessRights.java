@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What rights a client gets for those that it asks for, of those that the share's settings and the file's security descriptor leave. A file
- * that was given no descriptor is everybody's, who may do everything with it.
+ * What rights a client gets for those that it asks for, of those that the share's settings and the file's security
+ * descriptor leave. A file that was given no descriptor is everybody's, who may do everything with it.
  */
 public final class AccessRights {
     /** All that changes nothing. */
@@ -41,7 +41,8 @@ public final class AccessRights {
     /**
      * All rights that a descriptor leaves ([MS-DTYP] 2.5.3.2).
      *
-     * @param known whether it is a user who has shown a password; the server knows no groups, and gives its users no SIDs of their own
+     * @param known whether it is a user who has shown a password; the server knows no groups, and gives its users no
+     *     SIDs of their own
      */
     public static int allowed(SecurityDescriptor descriptor, boolean known) {
         Set<Sid> who = known ? USERS : ANYBODY;
@@ -66,7 +67,9 @@ public final class AccessRights {
         return granted;
     }
 
-    /** The same for a file or directory, to which its directory's descriptor gives rights too ([MS-FSA] 2.1.5.1.2.1). */
+    /**
+     * The same for a file or directory, to which its directory's descriptor gives rights too ([MS-FSA] 2.1.5.1.2.1).
+     */
     public static int allowed(FileStore store, Path path, boolean known) {
         int allowed = allowed(store.security(path), known);
         Path parent = path.getParent();

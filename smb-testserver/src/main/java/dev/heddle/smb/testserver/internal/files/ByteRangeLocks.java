@@ -8,7 +8,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The byte ranges of one file that are locked, and who waits for one ([MS-FSA] 2.1.5.8). Offsets and lengths are unsigned. Thread-safe. */
+/**
+ * The byte ranges of one file that are locked, and who waits for one ([MS-FSA] 2.1.5.8). Offsets and lengths are
+ * unsigned. Thread-safe.
+ */
 public final class ByteRangeLocks {
     /** How many ranges of one file may be locked: each is compared with all others. */
     private static final int MOST = 4096;

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
-/** Tells those who watch directories of a share what clients have changed. What others change in the folder is not noticed. Thread-safe. */
+/**
+ * Tells those who watch directories of a share what clients have changed. What others change in the folder is not
+ * noticed. Thread-safe.
+ */
 public final class Changes {
     // Bits of CompletionFilter ([MS-SMB2] 2.2.35).
     static final int FILE_NAME = 0x1;
@@ -57,7 +60,9 @@ public final class Changes {
         }
     }
 
-    /** Something has moved: within a directory two changes that belong together, else one goes here and one comes there. */
+    /**
+     * Something has moved: within a directory two changes that belong together, else one goes here and one comes there.
+     */
     void reportRename(Path old, Path target, boolean isDirectory) {
         int filter = nameFilter(isDirectory);
         for (Watching one : watching) {

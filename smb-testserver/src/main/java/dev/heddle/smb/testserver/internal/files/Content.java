@@ -12,7 +12,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** An open file's bytes. Thread-safe: a file system without channels that read anywhere is used by one thread at a time. */
+/**
+ * An open file's bytes. Thread-safe: a file system without channels that read anywhere is used by one thread at a time.
+ */
 public final class Content implements AutoCloseable {
     private final SeekableByteChannel channel;
     /** Guards the channel's position. */

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one open of a directory is told about changes in it ([MS-SMB2] 3.3.4.4, [MS-FSA] 2.1.5.11). From its first request on it keeps what
- * happens between two requests, up to the length that the first one asked for. Thread-safe.
+ * What one open of a directory is told about changes in it ([MS-SMB2] 3.3.4.4, [MS-FSA] 2.1.5.11). From its first
+ * request on it keeps what happens between two requests, up to the length that the first one asked for. Thread-safe.
  */
 public final class DirectoryWatch {
     private final Deque<Request> requests = new ArrayDeque<>();

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A file, directory or stream that somebody has open, shared by all who have. Guarded by its share's lock, but for the final fields and the place. */
+/**
+ * A file, directory or stream that somebody has open, shared by all who have. Guarded by its share's lock, but for the
+ * final fields and the place.
+ */
 public final class FileNode {
     private final boolean directory;
     private final ByteRangeLocks locks = new ByteRangeLocks();

@@ -24,8 +24,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share's folder: the one place that touches the file system. No path leads out of the folder: names are single, plain ones, and a link is
- * followed only to where it is inside. Every {@link Path} given out is real, without links. Thread-safe.
+ * A share's folder: the one place that touches the file system. No path leads out of the folder: names are single,
+ * plain ones, and a link is followed only to where it is inside. Every {@link Path} given out is real, without links.
+ * Thread-safe.
  */
 public final class FileStore {
     private final Path root;

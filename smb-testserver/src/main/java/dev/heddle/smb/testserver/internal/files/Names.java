@@ -7,7 +7,9 @@ public final class Names {
     /** Of the streams that hold bytes; directories and others have types of their own. */
     private static final String DATA_TYPE = ":$DATA";
 
-    /** The longest name, in characters; a pattern may not be longer, since matching takes as many steps for each file. */
+    /**
+     * The longest name, in characters; a pattern may not be longer, since matching takes as many steps for each file.
+     */
     public static final int LONGEST = 255;
 
     private static final String FORBIDDEN = "\\/:*?\"<>|";
@@ -40,8 +42,8 @@ public final class Names {
     }
 
     /**
-     * The stream that a path ends with, as {@code :name}, {@code :name:$DATA} or {@code ::$DATA} ([MS-FSCC] 2.1.5); empty if it names the file
-     * itself.
+     * The stream that a path ends with, as {@code :name}, {@code :name:$DATA} or {@code ::$DATA} ([MS-FSCC] 2.1.5);
+     * empty if it names the file itself.
      *
      * @throws StatusException if it is no such name, or of another type than data
      */
@@ -80,8 +82,9 @@ public final class Names {
     }
 
     /**
-     * Whether a pattern matches a name ([MS-FSA] 2.1.4.4): {@code *} any characters, {@code ?} any one, and the three that DOS patterns turn
-     * into: {@code <} any characters up to the last dot, {@code >} any one or none at a dot or the end, {@code "} a dot or the end.
+     * Whether a pattern matches a name ([MS-FSA] 2.1.4.4): {@code *} any characters, {@code ?} any one, and the three
+     * that DOS patterns turn into: {@code <} any characters up to the last dot, {@code >} any one or none at a dot or
+     * the end, {@code "} a dot or the end.
      */
     static boolean matches(String pattern, String name) {
         boolean[] reached = new boolean[name.length() + 1];
@@ -92,7 +95,10 @@ public final class Names {
         return reached[name.length()];
     }
 
-    /** From the positions in the name that the pattern so far leads to, to those that one more of its characters leads to. */
+    /**
+     * From the positions in the name that the pattern so far leads to, to those that one more of its characters leads
+     * to.
+     */
     private static boolean[] step(char wanted, String name, boolean[] from) {
         boolean[] to = new boolean[from.length];
         int lastDot = name.lastIndexOf('.');

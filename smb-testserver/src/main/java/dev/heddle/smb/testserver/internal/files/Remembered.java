@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The {@link Extras} of the files of a share. Known by their paths, since a file's number may be that of another one later. Thread-safe. */
+/**
+ * The {@link Extras} of the files of a share. Known by their paths, since a file's number may be that of another one
+ * later. Thread-safe.
+ */
 final class Remembered {
     private static final Extras NONE = new Extras();
 

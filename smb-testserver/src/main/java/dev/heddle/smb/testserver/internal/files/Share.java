@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A share, with what is open in it. Names, share modes and deletions change under one lock, which may be held while the file system is
- * asked, but never while anything is waited for.
+ * A share, with what is open in it. Names, share modes and deletions change under one lock, which may be held while the
+ * file system is asked, but never while anything is waited for.
  */
 public final class Share {
     private final ServedShare settings;

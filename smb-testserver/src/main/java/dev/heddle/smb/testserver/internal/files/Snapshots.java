@@ -21,7 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The previous versions of a share ([MS-SMB2] 3.3.5.15.1): each is a share of its own that can only be read. Thread-safe. */
+/**
+ * The previous versions of a share ([MS-SMB2] 3.3.5.15.1): each is a share of its own that can only be read.
+ * Thread-safe.
+ */
 public final class Snapshots {
     private static final String ASKED_FOR = "TWrp";
     private static final DateTimeFormatter TOKEN =

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets users in ([MS-SMB2] 3.3.5.5), on one connection. Thread-safe: messages of logins are taken one after the other. */
+/**
+ * Lets users in ([MS-SMB2] 3.3.5.5), on one connection. Thread-safe: messages of logins are taken one after the other.
+ */
 public final class Authentication {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
 

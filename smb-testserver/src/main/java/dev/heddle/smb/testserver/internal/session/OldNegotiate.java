@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The NEGOTIATE of SMB1, with which clients begin that do not know yet whether a server speaks SMB2 ([MS-SMB2] 3.3.5.3). It becomes one of
- * SMB2 that offers what it meant.
+ * The NEGOTIATE of SMB1, with which clients begin that do not know yet whether a server speaks SMB2 ([MS-SMB2]
+ * 3.3.5.3). It becomes one of SMB2 that offers what it meant.
  */
 public final class OldNegotiate {
     private static final int AT = ServerFrameFormat.HEADER_LENGTH;
