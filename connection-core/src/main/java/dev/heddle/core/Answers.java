@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Answers {
     /** How many bytes of answers may wait to be written; far more than a peer that reads them ever makes wait. */
-    static final int MOST_QUEUED = 64 << 10;
+    static final int MAX_QUEUED = 64 << 10;
 
     private final Worker worker;
     private final AtomicLong queued = new AtomicLong();
@@ -21,7 +21,7 @@ final class Answers {
 
     void send(Frame frame) throws ProtocolViolationException {
         long before = queued.get();
-        if (before > 0 && before + frame.length() > MOST_QUEUED) {
+        if (before > 0 && before + frame.length() > MAX_QUEUED) {
             String message = "it asks faster than it reads: " + before + " bytes of answers wait to be written";
             frame.dropped(new ConnectionClosedException(Reason.PROTOCOL, message, null));
             throw new ProtocolViolationException(message);

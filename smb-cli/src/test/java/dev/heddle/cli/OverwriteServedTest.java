@@ -129,7 +129,7 @@ class OverwriteServedTest {
         // The look at what is there, then the temporary file; then the file itself with the right to delete it.
         server.faults().on(ServedCommand.CREATE).skip(2).times(2).fail(ACCESS_DENIED);
         works(Cli.alice().run("put", "--backend", backend, source.toString(), url("g")));
-        assertThat(server.faults().struck()).isEqualTo(2);
+        assertThat(server.faults().applied()).isEqualTo(2);
         assertThat(folder.resolve("g")).hasBinaryContent(NEW);
         assertThat(names()).containsExactlyInAnyOrder("f", "g");
     }
@@ -139,7 +139,7 @@ class OverwriteServedTest {
     void whereNothingMayBeRenamedTheServerCopiesItToItsName(String backend) throws Exception {
         server.faults().on(ServedCommand.SET_INFO).times(1).fail(ACCESS_DENIED);
         works(Cli.alice().run("put", "--backend", backend, source.toString(), url("g")));
-        assertThat(server.faults().struck()).isEqualTo(1);
+        assertThat(server.faults().applied()).isEqualTo(1);
         assertThat(folder.resolve("g")).hasBinaryContent(NEW);
         assertThat(names()).containsExactlyInAnyOrder("f", "g");
     }
@@ -152,7 +152,7 @@ class OverwriteServedTest {
         fails(
                 Cli.alice().run("put", "--backend", backend, "--timeout", "4", source.toString(), url("g")),
                 "no reply in time");
-        assertThat(server.faults().struck()).isEqualTo(1);
+        assertThat(server.faults().applied()).isEqualTo(1);
         Bounded.await(
                 "nothing but the old file is there",
                 () -> List.of(requireNonNull(folder.toFile().list())).equals(List.of("f")));

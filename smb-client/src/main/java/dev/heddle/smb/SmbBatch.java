@@ -5,8 +5,8 @@ import dev.heddle.smb.internal.dfs.DfsNamespace;
 import dev.heddle.smb.internal.file.WholeFiles;
 import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.internal.operation.BatchEvent;
-import dev.heddle.smb.internal.operation.Chains;
 import dev.heddle.smb.internal.operation.Operation.Pending;
+import dev.heddle.smb.internal.operation.Operations;
 import dev.heddle.smb.wire.CreateDisposition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ public final class SmbBatch {
 
     /** Adds {@link SmbShare#stat}. */
     public Item<SmbFileInfo> stat(String path) {
-        return add(path, paths.walk(path), (tree, real) -> Chains.stat(real).send(tree));
+        return add(path, paths.walk(path), (tree, real) -> Operations.stat(real).send(tree));
     }
 
     /** Adds {@link SmbShare#readAllBytes}. */
@@ -164,7 +164,7 @@ public final class SmbBatch {
         return add(
                 path,
                 paths.walkToEntry(path),
-                (tree, real) -> Chains.delete(real).send(tree));
+                (tree, real) -> Operations.delete(real).send(tree));
     }
 
     /** Adds {@link SmbShare#rename}. */
@@ -173,7 +173,7 @@ public final class SmbBatch {
         return add(
                 from,
                 paths.walkToEntry(from),
-                (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), replace)
+                (tree, real) -> Operations.rename(real, paths.onSameTree(tree, target), replace)
                         .send(tree));
     }
 
@@ -182,7 +182,8 @@ public final class SmbBatch {
         return add(
                 path,
                 paths.walk(path),
-                (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).send(tree));
+                (tree, real) ->
+                        Operations.directory(real, CreateDisposition.CREATE).send(tree));
     }
 
     private <T extends @Nullable Object> Item<T> add(String path, DfsNamespace.Walk walk, Sender<T> sender) {

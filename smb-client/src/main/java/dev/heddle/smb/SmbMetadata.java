@@ -5,8 +5,8 @@ import dev.heddle.smb.fscc.FileBasicInformation;
 import dev.heddle.smb.internal.dfs.DfsNamespace;
 import dev.heddle.smb.internal.file.FileHandle;
 import dev.heddle.smb.internal.name.SmbPath;
-import dev.heddle.smb.internal.operation.Chains;
 import dev.heddle.smb.internal.operation.ExtendedAttributes;
+import dev.heddle.smb.internal.operation.Operations;
 import dev.heddle.smb.internal.operation.Quotas;
 import dev.heddle.smb.internal.operation.StoredPaths;
 import dev.heddle.smb.internal.operation.Streams;
@@ -105,7 +105,7 @@ public final class SmbMetadata {
                 new FileBasicInformation(0, 0, 0, 0, attributes == 0 ? FileAttributes.NORMAL : attributes);
         paths.at(
                 path,
-                (tree, real) -> Chains.set(real, AccessMask.FILE_WRITE_ATTRIBUTES, 0, basic)
+                (tree, real) -> Operations.set(real, AccessMask.FILE_WRITE_ATTRIBUTES, 0, basic)
                         .run(tree));
     }
 

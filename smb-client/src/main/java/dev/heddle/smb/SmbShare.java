@@ -12,11 +12,11 @@ import dev.heddle.smb.internal.file.SmbOutputStream;
 import dev.heddle.smb.internal.file.Transfers;
 import dev.heddle.smb.internal.file.WholeFiles;
 import dev.heddle.smb.internal.name.SmbPath;
-import dev.heddle.smb.internal.operation.Chains;
 import dev.heddle.smb.internal.operation.Directories;
 import dev.heddle.smb.internal.operation.Listing;
+import dev.heddle.smb.internal.operation.Operations;
+import dev.heddle.smb.internal.operation.PreviousVersions;
 import dev.heddle.smb.internal.operation.SecurityInformation;
-import dev.heddle.smb.internal.operation.Snapshots;
 import dev.heddle.smb.security.SecurityDescriptor;
 import dev.heddle.smb.wire.CreateDisposition;
 import java.io.IOException;
@@ -126,7 +126,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbNotFoundException if there is none
      */
     public SmbFileInfo stat(String path) throws SmbException {
-        return paths.at(path, (tree, real) -> Chains.stat(real).run(tree));
+        return paths.at(path, (tree, real) -> Operations.stat(real).run(tree));
     }
 
     /**
@@ -138,7 +138,7 @@ public final class SmbShare implements AutoCloseable {
     public SmbFileInfo stat(String path, LinkOption... options) throws SmbException {
         return options.length == 0
                 ? stat(path)
-                : paths.atEntry(path, (tree, real) -> Chains.statEntry(real).run(tree));
+                : paths.atEntry(path, (tree, real) -> Operations.statEntry(real).run(tree));
     }
 
     /** As {@link #stat(String)}; empty if there is nothing of that path. */
@@ -339,7 +339,8 @@ public final class SmbShare implements AutoCloseable {
     public void createDirectory(String path) throws SmbException {
         paths.at(
                 path,
-                (tree, real) -> Chains.directory(real, CreateDisposition.CREATE).run(tree));
+                (tree, real) ->
+                        Operations.directory(real, CreateDisposition.CREATE).run(tree));
     }
 
     /** Makes a directory, and those above it, where they are not there yet. */
@@ -354,7 +355,7 @@ public final class SmbShare implements AutoCloseable {
      * @throws SmbStatusException with STATUS_DIRECTORY_NOT_EMPTY
      */
     public void delete(String path) throws SmbException {
-        paths.atEntry(path, (tree, real) -> Chains.delete(real).run(tree));
+        paths.atEntry(path, (tree, real) -> Operations.delete(real).run(tree));
     }
 
     /**
@@ -383,7 +384,7 @@ public final class SmbShare implements AutoCloseable {
         String target = SmbPath.normalize(to);
         paths.atEntry(
                 from,
-                (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), replace)
+                (tree, real) -> Operations.rename(real, paths.onSameTree(tree, target), replace)
                         .run(tree));
     }
 
@@ -403,8 +404,8 @@ public final class SmbShare implements AutoCloseable {
             throws SmbException {
         paths.at(
                 path,
-                (tree, real) ->
-                        Chains.setTimes(real, creation, lastAccess, lastWrite).run(tree));
+                (tree, real) -> Operations.setTimes(real, creation, lastAccess, lastWrite)
+                        .run(tree));
     }
 
     /**
@@ -421,7 +422,7 @@ public final class SmbShare implements AutoCloseable {
 
     /** The room on the file system behind the share. */
     public DiskSpace space() throws SmbException {
-        return paths.at("", (tree, real) -> Chains.space(tree, real));
+        return paths.at("", (tree, real) -> Operations.space(tree, real));
     }
 
     /** Operations to be done at once, of any kinds; see there. */
@@ -506,7 +507,7 @@ public final class SmbShare implements AutoCloseable {
      * tells them apart.
      */
     public List<Instant> snapshots(String path) throws SmbException {
-        return paths.at(path, Snapshots::list);
+        return paths.at(path, PreviousVersions::list);
     }
 
     /**

@@ -34,7 +34,7 @@ public final class SmuxSession implements AutoCloseable {
     private final ReceiveBudget budget;
     private final StreamTable table;
     private final AcceptQueue accepts;
-    private final Router router;
+    private final StreamRouter router;
     private final StreamIds ids;
     private final ControlFrames control;
     private final CompletableFuture<ConnectionClosedException> closeFuture = new CompletableFuture<>();
@@ -54,7 +54,7 @@ public final class SmuxSession implements AutoCloseable {
         this.table = new StreamTable(config.maxStreams());
         this.accepts = new AcceptQueue(config.acceptBacklog(), config.acceptOverflow(), budget);
         this.control = new ControlFrames(worker, codec);
-        this.router = new Router(this, table, accepts, budget, codec);
+        this.router = new StreamRouter(this, table, accepts, budget, codec);
     }
 
     /**

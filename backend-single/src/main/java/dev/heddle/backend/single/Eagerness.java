@@ -7,27 +7,27 @@ package dev.heddle.backend.single;
  */
 final class Eagerness {
     /** About 20 to 50 microseconds, each with a system call. */
-    static final int LOOKS = 32;
+    static final int SPINS = 32;
 
-    private static final int MOST = 16;
+    private static final int MAX = 16;
     private static final int TRIED_EVERY = 64;
 
-    private int luck = MOST;
+    private int score = MAX;
     private int waits;
 
     /** Whether to look. To be followed by {@link #paid} or {@link #failed} if so. */
-    boolean looks() {
-        if (luck == 0 && ++waits % TRIED_EVERY == 0) {
-            luck = 1;
+    boolean decideToSpin() {
+        if (score == 0 && ++waits % TRIED_EVERY == 0) {
+            score = 1;
         }
-        return luck > 0;
+        return score > 0;
     }
 
     void paid() {
-        luck = Math.min(MOST, luck + 1);
+        score = Math.min(MAX, score + 1);
     }
 
     void failed() {
-        luck--;
+        score--;
     }
 }

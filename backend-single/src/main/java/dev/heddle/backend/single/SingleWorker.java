@@ -276,7 +276,7 @@ final class SingleWorker extends AbstractWorker {
         boolean receiving = !readingPaused();
         if (lookAround(awaited, receiving)
                 || flushed == Flushed.ENOUGH
-                || (receiving && flushed == Flushed.ALL && lookEagerly(awaited))) {
+                || (receiving && flushed == Flushed.ALL && spin(awaited))) {
             return;
         }
         Readiness current = readiness;
@@ -327,11 +327,11 @@ final class SingleWorker extends AbstractWorker {
      * their scheduler from running.
      */
     @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only: whoever has something to do goes first
-    private boolean lookEagerly(Awaited awaited) {
-        if (Thread.currentThread().isVirtual() || !eagerness.looks()) {
+    private boolean spin(Awaited awaited) {
+        if (Thread.currentThread().isVirtual() || !eagerness.decideToSpin()) {
             return false;
         }
-        for (int i = 0; i < Eagerness.LOOKS; i++) {
+        for (int i = 0; i < Eagerness.SPINS; i++) {
             Thread.yield();
             if (lookAround(awaited, !readingPaused())) {
                 eagerness.paid();

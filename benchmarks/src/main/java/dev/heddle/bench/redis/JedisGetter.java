@@ -8,12 +8,12 @@ import redis.clients.jedis.RedisClient;
 /** Jedis with its pool of connections, of which a caller has one for itself as long as it waits for a reply. */
 final class JedisGetter implements Getter {
     /** More connections than this make it slower. */
-    private static final int MOST_CONNECTIONS = 64;
+    private static final int MAX_CONNECTIONS = 64;
 
     private final RedisClient client;
 
     JedisGetter(int port, int callers) {
-        int connections = Math.min(callers, MOST_CONNECTIONS);
+        int connections = Math.min(callers, MAX_CONNECTIONS);
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(connections);
         pool.setMaxIdle(connections);

@@ -30,7 +30,7 @@ final class Pipe {
 
     private record Piece(int at, int length, long due) {}
 
-    private static final int MOST_PIECES = 1 << 16;
+    private static final int MAX_PIECES = 1 << 16;
 
     private final SocketChannel from;
     private final SocketChannel to;
@@ -98,7 +98,7 @@ final class Pipe {
     private int awaitRoom() {
         lock.lock();
         try {
-            while ((occupied == ring.capacity() || pieces.size() == MOST_PIECES) && to.isOpen()) {
+            while ((occupied == ring.capacity() || pieces.size() == MAX_PIECES) && to.isOpen()) {
                 changed.awaitUninterruptibly();
             }
             return ring.capacity() - occupied;

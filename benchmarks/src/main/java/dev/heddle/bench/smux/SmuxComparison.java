@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SmuxComparison {
     private static final PrintStream OUT = System.out;
     private static final PrintStream PROGRESS = System.err;
-    private static final double MOST_OTHER_CORES = 0.06;
+    private static final double MAX_OTHER_CORES = 0.06;
     private static final int ATTEMPTS = 5;
     private static final String GO = "go=";
 
@@ -60,7 +60,7 @@ public final class SmuxComparison {
         String rows = settings.size() > 2 ? settings.get(2) : "";
         String columns = settings.size() > 3 ? settings.get(3) : "";
         try (GoPeer peer = go == null ? null : new GoPeer(go)) {
-            SmuxComparison comparison = of(MOST_OTHER_CORES, rows, columns, peer);
+            SmuxComparison comparison = of(MAX_OTHER_CORES, rows, columns, peer);
             comparison.run(rounds, seconds);
             comparison.print(rounds, seconds);
         }

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 
 /** Copies files from a share, whole or as what is missing of them. Thread-safe. */
 public final class Download {
-    private static final int MOST_BUFFERS = 64 << 20;
+    private static final int MAX_BUFFERS = 64 << 20;
     private static final int LARGEST_BUFFER = 8 << 20;
     private static final int SMALLEST_BUFFER = 1 << 20;
 
@@ -47,7 +47,7 @@ public final class Download {
         this.url = url;
         this.unfinished = unfinished;
         this.resuming = resuming;
-        this.bufferSize = Math.clamp(MOST_BUFFERS / jobs, SMALLEST_BUFFER, LARGEST_BUFFER);
+        this.bufferSize = Math.clamp(MAX_BUFFERS / jobs, SMALLEST_BUFFER, LARGEST_BUFFER);
         this.notice = notice;
     }
 

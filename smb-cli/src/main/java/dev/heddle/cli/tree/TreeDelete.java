@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Deletes what is in a directory, and the directory after that. Links are deleted, not followed. */
 public final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
     private static final String NOT_EMPTY = "STATUS_DIRECTORY_NOT_EMPTY";
-    private static final int MOST_ROUNDS = 5;
+    private static final int MAX_ROUNDS = 5;
 
     private final SmbShare share;
     private final SmbVisitedDirectories visited;
@@ -60,7 +60,7 @@ public final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
             if (e.statusName().filter(NOT_EMPTY::equals).isEmpty()) {
                 throw e;
             }
-            if (round == MOST_ROUNDS) {
+            if (round == MAX_ROUNDS) {
                 throw new IOException(
                         NOT_EMPTY + " although all that the server lists in it was deleted: it hides some"
                                 + " files (veto files, or a right is missing), or others go on writing here",

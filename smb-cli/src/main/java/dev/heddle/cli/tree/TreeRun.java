@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <N> a file or directory
  */
 public final class TreeRun<N> {
-    private static final int MOST_DIRECTORIES_WAITING = 1000;
+    private static final int MAX_DIRECTORIES_WAITING = 1000;
     /** How many files wait for each thread before their listing is put aside. */
     private static final int FILES_WAITING = 4;
 
@@ -174,7 +174,7 @@ public final class TreeRun<N> {
         if (files.size() >= fewFiles) {
             return files.poll();
         }
-        boolean many = directories.size() >= MOST_DIRECTORIES_WAITING;
+        boolean many = directories.size() >= MAX_DIRECTORIES_WAITING;
         Task<N> task = many || listings.isEmpty() ? directories.poll() : listings.poll();
         return task == null ? files.poll() : task;
     }
@@ -263,7 +263,7 @@ public final class TreeRun<N> {
             } else {
                 files.add(new File<>(found, directory));
             }
-            boolean enough = files.size() >= enoughFiles || directories.size() >= MOST_DIRECTORIES_WAITING;
+            boolean enough = files.size() >= enoughFiles || directories.size() >= MAX_DIRECTORIES_WAITING;
             if (enough) {
                 listings.push(directory);
             }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * {@code send(seal(answer()))}; a hostile act changes the bytes between these steps, or sends others.
  */
 final class Turn {
-    private static final int MOST_CREDITS = 512;
+    private static final int MAX_CREDITS = 512;
 
     private final PlayedSession session;
     private final byte[] message;
@@ -60,7 +60,7 @@ final class Turn {
 
     /** An answer with that status and body, plain and not signed. */
     byte[] answer(NtStatus status, SmbResponse body) {
-        int credits = Math.clamp(header.credits(), 1, MOST_CREDITS);
+        int credits = Math.clamp(header.credits(), 1, MAX_CREDITS);
         boolean connecting = header.command() == SmbCommand.TREE_CONNECT;
         long sessionId = header.command() == SmbCommand.NEGOTIATE ? 0 : PlayedSession.ID;
         SmbHeader reply = new SmbHeader(

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 final class NtlmChallenge {
     private static final int TYPE = 2;
     /** As far as ServerChallenge; without TargetInfo a server may end the message there. */
-    private static final int LEAST_LENGTH = 32;
+    private static final int MIN_LENGTH = 32;
 
     private static final int FIXED_LENGTH = 48;
     private static final int TARGET_NAME_FIELDS = 12;
@@ -36,7 +36,7 @@ final class NtlmChallenge {
      * @throws AuthFormatException if it is no CHALLENGE_MESSAGE, is cut short, or a field leads out of it
      */
     static NtlmChallenge decode(byte[] message) throws AuthFormatException {
-        requireLength(message, LEAST_LENGTH);
+        requireLength(message, MIN_LENGTH);
         ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
         if (in.getLong(0) != NtlmMessages.SIGNATURE) {
             throw new AuthFormatException("NTLM message does not begin with NTLMSSP");
@@ -46,7 +46,7 @@ final class NtlmChallenge {
             throw new AuthFormatException("NTLM message of type " + Integer.toUnsignedString(type) + ", expected 2");
         }
         int flags = in.getInt(FLAGS_OFFSET);
-        field(in, TARGET_NAME_FIELDS, LEAST_LENGTH, "TargetName");
+        field(in, TARGET_NAME_FIELDS, MIN_LENGTH, "TargetName");
         byte[] serverChallenge = new byte[SERVER_CHALLENGE_LENGTH];
         in.get(SERVER_CHALLENGE_OFFSET, serverChallenge);
         if (!NtlmFlags.has(flags, NtlmFlags.TARGET_INFO)) {

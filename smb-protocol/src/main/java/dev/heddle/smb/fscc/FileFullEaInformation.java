@@ -23,8 +23,8 @@ public record FileFullEaInformation(int flags, String name, byte[] value) {
     private static final String STRUCTURE = "FileFullEaInformation";
     private static final int ALIGNMENT = 4;
     private static final int NAME_AT = 8;
-    private static final int MOST_NAME = 0xFF;
-    private static final int MOST_VALUE = 0xFFFF;
+    private static final int MAX_NAME = 0xFF;
+    private static final int MAX_VALUE = 0xFFFF;
 
     /**
      * Checks the lengths.
@@ -32,13 +32,13 @@ public record FileFullEaInformation(int flags, String name, byte[] value) {
      * @throws IllegalArgumentException if one is out of range, or the name has other characters
      */
     public FileFullEaInformation {
-        if (name.isEmpty() || name.length() > MOST_NAME || name.chars().anyMatch(c -> c == 0 || c > 0xFF)) {
-            throw new IllegalArgumentException("the name of an extended attribute has 1 to " + MOST_NAME
-                    + " characters of 8 bits: '" + name + "'");
-        }
-        if (value.length > MOST_VALUE) {
+        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(c -> c == 0 || c > 0xFF)) {
             throw new IllegalArgumentException(
-                    "the extended attribute '" + name + "' has " + value.length + " bytes, more than " + MOST_VALUE);
+                    "the name of an extended attribute has 1 to " + MAX_NAME + " characters of 8 bits: '" + name + "'");
+        }
+        if (value.length > MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "the extended attribute '" + name + "' has " + value.length + " bytes, more than " + MAX_VALUE);
         }
     }
 
@@ -53,17 +53,17 @@ public record FileFullEaInformation(int flags, String name, byte[] value) {
 
     /** The exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileFullEaInformation> attributes) {
-        return Chain.encodedLength(attributes, ALIGNMENT, FileFullEaInformation::length);
+        return EntryChain.encodedLength(attributes, ALIGNMENT, FileFullEaInformation::length);
     }
 
     /** Writes a chain at the position of a little-endian buffer, each entry at a multiple of 4 from the first. */
     public static void encodeList(List<FileFullEaInformation> attributes, ByteBuffer target) {
-        Chain.encode(attributes, ALIGNMENT, FileFullEaInformation::length, FileFullEaInformation::put, target);
+        EntryChain.encode(attributes, ALIGNMENT, FileFullEaInformation::length, FileFullEaInformation::put, target);
     }
 
     /** Reads the chain that fills what remains; nothing gives an empty list. */
     public static List<FileFullEaInformation> decodeList(ByteBuffer source) throws WireFormatException {
-        return Chain.decode(
+        return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source), FileFullEaInformation::read, FileFullEaInformation::length);
     }
 

@@ -79,12 +79,12 @@ public record FileIdBothDirectoryInformation(
 
     /** The exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileIdBothDirectoryInformation> entries) {
-        return Chain.encodedLength(entries, ALIGNMENT, FileIdBothDirectoryInformation::encodedLength);
+        return EntryChain.encodedLength(entries, ALIGNMENT, FileIdBothDirectoryInformation::encodedLength);
     }
 
     /** Writes a chain of entries, each at a multiple of 8 from the first. */
     public static void encodeList(List<FileIdBothDirectoryInformation> entries, ByteBuffer target) {
-        Chain.encode(
+        EntryChain.encode(
                 entries,
                 ALIGNMENT,
                 FileIdBothDirectoryInformation::encodedLength,
@@ -99,7 +99,7 @@ public record FileIdBothDirectoryInformation(
 
     /** Reads the chain that fills what remains; nothing gives an empty list. */
     public static List<FileIdBothDirectoryInformation> decodeList(ByteBuffer source) throws WireFormatException {
-        return Chain.decode(
+        return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source),
                 FileIdBothDirectoryInformation::read,
                 FileIdBothDirectoryInformation::encodedLength);

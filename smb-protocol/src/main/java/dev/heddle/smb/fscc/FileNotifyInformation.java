@@ -55,17 +55,17 @@ public record FileNotifyInformation(int action, String fileName) {
 
     /** The exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileNotifyInformation> changes) {
-        return Chain.encodedLength(changes, ALIGNMENT, FileNotifyInformation::length);
+        return EntryChain.encodedLength(changes, ALIGNMENT, FileNotifyInformation::length);
     }
 
     /** Writes a chain of changes, each at a multiple of 4 from the first. */
     public static void encodeList(List<FileNotifyInformation> changes, ByteBuffer target) {
-        Chain.encode(changes, ALIGNMENT, FileNotifyInformation::length, FileNotifyInformation::put, target);
+        EntryChain.encode(changes, ALIGNMENT, FileNotifyInformation::length, FileNotifyInformation::put, target);
     }
 
     /** Reads the chain that fills what remains; nothing gives an empty list. */
     public static List<FileNotifyInformation> decodeList(ByteBuffer source) throws WireFormatException {
-        return Chain.decode(
+        return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source), FileNotifyInformation::read, FileNotifyInformation::length);
     }
 

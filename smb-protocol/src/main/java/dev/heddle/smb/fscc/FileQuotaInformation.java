@@ -33,15 +33,16 @@ public record FileQuotaInformation(long changeTime, long quotaUsed, long quotaTh
 
     /** The chain as bytes in a new little-endian buffer, each entry at a multiple of 8. */
     public static ByteBuffer toBuffer(List<FileQuotaInformation> quotas) {
-        ByteBuffer target = ByteBuffer.allocate(Chain.encodedLength(quotas, ALIGNMENT, FileQuotaInformation::length))
+        ByteBuffer target = ByteBuffer.allocate(
+                        EntryChain.encodedLength(quotas, ALIGNMENT, FileQuotaInformation::length))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        Chain.encode(quotas, ALIGNMENT, FileQuotaInformation::length, FileQuotaInformation::put, target);
+        EntryChain.encode(quotas, ALIGNMENT, FileQuotaInformation::length, FileQuotaInformation::put, target);
         return target.flip();
     }
 
     /** Reads the chain that fills what remains; nothing gives an empty list. */
     public static List<FileQuotaInformation> decodeList(ByteBuffer source) throws IOException {
-        return Chain.decode(
+        return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source), FileQuotaInformation::read, FileQuotaInformation::length);
     }
 

@@ -29,17 +29,17 @@ public record FileStreamInformation(long streamSize, long allocationSize, String
 
     /** The exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileStreamInformation> streams) {
-        return Chain.encodedLength(streams, ALIGNMENT, FileStreamInformation::length);
+        return EntryChain.encodedLength(streams, ALIGNMENT, FileStreamInformation::length);
     }
 
     /** Writes a chain at the position of a little-endian buffer, each entry at a multiple of 8 from the first. */
     public static void encodeList(List<FileStreamInformation> streams, ByteBuffer target) {
-        Chain.encode(streams, ALIGNMENT, FileStreamInformation::length, FileStreamInformation::put, target);
+        EntryChain.encode(streams, ALIGNMENT, FileStreamInformation::length, FileStreamInformation::put, target);
     }
 
     /** Reads the chain that fills what remains; nothing gives an empty list. */
     public static List<FileStreamInformation> decodeList(ByteBuffer source) throws WireFormatException {
-        return Chain.decode(
+        return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source), FileStreamInformation::read, FileStreamInformation::length);
     }
 

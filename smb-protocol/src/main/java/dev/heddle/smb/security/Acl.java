@@ -20,7 +20,7 @@ public record Acl(int revision, List<Ace> entries) {
     private static final String STRUCTURE = "ACL";
     private static final int FIXED = 8;
     private static final int ACE_HEADER = 4;
-    private static final int MOST = 0xFFFF;
+    private static final int MAX = 0xFFFF;
 
     /**
      * Keeps an unmodifiable copy of the list.
@@ -29,9 +29,9 @@ public record Acl(int revision, List<Ace> entries) {
      */
     public Acl {
         entries = List.copyOf(entries);
-        if (length(entries) > MOST) {
+        if (length(entries) > MAX) {
             throw new IllegalArgumentException(
-                    "the " + entries.size() + " entries take " + length(entries) + " bytes, more than " + MOST);
+                    "the " + entries.size() + " entries take " + length(entries) + " bytes, more than " + MAX);
         }
     }
 

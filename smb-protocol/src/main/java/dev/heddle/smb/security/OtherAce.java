@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * conditions.
  */
 public final class OtherAce implements Ace {
-    private static final int MOST = 0xFFF8;
+    private static final int MAX = 0xFFF8;
 
     private final int type;
     private final int flags;
@@ -24,9 +24,9 @@ public final class OtherAce implements Ace {
         if ((type & 0xFF) != type || (flags & 0xFF) != flags) {
             throw new IllegalArgumentException("type and flags are 8 bits each: " + type + ", " + flags);
         }
-        if (data.length % 4 != 0 || data.length > MOST) {
+        if (data.length % 4 != 0 || data.length > MAX) {
             throw new IllegalArgumentException(
-                    "an entry's data are a multiple of 4 and at most " + MOST + " bytes long, not " + data.length);
+                    "an entry's data are a multiple of 4 and at most " + MAX + " bytes long, not " + data.length);
         }
         this.type = type;
         this.flags = flags;

@@ -40,11 +40,11 @@ public record Sid(long authority, List<Long> subAuthorities) {
     private static final String STRUCTURE = "SID";
     private static final int REVISION = 1;
     private static final int FIXED = 8;
-    private static final int MOST = 15;
+    private static final int MAX = 15;
     private static final long MAX_AUTHORITY = 0xFFFF_FFFF_FFFFL;
     private static final long MAX_32 = 0xFFFF_FFFFL;
     private static final Pattern FORM =
-            Pattern.compile("S-1-([0-9]{1,15}|0X[0-9A-F]{1,12})((?:-[0-9]{1,10}){0," + MOST + "})");
+            Pattern.compile("S-1-([0-9]{1,15}|0X[0-9A-F]{1,12})((?:-[0-9]{1,10}){0," + MAX + "})");
 
     /**
      * Keeps an unmodifiable copy of the list.
@@ -56,8 +56,8 @@ public record Sid(long authority, List<Long> subAuthorities) {
         if (authority < 0 || authority > MAX_AUTHORITY) {
             throw new IllegalArgumentException("an authority has 48 bits: " + authority);
         }
-        if (subAuthorities.size() > MOST) {
-            throw new IllegalArgumentException("a SID has at most " + MOST + " subauthorities: " + subAuthorities);
+        if (subAuthorities.size() > MAX) {
+            throw new IllegalArgumentException("a SID has at most " + MAX + " subauthorities: " + subAuthorities);
         }
         for (long part : subAuthorities) {
             if (part < 0 || part > MAX_32) {
@@ -120,8 +120,8 @@ public record Sid(long authority, List<Long> subAuthorities) {
             throw reader.malformed("Revision", at, revision, "must be " + REVISION);
         }
         int count = reader.u8("SubAuthorityCount", at + 1);
-        if (count > MOST) {
-            throw reader.malformed("SubAuthorityCount", at + 1, count, "is more than " + MOST);
+        if (count > MAX) {
+            throw reader.malformed("SubAuthorityCount", at + 1, count, "is more than " + MAX);
         }
         long authority = 0;
         for (int i = 2; i < FIXED; i++) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * {@link RpcFault}.
  */
 class RpcFuzzTest {
-    private static final int MOST = 65_000;
+    private static final int MAX = 65_000;
 
     /** Says one thing after the other, and then nothing more. */
     private abstract static class Scripted implements RpcPipe {
@@ -41,7 +41,7 @@ class RpcFuzzTest {
     /** The bytes are the result of a call, in NDR. */
     @FuzzTest
     void result(byte[] ndr) throws IOException {
-        byte[] stub = Arrays.copyOf(ndr, Math.min(ndr.length, MOST));
+        byte[] stub = Arrays.copyOf(ndr, Math.min(ndr.length, MAX));
         call(new Result(stub), ServerService::shares);
         call(new Result(stub), ServerService::info);
     }

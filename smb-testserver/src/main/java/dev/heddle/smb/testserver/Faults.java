@@ -29,7 +29,7 @@ public final class Faults {
     }
 
     /**
-     * Begins to tell a fault of the answers to these commands.
+     * Begins to add a fault of the responses to these commands.
      *
      * @param commands none for all
      */
@@ -51,85 +51,85 @@ public final class Faults {
             this.commands = commands;
         }
 
-        /** Spares the first requests, 0 or more. */
+        /** Skips the first requests, 0 or more. */
         public Rule skip(int count) {
             toSkip = count;
             return this;
         }
 
-        /** Strikes this many requests, 1 or more, instead of all. */
+        /** Applies to this many requests, 1 or more, instead of all. */
         public Rule times(int count) {
             times = count;
             return this;
         }
 
-        private void tell(Fault fault) {
-            plan.tell(commands, toSkip, times, fault);
+        private void add(Fault fault) {
+            plan.add(commands, toSkip, times, fault);
         }
 
         /** The answer is sent so much later. */
         public void delay(Duration time) {
-            tell(new Fault.Delay(time));
+            add(new Fault.Delay(time));
         }
 
         /** The request is carried out, and never answered. */
         public void neverAnswer() {
-            tell(new Fault.Silence());
+            add(new Fault.Silence());
         }
 
         /** The request is not carried out; the client is told that it takes its time, for ever. It can be cancelled. */
         public void pendForEver() {
-            tell(new Fault.Pending());
+            add(new Fault.Pending());
         }
 
         /** The request is not carried out, and fails with that NTSTATUS. */
         public void fail(int status) {
-            tell(new Fault.Fail(new NtStatus(status)));
+            add(new Fault.Fail(new NtStatus(status)));
         }
 
         /** The session has expired: the request fails, and the client has to log in again. */
         public void expireSession() {
-            tell(new Fault.Expire());
+            add(new Fault.Expire());
         }
 
         /** The answers to a compound come in a frame each. */
         public void splitCompound() {
-            tell(new Fault.Split());
+            add(new Fault.Split());
         }
 
         /** The answer comes after the one that would be next on the connection. */
         public void reorder() {
-            tell(new Fault.Reorder());
+            add(new Fault.Reorder());
         }
 
         /** The signature is wrong; of an encrypted answer, what it lies in. */
         public void corruptSignature() {
-            tell(new Fault.Corrupt(Fault.Part.SIGNATURE));
+            add(new Fault.Corrupt(Fault.Part.SIGNATURE));
         }
 
         /** The tag of the encryption is wrong; an answer that is not encrypted stays as it is. */
         public void corruptTag() {
-            tell(new Fault.Corrupt(Fault.Part.TAG));
+            add(new Fault.Corrupt(Fault.Part.TAG));
         }
 
         /** The last byte is wrong, and with it signature or tag, if there is one. */
         public void corruptPayload() {
-            tell(new Fault.Corrupt(Fault.Part.PAYLOAD));
+            add(new Fault.Corrupt(Fault.Part.PAYLOAD));
         }
 
         /** The answer belongs to a request that was never made. */
         public void wrongMessageId() {
-            tell(new Fault.Misdirect(Fault.Id.MESSAGE));
+            add(new Fault.Misdirect(Fault.Id.MESSAGE));
         }
 
         /** The answer belongs to another session. */
         public void wrongSessionId() {
-            tell(new Fault.Misdirect(Fault.Id.SESSION));
+            add(new Fault.Misdirect(Fault.Id.SESSION));
         }
 
         /** The answer belongs to another share. */
         public void wrongTreeId() {
-            tell(new Fault.Misdirect(Fault.Id.TREE));
+            add(new Fault.Misdirect(Fault.Id.TREE));
         }
 
         /**
@@ -137,33 +137,33 @@ public final class Faults {
          * on.
          */
         public void grantCredits(int count) {
-            tell(new Fault.Credits(count));
+            add(new Fault.Credits(count));
         }
 
         /** The connection ends in order after this many bytes of the frame with the answer, 0 or more. */
         public void cutAfter(int bytes) {
-            tell(new Fault.Cut(bytes));
+            add(new Fault.Cut(bytes));
         }
 
         /** After this many bytes of the frame with the answer, nothing is sent on the connection for that time. */
         public void stallAfter(int bytes, Duration time) {
-            tell(new Fault.Stall(bytes, time));
+            add(new Fault.Stall(bytes, time));
         }
 
         /** The connection is reset instead of an answer; the request was carried out. */
         public void reset() {
-            tell(new Fault.Reset());
+            add(new Fault.Reset());
         }
     }
 
-    /** Takes back all that was told. What is being delayed goes on. */
+    /** Removes all faults. What is being delayed goes on. */
     public void clear() {
         plan.clear();
     }
 
-    /** How many requests were struck so far. */
-    public long struck() {
-        return plan.struck();
+    /** To how many requests a fault was applied so far. */
+    public long applied() {
+        return plan.applied();
     }
 
     /**

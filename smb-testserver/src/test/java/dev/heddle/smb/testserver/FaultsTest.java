@@ -70,8 +70,8 @@ class FaultsTest extends ServerCase {
         assertThat(share.readAllBytes("file")).isEqualTo(CONTENT);
     }
 
-    private void struckOnce() {
-        assertThat(faults.struck()).isEqualTo(1);
+    private void appliedOnce() {
+        assertThat(faults.applied()).isEqualTo(1);
     }
 
     /**
@@ -94,7 +94,7 @@ class FaultsTest extends ServerCase {
         long start = System.nanoTime();
         read();
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(A_WHILE.toNanos());
-        struckOnce();
+        appliedOnce();
     }
 
     @Test
@@ -102,7 +102,7 @@ class FaultsTest extends ServerCase {
         faults.on(ServedCommand.QUERY_INFO).times(1).neverAnswer();
         assertThatThrownBy(() -> share.space()).isInstanceOf(SmbTimeoutException.class);
         share.space();
-        struckOnce();
+        appliedOnce();
     }
 
     @Test
@@ -128,7 +128,7 @@ class FaultsTest extends ServerCase {
         faults.on(ServedCommand.CREATE).times(1).expireSession();
         read();
         assertThat(session.metrics().sessionExpirations()).isPositive();
-        struckOnce();
+        appliedOnce();
     }
 
     @Test
@@ -164,7 +164,7 @@ class FaultsTest extends ServerCase {
     void answersOutOfOrder() throws Exception {
         faults.on(ServedCommand.CREATE).times(1).reorder();
         Caller<byte[]> reader = Caller.start(() -> share.readAllBytes("file"));
-        Bounded.await("the answer is held", () -> faults.struck() == 1 && server.unanswered() == 0);
+        Bounded.await("the answer is held", () -> faults.applied() == 1 && server.unanswered() == 0);
         assertThat(reader.isDone()).isFalse();
         echoUntil(reader::isDone); // is answered first
         assertThat(reader.get()).isEqualTo(CONTENT);
@@ -192,7 +192,7 @@ class FaultsTest extends ServerCase {
         for (Caller<byte[]> reader : readers) {
             assertThat(reader.get()).isEqualTo(CONTENT);
         }
-        assertThat(faults.struck()).isGreaterThanOrEqualTo(readers.size());
+        assertThat(faults.applied()).isGreaterThanOrEqualTo(readers.size());
     }
 
     @Test
@@ -218,7 +218,7 @@ class FaultsTest extends ServerCase {
     void aWrongTreeId() throws SmbException {
         faults.on().wrongTreeId();
         read(); // the message id says what an answer belongs to, and the signature that it is the server's
-        assertThat(faults.struck()).isPositive();
+        assertThat(faults.applied()).isPositive();
     }
 
     @Test
@@ -262,7 +262,7 @@ class FaultsTest extends ServerCase {
     void allConnectionsAreReset() throws Exception {
         faults.on(ServedCommand.READ).neverAnswer();
         Caller<byte[]> reader = Caller.start(() -> share.readAllBytes("file"));
-        Bounded.await("it reads", () -> faults.struck() > 0);
+        Bounded.await("it reads", () -> faults.applied() > 0);
         faults.dropConnections();
         assertThat(reader.failure()).isInstanceOf(SmbConnectionException.class);
         endsTheConnection(SmbConnectionException.class, this::read);

@@ -145,7 +145,7 @@ class LateOpensTest extends ServerCase {
         server.faults().on(ServedCommand.CREATE).times(1).reorder();
         server.faults().on(ServedCommand.CLOSE).skip(1).delay(Duration.ZERO); // counts
         Caller<Object> caller = Caller.start(() -> share.stat("file"));
-        Bounded.await("the server holds its answer back", () -> server.faults().struck() == 1);
+        Bounded.await("the server holds its answer back", () -> server.faults().applied() == 1);
         clock.advance(TIMEOUT);
         assertThat(caller.failure()).isInstanceOf(SmbTimeoutException.class);
         Bounded.await("the late answer has been read", () -> {
@@ -153,7 +153,7 @@ class LateOpensTest extends ServerCase {
             return session.metrics().connection().lateReplies() > 0;
         });
         echo();
-        assertThat(server.faults().struck())
+        assertThat(server.faults().applied())
                 .as("the CREATE, and a second CLOSE")
                 .isOne();
     }

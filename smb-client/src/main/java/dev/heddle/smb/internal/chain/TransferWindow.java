@@ -18,8 +18,8 @@ public final class TransferWindow {
     /** Enough to measure by, and on a link of 3 MB/s less than a tenth of a second. */
     static final long AT_FIRST = 4L * UNIT;
 
-    private static final long LEAST = 2L * UNIT;
-    private static final long MOST = 32L << 20;
+    private static final long MIN = 2L * UNIT;
+    private static final long MAX = 32L << 20;
     private static final int MAX_DEPTH = 32;
 
     /** How many pieces the target is divided into, at least, while they are larger than a unit. */
@@ -88,7 +88,7 @@ public final class TransferWindow {
 
     /** How many bytes may be in flight now: half of the credits are others'. */
     private long allowed() {
-        return Math.max(LEAST, Math.min(target, credits.getAsLong() / 2));
+        return Math.max(MIN, Math.min(target, credits.getAsLong() / 2));
     }
 
     /** Whether the next piece may be sent now. One always may. */
@@ -101,7 +101,7 @@ public final class TransferWindow {
      * Takes room for the next piece, of {@link #pieceSize()}, which may have to wait long until it can be sent: others
      * must not take the same.
      *
-     * @return how many bytes; to be given back with {@link #untake} once they are sent, or will not be
+     * @return how many bytes; to be given back with {@link #release} once they are sent, or will not be
      */
     public int take() {
         int size = pieceSize();
@@ -110,7 +110,7 @@ public final class TransferWindow {
     }
 
     /** Gives back what {@link #take()} took. */
-    public void untake(int bytes) {
+    public void release(int bytes) {
         link.take(-bytes);
     }
 
@@ -140,7 +140,7 @@ public final class TransferWindow {
         }
         double fits = bytesPerNano * link.shortest(nanos) + Math.min(bytesPerNano * HEADROOM_NANOS, HEADROOM);
         if (piece.full || fits > target) {
-            target = Math.clamp((long) fits, LEAST, MOST);
+            target = Math.clamp((long) fits, MIN, MAX);
             link.learned(target);
         }
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DfsReferrals {
     /** So long at least, since what was asked for is to be used once. */
-    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration MIN = Duration.ofSeconds(1);
 
     private static final int MAX_ENTRIES = 1000;
 
@@ -101,7 +101,7 @@ final class DfsReferrals {
         if (targets.isEmpty()) {
             return false;
         }
-        long nanos = Math.max(LEAST.toNanos(), Duration.ofSeconds(seconds).toNanos());
+        long nanos = Math.max(MIN.toNanos(), Duration.ofSeconds(seconds).toNanos());
         put(asked.key(length), new Entry(length, List.copyOf(targets), time.nanoTime() + nanos));
         return true;
     }

@@ -16,9 +16,9 @@ import dev.heddle.smb.internal.chain.Controls;
 import dev.heddle.smb.internal.chain.Requests;
 import dev.heddle.smb.internal.chain.SmbErrors;
 import dev.heddle.smb.internal.chain.TreeHandler;
-import dev.heddle.smb.internal.operation.Chains;
 import dev.heddle.smb.internal.operation.FileInfos;
 import dev.heddle.smb.internal.operation.OpenMode;
+import dev.heddle.smb.internal.operation.Operations;
 import dev.heddle.smb.internal.transfer.ReadWindow;
 import dev.heddle.smb.internal.transfer.WriteWindow;
 import dev.heddle.smb.wire.CreateResponse;
@@ -176,7 +176,7 @@ public final class FileHandle implements AutoCloseable {
     }
 
     public void set(FsccInformation information) throws SmbException {
-        tree.call(Chains.change(fileId(), information), path, SetInfoResponse.class);
+        tree.call(Operations.change(fileId(), information), path, SetInfoResponse.class);
     }
 
     /** Carries out an FSCTL that gives nothing. */

@@ -5,7 +5,7 @@ import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.TransferListener;
 import dev.heddle.smb.internal.dfs.DfsNamespace;
 import dev.heddle.smb.internal.name.SmbPath;
-import dev.heddle.smb.internal.operation.Chains;
+import dev.heddle.smb.internal.operation.Operations;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -37,7 +37,7 @@ public final class LocalFiles {
 
     /** Copies a file of the share to the local disk. Returns its size. */
     public static long download(DfsNamespace paths, String path, Path target) throws IOException {
-        SmbFileInfo info = paths.at(path, (tree, real) -> Chains.stat(real).run(tree));
+        SmbFileInfo info = paths.at(path, (tree, real) -> Operations.stat(real).run(tree));
         Path part = target.resolveSibling(temporaryName());
         boolean complete = false;
         try {
@@ -85,10 +85,11 @@ public final class LocalFiles {
             }
             paths.at(
                     part,
-                    (tree, real) -> Chains.setTimes(real, null, null, lastWrite).run(tree));
+                    (tree, real) ->
+                            Operations.setTimes(real, null, null, lastWrite).run(tree));
             paths.atEntry(
                     part,
-                    (tree, real) -> Chains.rename(real, paths.onSameTree(tree, target), true)
+                    (tree, real) -> Operations.rename(real, paths.onSameTree(tree, target), true)
                             .run(tree));
             complete = true;
             return size;
@@ -102,7 +103,7 @@ public final class LocalFiles {
     private static void delete(DfsNamespace paths, String part) {
         boolean interrupted = Thread.interrupted();
         try {
-            paths.atEntry(part, (tree, real) -> Chains.delete(real).run(tree));
+            paths.atEntry(part, (tree, real) -> Operations.delete(real).run(tree));
         } catch (SmbException e) {
             LOG.warn("'{}' is left on the server: {}", part, e.toString());
         } finally {

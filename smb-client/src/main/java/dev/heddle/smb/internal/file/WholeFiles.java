@@ -7,12 +7,12 @@ import dev.heddle.smb.fscc.FileEndOfFileInformation;
 import dev.heddle.smb.internal.chain.SmbErrors;
 import dev.heddle.smb.internal.chain.SmbReply;
 import dev.heddle.smb.internal.chain.TreeHandler;
-import dev.heddle.smb.internal.operation.Chain;
-import dev.heddle.smb.internal.operation.ChainCall;
-import dev.heddle.smb.internal.operation.Chains;
+import dev.heddle.smb.internal.operation.Compound;
+import dev.heddle.smb.internal.operation.CompoundCall;
 import dev.heddle.smb.internal.operation.OpenMode;
 import dev.heddle.smb.internal.operation.Operation;
 import dev.heddle.smb.internal.operation.Operation.Pending;
+import dev.heddle.smb.internal.operation.Operations;
 import dev.heddle.smb.internal.transfer.WriteWindow;
 import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.CreateResponse;
@@ -60,13 +60,13 @@ public final class WholeFiles {
             int length = tree.sizes().readAtOnce();
             ReadRequest read = new ReadRequest(0, 0, length, 0, FileId.RELATED, 0, 0);
             CreateRequest open = OpenMode.of(path, Set.of());
-            Chain<FirstRead> chain = Chain.closing(
+            Compound<FirstRead> chain = Compound.closing(
                     path, open, List.of(read), (created, answers) -> firstRead(created, answers, path, length));
             return new Reading(tree, path, chain.send(tree));
         };
     }
 
-    private static FirstRead firstRead(CreateResponse created, ChainCall<FirstRead> answers, String path, int length)
+    private static FirstRead firstRead(CreateResponse created, CompoundCall<FirstRead> answers, String path, int length)
             throws SmbException {
         try (SmbReply reply = answers.next()) {
             if (reply.status().equals(NtStatus.END_OF_FILE)) {
@@ -88,7 +88,7 @@ public final class WholeFiles {
         }
     }
 
-    private record Reading(TreeHandler tree, String path, ChainCall<FirstRead> first) implements Pending<byte[]> {
+    private record Reading(TreeHandler tree, String path, CompoundCall<FirstRead> first) implements Pending<byte[]> {
         @Override
         public byte[] get() throws SmbException {
             FirstRead read = first.get();
@@ -134,10 +134,10 @@ public final class WholeFiles {
          *
          * @param cuts whether the open file is cut off; else CREATE overwrites it
          */
-        private Chain<Long> chain(TreeHandler tree, boolean cuts) {
+        private Compound<Long> chain(TreeHandler tree, boolean cuts) {
             boolean flushed = tree.flushesWrites();
             CreateRequest open = cuts ? OpenMode.of(path, REPLACE) : OpenMode.overwriting(path, REPLACE);
-            return new Chain<>(path, open, steps(data, cuts, flushed), !flushed, (created, answers) -> {
+            return new Compound<>(path, open, steps(data, cuts, flushed), !flushed, (created, answers) -> {
                 if (cuts) {
                     answers.next(SetInfoResponse.class, (response, reply) -> response);
                 }
@@ -148,9 +148,9 @@ public final class WholeFiles {
 
         private final class AtOnce implements Pending<@Nullable Void> {
             private final TreeHandler tree;
-            private final ChainCall<Long> sent;
+            private final CompoundCall<Long> sent;
 
-            AtOnce(TreeHandler tree, ChainCall<Long> sent) {
+            AtOnce(TreeHandler tree, CompoundCall<Long> sent) {
                 this.tree = tree;
                 this.sent = sent;
             }
@@ -162,7 +162,7 @@ public final class WholeFiles {
             @Override
             public @Nullable Void get() throws SmbException {
                 long before = sent.get();
-                if (before > data.length && Chains.stat(path).run(tree).size() == before) {
+                if (before > data.length && Operations.stat(path).run(tree).size() == before) {
                     chain(tree, false).run(tree);
                 }
                 return null;
@@ -205,7 +205,7 @@ public final class WholeFiles {
     private static List<SmbRequest> steps(byte[] data, boolean cuts, boolean flushed) {
         List<SmbRequest> steps = new ArrayList<>();
         if (cuts) {
-            steps.add(Chains.change(FileId.RELATED, new FileEndOfFileInformation(0)));
+            steps.add(Operations.change(FileId.RELATED, new FileEndOfFileInformation(0)));
         }
         if (data.length > 0) {
             steps.add(new WriteRequest(FileId.RELATED, 0, 0, 0, ByteBuffer.wrap(data)));
@@ -216,7 +216,7 @@ public final class WholeFiles {
         return steps;
     }
 
-    private static void written(ChainCall<?> answers, String path, int length, boolean flushed) throws SmbException {
+    private static void written(CompoundCall<?> answers, String path, int length, boolean flushed) throws SmbException {
         if (length > 0) {
             int count = answers.next(WriteResponse.class, (response, reply) -> response.count());
             WriteWindow.checkCount(count, length, path, 0);

@@ -15,7 +15,7 @@ import java.util.List;
 /** Asks where a file holds data. */
 public final class AllocatedRanges {
     /** What one answer may hold; there are as many answers as it takes. */
-    private static final int MOST = 64 << 10;
+    private static final int MAX = 64 << 10;
 
     private record Answer(List<FileAllocatedRangeBuffer> ranges, boolean complete) {}
 
@@ -31,7 +31,7 @@ public final class AllocatedRanges {
                     FileAllocatedRangeBuffer.CTL_CODE,
                     file,
                     new FileAllocatedRangeBuffer(next, end - next).toBuffer(),
-                    MOST);
+                    MAX);
             Answer answer = Controls.call(
                     tree,
                     request,

@@ -49,8 +49,8 @@ public final class Directories {
             made = SmbPath.join(made, next);
             paths.at(
                     made,
-                    (tree, real) ->
-                            Chains.directory(real, CreateDisposition.OPEN_IF).run(tree));
+                    (tree, real) -> Operations.directory(real, CreateDisposition.OPEN_IF)
+                            .run(tree));
         }
     }
 
@@ -58,7 +58,7 @@ public final class Directories {
     public static void deleteTree(DfsNamespace paths, String path) throws SmbException {
         String normal = SmbPath.normalize(path);
         SmbFileInfo info =
-                paths.atEntry(normal, (tree, real) -> Chains.statEntry(real).run(tree));
+                paths.atEntry(normal, (tree, real) -> Operations.statEntry(real).run(tree));
         new Directories(paths, normal).delete(info);
     }
 
@@ -76,7 +76,7 @@ public final class Directories {
     private static void addAbove(DfsNamespace paths, String directory, VisitedDirectories visited) throws SmbException {
         try {
             paths.at(directory, (tree, real) -> {
-                visited.add(tree, Chains.id(real).run(tree), directory);
+                visited.add(tree, Operations.id(real).run(tree), directory);
                 return tree;
             });
         } catch (SmbAccessDeniedException | SmbNotFoundException | SmbStatusException | SmbVisitedException e) {
@@ -136,6 +136,6 @@ public final class Directories {
     }
 
     private void deleteOne() throws SmbException {
-        paths.atEntry(path.toString(), (tree, real) -> Chains.delete(real).run(tree));
+        paths.atEntry(path.toString(), (tree, real) -> Operations.delete(real).run(tree));
     }
 }

@@ -24,16 +24,16 @@ public final class ExtendedAttributes {
     private static final int FROM_THE_FIRST = 0x1;
 
     /** File systems keep at most 64 KiB for a file. */
-    private static final int MOST = 0x1_0000;
+    private static final int MAX = 0x1_0000;
 
     private ExtendedAttributes() {}
 
     public static Map<String, byte[]> read(TreeHandler tree, String path) throws SmbException {
         try {
-            return Chains.ask(
+            return Operations.ask(
                             path,
                             OpenMode.existing(path, AccessMask.FILE_READ_EA, 0),
-                            Chains.query(InfoType.FILE, FileInformationClass.FULL_EA, MOST, 0, FROM_THE_FIRST),
+                            Operations.query(InfoType.FILE, FileInformationClass.FULL_EA, MAX, 0, FROM_THE_FIRST),
                             QueryInfoResponse.class,
                             (response, reply) -> map(FileFullEaInformation.decodeList(response.data())))
                     .run(tree);
@@ -56,7 +56,7 @@ public final class ExtendedAttributes {
         ByteBuffer data = ByteBuffer.allocate(FileFullEaInformation.encodedLength(attributes))
                 .order(ByteOrder.LITTLE_ENDIAN);
         FileFullEaInformation.encodeList(attributes, data);
-        return Chains.set(
+        return Operations.set(
                 path,
                 OpenMode.existing(path, AccessMask.FILE_WRITE_EA, 0),
                 new SetInfoRequest(InfoType.FILE, FileInformationClass.FULL_EA, 0, FileId.RELATED, data.flip()));

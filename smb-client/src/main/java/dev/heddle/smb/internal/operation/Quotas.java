@@ -32,7 +32,7 @@ public final class Quotas {
     private static final String SHOWN = FILE.replace(NameMapping.STREAM, ':');
     private static final int READING =
             AccessMask.FILE_READ_DATA | AccessMask.FILE_READ_ATTRIBUTES | AccessMask.SYNCHRONIZE;
-    private static final int MOST = 0x1_0000;
+    private static final int MAX = 0x1_0000;
     private static final int FIXED = 16;
     private static final int ENTRY = 8;
 
@@ -54,11 +54,11 @@ public final class Quotas {
     }
 
     private static QueryInfoRequest request(FileId file, ByteBuffer query) {
-        return new QueryInfoRequest(InfoType.QUOTA, 0, MOST, 0, 0, file, query);
+        return new QueryInfoRequest(InfoType.QUOTA, 0, MAX, 0, 0, file, query);
     }
 
     public static Optional<SmbQuota> of(TreeHandler tree, Sid user) throws SmbException {
-        return Chains.ask(
+        return Operations.ask(
                         SHOWN,
                         OpenMode.existing(FILE, READING, 0),
                         request(FileId.RELATED, only(user)),
@@ -118,7 +118,7 @@ public final class Quotas {
 
     public static Operation<@Nullable Void> set(Sid user, long warning, long limit) {
         ByteBuffer data = FileQuotaInformation.toBuffer(List.of(new FileQuotaInformation(0, 0, warning, limit, user)));
-        return Chains.set(
+        return Operations.set(
                 SHOWN,
                 OpenMode.existing(FILE, READING | AccessMask.FILE_WRITE_DATA, 0),
                 new SetInfoRequest(InfoType.QUOTA, 0, 0, FileId.RELATED, data));

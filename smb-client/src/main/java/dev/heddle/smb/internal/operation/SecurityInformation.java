@@ -19,15 +19,15 @@ public final class SecurityInformation {
     private static final int SACL = 0x8;
 
     /** Four SIDs, two lists of at most 64 KiB: most that a server keeps is less than half of it. One credit. */
-    private static final int MOST = 0x1_0000;
+    private static final int MAX = 0x1_0000;
 
     private SecurityInformation() {}
 
     public static SecurityDescriptor read(TreeHandler tree, String path) throws SmbException {
-        return Chains.ask(
+        return Operations.ask(
                         path,
                         OpenMode.existing(path, AccessMask.READ_CONTROL, CreateOptions.OPEN_REPARSE_POINT),
-                        Chains.query(InfoType.SECURITY, 0, MOST, OWNER | GROUP | DACL, 0),
+                        Operations.query(InfoType.SECURITY, 0, MAX, OWNER | GROUP | DACL, 0),
                         QueryInfoResponse.class,
                         (response, reply) -> SecurityDescriptor.decode(response.data()))
                 .run(tree);
@@ -55,7 +55,7 @@ public final class SecurityInformation {
         if (parts == 0) {
             throw new IllegalArgumentException("the descriptor has no part that could be set");
         }
-        return Chains.set(
+        return Operations.set(
                 path,
                 OpenMode.existing(path, access, CreateOptions.OPEN_REPARSE_POINT),
                 new SetInfoRequest(InfoType.SECURITY, 0, parts, FileId.RELATED, descriptor.toBuffer()));

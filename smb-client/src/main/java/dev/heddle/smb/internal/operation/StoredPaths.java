@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Finds out how the server writes a path ([MS-FSCC] FileNormalizedNameInformation, which servers of SMB 3.1.1 know).
  */
 public final class StoredPaths {
-    private static final int MOST = 0x1_0000;
+    private static final int MAX = 0x1_0000;
 
     private StoredPaths() {}
 
@@ -50,7 +50,7 @@ public final class StoredPaths {
         try {
             return ask(tree, path);
         } catch (SmbStatusException e) {
-            if (Chains.UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
+            if (Operations.UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
                 throw e;
             }
             return list(tree, path);
@@ -58,10 +58,10 @@ public final class StoredPaths {
     }
 
     private static String ask(TreeHandler tree, String path) throws SmbException {
-        return Chains.ask(
+        return Operations.ask(
                         path,
                         OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                        Chains.query(InfoType.FILE, FileInformationClass.NORMALIZED_NAME, MOST),
+                        Operations.query(InfoType.FILE, FileInformationClass.NORMALIZED_NAME, MAX),
                         QueryInfoResponse.class,
                         (response, reply) -> tree.view()
                                 .pathToUser(FileNameInformation.decode(response.data())

@@ -40,10 +40,10 @@ public final class Streams {
     }
 
     public static Operation<@Nullable Void> delete(String name) {
-        return Chains.set(
+        return Operations.set(
                 shown(name),
                 OpenMode.existing(name, AccessMask.DELETE, 0),
-                Chains.change(FileId.RELATED, new FileDispositionInformation(true)));
+                Operations.change(FileId.RELATED, new FileDispositionInformation(true)));
     }
 
     /** Empty also if the file system has no streams. */
@@ -51,7 +51,7 @@ public final class Streams {
         try {
             return ask(tree, path);
         } catch (SmbStatusException e) {
-            if (Chains.UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
+            if (Operations.UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
                 throw e;
             }
             return List.of();
@@ -59,10 +59,10 @@ public final class Streams {
     }
 
     private static List<SmbStream> ask(TreeHandler tree, String path) throws SmbException {
-        return Chains.ask(
+        return Operations.ask(
                         path,
                         OpenMode.existing(path, AccessMask.FILE_READ_ATTRIBUTES, 0),
-                        Chains.query(
+                        Operations.query(
                                 InfoType.FILE,
                                 FileInformationClass.STREAM,
                                 tree.sizes().listBuffer()),

@@ -91,7 +91,7 @@ public final class ReadWindow implements AutoCloseable {
                 inFlight.addLast(request(next, length));
                 next += length;
             } finally {
-                window.untake(room);
+                window.release(room);
             }
         }
         Piece piece = inFlight.pollFirst();

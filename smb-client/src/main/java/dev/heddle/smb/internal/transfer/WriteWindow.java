@@ -89,7 +89,7 @@ public final class WriteWindow implements AutoCloseable {
         try {
             send(full.buffer.bytes(), offset, full.buffer);
         } finally {
-            window.untake(full.room);
+            window.release(full.room);
         }
     }
 
@@ -105,7 +105,7 @@ public final class WriteWindow implements AutoCloseable {
             try {
                 send(data.slice(data.position(), length), at, null);
             } finally {
-                window.untake(room);
+                window.release(room);
             }
             data.position(data.position() + length);
             at += length;
@@ -211,7 +211,7 @@ public final class WriteWindow implements AutoCloseable {
         Lent unused = lent;
         if (unused != null) {
             lent = null;
-            window.untake(unused.room);
+            window.release(unused.room);
             unused.buffer.release();
         }
         TransferEvent ended = event;

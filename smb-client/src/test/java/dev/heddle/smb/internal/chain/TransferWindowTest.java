@@ -135,7 +135,7 @@ class TransferWindowTest {
             TransferWindow writer = window();
             int room = writer.take();
             assertThat(room).isEqualTo(MIB);
-            writer.untake(room);
+            writer.release(room);
         }
     }
 

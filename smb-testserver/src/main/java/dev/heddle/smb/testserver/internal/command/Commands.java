@@ -7,7 +7,7 @@ import dev.heddle.smb.testserver.internal.connection.ServerCore;
 import dev.heddle.smb.testserver.internal.fault.Fault;
 import dev.heddle.smb.testserver.internal.files.Answer;
 import dev.heddle.smb.testserver.internal.files.StatusException;
-import dev.heddle.smb.testserver.internal.session.Negotiation;
+import dev.heddle.smb.testserver.internal.session.NegotiateCommand;
 import dev.heddle.smb.testserver.internal.session.ServerSession;
 import dev.heddle.smb.testserver.internal.session.TreeCommand;
 import dev.heddle.smb.wire.CancelRequest;
@@ -194,7 +194,7 @@ public final class Commands {
     }
 
     private static Answer negotiate(Call call, NegotiateRequest request) throws StatusException {
-        Negotiation negotiation = call.connection().negotiation();
+        NegotiateCommand negotiation = call.connection().negotiation();
         if (negotiation.isSettled()) {
             call.connection().fail(new ProtocolViolationException("the client negotiates a second time"));
             throw new StatusException(NtStatus.INVALID_PARAMETER);

@@ -4,7 +4,7 @@ import dev.heddle.smb.fscc.FileNotifyInformation;
 import dev.heddle.smb.testserver.internal.connection.Call;
 import dev.heddle.smb.testserver.internal.files.Answer;
 import dev.heddle.smb.testserver.internal.files.Changes;
-import dev.heddle.smb.testserver.internal.files.Content;
+import dev.heddle.smb.testserver.internal.files.FileContent;
 import dev.heddle.smb.testserver.internal.files.OpenFile;
 import dev.heddle.smb.testserver.internal.files.StatusException;
 import dev.heddle.smb.wire.AccessMask;
@@ -21,9 +21,9 @@ import java.nio.ByteOrder;
 
 /** Copies within the server ([MS-SMB2] 3.3.5.15.5 and 3.3.5.15.6). A key names an open of the same session. */
 final class CopyChunk {
-    private static final int MOST_CHUNKS = 256;
+    private static final int MAX_CHUNKS = 256;
     private static final int LONGEST_CHUNK = 1 << 20;
-    private static final int MOST_BYTES = 16 << 20;
+    private static final int MAX_BYTES = 16 << 20;
     private static final int READING = AccessMask.FILE_READ_DATA | AccessMask.FILE_EXECUTE;
     private static final int WRITING = AccessMask.FILE_WRITE_DATA | AccessMask.FILE_APPEND_DATA;
 
@@ -48,7 +48,7 @@ final class CopyChunk {
             throw new StatusException(NtStatus.INVALID_PARAMETER);
         }
         if (exceedsLimits(copy)) {
-            SrvCopyChunkResponse limits = new SrvCopyChunkResponse(MOST_CHUNKS, LONGEST_CHUNK, MOST_BYTES);
+            SrvCopyChunkResponse limits = new SrvCopyChunkResponse(MAX_CHUNKS, LONGEST_CHUNK, MAX_BYTES);
             return Answer.of(NtStatus.INVALID_PARAMETER, response(request, limits));
         }
         int bytes = 0;
@@ -73,12 +73,12 @@ final class CopyChunk {
                 return true;
             }
         }
-        return copy.chunks().size() > MOST_CHUNKS || bytes > MOST_BYTES;
+        return copy.chunks().size() > MAX_CHUNKS || bytes > MAX_BYTES;
     }
 
     private static void copy(OpenFile source, OpenFile target, SrvCopyChunkCopy.Chunk chunk) throws IOException {
-        Content from = source.content(READING);
-        Content to = target.content(WRITING);
+        FileContent from = source.content(READING);
+        FileContent to = target.content(WRITING);
         if (chunk.sourceOffset() < 0 || chunk.targetOffset() < 0) {
             throw new StatusException(NtStatus.INVALID_PARAMETER);
         }

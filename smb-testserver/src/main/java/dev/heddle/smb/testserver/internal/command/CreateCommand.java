@@ -7,17 +7,17 @@ import dev.heddle.smb.testserver.internal.connection.ServerCore;
 import dev.heddle.smb.testserver.internal.files.AccessRights;
 import dev.heddle.smb.testserver.internal.files.Answer;
 import dev.heddle.smb.testserver.internal.files.Changes;
-import dev.heddle.smb.testserver.internal.files.Content;
+import dev.heddle.smb.testserver.internal.files.FileContent;
 import dev.heddle.smb.testserver.internal.files.FileNode;
 import dev.heddle.smb.testserver.internal.files.FileStore;
 import dev.heddle.smb.testserver.internal.files.Location;
 import dev.heddle.smb.testserver.internal.files.Open;
 import dev.heddle.smb.testserver.internal.files.OpenFile;
 import dev.heddle.smb.testserver.internal.files.OpenPipe;
+import dev.heddle.smb.testserver.internal.files.ServedSnapshots;
 import dev.heddle.smb.testserver.internal.files.ServerTree;
 import dev.heddle.smb.testserver.internal.files.Share;
 import dev.heddle.smb.testserver.internal.files.ShareModes;
-import dev.heddle.smb.testserver.internal.files.Snapshots;
 import dev.heddle.smb.testserver.internal.files.Stat;
 import dev.heddle.smb.testserver.internal.files.StatusException;
 import dev.heddle.smb.wire.AccessMask;
@@ -57,7 +57,7 @@ final class CreateCommand {
         if (tree.share() == null) {
             return pipe(call, request);
         }
-        Share share = Snapshots.chosen(tree.disk(), request.contexts());
+        Share share = ServedSnapshots.chosen(tree.disk(), request.contexts());
         Opened opened = share.locked(() -> open(call, share, request));
         OpenFile open = opened.open;
         call.session().add(open);
@@ -120,7 +120,7 @@ final class CreateCommand {
             share.checkDeletable(place.at(), stat);
         }
         int action = carryOut(share, request, place, directory);
-        Content content = directory ? null : content(share, place.at(), access);
+        FileContent content = directory ? null : content(share, place.at(), access);
         OpenFile.Mode mode = new OpenFile.Mode(access, request.shareAccess(), deletes);
         OpenFile open = new OpenFile(core.sessions().nextFileId(), call.tree(), share, node, mode, content);
         share.opened(open);
@@ -205,7 +205,7 @@ final class CreateCommand {
         if (!replaces(request.disposition())) {
             return CreateResponse.ACTION_OPENED;
         }
-        try (Content content = store.content(place.at(), false, true)) {
+        try (FileContent content = store.content(place.at(), false, true)) {
             content.resize(0);
         }
         setAttributes(store, path, request, directory);
@@ -222,7 +222,7 @@ final class CreateCommand {
         }
     }
 
-    private static @Nullable Content content(Share share, Location at, int access) throws IOException {
+    private static @Nullable FileContent content(Share share, Location at, int access) throws IOException {
         boolean reads = (access & DATA_READING) != 0;
         boolean writes = (access & DATA_WRITING) != 0;
         return reads || writes ? share.store().content(at, reads, writes) : null;

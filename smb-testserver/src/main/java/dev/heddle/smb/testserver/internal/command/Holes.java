@@ -3,7 +3,7 @@ package dev.heddle.smb.testserver.internal.command;
 import dev.heddle.smb.fscc.FileAllocatedRangeBuffer;
 import dev.heddle.smb.fscc.FileAttributes;
 import dev.heddle.smb.testserver.internal.connection.Call;
-import dev.heddle.smb.testserver.internal.files.Content;
+import dev.heddle.smb.testserver.internal.files.FileContent;
 import dev.heddle.smb.testserver.internal.files.OpenFile;
 import dev.heddle.smb.wire.AccessMask;
 import java.io.IOException;
@@ -22,7 +22,7 @@ final class Holes {
 
     /** The ranges with bytes, in order, of those between two offsets. */
     static List<FileAllocatedRangeBuffer> between(Call call, OpenFile file, long start, long end) throws IOException {
-        Content content = file.content(AccessMask.FILE_READ_DATA);
+        FileContent content = file.content(AccessMask.FILE_READ_DATA);
         long last = Math.min(end, content.size());
         List<FileAllocatedRangeBuffer> found = new ArrayList<>();
         if ((file.stat().attributes() & FileAttributes.SPARSE_FILE) == 0) {

@@ -8,11 +8,11 @@ import dev.heddle.smb.fscc.FileSetSparseBuffer;
 import dev.heddle.smb.fscc.FileZeroDataInformation;
 import dev.heddle.smb.testserver.internal.connection.Call;
 import dev.heddle.smb.testserver.internal.files.Answer;
-import dev.heddle.smb.testserver.internal.files.Content;
+import dev.heddle.smb.testserver.internal.files.FileContent;
 import dev.heddle.smb.testserver.internal.files.OpenFile;
 import dev.heddle.smb.testserver.internal.files.OpenPipe;
 import dev.heddle.smb.testserver.internal.files.StatusException;
-import dev.heddle.smb.testserver.internal.session.Negotiation;
+import dev.heddle.smb.testserver.internal.session.NegotiateCommand;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.IoctlRequest;
 import dev.heddle.smb.wire.IoctlResponse;
@@ -71,7 +71,7 @@ public final class Ioctl {
      * 3.3.5.15.12).
      */
     private static Answer validate(Call call, IoctlRequest request) throws IOException {
-        Negotiation.Settled settled = call.connection().negotiation().settled();
+        NegotiateCommand.Settled settled = call.connection().negotiation().settled();
         if (call.connection().core().config().maxDialect() == SmbDialect.SMB_2_0_2) {
             throw new StatusException(
                     NtStatus.FILE_CLOSED); // servers of that time do not know the question, and look for a file
@@ -100,7 +100,7 @@ public final class Ioctl {
     private static Answer zero(Call call, IoctlRequest request) throws IOException {
         OpenFile file = call.openFile(request.fileId());
         FileZeroDataInformation range = FileZeroDataInformation.decode(request.input());
-        Content content = file.content(WRITING);
+        FileContent content = file.content(WRITING);
         if (range.offset() < 0 || range.beyondFinalZero() < range.offset()) {
             throw new StatusException(NtStatus.INVALID_PARAMETER);
         }

@@ -16,12 +16,12 @@ import dev.heddle.smb.fscc.FsInformationClass;
 import dev.heddle.smb.fscc.InfoType;
 import dev.heddle.smb.testserver.internal.connection.Call;
 import dev.heddle.smb.testserver.internal.files.Answer;
-import dev.heddle.smb.testserver.internal.files.ExtendedAttributes;
 import dev.heddle.smb.testserver.internal.files.FileStore;
 import dev.heddle.smb.testserver.internal.files.OpenFile;
 import dev.heddle.smb.testserver.internal.files.Share;
 import dev.heddle.smb.testserver.internal.files.Stat;
 import dev.heddle.smb.testserver.internal.files.StatusException;
+import dev.heddle.smb.testserver.internal.files.StoredAttributes;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.QueryInfoRequest;
@@ -135,7 +135,7 @@ final class QueryInfo {
                 new Told(new FileNameInformation(name(file).substring(1)).toBuffer(), Integer.BYTES);
             case FileInformationClass.FULL_EA -> {
                 file.require(AccessMask.FILE_READ_EA);
-                yield Told.of(ExtendedAttributes.of(file.path()));
+                yield Told.of(StoredAttributes.of(file.path()));
             }
             default -> throw new StatusException(NtStatus.INVALID_INFO_CLASS);
         };

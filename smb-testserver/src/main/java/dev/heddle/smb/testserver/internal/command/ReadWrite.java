@@ -5,7 +5,7 @@ import dev.heddle.smb.fscc.FileNotifyInformation;
 import dev.heddle.smb.testserver.internal.connection.Call;
 import dev.heddle.smb.testserver.internal.files.Answer;
 import dev.heddle.smb.testserver.internal.files.Changes;
-import dev.heddle.smb.testserver.internal.files.Content;
+import dev.heddle.smb.testserver.internal.files.FileContent;
 import dev.heddle.smb.testserver.internal.files.OpenFile;
 import dev.heddle.smb.testserver.internal.files.OpenPipe;
 import dev.heddle.smb.testserver.internal.files.StatusException;
@@ -35,7 +35,7 @@ final class ReadWrite {
             return pipe.read(request.length());
         }
         OpenFile file = call.openFile(request.fileId());
-        Content content = file.content(READING);
+        FileContent content = file.content(READING);
         if (request.offset() < 0) {
             throw new StatusException(NtStatus.INVALID_PARAMETER);
         }
@@ -68,7 +68,7 @@ final class ReadWrite {
             return pipe.write(request.data());
         }
         OpenFile file = call.openFile(request.fileId());
-        Content content = file.content(WRITING);
+        FileContent content = file.content(WRITING);
         long offset = request.offset() == APPEND ? content.size() : request.offset();
         if (offset < 0 || offset + length < 0) {
             throw new StatusException(NtStatus.INVALID_PARAMETER);
@@ -85,7 +85,7 @@ final class ReadWrite {
      */
     Answer flush(Call call, FlushRequest request) throws IOException {
         if (call.open(request.fileId()) instanceof OpenFile file && !file.isDirectory()) {
-            Content unused = file.content(WRITING); // fails where there is nothing to flush, as it must
+            FileContent unused = file.content(WRITING); // fails where there is nothing to flush, as it must
         }
         return Answer.success(new FlushResponse());
     }

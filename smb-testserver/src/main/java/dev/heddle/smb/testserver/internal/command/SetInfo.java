@@ -12,11 +12,11 @@ import dev.heddle.smb.fscc.InfoType;
 import dev.heddle.smb.testserver.internal.connection.Call;
 import dev.heddle.smb.testserver.internal.files.Answer;
 import dev.heddle.smb.testserver.internal.files.Changes;
-import dev.heddle.smb.testserver.internal.files.Content;
-import dev.heddle.smb.testserver.internal.files.ExtendedAttributes;
+import dev.heddle.smb.testserver.internal.files.FileContent;
 import dev.heddle.smb.testserver.internal.files.FileStore;
 import dev.heddle.smb.testserver.internal.files.OpenFile;
 import dev.heddle.smb.testserver.internal.files.StatusException;
+import dev.heddle.smb.testserver.internal.files.StoredAttributes;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SetInfoRequest;
@@ -52,7 +52,7 @@ final class SetInfo {
                 allocate(file, FileAllocationInformation.decode(data).allocationSize());
             case FileInformationClass.FULL_EA -> {
                 file.require(AccessMask.FILE_WRITE_EA);
-                ExtendedAttributes.set(file.path(), data);
+                StoredAttributes.set(file.path(), data);
             }
             case POSITION, MODE -> {} // the client's own business
             default -> throw new StatusException(NtStatus.INVALID_INFO_CLASS);
@@ -98,7 +98,7 @@ final class SetInfo {
 
     /** Room is not taken, only told; a file that is longer than it may be is cut. */
     private static void allocate(OpenFile file, long size) throws IOException {
-        Content content = file.content(WRITING);
+        FileContent content = file.content(WRITING);
         if (size < 0) {
             throw new StatusException(NtStatus.INVALID_PARAMETER);
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** One request. Answered by one thread; {@link #cancel} may be called by any. */
 public final class Call {
     private final ServerConnection connection;
-    private final Chain chain;
+    private final RequestChain chain;
     private final SmbHeader header;
     private final ByteBuffer message;
     private final int charge;
@@ -38,7 +38,7 @@ public final class Call {
      * @param message the whole message from index 0 to the limit, little-endian
      * @param charge the credits it costs
      */
-    Call(ServerConnection connection, Chain chain, SmbHeader header, ByteBuffer message, int charge) {
+    Call(ServerConnection connection, RequestChain chain, SmbHeader header, ByteBuffer message, int charge) {
         this.connection = connection;
         this.chain = chain;
         this.header = header;
@@ -48,8 +48,8 @@ public final class Call {
     }
 
     /** What is to go wrong with it. */
-    void faults(List<Fault> struck) {
-        faults = struck;
+    void faults(List<Fault> applied) {
+        faults = applied;
     }
 
     /** The first fault of that kind, or null. */
@@ -65,7 +65,7 @@ public final class Call {
         return connection;
     }
 
-    public Chain chain() {
+    public RequestChain chain() {
         return chain;
     }
 

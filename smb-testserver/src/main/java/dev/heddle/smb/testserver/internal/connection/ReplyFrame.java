@@ -30,9 +30,9 @@ final class ReplyFrame {
      *
      * @param encryptFor null if it is not to be encrypted
      */
-    PooledBuffer of(List<Chain.Reply> replies, @Nullable ServerSession encryptFor) {
+    PooledBuffer of(List<RequestChain.Reply> replies, @Nullable ServerSession encryptFor) {
         int length = 0;
-        for (Chain.Reply reply : replies) {
+        for (RequestChain.Reply reply : replies) {
             length = WireWriter.align8(length)
                     + SmbHeader.LENGTH
                     + reply.answer().body().encodedLength();
@@ -56,7 +56,7 @@ final class ReplyFrame {
         frame.bytes().order(ByteOrder.BIG_ENDIAN).putInt(0, length);
     }
 
-    private static int put(ByteBuffer frame, int at, Chain.Reply reply, boolean last, boolean encrypted) {
+    private static int put(ByteBuffer frame, int at, RequestChain.Reply reply, boolean last, boolean encrypted) {
         int body = reply.answer().body().encodedLength();
         int length = last ? SmbHeader.LENGTH + body : WireWriter.align8(SmbHeader.LENGTH + body);
         ByteBuffer message = frame.slice(at, length).order(ByteOrder.LITTLE_ENDIAN);
@@ -74,13 +74,13 @@ final class ReplyFrame {
     }
 
     /** An interim answer is not signed: its final one has the same message id, of which GMAC makes its nonce. */
-    private static @Nullable MessageSigner signer(Chain.Reply reply) {
+    private static @Nullable MessageSigner signer(RequestChain.Reply reply) {
         ServerSession session = reply.call().sessionOrNull();
         boolean interim = reply.answer().status().equals(NtStatus.PENDING);
         return session == null || interim || !reply.call().signReply() ? null : session.signer();
     }
 
-    private static SmbHeader header(Chain.Reply reply, int next, boolean signed) {
+    private static SmbHeader header(RequestChain.Reply reply, int next, boolean signed) {
         Call call = reply.call();
         ServerSession session = call.sessionOrNull();
         boolean async = call.asyncId() != 0;

@@ -6,7 +6,7 @@ import dev.heddle.core.Frame;
 import dev.heddle.core.Worker;
 import dev.heddle.core.buffer.PooledBuffer;
 import dev.heddle.smb.crypto.MessageCipher;
-import dev.heddle.smb.testserver.internal.connection.Chain.Reply;
+import dev.heddle.smb.testserver.internal.connection.RequestChain.Reply;
 import dev.heddle.smb.testserver.internal.fault.Fault;
 import dev.heddle.smb.testserver.internal.session.ServerSession;
 import dev.heddle.smb.wire.SmbHeader;

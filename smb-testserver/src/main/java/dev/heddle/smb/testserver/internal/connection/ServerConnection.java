@@ -12,7 +12,7 @@ import dev.heddle.core.net.Transport;
 import dev.heddle.smb.testserver.internal.fault.FaultyTransport;
 import dev.heddle.smb.testserver.internal.files.StatusException;
 import dev.heddle.smb.testserver.internal.session.Authentication;
-import dev.heddle.smb.testserver.internal.session.Negotiation;
+import dev.heddle.smb.testserver.internal.session.NegotiateCommand;
 import dev.heddle.smb.testserver.internal.session.ServerSession;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SmbCommand;
@@ -38,7 +38,7 @@ public final class ServerConnection implements FrameHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     /** As many as Windows lets wait on a connection. */
-    private static final int MOST_PENDING = 512;
+    private static final int MAX_PENDING = 512;
 
     private final ServerCore core;
     private final Worker worker;
@@ -47,7 +47,7 @@ public final class ServerConnection implements FrameHandler {
     private final ServerFrameFormat format;
     private final Runnable linger;
     private final MessageWindow window;
-    private final Negotiation negotiation;
+    private final NegotiateCommand negotiation;
     private final Authentication authentication;
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
     private final Map<Long, Call> asyncCalls = new ConcurrentHashMap<>();
@@ -77,7 +77,7 @@ public final class ServerConnection implements FrameHandler {
         this.format = new ServerFrameFormat(core.config().sizes().write());
         this.linger = linger;
         this.window = new MessageWindow(core.config().maxCredits());
-        this.negotiation = new Negotiation(core);
+        this.negotiation = new NegotiateCommand(core);
         this.authentication = new Authentication(core, negotiation);
     }
 
@@ -134,7 +134,7 @@ public final class ServerConnection implements FrameHandler {
         return core;
     }
 
-    public Negotiation negotiation() {
+    public NegotiateCommand negotiation() {
         return negotiation;
     }
 
@@ -148,7 +148,7 @@ public final class ServerConnection implements FrameHandler {
 
     @Override
     public void onFrame(PooledBuffer frame) throws IOException {
-        Chain chain = unpacker.unpack(frame);
+        RequestChain chain = unpacker.unpack(frame);
         if (chain.onlyCancels()) {
             // At once: it never waits, a CLOSE that comes after it must not overtake it, and it costs no credit, so
             // that
@@ -163,7 +163,7 @@ public final class ServerConnection implements FrameHandler {
         }
     }
 
-    private void run(Chain chain) {
+    private void run(RequestChain chain) {
         try {
             chain.run();
         } catch (InterruptedException e) {
@@ -176,7 +176,7 @@ public final class ServerConnection implements FrameHandler {
     }
 
     /** Notes a request and the ids that it uses ([MS-SMB2] 3.3.5.2.3). A CANCEL uses none. */
-    Call accept(Chain chain, SmbHeader header, ByteBuffer message) throws ProtocolViolationException {
+    Call accept(RequestChain chain, SmbHeader header, ByteBuffer message) throws ProtocolViolationException {
         if (header.isResponse()) {
             throw new ProtocolViolationException("the client sends a response of " + header.command());
         }
@@ -223,7 +223,7 @@ public final class ServerConnection implements FrameHandler {
      * @throws StatusException if there are as many as there may be
      */
     long nextAsyncId(Call call) throws StatusException {
-        if (asyncCalls.size() >= MOST_PENDING) {
+        if (asyncCalls.size() >= MAX_PENDING) {
             throw new StatusException(NtStatus.INSUFFICIENT_RESOURCES);
         }
         long id = asyncIds.incrementAndGet();
@@ -242,8 +242,8 @@ public final class ServerConnection implements FrameHandler {
      *
      * @param encryptedBy the session that the requests were encrypted for; null for none
      */
-    void send(List<Chain.Reply> replies, @Nullable ServerSession encryptedBy) throws InterruptedException {
-        for (Chain.Reply reply : replies) {
+    void send(List<RequestChain.Reply> replies, @Nullable ServerSession encryptedBy) throws InterruptedException {
+        for (RequestChain.Reply reply : replies) {
             if (!reply.answer().status().equals(NtStatus.PENDING)) {
                 calls.remove(reply.call().header().messageId(), reply.call());
                 asyncCalls.remove(reply.call().asyncId(), reply.call());

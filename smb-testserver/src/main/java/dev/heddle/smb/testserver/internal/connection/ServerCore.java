@@ -47,7 +47,7 @@ public final class ServerCore {
     private final Commands commands = new Commands(this);
 
     private final FaultPlan faults = new FaultPlan();
-    private volatile Listener listener;
+    private volatile PortListener listener;
     private volatile boolean closed;
 
     private ServerCore(ServerConfig config) throws IOException {
@@ -57,7 +57,7 @@ public final class ServerCore {
         }
         this.config = config;
         this.shares = Collections.unmodifiableMap(opened);
-        this.listener = Listener.start(this, config.address());
+        this.listener = PortListener.start(this, config.address());
     }
 
     /**
@@ -140,7 +140,7 @@ public final class ServerCore {
             TimeUnit.NANOSECONDS.sleep(down.toNanos());
             synchronized (this) {
                 if (!closed) {
-                    listener = Listener.start(this, address);
+                    listener = PortListener.start(this, address);
                 }
             }
         }

@@ -29,7 +29,7 @@ final class Unpacker {
      * @param frame passes into the chain's ownership, or goes back to its pool
      * @throws IOException if it breaks the protocol
      */
-    Chain unpack(PooledBuffer frame) throws IOException {
+    RequestChain unpack(PooledBuffer frame) throws IOException {
         PooledBuffer plain;
         try {
             frame.bytes().order(ByteOrder.LITTLE_ENDIAN);
@@ -42,7 +42,7 @@ final class Unpacker {
             frame.release();
         }
         boolean encrypted = plain.bytes().getInt(AT) == SmbHeader.TRANSFORM_PROTOCOL_ID;
-        Chain chain = encrypted ? decrypt(plain) : new Chain(connection, plain, null);
+        RequestChain chain = encrypted ? decrypt(plain) : new RequestChain(connection, plain, null);
         try {
             split(chain, encrypted ? 0 : AT);
             return chain;
@@ -52,7 +52,7 @@ final class Unpacker {
         }
     }
 
-    private Chain decrypt(PooledBuffer frame) throws IOException {
+    private RequestChain decrypt(PooledBuffer frame) throws IOException {
         try {
             byte[] sealed = frame.bytes().array();
             int length = frame.bytes().limit() - AT;
@@ -64,13 +64,13 @@ final class Unpacker {
                 throw new ProtocolViolationException("a frame of session 0x" + Long.toHexString(session.id())
                         + " was not encrypted with the session's key, or changed on the way");
             }
-            return new Chain(connection, plain, session);
+            return new RequestChain(connection, plain, session);
         } finally {
             frame.release();
         }
     }
 
-    private void split(Chain chain, int start) throws IOException {
+    private void split(RequestChain chain, int start) throws IOException {
         ByteBuffer all = chain.bytes().order(ByteOrder.LITTLE_ENDIAN);
         int at = start;
         int next;

@@ -10,28 +10,28 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What a server is to do wrong, and what of it has happened. Thread-safe. */
 public final class FaultPlan {
-    private final List<Told> told = new CopyOnWriteArrayList<>();
-    private final AtomicLong struck = new AtomicLong();
+    private final List<Planned> planned = new CopyOnWriteArrayList<>();
+    private final AtomicLong applied = new AtomicLong();
     private volatile int bytesPerSecond;
     private volatile Duration roundTrip = Duration.ZERO;
     private volatile long dropAfter;
     private volatile boolean forgetNotifications;
 
-    /** A fault that strikes some requests. */
-    private static final class Told {
+    /** A fault of some requests. */
+    private static final class Planned {
         private final Set<SmbCommand> commands;
         private final Fault fault;
         private long toSkip;
         private long left;
 
-        Told(Set<SmbCommand> commands, long toSkip, long times, Fault fault) {
+        Planned(Set<SmbCommand> commands, long toSkip, long times, Fault fault) {
             this.commands = commands;
             this.fault = fault;
             this.toSkip = toSkip;
             this.left = times;
         }
 
-        synchronized boolean strikes(SmbCommand command) {
+        synchronized boolean applies(SmbCommand command) {
             if (!commands.contains(command) || left == 0) {
                 return false;
             }
@@ -53,23 +53,23 @@ public final class FaultPlan {
      *
      * @param commands whose requests are meant
      * @param toSkip how many of them are spared first
-     * @param times how many are struck
+     * @param times to how many it is applied
      */
-    public void tell(Set<SmbCommand> commands, long toSkip, long times, Fault fault) {
-        told.add(new Told(commands, toSkip, times, fault));
+    public void add(Set<SmbCommand> commands, long toSkip, long times, Fault fault) {
+        planned.add(new Planned(commands, toSkip, times, fault));
     }
 
-    /** Takes back all that was told. */
+    /** Forgets all faults. */
     public void clear() {
-        told.clear();
+        planned.clear();
         slowLink(0, Duration.ZERO);
         dropAfter = 0;
         forgetNotifications = false;
     }
 
-    /** How many requests were struck so far. */
-    public long struck() {
-        return struck.get();
+    /** To how many requests a fault was applied so far. */
+    public long applied() {
+        return applied.get();
     }
 
     /** How much a connection carries in each direction, 0 for as much as it can, and how much later answers come. */
@@ -104,20 +104,20 @@ public final class FaultPlan {
         return forgetNotifications;
     }
 
-    /** What strikes this request. */
-    public List<Fault> strike(SmbCommand command) {
-        if (told.isEmpty()) {
+    /** The faults of this request. */
+    public List<Fault> faultsOf(SmbCommand command) {
+        if (planned.isEmpty()) {
             return List.of();
         }
         List<Fault> faults = new ArrayList<>();
-        for (Told one : told) {
-            if (one.strikes(command)) {
+        for (Planned one : planned) {
+            if (one.applies(command)) {
                 faults.add(one.fault);
             }
         }
         if (!faults.isEmpty()) {
-            told.removeIf(Told::spent);
-            struck.incrementAndGet();
+            planned.removeIf(Planned::spent);
+            applied.incrementAndGet();
         }
         return faults;
     }

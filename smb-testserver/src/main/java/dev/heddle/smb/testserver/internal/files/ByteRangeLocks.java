@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class ByteRangeLocks {
     /** How many ranges of one file may be locked: each is compared with all others. */
-    private static final int MOST = 4096;
+    private static final int MAX = 4096;
 
     private final List<Range> held = new ArrayList<>();
     private final List<Waiter> waiters = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class ByteRangeLocks {
      */
     public synchronized void lock(OpenFile owner, List<LockElement> elements) throws StatusException {
         int before = held.size();
-        if (before + elements.size() > MOST) {
+        if (before + elements.size() > MAX) {
             throw new StatusException(NtStatus.INSUFFICIENT_RESOURCES);
         }
         List<Range> wanted = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class ByteRangeLocks {
      */
     public synchronized CompletableFuture<Answer> lockLater(OpenFile owner, LockElement element, Answer answer)
             throws StatusException {
-        if (held.size() + waiters.size() >= MOST) {
+        if (held.size() + waiters.size() >= MAX) {
             throw new StatusException(NtStatus.INSUFFICIENT_RESOURCES);
         }
         CompletableFuture<Answer> granted = new CompletableFuture<>();

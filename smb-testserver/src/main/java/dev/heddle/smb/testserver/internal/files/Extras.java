@@ -18,7 +18,7 @@ final class Extras {
             | FileAttributes.OFFLINE
             | FileAttributes.NOT_CONTENT_INDEXED;
 
-    private static final int MOST_STREAMS = 100;
+    private static final int MAX_STREAMS = 100;
 
     private final Map<String, MemoryStream> streams = new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
     private volatile @Nullable Integer attributes;
@@ -71,7 +71,7 @@ final class Extras {
 
     /** Makes a stream, unless it is there. */
     void addStream(String name) throws StatusException {
-        if (streams.size() >= MOST_STREAMS) {
+        if (streams.size() >= MAX_STREAMS) {
             throw new StatusException(NtStatus.DISK_FULL);
         }
         streams.putIfAbsent(name, new MemoryStream());

@@ -300,10 +300,10 @@ public final class FileStore {
         return instant == null ? null : java.nio.file.attribute.FileTime.from(instant);
     }
 
-    public Content content(Location at, boolean read, boolean write) throws IOException {
+    public FileContent content(Location at, boolean read, boolean write) throws IOException {
         return at.isStream()
-                ? Content.of(remembered.of(at.path()).stream(at.stream()))
-                : Content.open(at.path(), read, write);
+                ? FileContent.of(remembered.of(at.path()).stream(at.stream()))
+                : FileContent.open(at.path(), read, write);
     }
 
     /** Room is not taken, but told. */

@@ -16,7 +16,7 @@ public final class OpenFile implements Open {
     private final int access;
     private final int shareAccess;
     private final boolean deleteOnClose;
-    private final @Nullable Content content;
+    private final @Nullable FileContent content;
     private final DirectoryScan scan;
     private final DirectoryWatch watch;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -30,7 +30,7 @@ public final class OpenFile implements Open {
     public record Mode(int access, int shareAccess, boolean deleteOnClose) {}
 
     /** @param content null for a directory, and where neither reading nor writing was asked for */
-    public OpenFile(FileId id, ServerTree tree, Share share, FileNode node, Mode mode, @Nullable Content content) {
+    public OpenFile(FileId id, ServerTree tree, Share share, FileNode node, Mode mode, @Nullable FileContent content) {
         this.id = id;
         this.tree = tree;
         this.share = share;
@@ -108,7 +108,7 @@ public final class OpenFile implements Open {
     }
 
     /** The file's bytes, if it is one and was opened with one of these rights. */
-    public Content content(int rights) throws StatusException {
+    public FileContent content(int rights) throws StatusException {
         if (isDirectory()) {
             throw new StatusException(NtStatus.INVALID_DEVICE_REQUEST);
         }

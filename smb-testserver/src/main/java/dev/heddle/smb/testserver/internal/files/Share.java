@@ -26,14 +26,14 @@ public final class Share {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Location, FileNode> nodes = new HashMap<>();
 
-    private final Snapshots snapshots;
+    private final ServedSnapshots snapshots;
 
     private Share(ServedShare settings, FileStore store, Instant started, FaultPlan faults) {
         this.settings = settings;
         this.store = store;
         this.started = started;
         this.changes = new Changes(store, faults::forgetsNotifications);
-        this.snapshots = new Snapshots(settings.snapshots(), version -> {
+        this.snapshots = new ServedSnapshots(settings.snapshots(), version -> {
             ServedShare then = version(settings, version);
             return new Share(then, FileStore.open(then.folder()), started, faults);
         });
@@ -60,7 +60,7 @@ public final class Share {
         return started;
     }
 
-    public Snapshots snapshots() {
+    public ServedSnapshots snapshots() {
         return snapshots;
     }
 

@@ -8,7 +8,7 @@ import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.crypto.MessageSigner;
 import dev.heddle.smb.crypto.PreauthIntegrity;
 import dev.heddle.smb.testserver.internal.connection.Call;
-import dev.heddle.smb.testserver.internal.connection.Chain;
+import dev.heddle.smb.testserver.internal.connection.RequestChain;
 import dev.heddle.smb.testserver.internal.connection.ServerConfig;
 import dev.heddle.smb.testserver.internal.connection.ServerCore;
 import dev.heddle.smb.testserver.internal.files.Answer;
@@ -31,16 +31,16 @@ public final class Authentication {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
 
     private final ServerCore core;
-    private final Negotiation negotiation;
+    private final NegotiateCommand negotiation;
     private final ReentrantLock turn = new ReentrantLock();
 
-    public Authentication(ServerCore core, Negotiation negotiation) {
+    public Authentication(ServerCore core, NegotiateCommand negotiation) {
         this.core = core;
         this.negotiation = negotiation;
     }
 
     /** What is sent is part of the hash that the keys of 3.1.1 hang on, but for the last message of a login. */
-    public void replied(Chain.Reply reply, ByteBuffer message) {
+    public void replied(RequestChain.Reply reply, ByteBuffer message) {
         Call call = reply.call();
         if (call.command() == SmbCommand.NEGOTIATE) {
             negotiation.replied(message);
@@ -71,7 +71,7 @@ public final class Authentication {
     }
 
     private Answer next(Call call, SessionSetupRequest request) throws StatusException {
-        Negotiation.Settled settled = negotiation.settled();
+        NegotiateCommand.Settled settled = negotiation.settled();
         if ((request.flags() & SessionSetupRequest.FLAG_BINDING) != 0) {
             throw new StatusException(NtStatus.REQUEST_NOT_ACCEPTED); // one connection for each session
         }
@@ -120,7 +120,7 @@ public final class Authentication {
     private Answer finish(
             Call call,
             ServerSession session,
-            Negotiation.Settled settled,
+            NegotiateCommand.Settled settled,
             SessionSetupRequest request,
             NtlmAcceptor.Accepted accepted)
             throws StatusException {
@@ -161,7 +161,7 @@ public final class Authentication {
 
     /** The keys ([MS-SMB2] 3.3.5.5.3); a guest has none. */
     private ServerSession.Rules rules(
-            ServerSession session, Negotiation.Settled settled, NtlmAcceptor.Accepted accepted, boolean mustSign) {
+            ServerSession session, NegotiateCommand.Settled settled, NtlmAcceptor.Accepted accepted, boolean mustSign) {
         byte[] key = accepted.sessionKey();
         if (key.length == 0) {
             return new ServerSession.Rules(accepted.user(), false, null, null, false, false);

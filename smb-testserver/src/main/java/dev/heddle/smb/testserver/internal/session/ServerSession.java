@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /** A user's session, on one connection. Thread-safe, but for the login, whose messages come one after the other. */
 public final class ServerSession {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSession.class);
-    private static final int MOST_TREES = 1024;
-    private static final int MOST_OPENS = 16_384;
+    private static final int MAX_TREES = 1024;
+    private static final int MAX_OPENS = 16_384;
 
     private final long id;
     private final ServerConnection connection;
@@ -141,7 +141,7 @@ public final class ServerSession {
 
     /** @throws StatusException if there are as many as there may be */
     ServerTree connectTree(@Nullable Share share) throws StatusException {
-        if (trees.size() >= MOST_TREES) {
+        if (trees.size() >= MAX_TREES) {
             throw new StatusException(NtStatus.INSUFFICIENT_RESOURCES);
         }
         ServerTree tree = new ServerTree(treeIds.incrementAndGet(), share);
@@ -162,7 +162,7 @@ public final class ServerSession {
     /** Keeps an open; one that comes when the session has ended is closed at once. */
     public void add(Open open) throws IOException {
         opens.put(open.id(), open);
-        if (opens.size() > MOST_OPENS && opens.remove(open.id(), open)) {
+        if (opens.size() > MAX_OPENS && opens.remove(open.id(), open)) {
             open.close();
             throw new StatusException(NtStatus.INSUFFICIENT_RESOURCES);
         }

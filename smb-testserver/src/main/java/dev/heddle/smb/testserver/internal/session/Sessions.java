@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The sessions of a server. Thread-safe. */
 public final class Sessions {
     /** How many a connection may have, logins that have not ended among them. */
-    private static final int MOST = 256;
+    private static final int MAX = 256;
 
     private final Map<Long, ServerSession> sessions = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong(0x4400_0000_0000L);
@@ -24,7 +24,7 @@ public final class Sessions {
         if (sessions.values().stream()
                         .filter(session -> session.connection() == connection)
                         .count()
-                >= MOST) {
+                >= MAX) {
             throw new StatusException(NtStatus.INSUFFICIENT_RESOURCES);
         }
         ServerSession session = new ServerSession(ids.incrementAndGet(), connection);

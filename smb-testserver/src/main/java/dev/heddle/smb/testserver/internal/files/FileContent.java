@@ -15,20 +15,20 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * An open file's bytes. Thread-safe: a file system without channels that read anywhere is used by one thread at a time.
  */
-public final class Content implements AutoCloseable {
+public final class FileContent implements AutoCloseable {
     private final SeekableByteChannel channel;
     /** Guards the channel's position. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private Content(SeekableByteChannel channel) {
+    private FileContent(SeekableByteChannel channel) {
         this.channel = channel;
     }
 
-    static Content of(MemoryStream stream) {
-        return new Content(stream.channel());
+    static FileContent of(MemoryStream stream) {
+        return new FileContent(stream.channel());
     }
 
-    static Content open(Path path, boolean read, boolean write) throws IOException {
+    static FileContent open(Path path, boolean read, boolean write) throws IOException {
         Set<OpenOption> options = new HashSet<>();
         if (read) {
             options.add(StandardOpenOption.READ);
@@ -36,7 +36,7 @@ public final class Content implements AutoCloseable {
         if (write) {
             options.add(StandardOpenOption.WRITE);
         }
-        return new Content(channel(path, options));
+        return new FileContent(channel(path, options));
     }
 
     private static SeekableByteChannel channel(Path path, Set<OpenOption> options) throws IOException {

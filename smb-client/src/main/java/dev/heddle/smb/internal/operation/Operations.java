@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The operations that are one chain. Paths are in the protocol's form. */
-public final class Chains {
-    private static final Logger LOG = LoggerFactory.getLogger(Chains.class);
+public final class Operations {
+    private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
     /** How servers refuse a QUERY_INFO whose information class they, or their file system, do not have. */
     static final Set<NtStatus> UNKNOWN_QUESTION = Set.of(
             NtStatus.NOT_SUPPORTED,
@@ -52,7 +52,7 @@ public final class Chains {
     private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
     private static final int SMALL_ANSWER = 64;
 
-    private Chains() {}
+    private Operations() {}
 
     public static Operation<SmbFileInfo> stat(String path) {
         return stat(path, 0);
@@ -64,7 +64,7 @@ public final class Chains {
     }
 
     private static Operation<SmbFileInfo> stat(String path, int createOptions) {
-        return Chain.closing(
+        return Compound.closing(
                 path,
                 OpenMode.identified(path, createOptions),
                 List.of(),
@@ -72,7 +72,8 @@ public final class Chains {
     }
 
     static Operation<OnDiskId> id(String path) {
-        return Chain.closing(path, OpenMode.identified(path, 0), List.of(), (created, answers) -> OnDiskId.of(created));
+        return Compound.closing(
+                path, OpenMode.identified(path, 0), List.of(), (created, answers) -> OnDiskId.of(created));
     }
 
     /**
@@ -83,7 +84,8 @@ public final class Chains {
      */
     public static DiskSpace space(TreeHandler tree, String path) throws SmbException {
         try {
-            return space(path, FsInformationClass.FULL_SIZE, Chains::fullSize).run(tree);
+            return space(path, FsInformationClass.FULL_SIZE, Operations::fullSize)
+                    .run(tree);
         } catch (SmbStatusException e) {
             if (UNKNOWN_QUESTION.stream().noneMatch(e::is)) {
                 throw e;
@@ -94,7 +96,7 @@ public final class Chains {
             }
             LOG.debug("the server's FileFsFullSizeInformation is malformed, as impacket's is: {}", e.toString());
         }
-        return space(path, FsInformationClass.SIZE, Chains::size).run(tree);
+        return space(path, FsInformationClass.SIZE, Operations::size).run(tree);
     }
 
     private interface SpaceReader {
@@ -184,7 +186,7 @@ public final class Chains {
      * @param path for messages
      */
     public static Operation<@Nullable Void> set(String path, CreateRequest create, SetInfoRequest set) {
-        return Chain.<@Nullable Void>closing(path, create, List.of(set), (created, answers) -> {
+        return Compound.<@Nullable Void>closing(path, create, List.of(set), (created, answers) -> {
             answers.next(SetInfoResponse.class, (response, reply) -> response);
             return null;
         });
@@ -197,12 +199,12 @@ public final class Chains {
      */
     static <T extends SmbResponse, V> Operation<V> ask(
             String path, CreateRequest create, SmbRequest question, Class<T> type, Requests.Reader<T, V> reader) {
-        return Chain.closing(path, create, List.of(question), (created, answers) -> answers.next(type, reader));
+        return Compound.closing(path, create, List.of(question), (created, answers) -> answers.next(type, reader));
     }
 
     /** Makes a directory, or opens it if the disposition allows. */
     public static Operation<@Nullable Void> directory(String path, CreateDisposition disposition) {
-        return Chain.<@Nullable Void>closing(
+        return Compound.<@Nullable Void>closing(
                 path, OpenMode.directory(path, disposition), List.of(), (created, answers) -> null);
     }
 }

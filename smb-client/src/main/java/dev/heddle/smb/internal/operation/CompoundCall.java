@@ -15,18 +15,18 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Chain} on its way. Its answers may come in any number of frames. The first failure counts; what was opened
+ * A {@link Compound} on its way. Its answers may come in any number of frames. The first failure counts; what was opened
  * is closed in any case. Used by one thread at a time.
  */
-public final class ChainCall<V extends @Nullable Object> implements Operation.Pending<V> {
+public final class CompoundCall<V extends @Nullable Object> implements Operation.Pending<V> {
     private final TreeHandler tree;
-    private final Chain<V> chain;
+    private final Compound<V> chain;
     private final ArrayDeque<Exchange<SmbCall, SmbReply>> left;
     /** What the server answered to the request before the CLOSE. */
     private NtStatus before = NtStatus.SUCCESS;
 
     /** Sends it. */
-    ChainCall(TreeHandler tree, Chain<V> chain) throws SmbException {
+    CompoundCall(TreeHandler tree, Compound<V> chain) throws SmbException {
         this.tree = tree;
         this.chain = chain;
         this.left = new ArrayDeque<>(tree.send(chain.calls()));

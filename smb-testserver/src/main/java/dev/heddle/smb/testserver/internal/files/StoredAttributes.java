@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Extended attributes ([MS-FSCC] FileFullEaInformation), kept by the file system, as user-defined attributes. */
-public final class ExtendedAttributes {
+public final class StoredAttributes {
     private static final int LONGEST_NAME = 255;
     private static final int LARGEST = 0xFFFF;
 
-    private ExtendedAttributes() {}
+    private StoredAttributes() {}
 
     private static UserDefinedFileAttributeView view(Path path) throws StatusException {
         UserDefinedFileAttributeView view =

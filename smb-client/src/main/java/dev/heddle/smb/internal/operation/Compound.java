@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param closes whether the frame ends with CLOSE; if not, a CLOSE follows once the rest was answered
  * @param body uses the answers
  */
-public record Chain<V extends @Nullable Object>(
+public record Compound<V extends @Nullable Object>(
         String path, CreateRequest create, List<SmbRequest> steps, boolean closes, Body<V> body)
         implements Operation<V> {
 
     /** Uses the answers to the open and, in order, to the steps: it takes one for each step, or throws. */
     @FunctionalInterface
     public interface Body<V extends @Nullable Object> {
-        V read(CreateResponse created, ChainCall<V> answers) throws SmbException;
+        V read(CreateResponse created, CompoundCall<V> answers) throws SmbException;
     }
 
-    public static <V extends @Nullable Object> Chain<V> closing(
+    public static <V extends @Nullable Object> Compound<V> closing(
             String path, CreateRequest create, List<SmbRequest> steps, Body<V> body) {
-        return new Chain<>(path, create, steps, true, body);
+        return new Compound<>(path, create, steps, true, body);
     }
 
     List<SmbCall> calls() {
@@ -51,7 +51,7 @@ public record Chain<V extends @Nullable Object>(
     }
 
     @Override
-    public ChainCall<V> send(TreeHandler tree) throws SmbException {
-        return new ChainCall<>(tree, this);
+    public CompoundCall<V> send(TreeHandler tree) throws SmbException {
+        return new CompoundCall<>(tree, this);
     }
 }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Accepts connections, on a thread of its own, which closing the socket ends. */
-final class Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+final class PortListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PortListener.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final ServerCore core;
@@ -23,17 +23,17 @@ final class Listener {
     private final Thread accepting =
             ServerThreads.builder().name("smb-server-accept").unstarted(this::accept);
 
-    private Listener(ServerCore core, ServerSocketChannel socket) throws IOException {
+    private PortListener(ServerCore core, ServerSocketChannel socket) throws IOException {
         this.core = core;
         this.socket = socket;
         this.address = (InetSocketAddress) socket.getLocalAddress();
     }
 
-    static Listener start(ServerCore core, InetSocketAddress address) throws IOException {
+    static PortListener start(ServerCore core, InetSocketAddress address) throws IOException {
         ServerSocketChannel socket = ServerSocketChannel.open();
         try {
             socket.bind(address);
-            Listener listener = new Listener(core, socket);
+            PortListener listener = new PortListener(core, socket);
             listener.accepting.start();
             return listener;
         } catch (IOException | RuntimeException e) {

@@ -11,14 +11,14 @@ import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 
 /** Entries that start with NextEntryOffset, which leads to the next one, and is 0 in the last. */
-final class Chain {
+final class EntryChain {
     /** Reads the entry at an offset. */
     @FunctionalInterface
     interface Reader<E, X extends IOException> {
         E read(WireReader reader, int at) throws X;
     }
 
-    private Chain() {}
+    private EntryChain() {}
 
     private static int align(int offset, int alignment) {
         return (offset + alignment - 1) & -alignment;

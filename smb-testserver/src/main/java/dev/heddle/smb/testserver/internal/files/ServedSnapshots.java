@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The previous versions of a share ([MS-SMB2] 3.3.5.15.1): each is a share of its own that can only be read.
  * Thread-safe.
  */
-public final class Snapshots {
+public final class ServedSnapshots {
     private static final String ASKED_FOR = "TWrp";
     private static final DateTimeFormatter TOKEN =
             DateTimeFormatter.ofPattern("'@GMT-'uuuu.MM.dd-HH.mm.ss").withZone(ZoneOffset.UTC);
@@ -41,7 +41,7 @@ public final class Snapshots {
     }
 
     /** @param directory where they are; null for none */
-    Snapshots(@Nullable Path directory, Opener opener) {
+    ServedSnapshots(@Nullable Path directory, Opener opener) {
         this.directory = directory;
         this.opener = opener;
     }

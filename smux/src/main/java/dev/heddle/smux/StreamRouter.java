@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Brings received frames to their streams, on the thread that reads, without waiting. */
-final class Router implements FrameHandler {
+final class StreamRouter implements FrameHandler {
     /** What a refusal that waits to be sent takes of the receive budget, so that a flood of SYNs stops the reading. */
     private static final int REFUSAL_COST = 256;
 
@@ -36,7 +36,7 @@ final class Router implements FrameHandler {
 
     private final AtomicBoolean watching = new AtomicBoolean();
 
-    Router(SmuxSession session, StreamTable table, AcceptQueue accepts, ReceiveBudget budget, SmuxCodec codec) {
+    StreamRouter(SmuxSession session, StreamTable table, AcceptQueue accepts, ReceiveBudget budget, SmuxCodec codec) {
         this.session = session;
         this.table = table;
         this.accepts = accepts;

@@ -21,11 +21,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Previous versions ([MS-SMB2] 2.2.32.2), which servers name by the second they were taken at. */
-public final class Snapshots {
+public final class PreviousVersions {
     private static final DateTimeFormatter TOKEN =
             DateTimeFormatter.ofPattern("'@GMT-'uuuu.MM.dd-HH.mm.ss").withZone(ZoneOffset.UTC);
 
-    private Snapshots() {}
+    private PreviousVersions() {}
 
     public static List<Instant> list(TreeHandler tree, String path) throws SmbException {
         try {
@@ -44,7 +44,7 @@ public final class Snapshots {
                 FileId.RELATED,
                 Controls.noInput(),
                 tree.sizes().listBuffer());
-        return Chains.ask(
+        return Operations.ask(
                         path,
                         OpenMode.existing(path, AccessMask.FILE_READ_DATA | AccessMask.FILE_READ_ATTRIBUTES, 0),
                         question,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The requests of one frame, in order: one, or a compound ([MS-SMB2] 3.3.5.2.7). Its requests are answered by one
  * thread, in one frame.
  */
-public final class Chain {
+public final class RequestChain {
     private final ServerConnection connection;
     private final PooledBuffer frame;
     private final @Nullable ServerSession encryptedBy;
@@ -59,7 +59,7 @@ public final class Chain {
      * @param frame holds the messages; given back when all are answered
      * @param encryptedBy the session under whose keys the frame came; null if it was not encrypted
      */
-    Chain(ServerConnection connection, PooledBuffer frame, @Nullable ServerSession encryptedBy) {
+    RequestChain(ServerConnection connection, PooledBuffer frame, @Nullable ServerSession encryptedBy) {
         this.connection = connection;
         this.frame = frame;
         this.encryptedBy = encryptedBy;
@@ -117,7 +117,7 @@ public final class Chain {
                 if (connection.isClosed()) {
                     break; // whoever has sent it may have sent it again, elsewhere
                 }
-                call.faults(connection.core().faults().strike(call.command()));
+                call.faults(connection.core().faults().faultsOf(call.command()));
                 Answer answer = commands.answer(call);
                 if (answer != null) {
                     status = answer.status();

@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one connection agrees on ([MS-SMB2] 3.3.5.4). Thread-safe once settled. */
-public final class Negotiation {
+public final class NegotiateCommand {
     private static final int SALT_LENGTH = 32;
     private static final int SMALL = 64 << 10;
 
@@ -54,7 +54,7 @@ public final class Negotiation {
         }
     }
 
-    public Negotiation(ServerCore core) {
+    public NegotiateCommand(ServerCore core) {
         this.core = core;
     }
 
@@ -125,7 +125,7 @@ public final class Negotiation {
         EncryptionCapabilities ciphers = find(request, EncryptionCapabilities.class);
         if (ciphers != null) {
             cipher = core.config().ciphers().stream()
-                    .map(Negotiation::kind)
+                    .map(NegotiateCommand::kind)
                     .filter(kind -> ciphers.ciphers().contains(kind.id()))
                     .findFirst()
                     .orElse(null);
@@ -135,7 +135,7 @@ public final class Negotiation {
         SigningCapabilities algorithms = find(request, SigningCapabilities.class);
         if (algorithms != null) {
             SignatureKind common = core.config().signingAlgorithms().stream()
-                    .map(Negotiation::kind)
+                    .map(NegotiateCommand::kind)
                     .filter(kind -> algorithms.signingAlgorithms().contains(kind.id()))
                     .findFirst()
                     .orElse(null);
