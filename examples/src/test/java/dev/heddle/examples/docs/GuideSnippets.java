@@ -87,7 +87,7 @@ final class GuideSnippets {
         Credentials typed = Credentials.kerberosPassword("alice@CORP.EXAMPLE", password);
         Credentials keytab = Credentials.kerberosKeytab("backup@CORP.EXAMPLE", Path.of("backup.keytab"));
         Credentials ticket = Credentials.kerberosCache(); // the ticket that kinit got
-        Credentials loggedIn = Credentials.kerberos(subject); // the application has logged in, for example by JAAS
+        Credentials loggedIn = Credentials.kerberos(subject); // the application has logged in
         // end
     }
 
@@ -206,7 +206,7 @@ final class GuideSnippets {
             ByteBuffer value = ByteBuffer.allocate(8);
             int count = file.read(value, lock.position());
             value.putLong(0, value.getLong(0) + 1);
-            file.write(value.rewind().limit(8), lock.position());
+            file.write(value.rewind(), lock.position());
         }
         // end
     }
