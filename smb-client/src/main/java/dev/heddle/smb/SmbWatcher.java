@@ -103,7 +103,8 @@ public final class SmbWatcher implements AutoCloseable {
      * The next event; waits for it, for as long as the connection lives.
      *
      * @throws SmbCancelledException if the calling thread is interrupted; the watch goes on
-     * @throws SmbConnectionException if the connection was lost, or this watcher closed
+     * @throws SmbClosedException if this watcher was closed
+     * @throws SmbConnectionException if the connection was lost
      * @throws SmbTimeoutException if the server gives no sign of life any more
      * @throws SmbStatusException if the server ended the watch, as when the directory is deleted
      */
