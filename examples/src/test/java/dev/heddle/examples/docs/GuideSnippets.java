@@ -18,7 +18,6 @@ import dev.heddle.smb.SmbFileWriter;
 import dev.heddle.smb.SmbLock;
 import dev.heddle.smb.SmbMetadata;
 import dev.heddle.smb.SmbMetrics;
-import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.SmbStatusException;
@@ -40,7 +39,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -96,7 +94,6 @@ final class GuideSnippets {
         byte[] picture = share.readAllBytes("photos/a.jpg");
         share.writeFile("photos/b.jpg", picture);
         String notes = share.readString("notes.txt"); // UTF-8
-        share.writeString("notes.txt", notes + "\n");
         share.download("reports/2026.pdf", Path.of("report.pdf"));
         share.upload(Path.of("scan.tiff"), "inbox/scan.tiff");
         share.copy("photos/a.jpg", "photos/c.jpg", true); // the server copies; true: overwrite
@@ -111,7 +108,6 @@ final class GuideSnippets {
             ByteBuffer header = ByteBuffer.allocate(512);
             int count = file.read(header, 0); // at offset 0; -1 at the end of the file
             file.write(ByteBuffer.wrap(page), 4096);
-            file.flush(); // to the server's disk
         }
         try (SeekableByteChannel channel = share.openChannel("data.bin")) {
             int count = channel.position(4096).read(ByteBuffer.wrap(page));
@@ -137,7 +133,6 @@ final class GuideSnippets {
         try (Stream<SmbEntry> entries = share.list("reports", "*.pdf")) {
             List<String> names = entries.map(SmbEntry::name).toList();
         }
-        share.createDirectories("archive/2026");
         share.deleteRecursively("tmp");
         // end
     }
@@ -147,10 +142,9 @@ final class GuideSnippets {
         try (Stream<SmbEntry> entries = share.list(directory, visited, LinkOption.NOFOLLOW_LINKS)) {
             for (SmbEntry entry : entries.toList()) {
                 String path = directory + "/" + entry.name();
+                found(path, entry.info());
                 if (entry.info().isDirectory() && !entry.info().isReparsePoint()) {
                     walk(share, path, visited);
-                } else {
-                    found(path, entry.info());
                 }
             }
         }
@@ -161,24 +155,14 @@ final class GuideSnippets {
 
     static void batch(SmbShare share, List<String> names) throws SmbException {
         // snippet: guide, batch
-        for (BatchResult<byte[]> result : share.readAll(names)) {
-            SmbException failure = result.failure();
-            if (failure == null) {
-                received(result.path(), result.get());
-            } else {
-                failed(result.path(), failure);
-            }
-        }
+        List<BatchResult<byte[]>> contents = share.readAll(names); // in the order of the names
         SmbBatch batch = share.batch().inFlight(128);
         SmbBatch.Item<SmbFileInfo> info = batch.stat("a.pdf");
+        SmbBatch.Item<byte[]> notes = batch.read("notes.txt");
         batch.run();
-        long size = info.result().get().size(); // get() throws the failure, if there is one
+        byte[] content = notes.result().get(); // throws the failure, if there is one
         // end
     }
-
-    private static void received(String path, byte[] content) {}
-
-    private static void failed(String path, SmbException failure) {}
 
     static void watch(SmbShare share) throws SmbException {
         // snippet: guide, watch
@@ -225,23 +209,10 @@ final class GuideSnippets {
     static void metadata(SmbShare share) throws SmbException {
         // snippet: guide, metadata
         SmbMetadata metadata = share.metadata();
-        List<SmbStream> streams = metadata.streams("a.pdf");
-        try (SmbFile stream = metadata.openStream("a.pdf", "Zone.Identifier")) {
-            long size = stream.size();
-        }
-        metadata.setExtendedAttribute("a.pdf", "origin", "scanner".getBytes(StandardCharsets.UTF_8));
-        Map<String, byte[]> attributes = metadata.extendedAttributes("a.pdf");
         metadata.setAttributes("a.pdf", FileAttributes.HIDDEN | FileAttributes.ARCHIVE);
-        // end
-    }
-
-    static void snapshots(SmbShare share) throws IOException {
-        // snippet: guide, snapshots
-        List<Instant> times = share.snapshots("reports/2026.pdf"); // latest first
-        if (!times.isEmpty()) {
-            SmbShare before = share.snapshot(times.get(0));
-            before.download("reports/2026.pdf", Path.of("before.pdf"));
-        }
+        Map<String, byte[]> attributes = metadata.extendedAttributes("a.pdf");
+        List<SmbStream> streams = metadata.streams("a.pdf");
+        List<Instant> snapshots = share.snapshots("a.pdf"); // latest first
         // end
     }
 
@@ -259,8 +230,6 @@ final class GuideSnippets {
         // snippet: guide, errors
         try {
             share.delete("inbox/a.pdf");
-        } catch (SmbNotFoundException e) {
-            report("already deleted");
         } catch (SmbStatusException e) {
             if (!e.is(NtStatus.SHARING_VIOLATION)) {
                 throw e;
