@@ -4,10 +4,12 @@ import dev.heddle.core.TimeSource;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A clock that stands still until a test moves it. It starts shortly before {@code nanoTime} wraps around, so that
@@ -17,14 +19,26 @@ public final class FakeClock implements TimeSource {
     private final AtomicLong now =
             new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
     private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
-    private final Set<Selector> selecting = ConcurrentHashMap.newKeySet();
+    private final Map<Selector, Thread> selecting = new ConcurrentHashMap<>();
 
     // A thread that looked at the clock before a jump and parks after it must not wait the same span again from the new
     // time.
     private final ThreadLocal<Long> seen = ThreadLocal.withInitial(now::get);
 
+    private volatile Runnable beforeWaiting = () -> {};
+
     /** Makes a clock that stands still. */
     public FakeClock() {}
+
+    /**
+     * Sets what each thread does that is about to wait on this clock: the last moment in which something can happen of
+     * which it must not miss the news.
+     *
+     * @param hook runs on the thread that is about to park or to select
+     */
+    public void beforeWaiting(Runnable hook) {
+        beforeWaiting = hook;
+    }
 
     @Override
     public long nanoTime() {
@@ -40,6 +54,7 @@ public final class FakeClock implements TimeSource {
         Thread thread = Thread.currentThread();
         parked.add(thread);
         try {
+            beforeWaiting.run();
             if (target - now.get() > 0) {
                 LockSupport.park(this);
             }
@@ -52,8 +67,9 @@ public final class FakeClock implements TimeSource {
     @Override
     public void select(Selector selector, long nanos) throws IOException {
         long target = seen.get() + nanos;
-        selecting.add(selector);
+        selecting.put(selector, Thread.currentThread());
         try {
+            beforeWaiting.run();
             if (target - now.get() > 0) {
                 selector.select(ready -> {});
             } else {
@@ -75,11 +91,18 @@ public final class FakeClock implements TimeSource {
         }
         now.addAndGet(step.toNanos());
         parked.forEach(LockSupport::unpark);
-        selecting.forEach(Selector::wakeup);
+        selecting.keySet().forEach(Selector::wakeup);
     }
 
     /** How many threads are parked on this clock now. */
     public int parkedThreads() {
         return parked.size();
+    }
+
+    /** How many threads of that name are parked or select on this clock now, or are about to. */
+    public long waiting(String name) {
+        return Stream.concat(parked.stream(), selecting.values().stream())
+                .filter(thread -> thread.getName().equals(name))
+                .count();
     }
 }

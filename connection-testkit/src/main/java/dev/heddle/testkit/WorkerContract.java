@@ -59,6 +59,14 @@ public abstract class WorkerContract {
     }
 
     @Nested
+    final class HandOver extends HandOverContract {
+        @Override
+        WorkerBackend backend() {
+            return WorkerContract.this.backend();
+        }
+    }
+
+    @Nested
     final class Timeouts extends TimeoutsContract {
         @Override
         WorkerBackend backend() {
