@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +28,11 @@ final class LoopBackend implements MultiWorkerBackend {
     /** How many writes a caller does, its own among them, before the loop goes on. */
     private static final int WRITES_A_CALLER = 16;
 
-    /** Nobody writes. */
-    private static final int IDLE = 0;
-    /** Somebody writes. */
-    private static final int WRITING = 1;
-    /** Somebody writes, and has to look at the queue once more. */
-    private static final int AGAIN = 2;
-
     private final LoopGroup group;
     private final int inputBytes;
-    private final AtomicInteger sending = new AtomicInteger(IDLE);
+    private final OneWriter writer = new OneWriter();
+    private final Runnable letOthersQueue = this::letOthersQueue;
+    private final BooleanSupplier sendOnce = this::sendOnce;
     private final AtomicBoolean pointedOut = new AtomicBoolean();
     private final CountDownLatch left = new CountDownLatch(1);
     private volatile @Nullable Loop loop;
@@ -117,16 +112,20 @@ final class LoopBackend implements MultiWorkerBackend {
 
     /** Writes what is queued, unless another thread does: that one looks again then. */
     private void write() {
-        while (true) {
-            if (sending.compareAndSet(IDLE, WRITING)) {
-                letOthersQueue();
-                writeAll();
-                return;
-            }
-            if (sending.get() == AGAIN || sending.compareAndSet(WRITING, AGAIN)) {
-                return;
+        int writes = writer.write(letOthersQueue, sendOnce, WRITES_A_CALLER);
+        Loops current = loops;
+        if (writes != OneWriter.ELSEWHERE && current != null && current.hasOutput()) {
+            full = true;
+            // The loop, if this is its thread, waits for room by itself; but it has no reason to if there was room.
+            if (writes == WRITES_A_CALLER || !onLoop()) {
+                look();
             }
         }
+    }
+
+    private boolean sendOnce() {
+        Loops current = loops;
+        return current != null && current.sendOnce();
     }
 
     /**
@@ -137,28 +136,6 @@ final class LoopBackend implements MultiWorkerBackend {
     private void letOthersQueue() {
         if (!onLoop() && !Thread.currentThread().isVirtual()) {
             Thread.yield();
-        }
-    }
-
-    private void writeAll() {
-        Loops current = loops;
-        int writes = 0;
-        do {
-            sending.set(WRITING); // what is queued from here on is written below, or marks this once more
-            while (current != null && writes < WRITES_A_CALLER && current.sendOnce()) {
-                writes++;
-            }
-            if (writes == WRITES_A_CALLER) {
-                sending.set(IDLE);
-                break;
-            }
-        } while (!sending.compareAndSet(WRITING, IDLE));
-        if (current != null && current.hasOutput()) {
-            full = true;
-            // The loop, if this is its thread, waits for room by itself; but it has no reason to if there was room.
-            if (writes == WRITES_A_CALLER || !onLoop()) {
-                look();
-            }
         }
     }
 
