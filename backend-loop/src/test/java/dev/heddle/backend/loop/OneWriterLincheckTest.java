@@ -42,6 +42,7 @@ public class OneWriterLincheckTest {
         new ModelCheckingOptions()
                 .threads(3)
                 .actorsPerThread(2)
+                .actorsAfter(0) // they would write what is left
                 .iterations(20)
                 .invocationsPerIteration(1000)
                 .check(OneWriterLincheckTest.class);
@@ -52,6 +53,7 @@ public class OneWriterLincheckTest {
         new StressOptions()
                 .threads(3)
                 .actorsPerThread(3)
+                .actorsAfter(0) // they would write what is left
                 .iterations(20)
                 .invocationsPerIteration(500)
                 .check(OneWriterLincheckTest.class);
