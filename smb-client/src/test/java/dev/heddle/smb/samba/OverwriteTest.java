@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,13 +123,11 @@ class OverwriteTest extends SessionTestCase {
     /** As README's first snippet does it. */
     @Test
     void theFirstSnippetOfTheReadmeLeavesNoTailOfALongerLocalFile(@TempDir Path local) throws Exception {
-        String open = "FileChannel.open(Path.of(\"report.pdf\"), CREATE, WRITE, TRUNCATE_EXISTING)";
-        assertThat(Path.of("../README.md")).content().contains(open);
+        String download = "share.download(\"reports/2026.pdf\", Path.of(\"report.pdf\"))";
+        assertThat(Path.of("../README.md")).content().contains(download);
         place("2026.pdf", NEW);
         Path report = Files.write(local.resolve("report.pdf"), OLD);
-        try (FileChannel out = FileChannel.open(report, CREATE, WRITE, TRUNCATE_EXISTING)) {
-            share.download(path("2026.pdf"), out, TransferListener.none());
-        }
+        assertThat(share.download(path("2026.pdf"), report)).isEqualTo(NEW.length);
         assertThat(report).hasBinaryContent(NEW);
     }
 
