@@ -171,16 +171,11 @@ final class Outgoing<Q, R> {
 
     private @Nullable Exchange<Q, R> depart(Departure departure, Slot slot, boolean answered) throws IOException {
         try {
-            if (order == null) {
-                return enter(departure, slot, answered, ids.take(departure.charge));
-            }
-            order.lock();
-            try {
-                long id = ids.limited() ? ids.takeFree(taken -> table.get(taken) != null) : ids.take(departure.charge);
-                return enter(departure, slot, answered, id);
-            } finally {
-                order.unlock();
-            }
+            Exchange<Q, R> first = order == null
+                    ? enter(departure, slot, answered, ids.take(departure.charge))
+                    : enterInOrder(departure, slot, answered, order);
+            worker.sendQueued(); // not under the lock: a worker may write on this thread, and let others queue first
+            return first;
         } catch (RuntimeException | Error e) {
             // The ids are spent: the peer would wait for them for ever.
             ConnectionClosedException cause =
@@ -188,6 +183,17 @@ final class Outgoing<Q, R> {
             worker.fail(cause);
             ConnectionClosedException first = worker.failure();
             throw first == null ? cause : first.forCaller();
+        }
+    }
+
+    private @Nullable Exchange<Q, R> enterInOrder(Departure departure, Slot slot, boolean answered, ReentrantLock lock)
+            throws IOException {
+        lock.lock();
+        try {
+            long id = ids.limited() ? ids.takeFree(taken -> table.get(taken) != null) : ids.take(departure.charge);
+            return enter(departure, slot, answered, id);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -200,7 +206,7 @@ final class Outgoing<Q, R> {
         departure.sealing = true;
         Frame frame = sealed(departure.prepared.seal(firstId), first);
         departure.left = true;
-        slot.submit(frame);
+        slot.enqueue(frame);
         return first;
     }
 

@@ -59,12 +59,18 @@ public final class Slot extends Permits.Grant implements AutoCloseable {
      * @throws IllegalStateException if there is no room, or it was used before
      */
     public void submit(Frame frame) {
+        enqueue(frame);
+        worker.sendQueued();
+    }
+
+    /** Queues the frame as {@link #submit} does, but leaves it there: {@link Worker#sendQueued} has to follow. */
+    void enqueue(Frame frame) {
         if (over || !settle()) {
             throw new IllegalStateException(over ? "a slot is used once" : "there is no room yet");
         }
         over = true;
         frame.reserved((int) count());
-        worker.submit(frame);
+        worker.enqueue(frame);
     }
 
     /** Gives the room back, or leaves the line, unless a frame was submitted. */

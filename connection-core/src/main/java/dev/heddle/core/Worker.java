@@ -76,6 +76,17 @@ public interface Worker {
     }
 
     /**
+     * Queues a frame as {@link #submit} does, and leaves it there: {@link #sendQueued} has to follow. For those who queue
+     * under a lock, which is not to be held while the frame is written. Never waits.
+     *
+     * @param frame passes into the worker's ownership
+     */
+    void enqueue(Frame frame);
+
+    /** Has written what was queued with {@link #enqueue}. Never waits. */
+    void sendQueued();
+
+    /**
      * Waits until {@code awaited} has happened. A worker without threads of its own reads and writes meanwhile.
      *
      * @param awaited something that this connection's traffic, or its end, makes happen

@@ -305,7 +305,17 @@ public abstract class AbstractWorker implements Worker {
 
     @Override
     public final void submit(Frame frame) {
+        enqueue(frame);
+        sendQueued();
+    }
+
+    @Override
+    public final void enqueue(Frame frame) {
         queue.add(frame);
+    }
+
+    @Override
+    public final void sendQueued() {
         if (failure.get() == null) {
             queued();
         }
