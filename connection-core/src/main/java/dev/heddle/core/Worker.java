@@ -76,8 +76,8 @@ public interface Worker {
     }
 
     /**
-     * Queues a frame as {@link #submit} does, and leaves it there: {@link #sendQueued} has to follow. For those who queue
-     * under a lock, which is not to be held while the frame is written. Never waits.
+     * Queues a frame as {@link #submit} does, and leaves it there: {@link #sendQueued} has to follow. For those who
+     * queue under a lock, which is not to be held while the frame is written. Never waits.
      *
      * @param frame passes into the worker's ownership
      */

@@ -221,23 +221,22 @@ public final class SmbErrors {
     }
 
     private static String hint(ConnectionClosedException e) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SmbConnectionException reason) {
-                return reason.hint();
-            }
+        SmbConnectionException reason = cause(e, SmbConnectionException.class);
+        if (reason != null) {
+            return reason.hint();
         }
         return e.reason() == ConnectionClosedException.Reason.STOPPED
                 ? "the session was closed: connect again"
                 : "reconnect the session, or connect again";
     }
 
-    private static boolean isFor(ConnectionClosedException e, Class<? extends SmbException> reason) {
+    private static <T extends SmbException> @Nullable T cause(ConnectionClosedException e, Class<T> type) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (reason.isInstance(cause)) {
-                return true;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
-        return false;
+        return null;
     }
 
     private static SmbException ended(ConnectionClosedException e, Details details) {
@@ -252,9 +251,9 @@ public final class SmbErrors {
         return switch (e.reason()) {
             case PROTOCOL -> new SmbProtocolException(details);
             case STOPPED ->
-                isFor(e, SmbConnectionException.class)
-                        ? new SmbConnectionException(details)
-                        : new SmbClosedException(details);
+                cause(e, SmbConnectionException.class) == null
+                        ? new SmbClosedException(details)
+                        : new SmbConnectionException(details);
             default -> new SmbConnectionException(details);
         };
     }

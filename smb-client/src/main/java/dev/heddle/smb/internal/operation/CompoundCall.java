@@ -15,8 +15,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Compound} on its way. Its answers may come in any number of frames. The first failure counts; what was opened
- * is closed in any case. Used by one thread at a time.
+ * A {@link Compound} on its way. Its answers may come in any number of frames. The first failure counts; what was
+ * opened is closed in any case. Used by one thread at a time.
  */
 public final class CompoundCall<V extends @Nullable Object> implements Operation.Pending<V> {
     private final TreeHandler tree;
