@@ -162,12 +162,12 @@ public abstract class SambaTests {
         return SambaServer.run(new ProcessBuilder(command));
     }
 
-    /** Waits until that is so; fails after ten seconds. */
+    /** Waits until that is so; fails after a minute. */
     protected static void eventually(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.call()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("did not happen within ten seconds: " + what);
+                throw new AssertionError("did not happen within a minute: " + what);
             }
             // The file system tells nobody.
             LockSupport.parkNanos(1_000_000);

@@ -115,12 +115,14 @@ class WatchSambaTest extends SessionTestCase {
                 kinds.add(next(watcher).kind());
             }
             assertThat(kinds).hasSizeLessThan(400);
-            share.delete(path(longName + 0));
-            SmbWatchEvent event = next(watcher);
-            while (event.kind() != Kind.REMOVED) {
-                event = next(watcher);
+            // A busy Samba may still have changes from before, and lose those too.
+            SmbWatchEvent event = event(Kind.OVERFLOW, "");
+            for (int deleted = -1; event.kind() != Kind.REMOVED; event = next(watcher)) {
+                if (event.kind() == Kind.OVERFLOW) {
+                    share.delete(path(longName + ++deleted));
+                }
             }
-            assertThat(event).isEqualTo(event(Kind.REMOVED, longName + 0));
+            assertThat(event.path()).startsWith(event(Kind.REMOVED, longName).path());
         }
     }
 
