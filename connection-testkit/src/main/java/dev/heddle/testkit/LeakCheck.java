@@ -16,14 +16,15 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Finds what a connection left behind: threads, also virtual ones, buffers, exchanges, frames in the queue. What is on
  * its way out gets {@link Bounded#LIMIT} to go.
  */
 public final class LeakCheck {
-    private static final Pattern DUMP_LINE = Pattern.compile("#(\\d+) \"([^\"]*)\".*");
+    private static final Pattern THREAD = Pattern.compile("#(\\d+) \"([^\"]*)\".*");
+    private static final String CALLBACK = " heddle-callback";
+    private static final String IDLE = ".ThreadPoolExecutor.getTask(";
 
     private final Set<String> before;
 
@@ -38,7 +39,8 @@ public final class LeakCheck {
 
     /**
      * Every thread of this JVM as number and name: {@code "31 heddle-send"}. Virtual threads too, unless the JVM was
-     * told not to track them ({@code jdk.trackAllThreads}).
+     * told not to track them ({@code jdk.trackAllThreads}). A callback thread counts while it runs a task: all
+     * connections share these threads, so an idle one belongs to none of them.
      */
     static Set<String> threads() {
         try {
@@ -47,11 +49,7 @@ public final class LeakCheck {
             try {
                 ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                         .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
-                return Files.readAllLines(dump).stream()
-                        .map(DUMP_LINE::matcher)
-                        .filter(Matcher::matches)
-                        .map(line -> line.group(1) + " " + line.group(2))
-                        .collect(Collectors.toCollection(TreeSet::new));
+                return threads(Files.readAllLines(dump));
             } finally {
                 Files.deleteIfExists(dump);
                 Files.delete(folder);
@@ -59,6 +57,21 @@ public final class LeakCheck {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the threads", e);
         }
+    }
+
+    private static Set<String> threads(List<String> dump) {
+        Set<String> threads = new TreeSet<>();
+        String current = "";
+        for (String line : dump) {
+            Matcher head = THREAD.matcher(line);
+            if (head.matches()) {
+                current = head.group(1) + " " + head.group(2);
+                threads.add(current);
+            } else if (current.endsWith(CALLBACK) && line.contains(IDLE)) {
+                threads.remove(current);
+            }
+        }
+        return threads;
     }
 
     /**

@@ -7,10 +7,12 @@ import dev.heddle.core.Deadline;
 import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.buffer.PooledBuffer;
+import dev.heddle.core.spi.DaemonThreads;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,6 +75,22 @@ final class KitTest {
         assertThat(platform.get() && virtual.get()).isTrue();
         assertThat(seen).hasSize(2);
         leaks.assertNoThreads(name -> name.equals("test-caller"));
+    }
+
+    @Test
+    void theLeakCheckSeesACallbackThreadWhileItRunsATask() throws Exception {
+        LeakCheck leaks = LeakCheck.begin();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        DaemonThreads.callbacks().execute(() -> {
+            begun.countDown();
+            Bounded.await("the end of the callback", () -> end.getCount() == 0);
+        });
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        Set<String> seen = leaks.newThreads(name -> name.equals("heddle-callback"));
+        end.countDown();
+        assertThat(seen).hasSize(1);
+        leaks.assertNoThreads(name -> name.equals("heddle-callback"));
     }
 
     @Test
