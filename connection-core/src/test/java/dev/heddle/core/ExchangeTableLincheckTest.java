@@ -12,6 +12,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * end reaches all that are open then, and none that was refused is in it. The ring is so short that it grows, or that
  * exchanges overtake each other, within the few steps of a scenario.
  */
+@Tag("slow")
 @Param(name = "id", gen = IntGen.class, conf = "0:1")
 public class ExchangeTableLincheckTest {
     private static final int IDS = 6;

@@ -7,9 +7,11 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No permit is lost or made, and nobody waits while one is free, whatever races whatever. */
+@Tag("slow")
 public class PermitsLincheckTest {
     private final Permits permits = new Permits(1);
     private final AtomicInteger supply = new AtomicInteger(1);

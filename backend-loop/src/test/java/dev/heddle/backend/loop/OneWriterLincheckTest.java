@@ -5,9 +5,11 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** However many threads queue and write at once: what was queued is written, and by one of them at a time. */
+@Tag("slow")
 public class OneWriterLincheckTest {
     private static final int BOUND = 100;
 

@@ -6,10 +6,12 @@ import dev.heddle.bench.figures.Figure;
 import dev.heddle.examples.server.RedisServer;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every client gets the right values; no rate is looked at. */
+@Tag("integration")
 @Timeout(180)
 class RedisComparisonTest {
     @Test

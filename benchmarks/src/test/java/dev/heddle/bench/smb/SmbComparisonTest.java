@@ -23,7 +23,7 @@ class SmbComparisonTest {
         assumeTrue(PrivateSamba.available() || "true".equals(System.getenv("CI")), PrivateSamba.HOW_TO_ENABLE);
     }
 
-    @Tag("samba")
+    @Tag("integration")
     @Timeout(900)
     @ParameterizedTest
     @EnumSource(Security.class)
@@ -66,7 +66,7 @@ class SmbComparisonTest {
     }
 
     /** What a client writes must be there although none has read it before. */
-    @Tag("samba")
+    @Tag("integration")
     @Timeout(600)
     @Test
     void aRowAlone(@TempDir Path folder) throws Exception {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class StartUpTest {
     private static final Path MODULES = Path.of("../smb-cli/target/heddle/lib");
 
-    @Tag("samba")
+    @Tag("integration")
     @Timeout(600)
     @Test
     void everyCommandIsTimedAndItsFileRight() throws Exception {

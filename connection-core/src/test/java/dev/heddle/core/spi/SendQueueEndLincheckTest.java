@@ -10,9 +10,11 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** However adding, taking and closing race: a frame is either taken or dropped, once, and a closed queue holds none. */
+@Tag("slow")
 public class SendQueueEndLincheckTest {
     private static final int MAX_FRAMES = 16;
 

@@ -7,9 +7,11 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** While it is open, many threads may add to the queue and one takes, and it is a first-in first-out queue. */
+@Tag("slow")
 @Param(name = "frame", gen = IntGen.class, conf = "1:5")
 public class SendQueueLincheckTest {
     private final SendQueue queue = new SendQueue(100);

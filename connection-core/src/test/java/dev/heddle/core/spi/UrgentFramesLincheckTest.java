@@ -12,11 +12,13 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * However adding and taking race: urgent frames first, each kind in its order, and nothing overtakes an urgent frame.
  */
+@Tag("slow")
 @Param(name = "frame", gen = IntGen.class, conf = "1:5")
 public class UrgentFramesLincheckTest {
     private final SendQueue queue = new SendQueue(100);

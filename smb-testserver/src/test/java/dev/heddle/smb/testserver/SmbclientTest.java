@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samba's {@code smbclient}, which nobody here wrote, uses the server. Skipped where it is not installed. */
+@Tag("integration")
 @EnabledIf(value = "installed", disabledReason = "there is no /usr/bin/smbclient; install the package smbclient")
 @Timeout(value = 900, unit = TimeUnit.SECONDS)
 class SmbclientTest {
