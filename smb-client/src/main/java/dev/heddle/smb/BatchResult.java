@@ -5,25 +5,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of one operation of a batch.
  *
- * @param path what it was done to, as the caller wrote it; of a rename the old path
- * @param value what it gave; null if it failed, or if there is nothing to give
- * @param failure why it failed; null if it did not
- * @param <T> the kind of value
+ * @param path the path of the operation, as the caller wrote it; the old path for a rename
+ * @param value the operation's result; null if the operation failed or has no result
+ * @param failure why the operation failed; null if it succeeded
+ * @param <T> the type of the result
  */
 public record BatchResult<T extends @Nullable Object>(
         String path, @Nullable T value, @Nullable SmbException failure) {
 
-    /** Whether it was done. */
+    /** Whether the operation succeeded. */
     public boolean succeeded() {
         return failure == null;
     }
 
     /**
-     * The value.
+     * Returns the result, or throws the failure.
      *
-     * @throws SmbException the failure
+     * @throws SmbException if the operation failed
      */
-    @SuppressWarnings("NullAway") // without a failure the value is what the operation gave, null only if T allows
+    @SuppressWarnings("NullAway") // without a failure, value is null only if T allows null
     public T get() throws SmbException {
         if (failure != null) {
             throw failure;

@@ -7,16 +7,17 @@ import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who logs in. Never shows the password. Thread-safe.
+ * The user that logs in, and the user's secret. Never shows the password. Thread-safe.
  *
- * <p>{@code password} and {@code guest} log in by NTLM, the four {@code kerberos} kinds by Kerberos; neither falls back
- * to the other. Kerberos is the JVM's, which finds realms and their KDCs in the file that the system property
- * {@code java.security.krb5.conf} names, else in the system's own (such as {@code /etc/krb5.conf}); the JVM reads it at
- * its first use. It asks for a ticket to the service {@code cifs/host}, where host is the name given to
- * {@link SmbClient#connect}, so connect by the name under which the realm knows the server and not by its address.
- * Logging in waits on the caller's thread for the KDC, each try for as long as {@code kdc_timeout} in that file says
- * (30 s if it says nothing); before JDK 24 a virtual thread may keep its carrier meanwhile. What fails there is an
- * {@link SmbAuthenticationException}. Tickets that a login got from the KDC are destroyed when it ends.
+ * <p>{@code password} and {@code guest} authenticate with NTLM, the four {@code kerberos} methods with Kerberos;
+ * neither falls back to the other. Kerberos is the JVM's implementation. The JVM finds realms and their KDCs in the
+ * file that the system property {@code java.security.krb5.conf} names, or else in the system's file (such as
+ * {@code /etc/krb5.conf}), and reads that file at its first use. The JVM requests a ticket for the service
+ * {@code cifs/host}, where host is the name given to {@link SmbClient#connect}. Connect by the name under which the
+ * realm knows the server, not by its address. The login waits for the KDC on the caller's thread; each attempt waits
+ * for {@code kdc_timeout} of that file (default 30 s). Before JDK 24 a virtual thread may pin its carrier during this
+ * wait. A failed Kerberos login is an {@link SmbAuthenticationException}. Tickets that a login got from the KDC are
+ * destroyed when the login ends.
  */
 public final class Credentials implements AutoCloseable {
     private final Identity identity;
@@ -27,10 +28,10 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * A user with a password, by NTLM.
+     * Returns credentials for NTLM with a user name and a password.
      *
      * @param user {@code "alice"}, {@code "DOMAIN\alice"}, or {@code "alice@REALM"} for a server in a domain; not empty
-     * @param password copied; the caller may overwrite its own
+     * @param password copied; the caller may overwrite its own array
      */
     public static Credentials password(String user, char[] password) {
         int backslash = user.indexOf('\\');
@@ -40,11 +41,11 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * A user with a password, by NTLM.
+     * Returns credentials for NTLM with a domain, a user name and a password.
      *
      * @param domain domain or workgroup, may be empty
      * @param user not empty
-     * @param password copied; the caller may overwrite its own
+     * @param password copied; the caller may overwrite its own array
      */
     public static Credentials password(String domain, String user, char[] password) {
         if (user.isEmpty()) {
@@ -54,10 +55,10 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * A user with a password, by Kerberos.
+     * Returns credentials for Kerberos with a password.
      *
      * @param principal {@code "alice"} of the default realm, or {@code "alice@REALM"}
-     * @param password copied; the caller may overwrite its own
+     * @param password copied; the caller may overwrite its own array
      * @throws IllegalArgumentException if the principal is empty or has a backslash
      */
     public static Credentials kerberosPassword(String principal, char[] password) {
@@ -66,7 +67,7 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * A user with a key in a file, by Kerberos.
+     * Returns credentials for Kerberos with a keytab file.
      *
      * @param principal {@code "alice"} of the default realm, or {@code "alice@REALM"}
      * @param keytab read at each login
@@ -77,18 +78,18 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Whoever has a ticket in the default ticket cache, such as {@code KRB5CCNAME} names or {@code kinit} fills; by
-     * Kerberos.
+     * Returns credentials for Kerberos with the ticket in the default ticket cache, for example the one that
+     * {@code KRB5CCNAME} names or {@code kinit} fills.
      */
     public static Credentials kerberosCache() {
         return kerberosCache(null, null);
     }
 
     /**
-     * A user with a ticket in a cache, by Kerberos.
+     * Returns credentials for Kerberos with a ticket in a cache.
      *
-     * @param principal whose ticket it must be, as {@code "alice"} or {@code "alice@REALM"}; null for anybody's
-     * @param cache a cache of type FILE, read at each login; null for the default
+     * @param principal the owner of the ticket, as {@code "alice"} or {@code "alice@REALM"}; null for any owner
+     * @param cache a cache of type FILE, read at each login; null for the default cache
      * @throws IllegalArgumentException if the principal is empty or has a backslash
      */
     public static Credentials kerberosCache(@Nullable String principal, @Nullable Path cache) {
@@ -96,9 +97,9 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * A user whom the application has logged in to Kerberos, by JAAS for example.
+     * Returns credentials for Kerberos of a user whom the application has already logged in, for example with JAAS.
      *
-     * @param subject with a ticket-granting ticket; stays the application's to keep fresh and to destroy
+     * @param subject holds a ticket-granting ticket; the application keeps it fresh and destroys it
      */
     public static Credentials kerberos(Subject subject) {
         return kerberos(new char[0], new KerberosLogin.LoggedIn(subject));
@@ -116,12 +117,15 @@ public final class Credentials implements AutoCloseable {
         return principal;
     }
 
-    /** The guest account, without a password. Only with these does a session accept to be a guest's. */
+    /**
+     * Returns credentials for the guest account, without a password. A session accepts guest access only with these
+     * credentials.
+     */
     public static Credentials guest() {
         return new Credentials(Identity.Kind.GUEST, "", "guest", new char[0], null);
     }
 
-    /** Nobody: a session without a user ("null session"). */
+    /** Returns credentials for an anonymous session, without a user ("null session"). */
     public static Credentials anonymous() {
         return new Credentials(Identity.Kind.ANONYMOUS, "", "", new char[0], null);
     }
@@ -131,8 +135,8 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Overwrites the password, of which this holds the one copy that outlives a login; later logins with these
-     * credentials fail, also those that a server wants of a session that lives, and those of
+     * Overwrites the password. These credentials hold the only copy that outlives a login. Later logins with them fail,
+     * including a login that the server requests during an open session and the login of
      * {@link SmbSession#reconnect()}.
      */
     @Override

@@ -8,22 +8,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Decides at which servers a client logs in because a DFS referral names them. A referral is a server's word: whoever
- * can write one, a link on a share is enough, chooses who gets a login with the user's credentials. The policy is asked
- * before the name is looked up and before anything is connected to, for each use of a referral, and when a connection
- * is made again.
+ * Decides at which servers a client logs in when a DFS referral names them. Anyone who can write a referral (a link on
+ * a share is enough) chooses which server receives a login with the user's credentials. The client asks the policy for
+ * each use of a referral, before it looks the name up and before it connects, and again when it connects anew.
  *
- * <p>A server that it refuses is an {@link SmbDfsRefusedException}, unless the referral names another server that is
- * allowed.
+ * <p>If the policy refuses a server, the operation fails with an {@link SmbDfsRefusedException}, unless the referral
+ * names another server that is allowed.
  *
- * <p>Names are compared as they are written, without the case of ASCII letters and without a dot at the end. An address
- * covers itself, in the same spelling, and no name. Implementations are called by several threads at once.
+ * <p>Names are compared as written, ignoring ASCII case and a dot at the end. An address matches only the same address
+ * in the same spelling, and no name. Several threads may call an implementation at the same time.
  *
  * @see SmbClient.Builder#dfs(DfsPolicy)
  */
 @FunctionalInterface
 public interface DfsPolicy {
-    /** Allows the host that the user named, and no other. */
+    /** Allows only the host that the user named. */
     DfsPolicy SAME_SERVER = target -> HostName.of(target.origin()).equals(HostName.of(target.host()));
 
     /**
@@ -40,33 +39,33 @@ public interface DfsPolicy {
     };
 
     /**
-     * Allows what {@link #DEFAULT} allows and siblings of the host that the user named: {@code b.corp.example} for
+     * Allows the hosts of {@link #DEFAULT} and siblings of the host that the user named: {@code b.corp.example} for
      * {@code a.corp.example}. An address, a name below {@code .local}, and a name of fewer than three labels have no
-     * siblings. Domains under which anybody can have a name, such as {@code co.uk}, are not known: below one of those
-     * take {@link #DEFAULT}.
+     * siblings. This policy does not know public suffixes, such as {@code co.uk}, under which anybody can register a
+     * name; below such a domain use {@link #DEFAULT}.
      */
     DfsPolicy SAME_DOMAIN =
             target -> DEFAULT.allows(target) || HostName.of(target.host()).isSiblingOf(HostName.of(target.origin()));
 
     /**
-     * Allows every host, as Windows does. For networks in which everybody who can write a link may have the user's
-     * logins.
+     * Allows every host, as Windows does. Use it only in networks in which everybody who can write a link may receive
+     * the user's logins.
      */
     DfsPolicy ALL = target -> true;
 
     /**
-     * Whether the client may log in there.
+     * Returns whether the client may log in at a server.
      *
-     * @param target the server, and what leads there
+     * @param target the server, and the path that leads there
      */
     boolean allows(DfsTarget target);
 
     /**
-     * A policy that allows what {@link #DEFAULT} allows, and asks about other hosts. Each pair of origin and host is
-     * asked about once, one at a time; the operation that needs the answer waits for it.
+     * Returns a policy that allows the hosts of {@link #DEFAULT} and asks about other hosts. It asks once for each pair
+     * of origin and host, one question at a time; the operation that needs the answer waits for it.
      *
-     * @param question says whether the client may log in there; an exception that it throws reaches the operation's
-     *     caller
+     * @param question returns whether the client may log in there; an exception that it throws reaches the caller of
+     *     the operation
      */
     static DfsPolicy ask(Predicate<DfsTarget> question) {
         Map<List<HostName>, Boolean> answers = new HashMap<>();

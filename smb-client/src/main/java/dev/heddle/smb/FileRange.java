@@ -1,9 +1,9 @@
 package dev.heddle.smb;
 
 /**
- * A part of a file.
+ * A byte range of a file.
  *
- * @param position where it begins, in bytes
- * @param size in bytes
+ * @param position the offset of the first byte
+ * @param size the length in bytes
  */
 public record FileRange(long position, long size) {}

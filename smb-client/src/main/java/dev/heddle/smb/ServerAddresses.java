@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * Says where a server is to be reached: behind a tunnel or another port than its own, for example. DFS referrals name
- * servers without a port, so this is also how a client finds those that do not listen on port 445. Called by several
- * threads at once.
+ * Maps a server's name to the address to connect to, for example behind a tunnel or on a non-standard port. DFS
+ * referrals name servers without a port, so this is also how a client finds servers that do not listen on port 445.
+ * Several threads may call an implementation at the same time.
  */
 @FunctionalInterface
 public interface ServerAddresses {
     /**
-     * Where to connect to.
+     * Returns the address to connect to.
      *
      * @param host the name or address that was given to {@link SmbClient#connect(String, int)} or that a referral
-     *     names; logins and shares go by that, whatever is returned here
-     * @param port the port that was given, {@link SmbClient#DEFAULT_PORT} for a referral
-     * @return resolved or not
-     * @throws IOException if the server cannot be reached at all
+     *     names; logins and shares use that name, whatever this method returns
+     * @param port the port that was given; {@link SmbClient#DEFAULT_PORT} for a referral
+     * @return a resolved or unresolved address
+     * @throws IOException if the server is unreachable
      */
     InetSocketAddress of(String host, int port) throws IOException;
 }

@@ -2,13 +2,13 @@ package dev.heddle.smb;
 
 import dev.heddle.smb.crypto.SignatureKind;
 
-/** How messages are signed ([MS-SMB2] 3.1.4.1). Only dialect 3.1.1 has a choice. */
+/** The signing algorithms ([MS-SMB2] 3.1.4.1). Only dialect 3.1.1 has a choice. */
 public enum SigningAlgorithm {
-    /** HMAC-SHA256: 2.0.2, 2.1, and a choice of 3.1.1. */
+    /** HMAC-SHA256: the algorithm of 2.0.2 and 2.1; 3.1.1 can negotiate it. */
     HMAC_SHA256(SignatureKind.HMAC_SHA256, "HMAC-SHA256"),
-    /** AES-128-CMAC: 3.0, 3.0.2, and a choice of 3.1.1. */
+    /** AES-128-CMAC: the algorithm of 3.0 and 3.0.2; 3.1.1 can negotiate it. */
     AES_CMAC(SignatureKind.AES_CMAC, "AES-128-CMAC"),
-    /** AES-128-GMAC: a choice of 3.1.1, and the fastest. */
+    /** AES-128-GMAC, the fastest; only 3.1.1 can negotiate it. */
     AES_GMAC(SignatureKind.AES_GMAC, "AES-128-GMAC");
 
     private final SignatureKind kind;
@@ -19,7 +19,7 @@ public enum SigningAlgorithm {
         this.text = text;
     }
 
-    /** What carries it out. */
+    /** The protocol module's constant for this algorithm. */
     public SignatureKind kind() {
         return kind;
     }

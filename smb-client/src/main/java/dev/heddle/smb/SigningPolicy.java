@@ -2,8 +2,8 @@ package dev.heddle.smb;
 
 /** When messages are signed. Guest and anonymous sessions have no key and never sign. */
 public enum SigningPolicy {
-    /** Only if the server demands it. */
+    /** Signs only if the server requires it. */
     IF_REQUIRED,
-    /** Always; every reply must be signed too. */
+    /** Signs always; every response must be signed too. */
     REQUIRED
 }

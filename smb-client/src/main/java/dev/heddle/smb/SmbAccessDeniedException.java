@@ -1,10 +1,10 @@
 package dev.heddle.smb;
 
-/** The server does not let this user do that. */
+/** The user has no permission for the operation. */
 public final class SmbAccessDeniedException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbAccessDeniedException(Details details) {
         super(details);
     }

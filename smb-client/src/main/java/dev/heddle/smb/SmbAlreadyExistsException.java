@@ -1,10 +1,10 @@
 package dev.heddle.smb;
 
-/** Something of that name is there already. */
+/** A file or directory of that name already exists. */
 public final class SmbAlreadyExistsException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbAlreadyExistsException(Details details) {
         super(details);
     }

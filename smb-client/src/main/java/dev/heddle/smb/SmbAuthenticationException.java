@@ -4,7 +4,7 @@ package dev.heddle.smb;
 public final class SmbAuthenticationException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbAuthenticationException(Details details) {
         super(details);
     }

@@ -16,9 +16,10 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on a share that are done at once: their requests are sent ahead, as many as the server's credits allow,
- * and their outcomes collected in order, by the thread that calls {@link #run}. No order holds among them: what needs
- * another's result goes into a later batch. Each fails by itself. For one thread.
+ * Operations on a share that run in parallel. {@link #run} sends their requests ahead, as many as the server's credits
+ * allow, and collects the outcomes in order, all on the calling thread. The operations run in no defined order: put an
+ * operation that needs another's result into a later batch. The failure of one operation does not affect the others.
+ * Not thread-safe.
  *
  * <pre>{@code
  * SmbBatch batch = share.batch().inFlight(64);
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class SmbBatch {
-    /** How many operations are under way at a time unless {@link #inFlight} says otherwise. */
+    /** The default maximum number of operations in flight; see {@link #inFlight}. */
     public static final int DEFAULT_IN_FLIGHT = 32;
 
     private static final int MAX_IN_FLIGHT = 4096;
@@ -43,14 +44,14 @@ public final class SmbBatch {
         this.paths = paths;
     }
 
-    /** Sends an operation where its path is. */
+    /** Sends an operation to the server that holds its path. */
     @FunctionalInterface
     private interface Sender<T extends @Nullable Object> extends DfsNamespace.Action<Pending<T>, SmbException> {}
 
     /**
      * One operation of a batch.
      *
-     * @param <T> what it gives
+     * @param <T> the type of its result
      */
     public static final class Item<T extends @Nullable Object> {
         private final String path;
@@ -66,7 +67,7 @@ public final class SmbBatch {
         }
 
         /**
-         * The outcome.
+         * Returns the outcome.
          *
          * @throws IllegalStateException before {@link SmbBatch#run} has returned
          */
@@ -89,7 +90,9 @@ public final class SmbBatch {
             }
         }
 
-        /** Takes the outcome, if it was sent. Returns whether that was that it has to be done elsewhere. */
+        /**
+         * Receives the outcome, if the operation was sent. Returns true if the operation must be repeated elsewhere.
+         */
         private boolean receive() {
             Pending<T> current = pending;
             pending = null;
@@ -124,33 +127,33 @@ public final class SmbBatch {
     }
 
     /**
-     * Sets how many operations are under way at a time, at the most. A server at a distance of <i>t</i> seconds there
-     * and back does at most this many in <i>t</i>.
+     * Sets the maximum number of operations in flight. With a round-trip time of <i>t</i> seconds, the batch completes
+     * at most this many operations in <i>t</i> seconds.
      *
-     * @param operations 1 to 4,096; credits may allow fewer
+     * @param operations 1 to 4,096; the server's credits may allow fewer
      */
     public SmbBatch inFlight(int operations) {
         if (operations < 1 || operations > MAX_IN_FLIGHT) {
-            throw new IllegalArgumentException("in flight: " + operations + ", not 1 to " + MAX_IN_FLIGHT);
+            throw new IllegalArgumentException("operations in flight: " + operations + ", not 1 to " + MAX_IN_FLIGHT);
         }
         inFlight = operations;
         return this;
     }
 
-    /** Adds {@link SmbShare#stat}. */
+    /** Adds a {@link SmbShare#stat}. */
     public Item<SmbFileInfo> stat(String path) {
         return add(path, paths.walk(path), (tree, real) -> Operations.stat(real).send(tree));
     }
 
-    /** Adds {@link SmbShare#readAllBytes}. */
+    /** Adds a {@link SmbShare#readAllBytes}. */
     public Item<byte[]> read(String path) {
         return add(path, paths.walk(path), (tree, real) -> WholeFiles.read(real).send(tree));
     }
 
     /**
-     * Adds {@link SmbShare#writeFile}.
+     * Adds a {@link SmbShare#writeFile}.
      *
-     * @param data not to be changed before the batch has run
+     * @param data must not change before the batch has run
      */
     public Item<@Nullable Void> write(String path, byte[] data) {
         return add(
@@ -159,7 +162,7 @@ public final class SmbBatch {
                 (tree, real) -> WholeFiles.write(real, data).send(tree));
     }
 
-    /** Adds {@link SmbShare#delete}. */
+    /** Adds a {@link SmbShare#delete}. */
     public Item<@Nullable Void> delete(String path) {
         return add(
                 path,
@@ -167,7 +170,7 @@ public final class SmbBatch {
                 (tree, real) -> Operations.delete(real).send(tree));
     }
 
-    /** Adds {@link SmbShare#rename}. */
+    /** Adds a {@link SmbShare#rename}. */
     public Item<@Nullable Void> rename(String from, String to, boolean replace) {
         String target = SmbPath.normalize(to);
         return add(
@@ -177,7 +180,7 @@ public final class SmbBatch {
                         .send(tree));
     }
 
-    /** Adds {@link SmbShare#createDirectory}. */
+    /** Adds a {@link SmbShare#createDirectory}. */
     public Item<@Nullable Void> createDirectory(String path) {
         return add(
                 path,
@@ -204,11 +207,11 @@ public final class SmbBatch {
     }
 
     /**
-     * Does all of it and waits. Once the calling thread is interrupted nothing more is begun; what is left fails as
-     * cancelled.
+     * Runs all operations and waits for them. If the calling thread is interrupted, no further operation starts; the
+     * remaining operations fail as cancelled.
      *
      * @return the outcomes, in the order in which the operations were added
-     * @throws IllegalStateException if it has run before
+     * @throws IllegalStateException if the batch has already run
      */
     public List<BatchResult<?>> run() {
         if (ran) {
@@ -239,7 +242,7 @@ public final class SmbBatch {
         return items.stream().<BatchResult<?>>map(Item::result).toList();
     }
 
-    /** Takes the outcome that is next; what has to be done elsewhere begins anew, beside the others. */
+    /** Receives the next outcome. An operation that must be repeated elsewhere starts again, beside the others. */
     private static void receive(ArrayDeque<Item<?>> underWay) {
         Item<?> item = underWay.removeFirst();
         if (item.receive()) {
@@ -249,7 +252,7 @@ public final class SmbBatch {
 
     private static void begin(Item<?> item, ArrayDeque<Item<?>> underWay) {
         if (Thread.currentThread().isInterrupted()) {
-            item.fail(new SmbCancelledException(Details.of("interrupted before it was begun")));
+            item.fail(new SmbCancelledException(Details.of("interrupted before the operation started")));
             return;
         }
         item.send();

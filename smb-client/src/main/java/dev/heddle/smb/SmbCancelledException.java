@@ -1,10 +1,12 @@
 package dev.heddle.smb;
 
-/** The operation was cancelled or its thread interrupted, in which case the interrupt status is set. */
+/**
+ * The operation was cancelled, or its thread was interrupted; after an interrupt the thread's interrupt status is set.
+ */
 public final class SmbCancelledException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbCancelledException(Details details) {
         super(details);
     }

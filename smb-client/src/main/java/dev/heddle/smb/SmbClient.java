@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@linkplain SmbSession sessions}, all with the same settings. Thread-safe. Has no static state: clients with
- * different settings live side by side.
+ * Opens {@linkplain SmbSession sessions}, all with the same settings. Thread-safe. Has no static state: clients with
+ * different settings can be used side by side.
  *
  * {@snippet :
  * try (SmbClient client = SmbClient.builder()
@@ -50,7 +50,7 @@ public final class SmbClient implements AutoCloseable {
                 host -> open(host, DEFAULT_PORT, 0), config.worker().time(), followDfs, policy);
     }
 
-    /** A builder with the defaults. */
+    /** Returns a builder with the default settings. */
     public static Builder builder() {
         return new Builder();
     }
@@ -65,11 +65,11 @@ public final class SmbClient implements AutoCloseable {
      *
      * @param host name or address
      * @param port 1 to 65535
-     * @return to be closed; at the latest {@link #close()} does it
+     * @return a session that the caller closes; {@link #close()} closes it otherwise
      * @throws SmbAuthenticationException if the server refuses the login
-     * @throws SmbConnectionException if there is no such server
-     * @throws SmbTimeoutException if it does not answer in time
-     * @throws SmbSecurityException if it offers less security than demanded
+     * @throws SmbConnectionException if the connection fails
+     * @throws SmbTimeoutException if the server does not answer in time
+     * @throws SmbSecurityException if the server offers less security than required
      */
     public SmbSession connect(String host, int port) throws SmbException {
         if (port < 1 || port > 65535) {
@@ -78,7 +78,7 @@ public final class SmbClient implements AutoCloseable {
         return new SmbSession(this, open(host, port, 0), dfs);
     }
 
-    /** Connects to the same server again; the session has given its connection up. */
+    /** Connects to the same server again. The given session has already ended its connection. */
     SmbSession reconnect(ClientSession ended) throws SmbException {
         ClientSession next = open(ended.host(), ended.port(), ended.id());
         reconnects.increment();
@@ -97,19 +97,19 @@ public final class SmbClient implements AutoCloseable {
         return session;
     }
 
-    /** The counters of this client; readable also after {@link #close()}. */
+    /** Returns the counters of this client; also works after {@link #close()}. */
     public SmbClientMetrics metrics() {
         return new SmbClientMetrics(reconnects.sum(), dfs.asked.sum(), dfs.known.sum());
     }
 
-    /** Closes all sessions, also those to which DFS led. Does not touch the credentials. Later calls do nothing. */
+    /** Closes all sessions, including those that DFS opened. Does not close the credentials. Later calls do nothing. */
     @Override
     public void close() {
         closed.set(true);
         List.copyOf(sessions).forEach(ClientSession::close);
     }
 
-    /** Settings of a client. Not thread-safe. */
+    /** The settings of a client. Not thread-safe. */
     public static final class Builder {
         private @Nullable WorkerBackend backend;
         private WorkerConfig worker = WorkerConfig.defaults();
@@ -132,18 +132,18 @@ public final class SmbClient implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets the worker backend by name. The default is {@code "virtual"}, or what else is on the path:
-         * {@link Workers#preferred}.
+         * Sets the worker backend by name. The default is {@code "virtual"}, or another backend on the path if that one
+         * is missing: {@link Workers#preferred}.
          *
-         * @throws IllegalArgumentException if there is none of that name
+         * @throws IllegalArgumentException if no backend has that name
          */
         public Builder backend(String name) {
             return backend(Workers.named(name));
         }
 
         /**
-         * Sets buffers, their pool and bounds for all connections. Clients that are given the same settings share one
-         * pool. What it says of a name and of a timeout does not count: see {@link #requestTimeout}.
+         * Sets buffers, their pool and limits for all connections. Clients with the same settings object share one
+         * pool. The name and the timeout in the settings are ignored: see {@link #requestTimeout}.
          */
         public Builder worker(WorkerConfig settings) {
             worker = settings;
@@ -157,23 +157,24 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets who logs in. There is no default: a session without a user is asked for with
-         * {@link Credentials#anonymous()}. They stay the caller's to close, after the sessions: a server may want the
-         * login again while a session lives.
+         * Sets the credentials. There is no default; use {@link Credentials#anonymous()} for a session without a user.
+         * The caller closes the credentials, after the sessions: a server may require a new login during an open
+         * session.
          */
         public Builder credentials(Credentials newCredentials) {
             credentials = newCredentials;
             return this;
         }
 
-        /** Sets how long TCP may take to connect, above 0; the default is 10 s. */
+        /** Sets the TCP connect timeout, above 0; the default is 10 s. */
         public Builder connectTimeout(Duration timeout) {
             connect = connect.timeout(positive(timeout));
             return this;
         }
 
         /**
-         * Sets the proxy that connects to the servers, also to those that DFS leads to; null, the default, for none.
+         * Sets the proxy for connections to all servers, including those that DFS leads to; null, the default, for
+         * none.
          */
         public Builder proxy(@Nullable Proxy proxy) {
             connect = connect.proxy(proxy);
@@ -181,8 +182,8 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets how to connect: the timeout, SO_KEEPALIVE, what makes the sockets, the proxy. Replaces what
-         * {@link #connectTimeout} and {@link #proxy} set.
+         * Sets the connect options: the timeout, SO_KEEPALIVE, the socket factory, the proxy. Replaces the values of
+         * {@link #connectTimeout} and {@link #proxy}.
          */
         public Builder connectOptions(ConnectOptions options) {
             connect = options;
@@ -190,9 +191,10 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets how long a request waits for its reply, above 0; the default is 60 s, since a server may wait 35 s for
-         * another client that holds an oplock. While the server says that a request is pending, and is heard, it waits
-         * up to six times as long. A wait with a timeout of its own, for a lock or an event, does not.
+         * Sets how long a request waits for its response, above 0. The default is 60 s, because a server may wait 35 s
+         * for another client that holds an oplock. The wait is up to six times as long while the server reports the
+         * request as pending and shows signs of life. Waits with their own timeout, for a lock or an event, are not
+         * extended.
          */
         public Builder requestTimeout(Duration timeout) {
             requestTimeout = positive(timeout);
@@ -206,7 +208,7 @@ public final class SmbClient implements AutoCloseable {
             return timeout;
         }
 
-        /** Sets the dialects to offer, both ends included; the default is all. */
+        /** Sets the range of dialects to offer, inclusive; the default is all dialects. */
         public Builder dialects(SmbDialect min, SmbDialect max) {
             if (min.compareTo(max) > 0) {
                 throw new IllegalArgumentException("no dialect from " + min + " to " + max);
@@ -223,8 +225,9 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets the signing algorithms to offer to SMB 3.1.1, best first; the default is GMAC, CMAC, HMAC-SHA256. A
-         * server that has none of them is refused. Older dialects have one each, whatever is set here.
+         * Sets the signing algorithms to offer in SMB 3.1.1, best first; the default is GMAC, CMAC, HMAC-SHA256. A
+         * server that supports none of them is refused. Older dialects have one fixed algorithm each, whatever is set
+         * here.
          */
         public Builder signingAlgorithms(SigningAlgorithm... preferred) {
             if (preferred.length == 0) {
@@ -242,7 +245,7 @@ public final class SmbClient implements AutoCloseable {
 
         /**
          * Sets the ciphers to offer, best first; the default is AES-128-GCM, AES-256-GCM, AES-128-CCM, AES-256-CCM.
-         * Without AES-128-CCM there is no encryption in SMB 3.0 and 3.0.2.
+         * Without AES-128-CCM, SMB 3.0 and 3.0.2 cannot encrypt.
          */
         public Builder ciphers(Cipher... preferred) {
             if (preferred.length == 0) {
@@ -252,16 +255,16 @@ public final class SmbClient implements AutoCloseable {
             return this;
         }
 
-        /** Sets where servers are to be reached; the default is where their names say. */
+        /** Sets the mapping from server names to addresses; by default each server is reached at its own name. */
         public Builder addresses(ServerAddresses newAddresses) {
             addresses = newAddresses;
             return this;
         }
 
         /**
-         * Sets whether paths in a DFS namespace are followed to the servers that hold them, the default; the client
-         * logs in there with the same credentials, if the {@linkplain #dfs policy} allows it. If not, such a path is an
-         * {@link SmbStatusException} with STATUS_PATH_NOT_COVERED.
+         * Sets whether the client follows paths in a DFS namespace to the servers that hold them; the default is true.
+         * The client logs in there with the same credentials, if the {@linkplain #dfs policy} allows it. If false, such
+         * a path fails with an {@link SmbStatusException} with STATUS_PATH_NOT_COVERED.
          */
         public Builder followDfs(boolean follow) {
             followDfs = follow;
@@ -269,9 +272,9 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets at which servers the client logs in because a DFS referral names them; the default is
+         * Sets at which servers the client logs in when a DFS referral names them; the default is
          * {@link DfsPolicy#DEFAULT}: the host that was given to {@link SmbClient#connect}, hosts below that name and,
-         * by Kerberos, hosts of the user's realm. Others are an {@link SmbDfsRefusedException}.
+         * with Kerberos, hosts of the user's realm. Other hosts fail with an {@link SmbDfsRefusedException}.
          */
         public Builder dfs(DfsPolicy policy) {
             dfs = policy;
@@ -279,10 +282,10 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets whether names that SMB forbids are written as macOS does, in Unicode's private use area, and read back
-         * so; the default is true. These are names with one of the characters 1 to 31 or {@code " * : < > ? |}, and
-         * names that end with a space or a dot. Without it servers refuse such names, or change them, and
-         * {@code name:stream} is the path of a stream.
+         * Sets whether names that SMB forbids are stored as macOS does, with characters of Unicode's private use area,
+         * and mapped back when they are read; the default is true. These are names with one of the characters 1 to 31
+         * or {@code " * : < > ? |}, and names that end with a space or a dot. If false, servers refuse such names or
+         * change them, and {@code name:stream} is the path of a stream.
          */
         public Builder mapForbiddenNames(boolean map) {
             mapNames = map;
@@ -290,12 +293,12 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Sets whether what writes a file to its end has the server bring it to its disk before it returns, by a FLUSH
-         * ([MS-SMB2] 2.2.17): {@code writeFile}, uploads, copies, and finishing a writer or an output stream. The
-         * default is true. Without it a file is written when the server has all of it, as it is after
-         * {@link java.nio.file.Files#write}: the end of this process or connection takes nothing away, a power failure
-         * of the server may. Many small files are written faster then, above all to disks that turn.
-         * {@link SmbFile#flush} flushes in any case.
+         * Sets whether operations that write a file to its end flush it to the server's disk before they return, with a
+         * FLUSH ([MS-SMB2] 2.2.17): {@code writeFile}, uploads, copies, and finishing a writer or an output stream. The
+         * default is true. If false, these operations return when the server has received all data, like
+         * {@link java.nio.file.Files#write}: the end of this process or connection then loses nothing, but a power
+         * failure of the server may. Many small files are then written faster, above all to spinning disks.
+         * {@link SmbFile#flush} always flushes.
          */
         public Builder flushWrites(boolean flush) {
             flushWrites = flush;
@@ -303,9 +306,9 @@ public final class SmbClient implements AutoCloseable {
         }
 
         /**
-         * Makes the client.
+         * Builds the client.
          *
-         * @throws IllegalStateException if no credentials were set; or if no worker backend was, and none is on the
+         * @throws IllegalStateException if no credentials were set, or if no worker backend was set and none is on the
          *     path
          */
         public SmbClient build() {

@@ -1,11 +1,11 @@
 package dev.heddle.smb;
 
 /**
- * The counters of one client at about one moment. They begin at 0 with the client and stay readable after it was
- * closed; what happens on its connections is counted by each of them ({@link SmbSession#metrics()}).
+ * The counters of one client, read at about the same moment. They start at 0 when the client is built and stay readable
+ * after it is closed. Each connection has its own counters ({@link SmbSession#metrics()}).
  *
- * @param reconnects sessions that {@link SmbSession#reconnect()} made
- * @param dfsReferralsAsked how often a server was asked where in a DFS namespace a path leads
- * @param dfsCacheHits how often that was known from an earlier answer
+ * @param reconnects sessions that {@link SmbSession#reconnect()} opened
+ * @param dfsReferralsAsked how often the client requested a DFS referral from a server
+ * @param dfsCacheHits how often the client took the referral from its cache instead
  */
 public record SmbClientMetrics(long reconnects, long dfsReferralsAsked, long dfsCacheHits) {}

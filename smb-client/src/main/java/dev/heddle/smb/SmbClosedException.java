@@ -1,13 +1,13 @@
 package dev.heddle.smb;
 
 /**
- * A client, session, share, file, stream, pipe or watch was used after this side had closed it. This tells nothing
- * about the connection, which may be in use by others: to reconnect would be wrong.
+ * A client, session, share, file, stream, pipe or watch was used after this side closed it. The connection may still
+ * work and serve others, so do not reconnect because of this exception.
  */
 public final class SmbClosedException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbClosedException(Details details) {
         super(details);
     }

@@ -1,8 +1,8 @@
 package dev.heddle.smb;
 
 /**
- * A DFS referral leads to a server at which the client's {@link DfsPolicy} allows no login. Nothing was sent there, nor
- * was its name looked up; to try again changes nothing.
+ * A DFS referral leads to a server at which the client's {@link DfsPolicy} allows no login. The client neither looked
+ * up the server's name nor sent anything to it. A retry has the same result.
  */
 public final class SmbDfsRefusedException extends SmbException {
     private static final long serialVersionUID = 1;
@@ -10,16 +10,16 @@ public final class SmbDfsRefusedException extends SmbException {
     private final String host;
 
     /**
-     * Makes one.
+     * Creates the exception.
      *
-     * @param host the host that was refused
+     * @param host the host that the policy refused
      */
     public SmbDfsRefusedException(String host, Details details) {
         super(details);
         this.host = host;
     }
 
-    /** The host that was refused. */
+    /** The host that the policy refused. */
     public String host() {
         return host;
     }

@@ -2,9 +2,9 @@ package dev.heddle.smb;
 
 import java.util.Optional;
 
-/** The dialects of SMB2 and SMB3, in their order ([MS-SMB2] 1.7). */
+/** The dialects of SMB2 and SMB3, oldest first ([MS-SMB2] 1.7). */
 public enum SmbDialect {
-    /** SMB 2.0.2 (Windows Vista SP1). One credit a request, so at most 64 KiB a read or write. */
+    /** SMB 2.0.2 (Windows Vista SP1). Each request costs one credit, so a read or write has at most 64 KiB. */
     SMB_2_0_2(0x0202, "2.0.2"),
     /** SMB 2.1 (Windows 7). */
     SMB_2_1(0x0210, "2.1"),
@@ -28,12 +28,12 @@ public enum SmbDialect {
         return code;
     }
 
-    /** Whether this is the other one or a later one. */
+    /** Whether this dialect is {@code other} or a later one. */
     public boolean isAtLeast(SmbDialect other) {
         return compareTo(other) >= 0;
     }
 
-    /** The dialect of that number on the wire; empty if there is none. */
+    /** Returns the dialect with that number on the wire; empty if there is none. */
     public static Optional<SmbDialect> ofCode(int code) {
         for (SmbDialect dialect : values()) {
             if (dialect.code == code) {
@@ -44,7 +44,7 @@ public enum SmbDialect {
     }
 
     /**
-     * The dialect of that number.
+     * Returns the dialect with that version number.
      *
      * @param text such as {@code "3.1.1"}
      * @throws IllegalArgumentException if there is none
@@ -58,7 +58,7 @@ public enum SmbDialect {
         throw new IllegalArgumentException("no SMB dialect '" + text + "'; there are 2.0.2, 2.1, 3.0, 3.0.2, 3.1.1");
     }
 
-    /** The dialect's number, such as {@code "3.1.1"}. */
+    /** The dialect's version number, such as {@code "3.1.1"}. */
     @Override
     public String toString() {
         return text;

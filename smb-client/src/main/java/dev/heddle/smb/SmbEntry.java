@@ -4,6 +4,6 @@ package dev.heddle.smb;
  * One entry of a directory.
  *
  * @param name its name, without a path
- * @param info what the listing said of it
+ * @param info the metadata in the listing
  */
 public record SmbEntry(String name, SmbFileInfo info) {}

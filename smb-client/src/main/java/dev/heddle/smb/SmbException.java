@@ -4,7 +4,7 @@ import dev.heddle.smb.wire.NtStatus;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why an SMB operation failed; the subclass says what kind of failure it was. */
+/** An SMB operation failed; the subclass tells the kind of failure. */
 public abstract sealed class SmbException extends java.io.IOException
         permits SmbAccessDeniedException,
                 SmbAlreadyExistsException,
@@ -28,15 +28,15 @@ public abstract sealed class SmbException extends java.io.IOException
     private final String hint;
 
     /**
-     * What went wrong, for the constructors of this family. Applications need it to make these exceptions in tests of
-     * their own.
+     * The details of a failure, for the constructors of this hierarchy. Applications need it to create these exceptions
+     * in their own tests.
      *
-     * @param message for people
-     * @param status the server's NTSTATUS; null if it did not come to one
-     * @param command the SMB2 command that failed, such as {@code "CREATE"}; null if it was none
-     * @param path the path that the operation was on; null if there was none
-     * @param hint what the user may do about it, one sentence; may be empty
-     * @param cause what the failure came from; null for nothing
+     * @param message a message for people
+     * @param status the server's NTSTATUS; null if the server sent none
+     * @param command the SMB2 command that failed, such as {@code "CREATE"}; null if none
+     * @param path the path of the operation; null if none
+     * @param hint what the user can do about the failure, one sentence; may be empty
+     * @param cause the cause; null if none
      */
     public record Details(
             String message,
@@ -45,12 +45,12 @@ public abstract sealed class SmbException extends java.io.IOException
             @Nullable String path,
             String hint,
             @Nullable Throwable cause) {
-        /** A message alone. */
+        /** Returns details with only a message. */
         public static Details of(String message) {
             return new Details(message, null, null, null, "", null);
         }
 
-        /** A message and what it came from. */
+        /** Returns details with a message and a cause. */
         public static Details of(String message, @Nullable Throwable cause) {
             return new Details(message, null, null, null, "", cause);
         }
@@ -64,37 +64,37 @@ public abstract sealed class SmbException extends java.io.IOException
         this.hint = details.hint;
     }
 
-    /** The server's NTSTATUS; empty if it did not come to one. */
+    /** The server's NTSTATUS; empty if the server sent none. */
     public Optional<NtStatus> status() {
         return Optional.ofNullable(status);
     }
 
-    /** Whether the server has certainly answered with that NTSTATUS. */
+    /** Whether the server is known to have answered with that NTSTATUS. */
     public boolean is(NtStatus other) {
         return other.equals(status);
     }
 
-    /** The server's NTSTATUS as its name, such as {@code "STATUS_ACCESS_DENIED"}; empty if it did not come to one. */
+    /** The name of the server's NTSTATUS, such as {@code "STATUS_ACCESS_DENIED"}; empty if the server sent none. */
     public Optional<String> statusName() {
         return Optional.ofNullable(status).map(NtStatus::name);
     }
 
-    /** The server's NTSTATUS as its number; empty if it did not come to one. */
+    /** The number of the server's NTSTATUS; empty if the server sent none. */
     public Optional<Integer> statusCode() {
         return Optional.ofNullable(status).map(NtStatus::code);
     }
 
-    /** The SMB2 command that failed, such as {@code "CREATE"}; empty if it was none. */
+    /** The SMB2 command that failed, such as {@code "CREATE"}; empty if none. */
     public Optional<String> command() {
         return Optional.ofNullable(command);
     }
 
-    /** The path that the operation was on; empty if there was none. */
+    /** The path of the operation; empty if none. */
     public Optional<String> path() {
         return Optional.ofNullable(path);
     }
 
-    /** What the user may do about it, one sentence; may be empty. */
+    /** What the user can do about the failure, one sentence; may be empty. */
     public String hint() {
         return hint;
     }

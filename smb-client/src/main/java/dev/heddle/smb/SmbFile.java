@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An open file. Reads and writes name their position, so that many threads may use one file at once. Every call waits
- * no longer than the client's request timeout for each of its replies.
+ * An open file. Each read and write names its position, so many threads may use one file at once. Every call waits for
+ * each response at most for the client's request timeout.
  */
 public final class SmbFile implements AutoCloseable {
     private final FileHandle handle;
@@ -36,41 +36,42 @@ public final class SmbFile implements AutoCloseable {
         return handle.path();
     }
 
-    /** Whether it was not closed yet. */
+    /** Whether the file is still open on this side. */
     public boolean isOpen() {
         return handle.isOpen();
     }
 
     /**
-     * Reads from {@code offset} on until {@code target} is full or the file ends.
+     * Reads from {@code offset} until {@code target} is full or the file ends.
      *
      * @param offset in bytes, 0 or more
-     * @return how many bytes were read; -1 if {@code offset} is at or behind the end of the file and room remained
-     * @throws SmbException if the server did not deliver
+     * @return the number of bytes read; -1 if {@code offset} is at or behind the end of the file and {@code target} had
+     *     room
+     * @throws SmbException if the server did not deliver the data
      */
     public int read(ByteBuffer target, long offset) throws SmbException {
         return handle.read(target, offset);
     }
 
     /**
-     * Writes all of {@code source} at {@code offset}; the file grows as needed. A file that was opened with APPEND is
-     * written at its end, whatever the offset is, as by a {@link java.nio.channels.FileChannel}: see {@link
-     * SmbShare#open}.
+     * Writes all of {@code source} at {@code offset}; the file grows as needed. If the file was opened with APPEND,
+     * writes at its end and ignores {@code offset}, like a {@link java.nio.channels.FileChannel}: see
+     * {@link SmbShare#open}.
      *
      * @param offset in bytes, 0 or more
-     * @return how many bytes were written: all
-     * @throws SmbException if the server did not confirm them all; some may have been written
+     * @return the number of bytes written: all
+     * @throws SmbException if the server did not confirm all bytes; some may have been written
      */
     public int write(ByteBuffer source, long offset) throws SmbException {
         return handle.write(source, offset);
     }
 
     /**
-     * Copies a channel to the file, from its beginning on, with several requests in flight, and has it brought to the
-     * server's disk. The file is not cut off: open it with TRUNCATE_EXISTING, or use {@link #setSize}.
+     * Copies a channel to the file, from its beginning, with several requests in flight, and flushes the file to the
+     * server's disk. Does not truncate the file: open it with TRUNCATE_EXISTING, or use {@link #setSize}.
      *
-     * @param in blocking; read to its end
-     * @return how many bytes were copied
+     * @param in a blocking channel; read to its end
+     * @return the number of bytes copied
      * @throws IOException if {@code in} failed; the file is incomplete then
      */
     public long upload(ReadableByteChannel in, TransferListener listener) throws IOException {
@@ -78,7 +79,7 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Marks the file to be deleted, which happens when it is closed and nobody else has it open any more.
+     * Marks the file for deletion. The server deletes it when it is closed and no other client has it open.
      *
      * @throws SmbAccessDeniedException if it was opened without {@link SmbOpenOption#DELETE}, or is read-only
      */
@@ -86,13 +87,13 @@ public final class SmbFile implements AutoCloseable {
         handle.set(new FileDispositionInformation(true));
     }
 
-    /** The size in bytes, asked of the server now. */
+    /** Queries the size in bytes from the server. */
     public long size() throws SmbException {
         return handle.size();
     }
 
     /**
-     * Cuts the file off, or lets it grow with zeros.
+     * Truncates the file, or extends it with zeros.
      *
      * @param size in bytes, 0 or more
      */
@@ -101,21 +102,21 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Declares the file sparse, so that ranges of zeros need no room on the server's disk, or not sparse again
-     * ([MS-FSCC] FSCTL_SET_SPARSE).
+     * Marks the file as sparse, so that ranges of zeros take no space on the server's disk, or as not sparse ([MS-FSCC]
+     * FSCTL_SET_SPARSE).
      *
-     * @throws SmbStatusException if the server's file system has no sparse files
+     * @throws SmbStatusException if the server's file system does not support sparse files
      */
     public void setSparse(boolean sparse) throws SmbException {
         handle.control(FileSetSparseBuffer.CTL_CODE, new FileSetSparseBuffer(sparse).toBuffer());
     }
 
     /**
-     * Turns a range into zeros, which in a sparse file need no room afterwards ([MS-FSCC] FSCTL_SET_ZERO_DATA). The
-     * file does not grow.
+     * Overwrites a range with zeros ([MS-FSCC] FSCTL_SET_ZERO_DATA). In a sparse file the range then takes no space.
+     * The file does not grow.
      *
-     * @param position where the zeros begin, in bytes, 0 or more
-     * @param size how many, 0 or more
+     * @param position the offset of the first zero, in bytes, 0 or more
+     * @param size the length in bytes, 0 or more
      */
     public void zero(long position, long size) throws SmbException {
         Objects.checkFromIndexSize(position, size, Long.MAX_VALUE);
@@ -124,8 +125,8 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * The parts of a range that are not known to be zeros ([MS-FSCC] FSCTL_QUERY_ALLOCATED_RANGES). What is in none of
-     * them reads as zeros and needs no room on the server's disk.
+     * Queries the allocated parts of a range ([MS-FSCC] FSCTL_QUERY_ALLOCATED_RANGES). Bytes outside of these parts
+     * read as zeros and take no space on the server's disk.
      *
      * @param position in bytes, 0 or more
      * @param size in bytes, 0 or more
@@ -137,13 +138,13 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Locks a range, waiting for as long as others have it. The lock binds everybody on the server, and other opens of
-     * the same client.
+     * Locks a byte range, and waits as long as others hold a conflicting lock. The lock binds every client of the
+     * server, and other opens of the same client.
      *
-     * @param position where it begins, in bytes; the range may lie behind the end of the file
+     * @param position the offset of the first byte; the range may lie behind the end of the file
      * @param size in bytes
-     * @param shared whether others may read the range and lock it shared, or do nothing with it
-     * @return to be closed; closing the file ends it as well
+     * @param shared true if others may read the range and lock it shared; false if they may neither read nor write it
+     * @return a lock that the caller closes; closing the file also releases it
      * @throws SmbCancelledException if the thread was interrupted; the lock is not held then
      */
     public SmbLock lock(long position, long size, boolean shared) throws SmbException {
@@ -151,23 +152,26 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * As {@link #lock(long, long, boolean)}, but waits only so long.
+     * Locks a byte range like {@link #lock(long, long, boolean)}, but waits at most for the timeout.
      *
      * @param timeout 0 or more
-     * @throws SmbTimeoutException if others had the range all the time; the lock is not held then, unless the server
-     *     did not even answer that within 5 s more: close the file in that case to be sure
+     * @throws SmbTimeoutException if others held the range all the time. The lock is not held then, unless the server
+     *     did not answer the cancellation within 5 s more: close the file in that case to be sure
      */
     public SmbLock lock(long position, long size, boolean shared, Duration timeout) throws SmbException {
         return SmbLock.of(handle, new Locks.Range(position, size, shared), timeout);
     }
 
-    /** As {@link #lock(long, long, boolean)}, but does not wait: empty if somebody else has a part of the range. */
+    /**
+     * Locks a byte range like {@link #lock(long, long, boolean)}, but does not wait. Returns empty if another open
+     * holds a conflicting lock.
+     */
     public Optional<SmbLock> tryLock(long position, long size, boolean shared) throws SmbException {
         return SmbLock.tryOf(handle, new Locks.Range(position, size, shared));
     }
 
     /**
-     * Reserves room on the disk. Less than the size cuts the file off.
+     * Reserves space on the disk. A value below the file's size truncates the file.
      *
      * @param size in bytes, 0 or more
      */
@@ -176,12 +180,12 @@ public final class SmbFile implements AutoCloseable {
         handle.set(new FileAllocationInformation(size));
     }
 
-    /** Has the server bring what was written to its disk. */
+    /** Flushes written data to the server's disk. */
     public void flush() throws SmbException {
         handle.flush();
     }
 
-    /** What the server says about the file now. */
+    /** Queries the file's metadata from the server. */
     public SmbFileInfo stat() throws SmbException {
         return handle.stat();
     }
@@ -189,7 +193,7 @@ public final class SmbFile implements AutoCloseable {
     /**
      * Closes the file; later calls do nothing.
      *
-     * @throws SmbException if the server did not confirm
+     * @throws SmbException if the server did not confirm the close
      */
     @Override
     public void close() throws SmbException {

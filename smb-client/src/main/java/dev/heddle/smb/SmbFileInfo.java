@@ -4,16 +4,16 @@ import dev.heddle.smb.fscc.FileAttributes;
 import java.time.Instant;
 
 /**
- * What the server says about a file or directory.
+ * The metadata of a file or directory.
  *
  * @param size bytes; 0 for directories
  * @param allocationSize bytes taken on disk, as the server counts them
  * @param attributes the bits of [MS-FSCC] 2.6
- * @param creationTime when it was made; the epoch if the server does not know
- * @param lastAccessTime when it was last read, likewise
- * @param lastWriteTime when its content last changed, likewise
- * @param changeTime when its content or its attributes last changed, likewise
- * @param fileId the file system's number of it; 0 if the server does not know
+ * @param creationTime when it was created; the epoch if the server does not know
+ * @param lastAccessTime when it was last read; the epoch if the server does not know
+ * @param lastWriteTime when its content last changed; the epoch if the server does not know
+ * @param changeTime when its content or its attributes last changed; the epoch if the server does not know
+ * @param fileId its id in the file system; 0 if the server does not know
  */
 public record SmbFileInfo(
         long size,

@@ -4,12 +4,12 @@ import dev.heddle.smb.internal.file.SequentialWriter;
 import java.nio.ByteBuffer;
 
 /**
- * Writes a file from its beginning, a piece at a time, with several requests in flight. The first bytes leave at once;
- * later ones are collected while others are on their way. Ends with {@link #finish()}, or with {@link #abort()}, or
- * with {@link #close()}, which aborts what was not finished.
+ * Writes a file from its beginning, piece by piece, with several requests in flight. It sends the first bytes at once
+ * and collects later bytes while requests are in flight. End it with {@link #finish()}, with {@link #abort()}, or with
+ * {@link #close()}, which aborts an unfinished writer.
  *
- * <p>A writer is used by one thread at a time. Any number of writers work on one session at once, each on its own
- * thread, without a lock around them.
+ * <p>Use a writer on one thread at a time. Any number of writers can work on one session in parallel, each on its own
+ * thread, without locking.
  */
 public final class SmbFileWriter implements AutoCloseable {
     private final SequentialWriter writer;
@@ -23,7 +23,7 @@ public final class SmbFileWriter implements AutoCloseable {
         return writer.path();
     }
 
-    /** How many bytes were written so far; the server has not confirmed all of them yet. */
+    /** The number of bytes written so far; the server may not have confirmed all of them yet. */
     public long written() {
         return writer.written();
     }
@@ -34,34 +34,35 @@ public final class SmbFileWriter implements AutoCloseable {
     }
 
     /**
-     * Writes what remains in {@code data}, which may change as soon as this returns. Waits while enough is in flight.
+     * Writes the remaining bytes of {@code data}; the caller may reuse the buffer when this method returns. Blocks
+     * while the window is full.
      *
-     * @throws SmbException if the server did not take these bytes or earlier ones; the file cannot be finished then
+     * @throws SmbException if the server did not accept these bytes or earlier ones; the file cannot be finished then
      */
     public void write(ByteBuffer data) throws SmbException {
         writer.write(data);
     }
 
     /**
-     * Waits until the server has confirmed every byte, has it bring them to its disk unless the client was built
-     * otherwise, and closes the file.
+     * Waits until the server has confirmed every byte, flushes the file to the server's disk unless
+     * {@link SmbClient.Builder#flushWrites} is false, and closes the file.
      *
      * @return the file's size in bytes
-     * @throws SmbException if anything of this failed; the file is closed and may be incomplete
+     * @throws SmbException if any of these steps failed; the file is closed and may be incomplete
      */
     public long finish() throws SmbException {
         return writer.finish();
     }
 
     /**
-     * Drops what was not sent yet, waits for the answers to what was, and closes the file without having it brought to
-     * the server's disk. The incomplete file stays. Failures on the way do not matter any more; later calls do nothing.
+     * Discards unsent bytes, waits for the responses to the requests in flight, and closes the file without a flush.
+     * The incomplete file stays on the server. Failures during the abort are ignored; later calls do nothing.
      */
     public void abort() {
         writer.abort();
     }
 
-    /** Aborts, if the writer was not finished. */
+    /** Aborts the writer if it is not finished. */
     @Override
     public void close() {
         abort();

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock on a range of an open file. It belongs to that {@link SmbFile}, and ends with it. Thread-safe.
+ * A lock on a byte range of an open file. It belongs to that {@link SmbFile}, and ends when the file is closed.
+ * Thread-safe.
  */
 public final class SmbLock implements AutoCloseable {
     private final FileHandle file;
@@ -29,7 +30,7 @@ public final class SmbLock implements AutoCloseable {
         return Locks.tryLock(file, range) ? Optional.of(new SmbLock(file, range)) : Optional.empty();
     }
 
-    /** Where the range begins, in bytes. */
+    /** The offset of the range in bytes. */
     public long position() {
         return range.position();
     }
@@ -45,9 +46,9 @@ public final class SmbLock implements AutoCloseable {
     }
 
     /**
-     * Gives the lock up; later calls do nothing, nor does one after the file was closed.
+     * Releases the lock. Later calls do nothing, nor does a call after the file was closed.
      *
-     * @throws SmbException if the server did not confirm
+     * @throws SmbException if the server did not confirm the release
      */
     @Override
     public void close() throws SmbException {

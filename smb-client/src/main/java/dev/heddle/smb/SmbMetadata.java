@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a file or directory has beside its content, on one share. Thread-safe; blocks as {@link SmbShare} does, with
- * paths as there.
+ * Metadata of files and directories of one share, beside their content. Thread-safe; blocks like {@link SmbShare} and
+ * uses the same paths.
  */
 public final class SmbMetadata {
     private final DfsNamespace paths;
@@ -29,18 +29,21 @@ public final class SmbMetadata {
         this.paths = paths;
     }
 
-    /** The alternate data streams, without the content itself; empty if there is none, or the server has no streams. */
+    /**
+     * Lists the alternate data streams, without the main stream. Returns an empty list if there are none, or if the
+     * server does not support streams.
+     */
     public List<SmbStream> streams(String path) throws SmbException {
         return paths.at(path, Streams::list);
     }
 
     /**
-     * Opens an alternate data stream. Works also where {@link SmbClient.Builder#mapForbiddenNames} makes a colon in a
-     * path part of a name.
+     * Opens an alternate data stream. Also works if {@link SmbClient.Builder#mapForbiddenNames} treats a colon as part
+     * of a name.
      *
      * @param stream its name, without colons
      * @param options as for {@link SmbShare#open}
-     * @return to be closed
+     * @return a file that the caller closes
      */
     public SmbFile openStream(String path, String stream, OpenOption... options) throws SmbException {
         return paths.at(path, (tree, real) -> {
@@ -53,7 +56,7 @@ public final class SmbMetadata {
     /**
      * Deletes an alternate data stream.
      *
-     * @throws SmbNotFoundException if there is none of that name
+     * @throws SmbNotFoundException if there is no stream of that name
      */
     public void deleteStream(String path, String stream) throws SmbException {
         paths.at(
@@ -61,20 +64,20 @@ public final class SmbMetadata {
     }
 
     /**
-     * The extended attributes; empty if there is none.
+     * Reads the extended attributes; the map is empty if there are none.
      *
-     * @return in the server's order, unmodifiable; servers compare the names without regard to case
-     * @throws SmbStatusException with STATUS_EAS_NOT_SUPPORTED if the file system has none
+     * @return in the server's order, unmodifiable; servers compare the names case-insensitively
+     * @throws SmbStatusException with STATUS_EAS_NOT_SUPPORTED if the file system has no extended attributes
      */
     public Map<String, byte[]> extendedAttributes(String path) throws SmbException {
         return paths.at(path, ExtendedAttributes::read);
     }
 
     /**
-     * Sets one extended attribute and leaves the others as they are.
+     * Sets one extended attribute and leaves the others unchanged.
      *
      * @param name 1 to 255 characters of 8 bits
-     * @param value at least 1 byte, since an empty one is none; servers take some KiB
+     * @param value at least 1 byte, because an empty value deletes the attribute; servers accept some KiB
      */
     public void setExtendedAttribute(String path, String name, byte[] value) throws SmbException {
         if (value.length == 0) {
@@ -83,7 +86,7 @@ public final class SmbMetadata {
         writeAttribute(path, name, value);
     }
 
-    /** Deletes an extended attribute; that it is not there is no error. */
+    /** Deletes an extended attribute; a missing attribute is not an error. */
     public void deleteExtendedAttribute(String path, String name) throws SmbException {
         writeAttribute(path, name, new byte[0]);
     }
@@ -95,12 +98,12 @@ public final class SmbMetadata {
     }
 
     /**
-     * Sets the attributes; those that no client can set, such as DIRECTORY, are the server's to keep.
+     * Sets the file attributes. The server keeps its own value of those that no client can set, such as DIRECTORY.
      *
-     * @param attributes all that shall be set, bits of [MS-FSCC] 2.6 as in {@link SmbFileInfo#attributes()}
+     * @param attributes all attributes to set, bits of [MS-FSCC] 2.6 as in {@link SmbFileInfo#attributes()}
      */
     public void setAttributes(String path, int attributes) throws SmbException {
-        // 0 would mean: unchanged.
+        // 0 would mean "unchanged".
         FileBasicInformation basic =
                 new FileBasicInformation(0, 0, 0, 0, attributes == 0 ? FileAttributes.NORMAL : attributes);
         paths.at(
@@ -110,11 +113,11 @@ public final class SmbMetadata {
     }
 
     /**
-     * The path as the server stores it, with its own upper and lower case; asked of the server, or found by listing
-     * directories where it does not know the question.
+     * Returns the path as the server stores it, in its upper and lower case. Queries it from the server, or lists
+     * directories if the server does not support the query.
      *
      * @return names separated by backslashes
-     * @throws SmbNotFoundException if there is none
+     * @throws SmbNotFoundException if the path does not exist
      */
     public String storedPath(String path) throws SmbException {
         String normal = SmbPath.normalize(path);
@@ -122,16 +125,16 @@ public final class SmbMetadata {
     }
 
     /**
-     * The quotas of all users who have one on the share's file system.
+     * Lists the quotas of all users who have one on the share's file system.
      *
-     * @throws SmbException if the server keeps none, or this user may not see them: most servers show them to
-     *     administrators only
+     * @throws SmbException if the server has no quotas, or this user may not read them: most servers allow it only to
+     *     administrators
      */
     public List<SmbQuota> quotas() throws SmbException {
         return paths.at("", (tree, real) -> Quotas.list(tree));
     }
 
-    /** The quota of one user on the share's file system; see {@link #quotas()}. */
+    /** Reads the quota of one user on the share's file system; see {@link #quotas()}. */
     public Optional<SmbQuota> quota(Sid user) throws SmbException {
         return paths.at("", (tree, real) -> Quotas.of(tree, user));
     }
@@ -139,8 +142,8 @@ public final class SmbMetadata {
     /**
      * Sets the quota of one user on the share's file system; see {@link #quotas()}.
      *
-     * @param warningBytes from where on the user is warned; {@link SmbQuota#NONE} for never
-     * @param limitBytes what the user may take at most; {@link SmbQuota#NONE} for anything
+     * @param warningBytes the usage above which the user is warned; {@link SmbQuota#NONE} for never
+     * @param limitBytes the maximum usage; {@link SmbQuota#NONE} for no limit
      */
     public void setQuota(Sid user, long warningBytes, long limitBytes) throws SmbException {
         paths.at("", (tree, real) -> Quotas.set(user, warningBytes, limitBytes).run(tree));

@@ -3,29 +3,30 @@ package dev.heddle.smb;
 import dev.heddle.core.MetricsSnapshot;
 
 /**
- * The counters of one session's connection at about one moment: each is exact once the connection is quiet, and stays
- * readable after its end. They begin at 0 with the connection, so a rate is the difference of two of these.
+ * The counters of one session's connection, read at about the same moment. Each counter is exact when the connection is
+ * idle, and stays readable after the connection has ended. They start at 0 with the connection, so a rate is the
+ * difference of two snapshots.
  *
- * <p>Every final reply is one of {@link #repliesOk()}, {@link #repliesRefused()}, {@link #repliesLate()} and
+ * <p>Every final response counts in one of {@link #repliesOk()}, {@link #repliesRefused()}, {@link #repliesLate()} and
  * {@link #repliesStray()}.
  *
- * @param connection what the core counts: bytes, frames, exchanges
+ * @param connection the core's counters: bytes, frames, exchanges
  * @param compoundsSent frames with more than one request
- * @param cancelsSent CANCEL requests, which have no reply of their own
- * @param requestsFailed requests that ended without a reply that counts: the connection ended, the deadline passed, the
- *     caller was interrupted, or the reply was refused; a reply with an error status is not one of these
- * @param repliesRefused replies that came to their request and did not count: not genuine, not for this session, or
- *     saying that the session has expired
- * @param signatureFailures replies that lacked the right signature, or encryption, that they must have; the first ends
- *     the connection
- * @param decryptionFailures encrypted frames that could not be decrypted; the first ends the connection
- * @param decompressionFailures compressed frames, which this client never agrees to; the first ends the connection
- * @param malformedFrames other frames that broke the protocol; the first ends the connection
- * @param sessionExpirations replies that said that the session has expired
- * @param oplockBreaks notifications that an oplock or a lease is taken away, whether this client held it or not
- * @param breaksAcknowledged oplocks and leases that were given up and of which the server has confirmed it
+ * @param cancelsSent CANCEL requests, which have no response of their own
+ * @param requestsFailed requests that ended without an accepted response: the connection ended, the deadline passed,
+ *     the caller was interrupted, or the response was refused; a response with an error status does not count here
+ * @param repliesRefused responses that matched a request and were refused: the signature or encryption was invalid, the
+ *     session id was another one, or the status was that the session has expired
+ * @param signatureFailures responses without the required valid signature or encryption; the first closes the
+ *     connection
+ * @param decryptionFailures encrypted frames that could not be decrypted; the first closes the connection
+ * @param decompressionFailures compressed frames, which this client never negotiates; the first closes the connection
+ * @param malformedFrames other frames that violated the protocol; the first closes the connection
+ * @param sessionExpirations responses with the status that the session has expired
+ * @param oplockBreaks break notifications for oplocks and leases, whether or not this client held them
+ * @param breaksAcknowledged oplocks and leases that this client released, with a confirmation from the server
  * @param creditsGranted credits that the server has granted
- * @param creditsFree credits that may be spent now
+ * @param creditsFree credits available now
  */
 public record SmbMetrics(
         MetricsSnapshot connection,
@@ -43,7 +44,9 @@ public record SmbMetrics(
         long creditsGranted,
         long creditsFree) {
 
-    /** Requests that got a message id, each part of a compound counted; CANCEL has none. */
+    /**
+     * Requests that got a message id. Each part of a compound counts; CANCEL does not, because it has no message id.
+     */
     public long requestsSent() {
         return connection.exchangesOpen()
                 + connection.exchangesOk()
@@ -52,27 +55,27 @@ public record SmbMetrics(
                 + connection.exchangesCancelled();
     }
 
-    /** Replies that came to their request and were accepted, whatever their status. */
+    /** Responses that matched a request and were accepted, whatever their status. */
     public long repliesOk() {
         return Math.max(0, connection.exchangesOk() - repliesRefused);
     }
 
-    /** Replies to requests that had been given up, or answered before. */
+    /** Responses to requests that had been cancelled or timed out, or that already had a response. */
     public long repliesLate() {
         return connection.lateReplies();
     }
 
-    /** Replies to requests that were never sent. */
+    /** Responses to requests that were never sent. */
     public long repliesStray() {
         return connection.strayReplies();
     }
 
-    /** Messages that answer nothing, known or not. */
+    /** Unsolicited messages, whether or not this client knows their type. */
     public long notifications() {
         return connection.notifications() + connection.notificationsDropped();
     }
 
-    /** All of it, in a few lines. */
+    /** All counters, in a few lines. */
     @Override
     public String toString() {
         return """

@@ -1,10 +1,10 @@
 package dev.heddle.smb;
 
-/** There is no such file, path or share. */
+/** The file, path or share does not exist. */
 public final class SmbNotFoundException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbNotFoundException(Details details) {
         super(details);
     }

@@ -19,12 +19,12 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A named pipe of the server, in message mode ([MS-SMB2] 3.2.4.20.3). Every call waits no longer than the client's
- * request timeout for each of its replies. Thread-safe, but answers belong to whoever reads them first: callers that
- * share a pipe take turns.
+ * A named pipe of the server, in message mode ([MS-SMB2] 3.2.4.20.3). Every call waits for each response at most for
+ * the client's request timeout. Thread-safe, but a message goes to the first thread that reads: callers that share a
+ * pipe must take turns.
  */
 public final class SmbPipe implements AutoCloseable {
-    /** The longest message in bytes that is read. */
+    /** The maximum length of a received message, in bytes. */
     public static final int MAX_MESSAGE = 16 << 20;
 
     private static final int FSCTL_PIPE_TRANSCEIVE = 0x0011_C017;
@@ -67,8 +67,8 @@ public final class SmbPipe implements AutoCloseable {
     /**
      * Reads one message.
      *
-     * @throws SmbProtocolException if it is longer than {@link #MAX_MESSAGE}
-     * @throws SmbTimeoutException if none comes
+     * @throws SmbProtocolException if the message is longer than {@link #MAX_MESSAGE}
+     * @throws SmbTimeoutException if no message arrives in time
      */
     public byte[] read() throws SmbException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -76,7 +76,7 @@ public final class SmbPipe implements AutoCloseable {
         return message.toByteArray();
     }
 
-    /** Reads what is left of a message. */
+    /** Reads the rest of a message. */
     private void readInto(ByteArrayOutputStream message) throws SmbException {
         boolean more = true;
         while (more) {
@@ -95,18 +95,18 @@ public final class SmbPipe implements AutoCloseable {
     }
 
     /**
-     * Returns whether the message goes on.
+     * Appends a part of a message; returns whether more of the message follows.
      *
-     * @param more what the server says of that
+     * @param more whether the server says that more follows
      */
     private boolean append(ByteArrayOutputStream message, ByteBuffer data, boolean more) throws SmbProtocolException {
         if (data.remaining() > MAX_MESSAGE - message.size()) {
             throw new SmbProtocolException(Details.of(
-                    "the server sends a message of over " + MAX_MESSAGE + " bytes on the pipe '" + name + "'"));
+                    "the server sent a message of over " + MAX_MESSAGE + " bytes on the pipe '" + name + "'"));
         }
         if (more && !data.hasRemaining()) {
             throw new SmbProtocolException(Details.of(
-                    "the server sends nothing of a message on the pipe '" + name + "', and says that more follows"));
+                    "the server sent an empty part of a message on the pipe '" + name + "', but more follows"));
         }
         byte[] bytes = new byte[data.remaining()];
         data.get(bytes);
@@ -117,7 +117,7 @@ public final class SmbPipe implements AutoCloseable {
     /**
      * Writes one message.
      *
-     * @param message at most 64 KiB, or what the server takes in one request if that is less
+     * @param message at most 64 KiB, or the server's limit for one request if that is less
      */
     public void write(byte[] message) throws SmbException {
         checkLength(message);
@@ -132,14 +132,14 @@ public final class SmbPipe implements AutoCloseable {
     private void checkLength(byte[] message) {
         if (message.length > buffer()) {
             throw new IllegalArgumentException(
-                    "a message of " + message.length + " bytes, where " + buffer() + " fit into one request");
+                    "a message of " + message.length + " bytes; at most " + buffer() + " fit into one request");
         }
     }
 
     /**
-     * Writes one message and reads the one that answers it, in one round trip as long as that is short.
+     * Writes one message and reads its answer, in one round trip if the answer is short.
      *
-     * @param message at most 64 KiB, or what the server takes in one request if that is less
+     * @param message at most 64 KiB, or the server's limit for one request if that is less
      * @throws SmbProtocolException if the answer is longer than {@link #MAX_MESSAGE}
      */
     public byte[] transceive(byte[] message) throws SmbException {
@@ -162,7 +162,7 @@ public final class SmbPipe implements AutoCloseable {
         }
     }
 
-    /** The pipe as remote calls see it. */
+    /** The pipe as the RPC client uses it. */
     RpcPipe messages() {
         return new RpcPipe() {
             @Override

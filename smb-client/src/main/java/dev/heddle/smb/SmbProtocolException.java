@@ -1,10 +1,10 @@
 package dev.heddle.smb;
 
-/** The server sent what the protocol does not allow. */
+/** The server violated the protocol. */
 public final class SmbProtocolException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbProtocolException(Details details) {
         super(details);
     }

@@ -3,12 +3,12 @@ package dev.heddle.smb;
 import dev.heddle.smb.security.Sid;
 
 /**
- * How much of a share's file system a user takes and may take.
+ * A user's usage of a share's file system, and its limits.
  *
- * @param user whose
- * @param usedBytes taken now, in bytes
- * @param warningBytes from where on the user is warned, in bytes; {@link #NONE} for never
- * @param limitBytes what the user may take at most, in bytes; {@link #NONE} for anything
+ * @param user the user
+ * @param usedBytes the current usage, in bytes
+ * @param warningBytes the usage above which the user is warned, in bytes; {@link #NONE} for never
+ * @param limitBytes the maximum usage, in bytes; {@link #NONE} for no limit
  */
 public record SmbQuota(Sid user, long usedBytes, long warningBytes, long limitBytes) {
     /** No warning, or no limit. */

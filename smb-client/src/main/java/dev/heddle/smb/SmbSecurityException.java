@@ -1,10 +1,10 @@
 package dev.heddle.smb;
 
-/** A message was not what its sender signed, or security was lower than demanded. */
+/** The signature verification of a message failed, or the connection has less security than required. */
 public final class SmbSecurityException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbSecurityException(Details details) {
         super(details);
     }

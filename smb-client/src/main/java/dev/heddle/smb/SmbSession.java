@@ -13,14 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on which somebody is logged in. Thread-safe: any number of threads work on it at once, on one TCP
- * connection.
+ * A connection with a logged-in user. Thread-safe: any number of threads can use it at once, over one TCP connection.
  */
 public final class SmbSession implements AutoCloseable {
     private final SmbClient client;
     private final ClientSession session;
     private final DfsServers dfs;
-    /** Held for as long as a login takes, and while a later session's is taken, never an earlier one's. */
+    /**
+     * Held during a login. A thread that holds it may acquire the lock of a later session, never that of an earlier
+     * one.
+     */
     private final ReentrantLock reconnecting = new ReentrantLock();
 
     private @Nullable SmbSession successor;
@@ -35,7 +37,7 @@ public final class SmbSession implements AutoCloseable {
         return session;
     }
 
-    /** What was negotiated, and the credits as they stand. */
+    /** The negotiated parameters, and the current number of credits. */
     public SessionInfo info() {
         return session.info();
     }
@@ -45,21 +47,21 @@ public final class SmbSession implements AutoCloseable {
         return session.metrics();
     }
 
-    /** Whether the connection lives. */
+    /** Whether the connection is open. */
     public boolean isOpen() {
         return session.isOpen();
     }
 
     /**
-     * Connects to a share. If it is in a DFS namespace, paths that lead to other servers are followed, as far as the
-     * client's {@link DfsPolicy} allows; so is a namespace, a domain's for example, of which this server knows and that
-     * others hold.
+     * Connects to a share. If the share is in a DFS namespace, the client follows paths to other servers, as far as its
+     * {@link DfsPolicy} allows. If this server does not have the share but knows it as a DFS namespace of other
+     * servers, for example of a domain, the client connects there.
      *
      * @param name without slashes
-     * @throws SmbNotFoundException if the server has none of that name
-     * @throws SmbAccessDeniedException if this user may not
-     * @throws SmbSecurityException if the share demands encryption that this session cannot have; or if the server does
-     *     not confirm what was negotiated, which ends the session
+     * @throws SmbNotFoundException if the server has no share of that name
+     * @throws SmbAccessDeniedException if the user has no permission
+     * @throws SmbSecurityException if the share requires encryption and this session has no cipher, or if the server
+     *     does not confirm the negotiation, which closes the session
      */
     public SmbShare share(String name) throws SmbException {
         PlainName.check("share", name);
@@ -79,8 +81,8 @@ public final class SmbSession implements AutoCloseable {
      * Opens a named pipe of the server.
      *
      * @param name such as {@code "srvsvc"}, without slashes
-     * @return to be closed
-     * @throws SmbNotFoundException if the server has none of that name
+     * @return a pipe that the caller closes
+     * @throws SmbNotFoundException if the server has no pipe of that name
      */
     public SmbPipe pipe(String name) throws SmbException {
         PlainName.check("pipe", name);
@@ -89,9 +91,9 @@ public final class SmbSession implements AutoCloseable {
     }
 
     /**
-     * The server's shares, hidden ones too, in its order.
+     * Lists the server's shares, including hidden ones, in the server's order.
      *
-     * @throws SmbAccessDeniedException if this user may not see them
+     * @throws SmbAccessDeniedException if the user may not list them
      * @throws SmbProtocolException if the server's answer is malformed
      */
     public List<SmbShareInfo> shares() throws SmbException {
@@ -101,9 +103,9 @@ public final class SmbSession implements AutoCloseable {
     }
 
     /**
-     * What the server says about itself.
+     * Queries the server's description of itself.
      *
-     * @throws SmbAccessDeniedException if this user may not see it
+     * @throws SmbAccessDeniedException if the user may not read it
      * @throws SmbProtocolException if the server's answer is malformed
      */
     public SmbServerInfo serverInfo() throws SmbException {
@@ -112,32 +114,32 @@ public final class SmbSession implements AutoCloseable {
         }
     }
 
-    /** Asks the server for a sign of life, and waits for it. */
+    /** Sends an ECHO request to the server and waits for the response. */
     public void echo() throws SmbException {
         session.echo();
     }
 
     /**
-     * Connects to the same server again and logs in there, with the client's settings and credentials, by Kerberos too.
-     * This never happens by itself.
+     * Connects to the same server again and logs in, with the client's settings and credentials, also with Kerberos. A
+     * session never reconnects automatically.
      *
-     * <p>A session is one connection, and ends with it: what comes of this is another session, so that nothing that
-     * belongs to the old connection can be taken for part of the new one. This session ends at once, in whatever state
-     * its connection is and whether or not the new login succeeds; so does everything that came from it. Whoever waits
-     * there, or goes on using its shares, files, streams and watches, gets an {@link SmbConnectionException} whose
-     * {@linkplain SmbException#hint() hint} says so; they are to be had anew from the new session. The server is told
-     * to forget this session, so that files that it left open are not in the new one's way.
+     * <p>A session is one connection and ends with it. This method returns another session, so that objects of the old
+     * connection cannot be mistaken for objects of the new one. It ends this session at once, whatever the state of its
+     * connection and whether or not the new login succeeds, together with everything that was opened on it. Threads
+     * that wait on this session's shares, files, streams and watches, or use them later, get an
+     * {@link SmbConnectionException} with a {@linkplain SmbException#hint() hint}. Open them again on the new session.
+     * The new login asks the server to drop this session, so that files it left open do not block the new session.
      *
-     * <p>There is one new session, however many threads ask for it: the others wait for it and get the same. Later
-     * calls get it too; if its connection has ended meanwhile, they have it reconnected. If the login fails, the next
-     * call tries again.
+     * <p>There is one new session, however many threads call this method: the other threads wait and get the same
+     * session. Later calls return it too; if its connection has ended, they reconnect it. If the login fails, the next
+     * call retries.
      *
-     * @return to be closed; at the latest {@link SmbClient#close()} does it
+     * @return a session that the caller closes; {@link SmbClient#close()} closes it otherwise
      * @throws SmbAuthenticationException if the server refuses the login, or the credentials were closed
-     * @throws SmbConnectionException if the server is not to be reached
-     * @throws SmbTimeoutException if it does not answer in time
-     * @throws SmbSecurityException if it offers less security than demanded
-     * @throws SmbClosedException if the session, instead of being reconnected, was closed; or if the client was
+     * @throws SmbConnectionException if the server is unreachable
+     * @throws SmbTimeoutException if the server does not answer in time
+     * @throws SmbSecurityException if the server offers less security than required
+     * @throws SmbClosedException if this session or the client was closed
      */
     public SmbSession reconnect() throws SmbException {
         try {
@@ -162,7 +164,9 @@ public final class SmbSession implements AutoCloseable {
         }
     }
 
-    /** Logs off, which ends all shares and files of this session, and closes the connection. Later calls do nothing. */
+    /**
+     * Logs off, which closes all shares and files of this session, and closes the connection. Later calls do nothing.
+     */
     @Override
     public void close() {
         session.close();

@@ -40,11 +40,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share on a session. Thread-safe; every call blocks, obeys interrupts, and waits for each reply no longer than the
+ * A share on a session. Thread-safe. Every call blocks, can be interrupted, and waits for each response at most for the
  * client's request timeout.
  *
- * <p>Paths are relative to the share, names separated by {@code /} or {@code \}; the empty path is the share itself. A
- * {@code ..} or a NUL in a path is an {@link java.nio.file.InvalidPathException}.
+ * <p>Paths are relative to the share, with names separated by {@code /} or {@code \}; the empty path is the share
+ * itself. A {@code ..} or a NUL in a path causes an {@link java.nio.file.InvalidPathException}.
  */
 public final class SmbShare implements AutoCloseable {
     private final String name;
@@ -67,41 +67,41 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Whether everything on this share is encrypted, for its own sake or the whole session's. Other shares, to which a
-     * DFS namespace leads, have their own rule.
+     * Whether all messages of this share are encrypted, because the share or the whole session requires it. Other
+     * shares that a DFS namespace leads to have their own setting.
      */
     public boolean encrypted() {
         return encrypted;
     }
 
     /**
-     * Lists a directory without {@code .} and {@code ..}, in the server's order. The entries stream in; a failure on
-     * the way is an {@link UncheckedIOException}.
+     * Lists a directory without {@code .} and {@code ..}, in the server's order. The entries are streamed; a later
+     * failure is an {@link UncheckedIOException}.
      *
-     * @return to be closed
+     * @return a stream that the caller closes
      */
     public Stream<SmbEntry> list(String directory) throws SmbException {
         return list(directory, "*");
     }
 
     /**
-     * Lists the entries of a directory whose names match.
+     * Lists the entries of a directory whose names match a pattern.
      *
      * @param pattern with {@code *} and {@code ?}
-     * @return to be closed
+     * @return a stream that the caller closes
      */
     public Stream<SmbEntry> list(String directory, String pattern) throws SmbException {
         return paths.at(directory, (tree, path) -> Listing.stream(tree, path, pattern));
     }
 
     /**
-     * Lists a directory, unless the same walk has listed it before. For who goes through a tree.
+     * Lists a directory, unless the same walk through a tree has already listed it.
      *
-     * @param visited what the walk has listed; this directory is added
-     * @param options with {@link LinkOption#NOFOLLOW_LINKS} what a symbolic link or junction leads to is not listed,
-     *     and a DFS link is STATUS_PATH_NOT_COVERED
-     * @return to be closed
-     * @throws SmbVisitedException if it was listed before, or is above the walk's start
+     * @param visited the directories that the walk has listed; this method adds the directory
+     * @param options with {@link LinkOption#NOFOLLOW_LINKS} the target of a symbolic link or junction is not listed,
+     *     and a DFS link fails with STATUS_PATH_NOT_COVERED
+     * @return a stream that the caller closes
+     * @throws SmbVisitedException if the walk has already listed the directory, or if it is above the walk's start
      */
     public Stream<SmbEntry> list(String directory, SmbVisitedDirectories visited, LinkOption... options)
             throws SmbException {
@@ -111,29 +111,29 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Prepares a walk through a tree: the directories above it count as visited, so that no link in the tree leads up
-     * and out of it. Takes a request for each directory above.
+     * Prepares a walk through a tree. The directories above the start count as visited, so that no link in the tree
+     * leads up and out of it. Sends one request for each directory above.
      *
-     * @param start where the walk is going to start; not visited yet
+     * @param start where the walk starts; not marked as visited yet
      */
     public SmbVisitedDirectories visitedDirectories(String start) throws SmbException {
         return new SmbVisitedDirectories(Directories.visited(paths, start));
     }
 
     /**
-     * What the server says about a file or directory, of a link about what it leads to.
+     * Reads the metadata of a file or directory; follows links.
      *
-     * @throws SmbNotFoundException if there is none
+     * @throws SmbNotFoundException if the path does not exist
      */
     public SmbFileInfo stat(String path) throws SmbException {
         return paths.at(path, (tree, real) -> Operations.stat(real).run(tree));
     }
 
     /**
-     * As {@link #stat(String)}, with a choice.
+     * Reads the metadata of a file or directory.
      *
-     * @param options with {@link LinkOption#NOFOLLOW_LINKS} it is said of a symbolic link or junction itself, and a DFS
-     *     link is STATUS_PATH_NOT_COVERED
+     * @param options with {@link LinkOption#NOFOLLOW_LINKS} returns the metadata of a symbolic link or junction itself,
+     *     and a DFS link fails with STATUS_PATH_NOT_COVERED
      */
     public SmbFileInfo stat(String path, LinkOption... options) throws SmbException {
         return options.length == 0
@@ -141,7 +141,7 @@ public final class SmbShare implements AutoCloseable {
                 : paths.atEntry(path, (tree, real) -> Operations.statEntry(real).run(tree));
     }
 
-    /** As {@link #stat(String)}; empty if there is nothing of that path. */
+    /** Reads the metadata like {@link #stat(String)}; returns empty if the path does not exist. */
     public Optional<SmbFileInfo> statIfExists(String path) throws SmbException {
         try {
             return Optional.of(stat(path));
@@ -150,7 +150,7 @@ public final class SmbShare implements AutoCloseable {
         }
     }
 
-    /** Whether there is a file or directory of that path. */
+    /** Returns whether the path exists, as a file or directory. */
     public boolean exists(String path) throws SmbException {
         return statIfExists(path).isPresent();
     }
@@ -158,11 +158,12 @@ public final class SmbShare implements AutoCloseable {
     /**
      * Opens a file.
      *
-     * <p>With APPEND each write goes to the end, also where others append through this library; it takes some round
-     * trips, and the file cannot be cut off. TRUNCATE_EXISTING keeps streams, attributes, rights and other names.
+     * <p>With APPEND each write goes to the end of the file, even if other users of this library append at the same
+     * time. Such a write takes several round trips, and the file cannot be truncated. TRUNCATE_EXISTING keeps streams,
+     * attributes, permissions and hard links.
      *
      * @param options as for {@link java.nio.file.Files#newByteChannel}, and {@link SmbOpenOption}; none means READ
-     * @return to be closed
+     * @return a file that the caller closes
      */
     public SmbFile open(String path, OpenOption... options) throws SmbException {
         return new SmbFile(open(path, Set.of(options)));
@@ -175,39 +176,39 @@ public final class SmbShare implements AutoCloseable {
     /**
      * Reads a whole file.
      *
-     * @throws OutOfMemoryError if it is larger than an array can be
+     * @throws OutOfMemoryError if the file is larger than the maximum size of an array
      */
     public byte[] readAllBytes(String path) throws SmbException {
         return paths.at(path, (tree, real) -> WholeFiles.read(real).run(tree));
     }
 
     /**
-     * Writes a whole file, new or in place of what was there, and has it brought to the server's disk unless {@link
-     * SmbClient.Builder#flushWrites} says otherwise. The server may close a small file a moment later.
+     * Writes a whole file, creating or overwriting it, and flushes it to the server's disk unless
+     * {@link SmbClient.Builder#flushWrites} is false. The server may close a small file a moment later.
      */
     public void writeFile(String path, byte[] data) throws SmbException {
         paths.at(path, (tree, real) -> WholeFiles.write(real, data).run(tree));
     }
 
     /**
-     * Reads a whole file as text in UTF-8.
+     * Reads a whole file as UTF-8 text.
      *
-     * @throws java.nio.charset.CharacterCodingException if it is none
+     * @throws java.nio.charset.CharacterCodingException if the content is not valid UTF-8
      */
     public String readString(String path) throws IOException {
         return UTF_8.newDecoder().decode(ByteBuffer.wrap(readAllBytes(path))).toString();
     }
 
-    /** Writes a whole file as text in UTF-8, as {@link #writeFile} does. */
+    /** Writes a whole file as UTF-8 text, like {@link #writeFile}. */
     public void writeString(String path, String text) throws SmbException {
         writeFile(path, text.getBytes(UTF_8));
     }
 
     /**
-     * Copies a file to the local disk, with its time of last change. The local file is whole or as it was before: until
-     * all has come, and after a failure, it has another name or is gone.
+     * Downloads a file to a local file, with its last-write time. The local file is either complete or unchanged: the
+     * data goes to a file with another name until it is complete, and that file is deleted after a failure.
      *
-     * @param target new, or a file that is replaced
+     * @param target a new file, or a file to replace
      * @return the size in bytes
      * @throws SmbTruncatedException if the file ended before the size it had when it was opened
      * @throws IOException if the local file system failed
@@ -217,11 +218,11 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Copies a local file to the share, with its time of last change. The file there is whole or as it was before:
-     * until all has come it has another name, which is deleted after a failure as far as the server can be reached.
-     * What is replaced takes its rights and attributes with it.
+     * Uploads a local file to the share, with its last-write time. The remote file is either complete or unchanged: the
+     * data goes to a file with another name until it is complete, and that file is deleted after a failure if the
+     * server is reachable. A replaced file loses its permissions and attributes.
      *
-     * @param path new, or a file that is replaced
+     * @param path a new file, or a file to replace
      * @return the size in bytes
      * @throws IOException if the local file system failed
      */
@@ -229,21 +230,21 @@ public final class SmbShare implements AutoCloseable {
         return LocalFiles.upload(paths, source, path);
     }
 
-    /** As {@link #download(String, WritableByteChannel, TransferListener)}, with nobody listening. */
+    /** Downloads a file like {@link #download(String, WritableByteChannel, TransferListener)}, without a listener. */
     public long download(String path, WritableByteChannel out) throws IOException {
         return download(path, out, TransferListener.none());
     }
 
-    /** As {@link #upload(ReadableByteChannel, String, TransferListener)}, with nobody listening. */
+    /** Uploads a file like {@link #upload(ReadableByteChannel, String, TransferListener)}, without a listener. */
     public long upload(ReadableByteChannel in, String path) throws IOException {
         return upload(in, path, TransferListener.none());
     }
 
     /**
-     * Copies a file to a channel, with several requests in flight.
+     * Downloads a file to a channel, with several requests in flight.
      *
-     * @param out blocking
-     * @return the file's size: so many bytes were copied
+     * @param out a blocking channel
+     * @return the file's size, which is the number of bytes copied
      * @throws SmbTruncatedException if the file ended before the size it had when it was opened
      * @throws IOException if {@code out} failed
      */
@@ -252,11 +253,11 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Copies a channel to a file, new or in place of what was there, with several requests in flight, and has it
-     * brought to the server's disk.
+     * Uploads a channel to a file, creating or overwriting it, with several requests in flight, and flushes it to the
+     * server's disk.
      *
-     * @param in blocking; read to its end
-     * @return how many bytes were copied
+     * @param in a blocking channel; read to its end
+     * @return the number of bytes copied
      * @throws IOException if {@code in} failed; the file is incomplete then
      */
     public long upload(ReadableByteChannel in, String path, TransferListener listener) throws IOException {
@@ -266,7 +267,7 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Has the server copy a file within this share, so that its content does not travel: see
+     * Copies a file within this share on the server, without transferring its content: see
      * {@link #copy(String, SmbShare, String, boolean, TransferListener)}.
      */
     public long copy(String from, String to, boolean replace) throws SmbException {
@@ -274,45 +275,48 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Has the server copy a file's content, so that it does not travel, and bring it to its disk ([MS-SMB2]
-     * 3.3.5.15.6). Times and attributes are those of a new file.
+     * Copies a file on the server, without transferring its content, and flushes the copy to the server's disk
+     * ([MS-SMB2] 3.3.5.15.6). The copy has the times and attributes of a new file.
      *
      * @param target this or another share of the same session
-     * @param to the path there
-     * @param replace whether a file that is there is overwritten
+     * @param to the path on the target share
+     * @param replace whether to overwrite an existing file
      * @return the size in bytes
-     * @throws SmbAlreadyExistsException if something is there and {@code replace} is false
-     * @throws SmbStatusException if the server does not copy; what was begun is incomplete. With
-     *     STATUS_NOT_SAME_DEVICE, before anything was done, if the two are not on one session, as where a DFS link
-     *     leads to another server. Download and upload instead
+     * @throws SmbAlreadyExistsException if the path exists and {@code replace} is false
+     * @throws SmbStatusException if the server cannot copy; the target file is incomplete then. With
+     *     STATUS_NOT_SAME_DEVICE, before anything is copied, if the two shares are not on one session, for example
+     *     because a DFS link leads to another server: download and upload the file instead
      */
     public long copy(String from, SmbShare target, String to, boolean replace, TransferListener listener)
             throws SmbException {
         return ServerSideCopy.copy(paths, from, target.paths, to, replace, listener);
     }
 
-    /** As {@link #copy(String, String, boolean)}, to a file of the same session that is open for writing. */
+    /**
+     * Copies a file like {@link #copy(String, String, boolean)}, to a file of the same session that is open for
+     * writing.
+     */
     public long copy(String from, SmbFile target, TransferListener listener) throws SmbException {
         return ServerSideCopy.copy(paths, from, target.handle(), listener);
     }
 
-    /** Opens a file to read it from its beginning, ahead of the reader. The stream is for one thread. */
+    /** Opens a file to read it from its beginning, with read-ahead. The stream is not thread-safe. */
     public InputStream openRead(String path) throws SmbException {
         return paths.at(path, Transfers::input);
     }
 
     /**
-     * Opens a file to write it, new or in place of what was there. Only if {@code close} returns without an exception
-     * has everything arrived on the server's disk. The stream is for one thread.
+     * Opens a file to write it, creating or overwriting it. The data is complete on the server's disk only if
+     * {@code close} returns without an exception. The stream is not thread-safe.
      */
     public OutputStream openWrite(String path) throws SmbException {
         return new SmbOutputStream(new SequentialWriter(open(path, WholeFiles.REPLACE), false));
     }
 
     /**
-     * Opens a file to write it piece by piece, new or in place of what was there.
+     * Opens a file to write it piece by piece, creating or overwriting it.
      *
-     * @return to be finished or aborted
+     * @return a writer that the caller finishes or aborts
      */
     public SmbFileWriter openWriter(String path) throws SmbException {
         return new SmbFileWriter(new SequentialWriter(open(path, WholeFiles.REPLACE), true));
@@ -332,9 +336,9 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Makes a directory.
+     * Creates a directory.
      *
-     * @throws SmbAlreadyExistsException if something of that name is there
+     * @throws SmbAlreadyExistsException if a file or directory of that name exists
      */
     public void createDirectory(String path) throws SmbException {
         paths.at(
@@ -343,14 +347,14 @@ public final class SmbShare implements AutoCloseable {
                         Operations.directory(real, CreateDisposition.CREATE).run(tree));
     }
 
-    /** Makes a directory, and those above it, where they are not there yet. */
+    /** Creates a directory and its missing parent directories. */
     public void createDirectories(String path) throws SmbException {
         Directories.createAll(paths, path);
     }
 
     /**
-     * Deletes a file or an empty directory; of a symbolic link the link. A DFS link is STATUS_PATH_NOT_COVERED: neither
-     * it nor what it leads to is deleted.
+     * Deletes a file or an empty directory. Deletes a symbolic link itself, not its target. A DFS link fails with
+     * STATUS_PATH_NOT_COVERED: neither the link nor its target is deleted.
      *
      * @throws SmbStatusException with STATUS_DIRECTORY_NOT_EMPTY
      */
@@ -359,13 +363,13 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Deletes a file, or a directory with all that is in it; stops at the first failure. Links that the server shows as
-     * such (reparse points, such as symbolic links and junctions) are deleted and not followed, the given path too; a
-     * DFS link is STATUS_PATH_NOT_COVERED, and what it leads to stays.
+     * Deletes a file, or a directory with all its content; stops at the first failure. Links that the server reports as
+     * such (reparse points, such as symbolic links and junctions) are deleted and not followed, including the given
+     * path. A DFS link fails with STATUS_PATH_NOT_COVERED, and its target stays.
      *
-     * <p>Warning: Samba resolves symbolic links by itself, and shows a directory in their place. What is in that
-     * directory is deleted, also where it is elsewhere on the share, or with {@code wide links} outside of it. Only a
-     * link to a directory that was met already, or that is above the path, is noticed.
+     * <p>Warning: Samba resolves symbolic links itself and reports a link to a directory as a directory. The content of
+     * that directory is deleted, even if it is elsewhere on the share, or outside of the share with {@code wide links}.
+     * This method detects only a link to a directory that it has already visited, or that is above the path.
      *
      * @throws SmbVisitedException at such a link
      */
@@ -374,10 +378,10 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Renames or moves within the share.
+     * Renames or moves a file or directory within the share.
      *
-     * @param replace whether a file of the new name is replaced
-     * @throws SmbAlreadyExistsException if something of that name is there and {@code replace} is false
+     * @param replace whether to replace an existing file of the new name
+     * @throws SmbAlreadyExistsException if the new name exists and {@code replace} is false
      * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if a DFS link leads from one of the names to another share
      */
     public void rename(String from, String to, boolean replace) throws SmbException {
@@ -389,7 +393,7 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Renames or moves a file that is open, as {@link #rename(String, String, boolean)} does.
+     * Renames or moves an open file, like {@link #rename(String, String, boolean)}.
      *
      * @param file of this share, opened with {@link SmbOpenOption#DELETE}
      */
@@ -398,7 +402,7 @@ public final class SmbShare implements AutoCloseable {
         handle.rename(paths.onSameTree(handle.tree(), SmbPath.normalize(to)), replace);
     }
 
-    /** Sets times; null leaves one as it is. The server keeps units of 100 ns, or coarser. */
+    /** Sets times; null leaves a time unchanged. The server stores units of 100 ns or coarser. */
     public void setTimes(
             String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite)
             throws SmbException {
@@ -409,10 +413,10 @@ public final class SmbShare implements AutoCloseable {
     }
 
     /**
-     * Watches a directory. Whatever changes after this has returned becomes an event.
+     * Watches a directory. Every change after this method has returned becomes an event.
      *
      * @param directory the empty path for the whole share
-     * @return to be closed
+     * @return a watcher that the caller closes
      * @throws SmbStatusException with STATUS_NOT_SUPPORTED if the server does not report changes
      */
     public SmbWatcher watch(String directory, SmbWatchOption... options) throws SmbException {
@@ -420,76 +424,76 @@ public final class SmbShare implements AutoCloseable {
         return paths.at(normal, (tree, real) -> SmbWatcher.open(tree, real, normal, Set.of(options)));
     }
 
-    /** The room on the file system behind the share. */
+    /** Queries the space on the file system behind the share. */
     public DiskSpace space() throws SmbException {
         return paths.at("", (tree, real) -> Operations.space(tree, real));
     }
 
-    /** Operations to be done at once, of any kinds; see there. */
+    /** Returns a new batch: operations of any kinds that run in parallel. */
     public SmbBatch batch() {
         return new SmbBatch(paths);
     }
 
     /**
-     * Deletes files and empty directories, many at once, as {@link #delete} does each. For what depends on an order,
-     * such as a directory and what is in it, use two calls.
+     * Deletes files and empty directories in parallel, each like {@link #delete}. The order is undefined; if the order
+     * matters, as for a directory and its content, make two calls.
      *
-     * @return for each path, in order, whether it is gone
+     * @return the outcome for each path, in the order of the paths
      */
     public List<BatchResult<@Nullable Void>> deleteAll(List<String> paths) {
         return batch().all(paths, SmbBatch::delete);
     }
 
     /**
-     * Renames or moves within the share, many at once, as {@link #rename} does each.
+     * Renames or moves files within the share in parallel, each like {@link #rename}.
      *
-     * @param moves from the old paths to the new
-     * @return for each move, in the order of the map, whether it was done
+     * @param moves from the old paths to the new paths
+     * @return the outcome for each move, in the order of the map
      */
     public List<BatchResult<@Nullable Void>> renameAll(Map<String, String> moves, boolean replace) {
         return batch().all(moves.entrySet(), (batch, move) -> batch.rename(move.getKey(), move.getValue(), replace));
     }
 
     /**
-     * What the server says about files and directories, asked at once as {@link #stat} does for each, in the order of
-     * the paths.
+     * Reads the metadata of files and directories in parallel, each like {@link #stat}. Returns the outcomes in the
+     * order of the paths.
      */
     public List<BatchResult<SmbFileInfo>> statAll(List<String> paths) {
         return batch().all(paths, SmbBatch::stat);
     }
 
     /**
-     * Reads whole files, many at once, as {@link #readAllBytes} does each, in the order of the paths. All are in memory
-     * together.
+     * Reads whole files in parallel, each like {@link #readAllBytes}. Returns the outcomes in the order of the paths.
+     * All contents are in memory at the same time.
      */
     public List<BatchResult<byte[]>> readAll(List<String> paths) {
         return batch().all(paths, SmbBatch::read);
     }
 
     /**
-     * Writes whole files, many at once, as {@link #writeFile} does each.
+     * Writes whole files in parallel, each like {@link #writeFile}.
      *
-     * @param files the content of each path; not to be changed meanwhile
-     * @return for each file, in the order of the map, whether it was written
+     * @param files the content of each path; must not change during the call
+     * @return the outcome for each file, in the order of the map
      */
     public List<BatchResult<@Nullable Void>> writeAll(Map<String, byte[]> files) {
         return batch().all(files.entrySet(), (batch, file) -> batch.write(file.getKey(), file.getValue()));
     }
 
     /**
-     * Owner, group and DACL of a file or directory, of a symbolic link the link's.
+     * Reads owner, group and DACL of a file or directory; of a symbolic link, those of the link.
      *
-     * @throws SmbAccessDeniedException if this user may not read them
+     * @throws SmbAccessDeniedException if the user may not read them
      */
     public SecurityDescriptor securityDescriptor(String path) throws SmbException {
         return paths.at(path, SecurityInformation::read);
     }
 
     /**
-     * Changes those parts that the descriptor has, and leaves the others as they are.
+     * Changes the parts that the descriptor contains and leaves the others unchanged.
      *
-     * @throws IllegalArgumentException if it has none
-     * @throws SmbAccessDeniedException if this user may not change one of them
+     * @throws IllegalArgumentException if the descriptor contains no part
+     * @throws SmbAccessDeniedException if the user may not change one of them
      */
     public void setSecurityDescriptor(String path, SecurityDescriptor descriptor) throws SmbException {
         paths.at(
@@ -497,22 +501,22 @@ public final class SmbShare implements AutoCloseable {
                 (tree, real) -> SecurityInformation.write(real, descriptor).run(tree));
     }
 
-    /** The times at which snapshots of the share were taken, latest first; empty if there is none. */
+    /** Lists the times of the share's snapshots, latest first; empty if there are none. */
     public List<Instant> snapshots() throws SmbException {
         return snapshots("");
     }
 
     /**
-     * The times of those snapshots that have another version of a file or directory, latest first, where the server
-     * tells them apart.
+     * Lists the times of the snapshots that contain a different version of a file or directory, latest first. Depends
+     * on the server to tell the versions apart.
      */
     public List<Instant> snapshots(String path) throws SmbException {
         return paths.at(path, PreviousVersions::list);
     }
 
     /**
-     * The share as it was, to read: what would change something is refused with {@link SmbAccessDeniedException}. Its
-     * life is that of this share; closing it does nothing.
+     * Returns a read-only view of the share at the time of a snapshot. Operations that would change something fail with
+     * {@link SmbAccessDeniedException}. The view lives as long as this share; closing it does nothing.
      *
      * @param time one of {@link #snapshots()}
      */
@@ -520,12 +524,15 @@ public final class SmbShare implements AutoCloseable {
         return new SmbShare(name, paths.asOf(time), encrypted);
     }
 
-    /** Streams, extended attributes and more. */
+    /** Returns access to streams, extended attributes and more. */
     public SmbMetadata metadata() {
         return new SmbMetadata(paths);
     }
 
-    /** Disconnects from the share; its open files end. Other shares of the session go on. Later calls do nothing. */
+    /**
+     * Disconnects from the share, which closes its open files. Other shares of the session stay connected. Later calls
+     * do nothing.
+     */
     @Override
     public void close() {
         paths.close();

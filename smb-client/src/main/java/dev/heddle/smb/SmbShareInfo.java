@@ -7,12 +7,11 @@ import java.util.Locale;
  *
  * @param name its name
  * @param type what it is
- * @param comment its administrator's words; may be empty
- * @param hidden whether it is one that users are not shown: its name ends with {@code $}, or it is there for
- *     administration
+ * @param comment the administrator's description; may be empty
+ * @param hidden whether it is hidden from users: its name ends with {@code $}, or it is for administration
  */
 public record SmbShareInfo(String name, Type type, String comment, boolean hidden) {
-    /** What a share is ([MS-SRVS] 2.2.2.4). */
+    /** The type of a share ([MS-SRVS] 2.2.2.4). */
     public enum Type {
         /** A file system. */
         DISK,
@@ -22,7 +21,7 @@ public record SmbShareInfo(String name, Type type, String comment, boolean hidde
         DEVICE,
         /** Named pipes. */
         IPC,
-        /** Something that this client does not know. */
+        /** A type that this client does not know. */
         OTHER
     }
 

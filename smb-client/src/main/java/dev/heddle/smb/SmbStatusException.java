@@ -2,21 +2,21 @@ package dev.heddle.smb;
 
 import dev.heddle.smb.wire.NtStatus;
 
-/** The server refused the operation with a status that has no type of its own; see {@link #statusName()}. */
+/** The server refused the operation with a status that has no exception type of its own; see {@link #statusName()}. */
 public final class SmbStatusException extends SmbException {
     private static final long serialVersionUID = 1;
 
     private final boolean proven;
 
-    /** Makes one of a status that the server has certainly answered with. */
+    /** Creates the exception for a status that the server is known to have sent. */
     public SmbStatusException(Details details) {
         this(details, true);
     }
 
     /**
-     * Makes one.
+     * Creates the exception.
      *
-     * @param proven whether it is certain that the server said so
+     * @param proven whether the server is known to have sent the status
      */
     public SmbStatusException(Details details, boolean proven) {
         super(details);
@@ -24,8 +24,8 @@ public final class SmbStatusException extends SmbException {
     }
 
     /**
-     * Whether the server has certainly answered so: nothing may be concluded from a status that anybody could have
-     * sent.
+     * Whether the server is known to have answered with that status. False for a status that anybody on the network
+     * could have sent: draw no conclusion from it.
      */
     @Override
     public boolean is(NtStatus other) {

@@ -1,10 +1,10 @@
 package dev.heddle.smb;
 
-/** The server did not answer in time. The connection may go on. */
+/** The server did not answer in time. The connection may still work. */
 public final class SmbTimeoutException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbTimeoutException(Details details) {
         super(details);
     }

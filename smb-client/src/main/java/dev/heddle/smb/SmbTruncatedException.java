@@ -1,10 +1,10 @@
 package dev.heddle.smb;
 
-/** Fewer bytes were transferred than there should have been. */
+/** Fewer bytes were transferred than expected. */
 public final class SmbTruncatedException extends SmbException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one. */
+    /** Creates the exception. */
     public SmbTruncatedException(Details details) {
         super(details);
     }

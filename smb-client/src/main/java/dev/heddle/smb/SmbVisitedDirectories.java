@@ -3,10 +3,10 @@ package dev.heddle.smb;
 import dev.heddle.smb.internal.operation.VisitedDirectories;
 
 /**
- * The directories that one walk through a tree has listed. Some servers resolve symbolic links by themselves and show
- * what they lead to: with this no directory is listed twice, and a link to a directory above ends the way down.
- * Directories are told from each other by the server's file id and volume id; where it has none, none is taken for
- * another. Holds about 80 bytes for each directory. Thread-safe.
+ * The directories that one walk through a tree has listed. Some servers resolve symbolic links themselves and report
+ * the target in place of the link. With this object no directory is listed twice, and a link to a directory above ends
+ * the descent. Directories are identified by the server's file id and volume id; directories without a file id are
+ * never taken for one another. Holds about 80 bytes for each directory. Thread-safe.
  *
  * @see SmbShare#visitedDirectories
  */

@@ -1,9 +1,9 @@
 package dev.heddle.smb;
 
-/** How {@link SmbShare#watch} watches. */
+/** Options of {@link SmbShare#watch}. */
 public enum SmbWatchOption {
-    /** What happens in the directories below counts too. */
+    /** Watches the directories below as well. */
     RECURSIVE,
-    /** Only names count: what is made, deleted and renamed, and no {@link SmbWatchEvent.Kind#MODIFIED}. */
+    /** Reports only changes of names (created, deleted, renamed), and no {@link SmbWatchEvent.Kind#MODIFIED}. */
     NAMES_ONLY
 }

@@ -33,17 +33,18 @@ import org.jspecify.annotations.Nullable;
  * The changes in a directory, in the order in which the server reports them ([MS-SMB2] 3.2.4.17). Thread-safe; each
  * event goes to one caller.
  *
- * <p>The server always has a request to report to: the next one is sent before the events of the last are handed over,
- * and every ten minutes of waiting all are replaced, in case the server has forgotten them. While nobody calls, the
- * server keeps changes for later; if they become too many, the next event is an {@link SmbWatchEvent.Kind#OVERFLOW}.
+ * <p>The server always has a pending request to answer: this class sends the next request before it delivers the events
+ * of the last response. After every ten minutes of waiting it replaces all pending requests, in case the server has
+ * lost them. While no thread calls this watcher, the server buffers changes; if its buffer overflows, the next event is
+ * an {@link SmbWatchEvent.Kind#OVERFLOW}.
  *
- * <p>The watch ends with the first failure, such as the loss of the connection: every later call throws it.
+ * <p>The watch ends with the first failure, such as the loss of the connection: every later call throws that failure.
  */
 public final class SmbWatcher implements AutoCloseable {
     private static final Duration REFRESH = Duration.ofMinutes(10);
-    /** How long the new name may come after the old one; servers send both at once. */
+    /** The maximum delay of the new name of a rename after the old one; servers send both at once. */
     private static final Duration NEW_NAME = Duration.ofSeconds(1);
-    /** How often in a row the server may say that the session has expired. */
+    /** The maximum number of consecutive responses with the status that the session has expired. */
     private static final int MAX_RENEWALS = 3 * WatchRequests.AHEAD;
 
     private final TreeHandler tree;
@@ -74,8 +75,8 @@ public final class SmbWatcher implements AutoCloseable {
     /**
      * Opens a directory and watches it.
      *
-     * @param real where it is
-     * @param path how the user reaches it, and what is in it
+     * @param real the path on the server that holds the directory
+     * @param path the path by which the user reaches the directory and its content
      */
     static SmbWatcher open(TreeHandler tree, String real, String path, Set<SmbWatchOption> options)
             throws SmbException {
@@ -85,7 +86,8 @@ public final class SmbWatcher implements AutoCloseable {
             for (int i = 0; i < WatchRequests.AHEAD; i++) {
                 watcher.requests.ask();
             }
-            // The server takes requests in order: with this answered, it has taken those.
+            // The server processes requests in order: when it has answered this one, it has received the watch
+            // requests.
             tree.call(new EchoRequest(), path, EchoResponse.class);
             return watcher;
         } catch (SmbException | RuntimeException e) {
@@ -100,13 +102,13 @@ public final class SmbWatcher implements AutoCloseable {
     }
 
     /**
-     * The next event; waits for it, for as long as the connection lives.
+     * Returns the next event; waits for it as long as the connection is open.
      *
-     * @throws SmbCancelledException if the calling thread is interrupted; the watch goes on
+     * @throws SmbCancelledException if the calling thread is interrupted; the watch continues
      * @throws SmbClosedException if this watcher was closed
      * @throws SmbConnectionException if the connection was lost
-     * @throws SmbTimeoutException if the server gives no sign of life any more
-     * @throws SmbStatusException if the server ended the watch, as when the directory is deleted
+     * @throws SmbTimeoutException if the server no longer responds
+     * @throws SmbStatusException if the server ended the watch, for example because the directory was deleted
      */
     public SmbWatchEvent take() throws SmbException {
         SmbWatchEvent event = null;
@@ -117,10 +119,10 @@ public final class SmbWatcher implements AutoCloseable {
     }
 
     /**
-     * The next event, if it comes in time.
+     * Returns the next event, if it arrives in time.
      *
      * @param timeout 0 or more
-     * @return empty if there was none
+     * @return empty if no event arrived in time
      * @throws SmbException as {@link #take}
      */
     public Optional<SmbWatchEvent> poll(Duration timeout) throws SmbException {
@@ -153,7 +155,7 @@ public final class SmbWatcher implements AutoCloseable {
                 throw failure;
             }
             if (requests.closed()) {
-                liveness.end(); // asked after close() had ended it
+                liveness.end(); // a request was sent after close() had ended the liveness check
                 throw new SmbClosedException(Details.of("the watch of '" + path + "' was closed"));
             }
             try {
@@ -169,7 +171,7 @@ public final class SmbWatcher implements AutoCloseable {
         }
     }
 
-    /** Does what can be done without waiting; returns whether there was something. */
+    /** Does one step that needs no waiting; returns whether there was one. */
     private boolean progress() throws SmbException {
         WatchRequests.Answered answered = requests.pollAnswered();
         if (answered != null) {
@@ -189,7 +191,7 @@ public final class SmbWatcher implements AutoCloseable {
         return false;
     }
 
-    /** Waits for something to do, until the deadline at the longest. */
+    /** Waits until there is something to do, at most until the deadline. */
     private void waitOnce(Deadline deadline) throws SmbException, InterruptedException {
         TimeSource time = connection.worker().config().time();
         long begin = time.nanoTime();
@@ -208,7 +210,7 @@ public final class SmbWatcher implements AutoCloseable {
             try {
                 requests.ask();
             } catch (SmbException e) {
-                notReplaced = e; // after what the server has reported
+                notReplaced = e; // thrown below, after the changes that the server has reported
             }
         }
         try (SmbReply reply = Requests.receive(tree, answered.exchange())) {
@@ -224,7 +226,7 @@ public final class SmbWatcher implements AutoCloseable {
     private void accept(SmbReply reply, WatchRequests.Answered answered) throws IOException {
         NtStatus status = reply.status();
         if (status.equals(NtStatus.NETWORK_SESSION_EXPIRED) && ++renewals <= MAX_RENEWALS) {
-            return; // it has been renewed by now
+            return; // the session has been renewed by now
         }
         if (status.equals(NtStatus.CANCELLED) && answered.retired()) {
             return;

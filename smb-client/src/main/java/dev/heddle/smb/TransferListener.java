@@ -1,17 +1,20 @@
 package dev.heddle.smb;
 
-/** Told how far a transfer is, on the thread that transfers. What it throws ends the transfer. */
+/**
+ * Receives the progress of a transfer, on the thread that transfers. An exception from the listener aborts the
+ * transfer.
+ */
 @FunctionalInterface
 public interface TransferListener {
     /**
-     * Some more bytes are done: received and passed on, or accepted by the server.
+     * Called after more bytes were transferred: received and passed on, or accepted by the server.
      *
-     * @param bytesDone so far
-     * @param bytesTotal in all; -1 if unknown
+     * @param bytesDone the number of bytes so far
+     * @param bytesTotal the total number of bytes; -1 if unknown
      */
     void progress(long bytesDone, long bytesTotal);
 
-    /** A listener that does nothing. */
+    /** Returns a listener that does nothing. */
     static TransferListener none() {
         return (done, total) -> {};
     }

@@ -7,17 +7,19 @@ import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.Workers;
 import java.util.function.Supplier;
 
-/** A backend whose workers go by a test's time, which stands still until the test moves it. */
+/** A backend whose workers use a test's clock, which stands still until the test advances it. */
 public class ClockedBackend implements WorkerBackend {
     private final WorkerBackend real;
     private final Supplier<TimeSource> time;
 
-    /** As the backend of that name, otherwise. */
+    /** Wraps the backend of that name. */
     public ClockedBackend(String backend, TimeSource time) {
         this(backend, () -> time);
     }
 
-    /** Likewise, with the time that holds when a worker is made. */
+    /**
+     * Wraps the backend of that name; each worker uses the clock that the supplier returns when the worker is created.
+     */
     public ClockedBackend(String backend, Supplier<TimeSource> time) {
         this.real = Workers.named(backend);
         this.time = time;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which hosts each policy allows, of names of every kind. */
+/** Which hosts each policy allows, for names of every kind. */
 class DfsPolicyTest {
     private static DfsTarget target(String origin, String host) {
         return new DfsTarget(origin, host, "\\\\" + origin + "\\dfs\\link", Optional.empty());
@@ -66,12 +66,12 @@ class DfsPolicyTest {
 
     @ParameterizedTest
     @CsvSource({
-        // the name's end alone is not its domain
+        // a name with the same ending is not in the same domain
         "nas.example, evilnas.example",
         "nas.example, nas.example.evil",
         "nas.example, example",
         "x.nas.example, nas.example",
-        // one label, a domain of one label, and names that every network has
+        // a name of one label, a domain of one label, and names that every network has
         "nas, other",
         "nas, nas.example",
         "nas.example, evil.example",
@@ -79,7 +79,7 @@ class DfsPolicyTest {
         "nas.home.local, evil.home.local",
         "a.corp.example, b.other.example",
         "a.corp.example, x.b.corp.example",
-        // an address covers itself, in one spelling
+        // an address matches only itself, in the same spelling
         "127.0.0.1, 127.0.0.2",
         "127.0.0.1, localhost",
         "localhost, 127.0.0.1",
@@ -90,7 +90,7 @@ class DfsPolicyTest {
         "::1, ::2",
         "fe80::1, fe80::1%eth0",
         "2001:db8::1, 2001:db8:0::1",
-        // what looks like a letter is none of the name
+        // a character that only looks like a letter does not match it
         "nas.kexample.example, x.nas.\u212Aexample.example",
     })
     void whatIsNeitherIsAllowedByAllOnly(String origin, String host) {
@@ -100,7 +100,7 @@ class DfsPolicyTest {
         assertThat(DfsPolicy.ALL.allows(target)).isTrue();
     }
 
-    /** What looks a name up may stop at a character that no name has. */
+    /** A resolver may cut a name at a character that is not allowed in names. */
     @ParameterizedTest
     @ValueSource(
             strings = {"evil.example\0.nas.example", "1.2.3.4 .nas.example", "evil.example%.nas.example", ".nas.example"

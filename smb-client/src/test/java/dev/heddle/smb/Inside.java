@@ -14,32 +14,29 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 
-/** What is behind the API, for tests of other packages. */
+/** Access to the objects behind the API, for tests of other packages. */
 public final class Inside {
     private Inside() {}
 
-    /** What is behind a session. */
+    /** The object behind a session. */
     public static ClientSession of(SmbSession session) {
         return session.session();
     }
 
-    /** What is behind an open file. */
+    /** The object behind an open file. */
     public static FileHandle of(SmbFile file) {
         return file.handle();
     }
 
-    /** A pipe as remote calls see it. */
+    /** A pipe as the RPC client uses it. */
     public static RpcPipe messages(SmbPipe pipe) {
         return pipe.messages();
     }
 
-    /** An open file, and the oplock that the server granted. */
+    /** An open file, and the oplock level that the server granted. */
     public record Opened(SmbFile file, int oplockLevel) {}
 
-    /**
-     * Opens a file to read and write it, asking for an oplock or a lease and allowing others what {@code shareAccess}
-     * says.
-     */
+    /** Opens a file for reading and writing, with an oplock or lease request and the given share access. */
     public static Opened open(SmbShare share, String path, int oplockLevel, int shareAccess, CreateContext... contexts)
             throws Exception {
         DfsNamespace paths = share.paths();

@@ -13,9 +13,9 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Java runtimes that lack one of the modules that Kerberos needs. */
+/** Java runtimes without one of the modules that Kerberos needs. */
 class KerberosRuntimeTest {
-    /** Defines the project's classes itself, and knows a package of the JDK not. */
+    /** A class loader that defines the project's classes itself and hides one package of the JDK. */
     private static final class Hiding extends ClassLoader {
         private final String hidden;
 
@@ -51,12 +51,12 @@ class KerberosRuntimeTest {
         }
     }
 
-    /** Logs in by Kerberos; made by the loader that hides a package. */
+    /** Logs in with Kerberos; its class is loaded by the loader that hides a package. */
     public static final class Attempt implements Callable<String> {
         private final String backend;
         private final int port;
 
-        /** Makes one. */
+        /** Creates the attempt. */
         public Attempt(String backend, int port) {
             this.backend = backend;
             this.port = port;

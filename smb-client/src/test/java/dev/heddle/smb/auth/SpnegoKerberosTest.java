@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The client against the accepting side of GSS, with tickets of a real KDC. */
+/** The client against a GSS acceptor, with tickets of a real KDC. */
 @KerberosSuite
 class SpnegoKerberosTest {
     private static final byte[] MECH_TYPES = HexFormat.of().parseHex("300b06092a864886f712010202");
@@ -250,7 +250,7 @@ class SpnegoKerberosTest {
         }
     }
 
-    /** What the JDK does with a server's bytes is not ours to write, but ours to answer for. */
+    /** The JDK parses the server's bytes, but this client must handle every failure of that. */
     @Test
     void mutatedProofsAreRefusedInOrder() throws Exception {
         List<byte[]> tokens = List.of(accept(), krbError(37));
@@ -286,7 +286,7 @@ class SpnegoKerberosTest {
         assertThatThrownBy(() -> client.finish(null)).isInstanceOf(IllegalStateException.class);
     }
 
-    /** Lets the server accept the client's request, and gives the server's proof. */
+    /** Accepts the client's request as the server; returns the server's proof. */
     private byte[] accept() throws AuthException, GSSException {
         NegToken.Init init = Spnego.offer(client.initialToken(null));
         byte[] request = octets(init.mechToken());
@@ -313,7 +313,7 @@ class SpnegoKerberosTest {
                 mic == null ? null : new DEROctetString(mic)));
     }
 
-    /** KRB-ERROR of RFC 4120 section 5.9.1, framed as RFC 4121 section 4.1 says. */
+    /** KRB-ERROR of RFC 4120 section 5.9.1, framed according to RFC 4121 section 4.1. */
     private static byte[] krbError(int code) throws IOException {
         DERGeneralString realm = new DERGeneralString(KerberosRealm.NAME);
         DERSequence name = new DERSequence(new ASN1Encodable[] {

@@ -18,10 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/**
- * Lessons P13 and P14, and item 0.8: what connections have in common, what they leave behind, and what they do not
- * offer.
- */
+/** Lessons P13 and P14, and item 0.8: what connections share, what they leave behind, and what they must not offer. */
 class ConnectLessonsTest extends HostileCase {
     private static final int CONNECTIONS = 500;
 
@@ -29,7 +26,7 @@ class ConnectLessonsTest extends HostileCase {
         super(backend);
     }
 
-    /** Samba gives connections of one GUID to one of its processes, and lets them wait for each other. */
+    /** Samba hands all connections of one GUID to one process, in which they wait for each other. */
     @Test
     void everyConnectionHasAGuidOfItsOwn() throws Exception {
         List<UUID> guids = new CopyOnWriteArrayList<>();
@@ -67,7 +64,7 @@ class ConnectLessonsTest extends HostileCase {
         };
     }
 
-    /** One ends each way in which a connection can end; the last is left to the client to close. */
+    /** Opens a connection and ends it in the given way; with the last way it stays open until the client is closed. */
     private static void connectOnce(PlayedServer server, SmbClient client, int way) throws Exception {
         server.on(
                 SmbCommand.NEGOTIATE,

@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Each thing that may go wrong is counted once, in one place, and the count outlives the connection. */
+/**
+ * Each kind of failure is counted once, in one place, and the counters stay readable after the connection has ended.
+ */
 class CountersTest extends LiveCase {
     CountersTest(String backend) {
         super(backend);
@@ -110,7 +112,7 @@ class CountersTest extends LiveCase {
         };
     }
 
-    /** Given up, cancelled, and answered late: three counters, and each reply is one of four. */
+    /** Timed out, cancelled, and answered late: three counters, and each response counts in one of four. */
     @Test
     void aLateReplyAndAStrayOne() throws Exception {
         server = serve(Rules.SIGNED);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lessons P3 and P17, and item 0.1: credits are taken before a request leaves, and a small request takes few. */
+/** Lessons P3 and P17, and item 0.1: credits are acquired before a request is sent, and a small request costs few. */
 class CreditLessonsTest extends StrictCase {
     private static final int CALLERS = 8;
 
@@ -83,7 +83,7 @@ class CreditLessonsTest extends StrictCase {
         assertThat(lengths).isNotEmpty().allMatch(length -> length <= 65536);
     }
 
-    /** A caller that gives up before its reply has come does not take its credit with it. */
+    /** A caller that cancels or times out before its response arrives does not lose its credit. */
     @Test
     void repliesThatNobodyWaitsForGiveTheirCreditsBack() throws Exception {
         openStrict(8);

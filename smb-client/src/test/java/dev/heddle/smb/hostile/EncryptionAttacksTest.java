@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Frames behind a TRANSFORM_HEADER that were changed, repeated or left out ([MS-SMB2] 2.2.41 and 3.2.5.1.1). */
+/** Frames with a TRANSFORM_HEADER that were changed, repeated or removed ([MS-SMB2] 2.2.41 and 3.2.5.1.1). */
 class EncryptionAttacksTest extends LiveCase {
     private static final int TAG = 4;
     private static final int NONCE = 20;
@@ -163,7 +163,7 @@ class EncryptionAttacksTest extends LiveCase {
         });
     }
 
-    /** No caller judges these, so the reader does. */
+    /** No caller judges interim responses, so the reader does. */
     @Test
     void plainInterimReplyOnAnEncryptedSession() throws Exception {
         open(Rules.ENCRYPTED);
@@ -182,7 +182,7 @@ class EncryptionAttacksTest extends LiveCase {
                 turn -> turn.send(turn.answer(message -> SmbHeader.putMessageId(message, 0, -1))));
     }
 
-    /** Samba sends these in clear even where it demands encryption, and a forged one does no harm. */
+    /** Samba sends oplock breaks unencrypted even where it requires encryption, and a forged one does no harm. */
     @Test
     void plainOplockBreakOnAnEncryptedSession() throws Exception {
         open(Rules.ENCRYPTED);
@@ -230,7 +230,7 @@ class EncryptionAttacksTest extends LiveCase {
                 turn -> turn.send(turn.seal(turn.answer(message -> SmbHeader.putSessionId(message, 0, 0x99)))));
     }
 
-    /** A frame that was genuine once answers no second request. */
+    /** A replayed authentic frame does not answer a second request. */
     @Test
     void repeatedAndReordered() throws Exception {
         open(Rules.ENCRYPTED);

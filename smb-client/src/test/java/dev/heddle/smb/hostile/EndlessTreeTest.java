@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How deep a tree is, is the server's choice. */
+/** The server chooses the depth of a tree. */
 class EndlessTreeTest extends LiveCase {
     private static final int SMALL_STACK = 256 << 10;
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Frames and compounds that are none ([MS-SMB2] 2.1, 2.2.1 and 3.2.5.1.9), and connections that end in the middle. */
+/** Malformed frames and compounds ([MS-SMB2] 2.1, 2.2.1 and 3.2.5.1.9), and connections that end within one. */
 class FramingAttacksTest extends LiveCase {
     FramingAttacksTest(String backend) {
         super(backend);
@@ -129,7 +129,7 @@ class FramingAttacksTest extends LiveCase {
         });
     }
 
-    /** The server vanishes after every so many bytes of what it says until the login is complete. */
+    /** The server disconnects after every possible number of sent bytes until the login is complete. */
     @Test
     void endOrResetAnywhereInTheLogin() throws Exception {
         int total = bytesOfALogin();
@@ -163,7 +163,7 @@ class FramingAttacksTest extends LiveCase {
         return sent.size();
     }
 
-    /** Sends as many bytes as it has, and then ends the connection. */
+    /** Sends up to a number of bytes, and then ends the connection. */
     private static final class Budget {
         private int left;
         private final boolean reset;

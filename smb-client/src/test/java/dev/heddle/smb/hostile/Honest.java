@@ -34,7 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** What an honest server with one share, and one file in it, answers. */
+/** The answers of an honest server with one share and one file in it. */
 final class Honest {
     static final int TREE = 7;
     static final FileId FILE = new FileId(0x51, 0x52);
@@ -154,7 +154,7 @@ final class Honest {
         return data.flip();
     }
 
-    /** Confirms what was negotiated ([MS-SMB2] 3.3.5.15.12). */
+    /** Confirms the negotiation ([MS-SMB2] 3.3.5.15.12). */
     private static IoctlResponse validated(Rules rules, IoctlRequest request) {
         ByteBuffer output = ValidateNegotiateInfoResponse.of(negotiate(rules)).toBuffer();
         return new IoctlResponse(

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The played server is one that the client gets along with as long as nobody turns it hostile; without that the attacks
- * prove nothing.
+ * The client works with the played server as long as no test makes it hostile; otherwise the attacks would prove
+ * nothing.
  */
 class HonestTest extends HostileCase {
     HonestTest(String backend) {

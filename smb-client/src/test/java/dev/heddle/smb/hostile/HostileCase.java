@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A client on one backend against a {@link PlayedServer}. Every call is bounded, and afterwards no thread of the
+ * A client on one backend against a {@link PlayedServer}. Every call has a time limit. After a test, no thread of the
  * connection, no buffer of its pool and no exchange may be left.
  */
 @ParameterizedClass(name = "{0}")
@@ -42,7 +42,7 @@ abstract class HostileCase {
         this.backend = new Spy(backend);
     }
 
-    /** A backend that keeps the pool of its connections, so that what is left on loan can be counted. */
+    /** A backend that remembers the pool of its connections, so that the test can count unreleased buffers. */
     private final class Spy extends ClockedBackend {
         private volatile @Nullable BufferPool pool;
 
@@ -57,7 +57,7 @@ abstract class HostileCase {
         }
     }
 
-    /** The time of all connections made from now on stands still until the test moves it. */
+    /** Stops the clock of all connections opened from now on; the test advances it. */
     FakeClock stopTime() {
         FakeClock clock = new FakeClock();
         time = clock;
@@ -88,7 +88,7 @@ abstract class HostileCase {
         return made.connect(PlayedServer.HOST, to.port());
     }
 
-    /** What the call threw; it must throw, and in time. */
+    /** Returns the exception of a call; fails if the call succeeds or takes too long. */
     static Throwable failureOf(Callable<?> call) throws InterruptedException {
         return Caller.start(call).failure();
     }

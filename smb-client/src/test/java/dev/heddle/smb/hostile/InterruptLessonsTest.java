@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Lessons P5, P6 and P18: whoever gives up leaves no half frame, no exchange and no gap in the message ids behind, and
- * a transfer that was given up in the middle either goes on where it was or says that it cannot.
+ * Lessons P5, P6 and P18: a caller that gives up leaves no half frame, no exchange and no gap in the message ids. A
+ * transfer that was interrupted either continues where it was or fails.
  */
 class InterruptLessonsTest extends StrictCase {
     private static final int SIZE = 3 * MIB;
@@ -37,7 +37,7 @@ class InterruptLessonsTest extends StrictCase {
         void run() throws IOException;
     }
 
-    /** The server checks every frame, and every message id; whoever is not interrupted gets what he asked for. */
+    /** The server checks every frame and every message id; callers that are not interrupted get their result. */
     @Test
     void interruptsAtAnyMomentLeaveNeitherHalfFramesNorExchanges() throws Exception {
         openStrict(64);
@@ -81,7 +81,7 @@ class InterruptLessonsTest extends StrictCase {
         }
     }
 
-    /** Runs the work on a thread that is interrupted once the server holds so many requests of that kind. */
+    /** Runs the work on a thread that is interrupted when the server holds that many requests of that kind. */
     private void interrupted(SmbCommand command, int count, Work work) throws Exception {
         strict.hold(command, Integer.MAX_VALUE);
         Caller<?> caller = Caller.start(() -> {
@@ -96,7 +96,7 @@ class InterruptLessonsTest extends StrictCase {
             return true;
         });
         do {
-            session.echo(); // somebody has to read what comes, which is more than the socket holds
+            session.echo(); // some thread has to read the responses, which are more than the socket buffers
         } while (!late.isDone());
         late.get();
     }
@@ -138,7 +138,7 @@ class InterruptLessonsTest extends StrictCase {
         }
     }
 
-    /** What was given to it is not known to be there: to close it as if nothing had happened would lose that. */
+    /** Bytes given to the stream may not have been confirmed: a close without an error would hide their loss. */
     @Test
     void anOutputStreamThatWasInterruptedIsNotClosedInSilence() throws Exception {
         openStrict(512);
@@ -172,7 +172,7 @@ class InterruptLessonsTest extends StrictCase {
         assertThat(strict.headers(SmbCommand.CLOSE)).hasSize(1);
     }
 
-    /** The WRITE requests that were under way are not lost, and nobody may believe that they were confirmed. */
+    /** The WRITE requests in flight are not lost, and must not count as confirmed. */
     @Test
     void aWriterInterruptedWhileItFinishesHasNotFinished() throws Exception {
         openStrict(512);

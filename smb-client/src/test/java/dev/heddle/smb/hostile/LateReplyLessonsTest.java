@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Lesson P1: an answer that comes after its caller has gone is nobody else's. */
-@SuppressWarnings("NullAway") // held is there once it was waited for
+/** Lesson P1: a response that arrives after its caller has gone reaches no other caller. */
+@SuppressWarnings("NullAway") // held is set after the wait
 class LateReplyLessonsTest extends LiveCase {
     private final AtomicReference<Turn> held = new AtomicReference<>();
 
@@ -20,7 +20,7 @@ class LateReplyLessonsTest extends LiveCase {
         super(backend);
     }
 
-    /** Keeps the second page, and sends it just before the answer to what comes next. */
+    /** The server holds back the second page and sends it just before the response to the next request. */
     @Test
     void theLastPageOfAListingThatNobodyReadsOnDoesNotAnswerTheNextCall() throws Exception {
         open(Rules.SIGNED);

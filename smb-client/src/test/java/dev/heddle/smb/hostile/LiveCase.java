@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Attacks on a session that is logged in, with an open file. */
-@SuppressWarnings("NullAway.Init") // each test opens, by the rules that it wants
+/** Attacks on a logged-in session with an open file. */
+@SuppressWarnings("NullAway.Init") // each test opens a server with its own rules
 abstract class LiveCase extends HostileCase {
     PlayedServer server;
     SmbSession session;
@@ -37,7 +37,7 @@ abstract class LiveCase extends HostileCase {
         return file.read(ByteBuffer.allocate(1000), 0);
     }
 
-    /** The attack fails the one call that it answers, and no other; the connection lives on. */
+    /** The attack fails the one call that it answers, and no other; the connection stays open. */
     void failsTheCall(Class<? extends SmbException> type, String message, PlayedServer.Act act) throws Exception {
         server.on(SmbCommand.READ, act);
         assertThat(failureOf(this::read)).isInstanceOf(type).hasMessageContaining(message);
@@ -48,8 +48,8 @@ abstract class LiveCase extends HostileCase {
     }
 
     /**
-     * The attack, as answer to a TREE_CONNECT, ends the connection: it fails that call, a bystander's read, and every
-     * later call.
+     * The attack, as the response to a TREE_CONNECT, ends the connection: it fails that call, another thread's read,
+     * and every later call.
      */
     void endsTheConnection(Class<? extends SmbException> type, String message, PlayedServer.Act act) throws Exception {
         server.on(SmbCommand.READ, turn -> assertThat(turn.command()).isEqualTo(SmbCommand.READ)); // never answered
@@ -63,7 +63,7 @@ abstract class LiveCase extends HostileCase {
         assertThat(failureOf(this::echo)).isInstanceOf(type).hasMessageContaining(message);
     }
 
-    /** As {@link #endsTheConnection}, with bytes that come before the honest answer. */
+    /** Like {@link #endsTheConnection}, with bytes that are sent before the honest response. */
     void endsTheConnection(String message, byte[] bytes) throws Exception {
         endsTheConnection(SmbProtocolException.class, message, turn -> {
             turn.session().sendRaw(bytes);

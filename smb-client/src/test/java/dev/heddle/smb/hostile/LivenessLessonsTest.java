@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Lesson P11: a server is not taken for dead because it is slow, nor because this side stood still. */
-@SuppressWarnings("NullAway.Init") // made before each test
+/** Lesson P11: a slow server does not count as dead, nor does a server while this process stood still. */
+@SuppressWarnings("NullAway.Init") // created before each test
 class LivenessLessonsTest extends LiveCase {
     private FakeClock clock;
 
@@ -44,9 +44,7 @@ class LivenessLessonsTest extends LiveCase {
         turn.session().sendRaw(Arrays.copyOfRange(frame, from, to));
     }
 
-    /**
-     * Its own call runs out of time in the middle of the frame; nobody else's does, and the next finds all in order.
-     */
+    /** The call times out in the middle of the frame; other calls do not, and the next call works. */
     @Test
     void aFrameSlowerThanItsCallersPatienceEndsThatCallAndNoOther() throws Exception {
         AtomicReference<Turn> slow = new AtomicReference<>();
@@ -70,7 +68,7 @@ class LivenessLessonsTest extends LiveCase {
         Bounded.await("the late reply", () -> counted(session).lateReplies() == 1);
     }
 
-    /** The answer lies in the socket, and the deadline has passed by hours: a laptop was closed. */
+    /** The response is in the socket, and the deadline passed hours ago: a laptop was suspended. */
     @Test
     void anAnswerThatCameDuringAStandstillIsTaken() throws Exception {
         AtomicReference<Turn> asked = new AtomicReference<>();
@@ -83,7 +81,7 @@ class LivenessLessonsTest extends LiveCase {
         assertThat(counted(session).exchangesTimedOut()).isZero();
     }
 
-    /** Each byte is a sign of life: five minutes pass before the first whole frame has come. */
+    /** Each byte is a sign of life: five minutes pass before the first whole frame has arrived. */
     @Test
     void bytesOfAnUnfinishedFrameKeepAWatchAlive() throws Exception {
         WatchedServer events = new WatchedServer();
@@ -92,7 +90,7 @@ class LivenessLessonsTest extends LiveCase {
             AtomicReference<Turn> unfinished = new AtomicReference<>();
             clock.advance(Duration.ofMinutes(6)); // so that the requests are ten minutes old within the frame
             server.on(SmbCommand.ECHO, turn -> {
-                // Answers to those that replace them would lie in the middle of it.
+                // Responses to the replacing requests would end up in the middle of the frame.
                 server.on(SmbCommand.CHANGE_NOTIFY, ignored -> {}).on(SmbCommand.CANCEL, ignored -> {});
                 unfinished.set(turn);
             });

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
-/** SESSION_SETUP responses that lie ([MS-SMB2] 2.2.6 and 3.2.5.3, [MS-NLMP] 2.2.1.2). */
+/** False SESSION_SETUP responses ([MS-SMB2] 2.2.6 and 3.2.5.3, [MS-NLMP] 2.2.1.2). */
 class LoginAttacksTest extends HostileCase {
     private static final int SIGNATURE = 48;
 
@@ -40,7 +40,7 @@ class LoginAttacksTest extends HostileCase {
                 .hasSizeLessThan(5);
     }
 
-    /** Plays only the answer to the last token. */
+    /** Applies the act only to the response to the last token. */
     private static PlayedServer.Act atTheEnd(PlayedServer.Act act) {
         return turn -> {
             if (turn.header().sessionId() == 0) {
@@ -51,7 +51,7 @@ class LoginAttacksTest extends HostileCase {
         };
     }
 
-    /** Answers with a status, flags and token, signed if there is a key. */
+    /** Responds with a status, flags and a token, signed if there is a key. */
     private static PlayedServer.Act says(NtStatus status, int flags, byte[] token) {
         return turn -> turn.send(turn.seal(turn.answer(status, new SessionSetupResponse(flags, token))));
     }
@@ -87,7 +87,7 @@ class LoginAttacksTest extends HostileCase {
 
     @Test
     void interimReplyWasChangedOnTheWay() throws Exception {
-        // What the client hashes then is not what the server signs: pre-authentication integrity.
+        // The client's hash then differs from the one that the server signs: pre-authentication integrity.
         refused(SmbSecurityException.class, "signature", turn -> {
             if (turn.header().sessionId() != 0) {
                 turn.reply();
@@ -149,7 +149,7 @@ class LoginAttacksTest extends HostileCase {
     void successWithTheChallengeAsLastToken() throws Exception {
         byte[] challenge = NtlmServer.wrapped(NtlmServer.challengeMessage(NtlmServer.targetInfo()));
         refused(SmbAuthenticationException.class, "ACCEPT_INCOMPLETE", atTheEnd(turn -> {
-            turn.answer(); // makes the keys
+            turn.answer(); // creates the keys
             turn.send(turn.seal(turn.answer(NtStatus.SUCCESS, new SessionSetupResponse(0, challenge))));
         }));
     }
@@ -205,7 +205,7 @@ class LoginAttacksTest extends HostileCase {
         }));
     }
 
-    /** Tags inside tags, without lengths: a decoder that calls itself runs out of stack. */
+    /** Tags within tags, without lengths: a recursive decoder would overflow its stack. */
     @Test
     void tokenNestedThirtyThousandTimes() throws Exception {
         byte[] nested = new byte[60_000];

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** A NEGOTIATE response that lies ([MS-SMB2] 2.2.4 and 3.2.5.2). */
+/** False NEGOTIATE responses ([MS-SMB2] 2.2.4 and 3.2.5.2). */
 class NegotiateAttacksTest extends HostileCase {
     private static final NegotiateContext PREAUTH = new PreauthIntegrityCapabilities(List.of(1), new byte[32]);
     private static final NegotiateContext GCM = new EncryptionCapabilities(List.of(2));

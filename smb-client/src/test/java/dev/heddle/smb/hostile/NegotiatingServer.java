@@ -10,7 +10,7 @@ public final class NegotiatingServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts one. */
+    /** Starts a server. */
     public static NegotiatingServer start() throws IOException {
         return new NegotiatingServer(PlayedServer.start(Rules.SIGNED));
     }

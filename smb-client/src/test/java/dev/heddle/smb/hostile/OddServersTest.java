@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Servers that answer otherwise than Samba and Windows do, and mean no harm. */
+/** Servers that answer differently from Samba and Windows, without bad intent. */
 class OddServersTest extends LiveCase {
     private static final byte[] KEEP_ALIVE = {(byte) 0x85, 0, 0, 0};
 
@@ -91,7 +91,7 @@ class OddServersTest extends LiveCase {
         assertThat(failureOf(() -> share.metadata().streams("file"))).isInstanceOf(SmbStatusException.class);
     }
 
-    /** 1000 units of 8 sectors of 512 bytes, 250 of them free; in the newer form, what {@code fullSize} does. */
+    /** 1000 units of 8 sectors of 512 bytes, 250 of them free; {@code fullSize} answers the newer form of the query. */
     private static PlayedServer.Act spaceOnlyInTheOlderForm(PlayedServer.Act fullSize) {
         return turn -> {
             if (((QueryInfoRequest) turn.request()).fileInformationClass() == FsInformationClass.FULL_SIZE) {
@@ -141,7 +141,7 @@ class OddServersTest extends LiveCase {
                 .containsExactly(new FileRange(1000, 64536), new FileRange(196608, 3392));
     }
 
-    /** The second question begins in the middle of the cluster where the first answer was cut. */
+    /** The second query begins in the middle of the cluster at which the first response was cut. */
     @Test
     void aRangeThatBeginsBeforeTheNextQuestionIsCut() throws Exception {
         open(Rules.SIGNED);

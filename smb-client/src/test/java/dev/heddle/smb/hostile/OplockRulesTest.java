@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the client says, and to whom, when a server takes an oplock or a lease away. */
+/** What the client answers, and on which session, when a server breaks an oplock or a lease. */
 class OplockRulesTest extends LiveCase {
     private static final LeaseKey KEY = new LeaseKey(1, 2);
 
@@ -47,7 +47,7 @@ class OplockRulesTest extends LiveCase {
         });
     }
 
-    /** Has the next open granted that, and asks for it. */
+    /** Makes the server grant this level at the next open, and requests one. */
     private void hold(int asked, int granted) throws Exception {
         LeaseRequest lease = new LeaseRequest(KEY, LeaseRequest.READ_CACHING | LeaseRequest.WRITE_CACHING);
         server.on(
@@ -59,7 +59,7 @@ class OplockRulesTest extends LiveCase {
         Inside.open(share, "file", asked, ShareAccess.ALL);
     }
 
-    /** Has an ECHO bring a notification with it; returns once the client has taken it. */
+    /** Makes the server send a notification with the response to an ECHO; returns when the client has processed it. */
     private void notified(SmbResponse notification) throws Exception {
         long before = session.metrics().oplockBreaks();
         server.on(SmbCommand.ECHO, turn -> {
@@ -90,7 +90,7 @@ class OplockRulesTest extends LiveCase {
     }
 
     private void notAnswered() throws Exception {
-        session.echo(); // whatever was to be sent is before this
+        session.echo(); // everything the client sends is sent before this
         assertThat(server.seen()).doesNotContain(SmbCommand.OPLOCK_BREAK);
         assertThat(session.metrics().breaksAcknowledged()).isZero();
         assertThat(session.metrics().oplockBreaks()).isEqualTo(1);
@@ -153,7 +153,7 @@ class OplockRulesTest extends LiveCase {
         notAnswered();
     }
 
-    /** The second of two breaks finds nothing held any more. */
+    /** The second of two breaks finds no oplock. */
     @Test
     void breaksWithoutEnd() throws Exception {
         hold(CreateRequest.OPLOCK_BATCH, CreateRequest.OPLOCK_BATCH);
@@ -178,7 +178,7 @@ class OplockRulesTest extends LiveCase {
         assertThat(session.metrics().breaksAcknowledged()).isZero();
     }
 
-    /** Of a kind that this client does not know, and of one that it knows with a body that cannot be read. */
+    /** A notification of an unknown kind, and one of a known kind with a malformed body. */
     @Test
     void unknownNotificationsAreCounted() throws Exception {
         server.on(SmbCommand.ECHO, turn -> {

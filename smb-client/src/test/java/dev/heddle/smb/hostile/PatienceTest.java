@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Servers that keep the client waiting: for the answer, for credits. Every wait ends. */
+/** Servers that let the client wait for a response or for credits. Every wait ends. */
 class PatienceTest extends LiveCase {
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static final int PENDING_REPLIES = 300;
@@ -84,7 +84,7 @@ class PatienceTest extends LiveCase {
                 .hasMessageContaining("NEGOTIATE");
     }
 
-    /** The next request has nothing to be paid with. */
+    /** There are no credits for the next request. */
     @Test
     void creditsRunOut() throws Exception {
         server = serve(Rules.SIGNED);
@@ -112,7 +112,7 @@ class PatienceTest extends LiveCase {
         assertThat(share.readAllBytes("file")).isEqualTo(Honest.content(0, Honest.SIZE));
     }
 
-    /** Notifications that nobody listens to are dropped: they take neither memory nor time from the others. */
+    /** Notifications without a listener are dropped: they use no memory and do not delay other messages. */
     @Test
     void notificationsByTheThousand() throws Exception {
         open(Rules.SIGNED);

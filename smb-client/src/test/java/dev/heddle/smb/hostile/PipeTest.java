@@ -26,7 +26,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/** Pipes whose other end answers in pieces, without end, or with what is no answer to a remote procedure call. */
+/** Pipes whose other end answers in pieces, without end, or with something that is not an RPC response. */
 class PipeTest extends LiveCase {
     private static final int ROOM = 64 << 10;
     private static final int RESULT_AT = 24;
@@ -109,7 +109,7 @@ class PipeTest extends LiveCase {
         }
     }
 
-    /** The answers to the calls on the pipe, one after the other. */
+    /** Sets the responses to the calls on the pipe, in order. */
     private void answers(byte[]... messages) {
         Queue<byte[]> left = new ConcurrentLinkedQueue<>(List.of(messages));
         server.on(SmbCommand.IOCTL, turn -> transceived(turn, NtStatus.SUCCESS, left.remove()));

@@ -15,9 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small SMB server on the loopback that a test turns hostile: it knows the user's password, so that it can sign and
- * encrypt, and answers honestly whatever has no {@linkplain #on act} of its own. Each connection has one thread, on
- * which its acts run.
+ * A small SMB server on the loopback interface that a test can make hostile. It knows the user's password, so that it
+ * can sign and encrypt, and answers every request honestly that has no {@linkplain #on act}. Each connection has one
+ * thread, on which its acts run.
  */
 final class PlayedServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";
@@ -27,7 +27,7 @@ final class PlayedServer implements AutoCloseable {
 
     private static final int MAX_REQUEST = 1 << 24;
 
-    /** What is done about a request. */
+    /** What the server does with a request. */
     @FunctionalInterface
     interface Act {
         void play(Turn turn) throws IOException;
@@ -52,7 +52,7 @@ final class PlayedServer implements AutoCloseable {
         return server;
     }
 
-    /** From now on, requests of that command are answered so. Later acts replace earlier ones. */
+    /** Sets the act for requests of that command. It replaces an earlier act. */
     PlayedServer on(SmbCommand command, Act act) {
         acts.put(command, act);
         return this;
@@ -62,12 +62,12 @@ final class PlayedServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Every command so far, in the order in which they came. */
+    /** Every command so far, in the order of arrival. */
     List<SmbCommand> seen() {
         return seen;
     }
 
-    /** How many connections the client has not ended yet. */
+    /** The number of connections that the client has not ended yet. */
     long connections() {
         return sockets.stream().filter(socket -> !socket.isClosed()).count();
     }
@@ -79,7 +79,7 @@ final class PlayedServer implements AutoCloseable {
         }
     }
 
-    /** @throws AssertionError if an act failed otherwise than by the client's closing of the connection */
+    /** @throws AssertionError if an act failed for another reason than that the client closed the connection */
     @Override
     public void close() throws IOException {
         listener.close();
@@ -105,7 +105,7 @@ final class PlayedServer implements AutoCloseable {
             try {
                 body.run();
             } catch (EOFException | SocketException e) {
-                // The client, or close(), has ended the connection, as many attacks are to end.
+                // The client or close() has ended the connection, as many attacks should.
             } catch (Throwable e) {
                 failure = e;
             }

@@ -20,9 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One connection of a {@link PlayedServer}, with the one session on it: keys, protection, bytes. Used by one thread.
- */
+/** One connection of a {@link PlayedServer} with its one session: keys, protection, bytes. Used by one thread. */
 final class PlayedSession {
     static final long ID = 0x0000_4400_0000_0011L;
 
@@ -42,7 +40,7 @@ final class PlayedSession {
         this.out = socket.getOutputStream();
     }
 
-    /** The requests in a frame. */
+    /** The requests of a frame. */
     List<Turn> turns(byte[] frame) throws IOException {
         boolean encrypted = little(frame).getInt(0) == SmbHeader.TRANSFORM_PROTOCOL_ID;
         byte[] plain = encrypted ? decrypt(frame) : frame;
@@ -55,7 +53,7 @@ final class PlayedSession {
             byte[] message = Arrays.copyOfRange(plain, at, at + length);
             checkSignature(message);
             next = SmbHeader.nextCommand(all, at);
-            little(message).putInt(SmbHeader.NEXT_COMMAND_OFFSET, 0); // each is answered in a frame of its own
+            little(message).putInt(SmbHeader.NEXT_COMMAND_OFFSET, 0); // each request is answered in its own frame
             turns.add(new Turn(this, message, encrypted));
             at += next;
         } while (next != 0);
@@ -82,7 +80,7 @@ final class PlayedSession {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A request of the login is part of the hash. */
+    /** Adds a request of the login to the hash. */
     void hashRequest(SmbCommand command, byte[] message) {
         if (command == SmbCommand.SESSION_SETUP && !loggedIn) {
             if (preauth == connectionPreauth) {
@@ -94,7 +92,7 @@ final class PlayedSession {
         }
     }
 
-    /** A reply of the login, unless it is the last, is part of the hash. */
+    /** Adds a response of the login to the hash, except the last one. */
     void hashReply(byte[] payload) {
         if (loggedIn || payload.length < SmbHeader.LENGTH) {
             return;
@@ -107,7 +105,7 @@ final class PlayedSession {
         }
     }
 
-    /** Checks the client's last token and derives the keys; gives back the server's last token. */
+    /** Checks the client's last token and derives the keys; returns the server's last token. */
     byte[] logIn(byte[] token) throws IOException {
         NtlmServer.Accepted accepted = new NtlmServer(PlayedServer.USER, PlayedServer.PASSWORD).accept(token);
         byte[] key = accepted.sessionKey();
@@ -132,12 +130,12 @@ final class PlayedSession {
         return loggedIn;
     }
 
-    /** How many listings were answered before this one. */
+    /** Counts a listing; returns how many were answered before it. */
     int countListing() {
         return listed++;
     }
 
-    /** The message signed, in place. */
+    /** Signs the message in place and returns it. */
     byte[] sign(byte[] message) {
         ByteBuffer header = little(message);
         SmbHeader.putFlags(header, 0, SmbHeader.flags(header, 0) | SmbHeader.FLAG_SIGNED);
@@ -145,7 +143,7 @@ final class PlayedSession {
         return message;
     }
 
-    /** The message behind a TRANSFORM_HEADER that names that session. */
+    /** Encrypts the message behind a TRANSFORM_HEADER with that session id. */
     byte[] encrypt(byte[] message, long sessionId) {
         byte[] sealed = new byte[MessageCipher.TRANSFORM_HEADER_LENGTH + message.length];
         requireNonNull(cipher).encrypt(message, 0, message.length, sealed, 0, sessionId);
@@ -158,24 +156,24 @@ final class PlayedSession {
         sendUnhashed(payload);
     }
 
-    /** Sends a frame that this side's hash does not know: as if somebody had put it in on the way. */
+    /** Sends a frame that is not in the server's hash, as if somebody had inserted it on the way. */
     void sendUnhashed(byte[] payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + payload.length);
         sendRaw(frame.putInt(payload.length).put(payload).array());
     }
 
-    /** Sends bytes as they are. */
+    /** Sends bytes unchanged. */
     void sendRaw(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }
 
-    /** Ends the connection in order. */
+    /** Closes the connection in order. */
     void hangUp() throws IOException {
         socket.close();
     }
 
-    /** Ends the connection with a reset. */
+    /** Closes the connection with a reset. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What a reconnect sends, when it does so, and what is left when it fails. */
+/** What a reconnect sends, when it sends it, and what is left when it fails. */
 class ReconnectRulesTest extends LiveCase {
     ReconnectRulesTest(String backend) {
         super(backend);
@@ -68,7 +68,7 @@ class ReconnectRulesTest extends LiveCase {
         assertThat(server.seen()).containsOnlyOnce(SmbCommand.NEGOTIATE);
     }
 
-    /** A password of zeros is not tried: too many of those lock an account. */
+    /** A password of zeros is not sent: several failed attempts lock an account. */
     @Test
     void closedCredentialsAreNotTried() throws Exception {
         Credentials credentials = Credentials.password(PlayedServer.USER, PlayedServer.PASSWORD.toCharArray());

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Replies from a server that has the keys, with bodies that lie. The call fails, and the connection lives on. */
+/** Responses with false bodies from a server that has the keys. The call fails, and the connection stays open. */
 class ReplyAttacksTest extends LiveCase {
     private static final int SIZE_IN_CREATE = 64 + 48;
 
@@ -103,7 +103,7 @@ class ReplyAttacksTest extends LiveCase {
         });
     }
 
-    /** Changes the first page; the client asks for the second before it has looked at the first. */
+    /** Changes the first page; the client requests the second page before it decodes the first. */
     private static PlayedServer.Act firstPage(Consumer<ByteBuffer> change) {
         return turn -> {
             byte[] answer = turn.answer();
@@ -169,7 +169,7 @@ class ReplyAttacksTest extends LiveCase {
     @Test
     void listingWithPathsAsNames() throws Exception {
         for (String name : List.of("..\\..\\secret", "../secret", "/etc/passwd", "a\0b", "")) {
-            listingFails("no name of a file", lists("good", name));
+            listingFails("not a valid file name", lists("good", name));
         }
     }
 
@@ -185,7 +185,9 @@ class ReplyAttacksTest extends LiveCase {
                 .hasMessageContaining("EndofFile");
     }
 
-    /** Memory is taken for what came, not for what was announced: this heap would not hold it. */
+    /**
+     * The client allocates memory for received bytes, not for the announced size, which does not fit into this heap.
+     */
     @Test
     void fileThatIsNotAsLargeAsItSays() throws Exception {
         sizeOfTheFile(Integer.MAX_VALUE - 100);

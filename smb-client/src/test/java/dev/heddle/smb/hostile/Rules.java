@@ -5,13 +5,13 @@ import dev.heddle.smb.crypto.SignatureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link PlayedServer} negotiates.
+ * The parameters that a {@link PlayedServer} negotiates.
  *
  * @param dialect its number
- * @param signing the algorithm of signatures
+ * @param signing the signing algorithm
  * @param cipher null for none
  * @param encryptSession whether sessions are encrypted
- * @param encryptShare whether the share is
+ * @param encryptShare whether the share is encrypted
  */
 record Rules(
         int dialect, SignatureKind signing, @Nullable CipherKind cipher, boolean encryptSession, boolean encryptShare) {

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * A named user's login ends with a proof that the server has the key, whichever one the server gives ([MS-SMB2]
+ * The login of a named user ends with a proof that the server has the key; the server chooses which one ([MS-SMB2]
  * 3.2.5.3).
  */
 class ServerProofTest extends HostileCase {
@@ -32,14 +32,14 @@ class ServerProofTest extends HostileCase {
         super(backend);
     }
 
-    /** The last token of the login, and whether the response that carries it is signed. */
+    /** Sends the last token of the login, in a signed or an unsigned response. */
     private static PlayedServer.Act ending(byte[] token, boolean signed) {
         return turn -> {
             if (turn.header().sessionId() == 0) {
                 turn.reply();
                 return;
             }
-            turn.answer(); // makes the keys
+            turn.answer(); // creates the keys
             byte[] last = turn.answer(NtStatus.SUCCESS, new SessionSetupResponse(0, token));
             turn.send(signed ? turn.seal(last) : last);
         };
@@ -201,7 +201,7 @@ class ServerProofTest extends HostileCase {
         }
     }
 
-    /** Answers the first request in the name of session 0, and the last one in that of {@code last}. */
+    /** Answers the first request with the session id 0, and the last one with {@code last}. */
     private static PlayedServer.Act namingTheSessionLate(long last) {
         AtomicInteger rounds = new AtomicInteger();
         return turn -> {

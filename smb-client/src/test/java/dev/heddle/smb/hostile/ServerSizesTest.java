@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The least that a server has to allow for one request: what one credit pays for ([MS-SMB2] 3.2.5.2). */
+/** The minimum that a server has to allow for one request: the bytes that one credit pays for ([MS-SMB2] 3.2.5.2). */
 class ServerSizesTest extends LiveCase {
     ServerSizesTest(String backend) {
         super(backend);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Replies that were changed, or come from somebody else, on a signed session ([MS-SMB2] 3.2.5.1.3). */
+/** Responses that were changed, or were sent by somebody else, on a signed session ([MS-SMB2] 3.2.5.1.3). */
 class SignatureAttacksTest extends LiveCase {
     SignatureAttacksTest(String backend) {
         super(backend);
@@ -66,7 +66,7 @@ class SignatureAttacksTest extends LiveCase {
                 SmbSecurityException.class, "signature", changed(message -> message[SmbHeader.CREDITS_OFFSET] ^= 1));
     }
 
-    /** A refusal is worth as much as a success. */
+    /** An error response needs a signature as much as a success. */
     @Test
     void errorThatIsNotSigned() throws Exception {
         open(Rules.SIGNED);
@@ -76,7 +76,7 @@ class SignatureAttacksTest extends LiveCase {
         });
     }
 
-    /** A pending reply needs no signature; STATUS_PENDING without an async id is no pending reply. */
+    /** An interim response needs no signature; STATUS_PENDING without an async id is not an interim response. */
     @Test
     void pendingThatIsFinal() throws Exception {
         open(Rules.SIGNED);
@@ -131,9 +131,7 @@ class SignatureAttacksTest extends LiveCase {
                 turn -> turn.send(turn.seal(turn.answer(message -> SmbHeader.putSessionId(message, 0, 0x99)))));
     }
 
-    /**
-     * Message id and signature say whose reply it is; a tree id that is not the request's changes nothing about that.
-     */
+    /** Message id and signature identify the request; a different tree id does not change that. */
     @Test
     void anotherTreeIsHarmless() throws Exception {
         open(Rules.SIGNED);
@@ -152,7 +150,9 @@ class SignatureAttacksTest extends LiveCase {
                 turn -> turn.send(turn.seal(turn.answer(message -> message.putShort(12, (short) 13)))));
     }
 
-    /** A reply for an id that waits for none is dropped, whatever it says; the real one still counts. */
+    /**
+     * A response for an id without a pending request is dropped, whatever it contains; the real response still counts.
+     */
     @Test
     void repliesThatNobodyWaitsFor() throws Exception {
         open(Rules.SIGNED);

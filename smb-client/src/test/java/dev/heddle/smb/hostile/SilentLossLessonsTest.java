@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Items 0.2 and 0.5: every byte arrives, or the call fails; and transfers have several requests on their way. */
+/** Items 0.2 and 0.5: every byte arrives, or the call fails; and transfers have several requests in flight. */
 class SilentLossLessonsTest extends StrictCase {
     private static final int SIZE = 3 * MIB + 1;
 
@@ -39,7 +39,7 @@ class SilentLossLessonsTest extends StrictCase {
         strict.size(SIZE);
     }
 
-    /** Each way to read a whole file. */
+    /** Each method that reads a whole file. */
     private Map<String, Callable<byte[]>> readers() {
         Map<String, Callable<byte[]>> readers = new LinkedHashMap<>();
         readers.put("readAllBytes", () -> share.readAllBytes("file"));
@@ -58,7 +58,7 @@ class SilentLossLessonsTest extends StrictCase {
         return readers;
     }
 
-    /** Each way to write a whole file. */
+    /** Each method that writes a whole file. */
     private Map<String, Callable<Object>> writers(byte[] data) {
         Map<String, Callable<Object>> writers = new LinkedHashMap<>();
         writers.put("writeFile", () -> {
@@ -105,7 +105,7 @@ class SilentLossLessonsTest extends StrictCase {
         }
     }
 
-    /** Here the server answers nothing before it has three. */
+    /** The server sends no response before it has received three requests. */
     @Test
     void severalReadsAreUnderWayAtOnce() throws Exception {
         for (Map.Entry<String, Callable<byte[]>> reader : readers().entrySet()) {
@@ -139,7 +139,7 @@ class SilentLossLessonsTest extends StrictCase {
         everyReaderBringsEverything();
     }
 
-    /** In the middle of several reads that are under way. */
+    /** The file ends in the middle of several reads that are in flight. */
     @Test
     void anEarlyEndIsNoWholeFile() throws Exception {
         int end = MIB + 70_000;
@@ -163,11 +163,11 @@ class SilentLossLessonsTest extends StrictCase {
     void aFailedFlushIsAFailedWrite() throws Exception {
         strict.answer(SmbCommand.FLUSH, turn -> Honest.error(turn, NtStatus.DISK_FULL));
         Map<String, Callable<Object>> writers = writers(StrictServer.content(0, 100));
-        writers.remove("file"); // which flushes when it is told to
+        writers.remove("file"); // it flushes only when the caller asks for it
         eachFails(writers, SmbStatusException.class);
     }
 
-    /** The status of each part of a chain counts: here the file would seem deleted. */
+    /** The status of each part of a compound counts: otherwise the file would seem deleted. */
     @Test
     void aDirectoryThatIsNotEmptyIsNotDeleted() throws Exception {
         strict.answer(SmbCommand.SET_INFO, turn -> Honest.error(turn, NtStatus.DIRECTORY_NOT_EMPTY));

@@ -9,10 +9,8 @@ import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 
-/**
- * A session on a {@link StrictServer}. When the test is over, no exchange is open and no credit or message id was lost.
- */
-@SuppressWarnings("NullAway.Init") // each test opens, with the credits that it wants
+/** A session on a {@link StrictServer}. After a test, no exchange is open and no credit or message id is lost. */
+@SuppressWarnings("NullAway.Init") // each test opens a session with its own number of credits
 abstract class StrictCase extends LiveCase {
     static final int MIB = 1 << 20;
 

@@ -18,8 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Servers that take a guest at his word: one who demands signatures gets no session ([MS-SMB2] 3.3.5.5.3), and one who
- * makes them without a password is refused (WD MyCloud, Windows 10).
+ * Servers that give no session to a guest who requires signing ([MS-SMB2] 3.3.5.5.3), and that refuse a guest's login
+ * with signatures, which a guest has no password to make (WD MyCloud, Windows 10).
  */
 class StrictGuestsTest extends HostileCase {
     StrictGuestsTest(String backend) {
@@ -71,7 +71,10 @@ class StrictGuestsTest extends HostileCase {
         }
     }
 
-    /** His session is signed, so the server is told so in the negotiation, which it confirms under a signature. */
+    /**
+     * The user's session is signed, so the client requires signing in the negotiation, which the server confirms under
+     * a signature.
+     */
     @Test
     void aNamedUserStillDemandsSignatures() throws Exception {
         try (PlayedServer server = strict(Rules.SMB_2_1)) {

@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What a {@link PlayedServer} does as a file server that keeps books about one connection: a message id that it has not
- * granted, or that was used before, fails the test ([MS-SMB2] 3.3.5.2.3), and it has no more credits outstanding than
- * it was made with. Every file has a byte for each position, another one in each 64 KiB.
+ * Acts of a {@link PlayedServer} as a file server that accounts for one connection strictly: a message id that it has
+ * not granted, or that was used before, fails the test ([MS-SMB2] 3.3.5.2.3), and it never grants more credits than it
+ * was created with. Every file has a defined byte at each position, with different bytes in each 64 KiB.
  */
 final class StrictServer {
-    /** What is answered to a request. */
+    /** The answer to a request. */
     @FunctionalInterface
     interface Answer {
         Honest.Answer to(Turn turn) throws IOException;
@@ -57,7 +57,7 @@ final class StrictServer {
         return server;
     }
 
-    /** How large every file is from now on. */
+    /** Sets the size of every file. */
     synchronized StrictServer size(long newSize) {
         size = newSize;
         return this;
@@ -69,15 +69,15 @@ final class StrictServer {
     }
 
     /**
-     * Keeps the answers to such requests until there are so many, then gives them all, the last one first. Not in the
-     * middle of a chain.
+     * Holds the responses to such requests until there are that many, then sends them all, the last one first. Not
+     * within a compound.
      */
     synchronized StrictServer hold(SmbCommand command, int count) {
         held.put(command, count);
         return this;
     }
 
-    /** Gives the answers that were held, and holds none any more. */
+    /** Sends the held responses, and holds no more. */
     synchronized void letGo() throws IOException {
         held.clear();
         for (Turn turn : waiting.reversed()) {
@@ -86,7 +86,7 @@ final class StrictServer {
         waiting.clear();
     }
 
-    /** How many answers are held. */
+    /** The number of held responses. */
     synchronized int waiting() {
         return waiting.size();
     }
@@ -100,12 +100,12 @@ final class StrictServer {
         return headers.stream().filter(header -> header.command() == command).toList();
     }
 
-    /** How many credits the client should have. */
+    /** The number of credits that the client should have. */
     synchronized long outstanding() {
         return granted - used.cardinality();
     }
 
-    /** Whether every message id up to the highest one has come: a server waits for the others for ever. */
+    /** Whether every message id up to the highest one has arrived: a server waits for missing ones for ever. */
     synchronized boolean withoutGaps() {
         return used.nextClearBit(0) == used.length();
     }
@@ -171,7 +171,7 @@ final class StrictServer {
                 new CreateResponse(0, 0, 1, 1, 1, 1, 1, size, size, FileAttributes.NORMAL, Honest.FILE, List.of()));
     }
 
-    /** The bytes that were asked for, as far as the file has them, and no more than {@code most}. */
+    /** Returns the requested bytes that exist in the file, at most {@code most}. */
     Honest.Answer read(Turn turn, int most) throws IOException {
         ReadRequest request = (ReadRequest) turn.request();
         int length = Math.clamp(size - request.offset(), 0, Math.min(most, request.length()));
@@ -180,7 +180,7 @@ final class StrictServer {
                 : Honest.success(new ReadResponse(0, ByteBuffer.wrap(content(request.offset(), length))));
     }
 
-    /** Says that all bytes but {@code missing} were written; they must be those of their position. */
+    /** Reports all bytes but {@code missing} as written; checks that they are the bytes of their position. */
     static Honest.Answer written(Turn turn, int missing) throws IOException {
         WriteRequest request = (WriteRequest) turn.request();
         int length = request.data().remaining();

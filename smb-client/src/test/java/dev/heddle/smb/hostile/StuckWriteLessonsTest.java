@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Lesson P4: a server that stops reading, so that a write never ends. Nobody waits longer than to his deadline. */
-@SuppressWarnings("NullAway.Init") // made before each test
+/** Lesson P4: a server stops reading, so that a write never completes. No caller waits beyond its deadline. */
+@SuppressWarnings("NullAway.Init") // created before each test
 class StuckWriteLessonsTest extends LiveCase {
     private static final int CALLERS = 64;
     private static final int SIZE = 512 << 10;
@@ -60,7 +60,7 @@ class StuckWriteLessonsTest extends LiveCase {
         reading.countDown();
     }
 
-    /** Moves the clock until the call has ended. */
+    /** Advances the clock until the call has ended. */
     private <T> Caller<T> passTime(Caller<T> caller) {
         Bounded.await("the end of a call", () -> {
             if (!caller.isDone()) {

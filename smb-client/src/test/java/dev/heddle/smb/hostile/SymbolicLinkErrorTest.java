@@ -9,7 +9,7 @@ import dev.heddle.smb.wire.SmbCommand;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** A server says that a path leads through a symbolic link. */
+/** The server reports that a path leads through a symbolic link. */
 class SymbolicLinkErrorTest extends LiveCase {
     SymbolicLinkErrorTest(String backend) {
         super(backend);

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * One request that a {@link PlayedServer} has received, and the ways to answer it. The honest answer is
- * {@code send(seal(answer()))}; a hostile act changes the bytes between these steps, or sends others.
+ * One request that a {@link PlayedServer} has received, and the ways to answer it. The honest response is
+ * {@code send(seal(answer()))}; a hostile act changes the bytes between these steps, or sends other bytes.
  */
 final class Turn {
     private static final int MAX_CREDITS = 512;
@@ -52,13 +52,13 @@ final class Turn {
         return SmbRequest.decode(header.command(), PlayedSession.little(message));
     }
 
-    /** The honest answer, plain and not signed. */
+    /** The honest response, neither encrypted nor signed. */
     byte[] answer() throws IOException {
         Honest.Answer honest = Honest.answer(this);
         return answer(honest.status(), honest.body());
     }
 
-    /** An answer with that status and body, plain and not signed. */
+    /** A response with that status and body, neither encrypted nor signed. */
     byte[] answer(NtStatus status, SmbResponse body) {
         int credits = Math.clamp(header.credits(), 1, MAX_CREDITS);
         boolean connecting = header.command() == SmbCommand.TREE_CONNECT;
@@ -81,14 +81,14 @@ final class Turn {
         return bytes;
     }
 
-    /** The honest answer with changes made before it is signed or encrypted. */
+    /** The honest response with a change made before it is signed or encrypted. */
     byte[] answer(Consumer<ByteBuffer> change) throws IOException {
         byte[] bytes = answer();
         change.accept(PlayedSession.little(bytes));
         return bytes;
     }
 
-    /** An interim answer, plain and not signed. */
+    /** An interim response, neither encrypted nor signed. */
     byte[] pending(long asyncId, int credits) {
         byte[] bytes = answer(NtStatus.PENDING, new ErrorResponse(command(), 0, new byte[0]));
         ByteBuffer reply = PlayedSession.little(bytes);
@@ -98,7 +98,7 @@ final class Turn {
         return bytes;
     }
 
-    /** Protects an answer as its request was. */
+    /** Protects a response like its request. */
     byte[] seal(byte[] plain) {
         if (encrypted) {
             return session.encrypt(plain, PlayedSession.ID);

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Responses that servers send without a signature, though one is due: what they may do, and what they may not. */
+/** Responses that servers send without a required signature: what the client accepts from them, and what not. */
 class UnsignedResponsesTest extends LiveCase {
     private static final List<Rules> SIGNING = List.of(Rules.SIGNED, Rules.SMB_3_0_2, Rules.SMB_2_1);
     private static final List<NtStatus> WITHOUT_A_KEY =
@@ -26,7 +26,7 @@ class UnsignedResponsesTest extends LiveCase {
         super(backend);
     }
 
-    /** Ways to have no signature. */
+    /** The ways in which a signature can be missing. */
     private enum Form {
         FLAG_OFF,
         ZEROS,
@@ -48,7 +48,7 @@ class UnsignedResponsesTest extends LiveCase {
                 form.apply(turn, turn.answer(status, Honest.error(turn, status).body())));
     }
 
-    /** The one call fails with that status, and the connection lives on. */
+    /** The one call fails with that status, and the connection stays open. */
     private void failsOnce(NtStatus status, Class<? extends SmbException> type) throws Exception {
         Throwable failure = failureOf(this::read);
         assertThat(failure).isInstanceOf(type).hasMessageContaining(status.name());
@@ -114,7 +114,7 @@ class UnsignedResponsesTest extends LiveCase {
         }
     }
 
-    /** The status of such a response is told to the user, but not taken for the server's answer to a question. */
+    /** The status of such a response is reported to the user, but does not count as the server's answer to a query. */
     @Test
     void nothingIsConcludedFromAnErrorWithoutASignature() throws Exception {
         open(Rules.SIGNED);

@@ -21,10 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which directories are one, by the ids that the server gives them. The path "5_1" is one with file id 5 on volume 1.
+ * Which directories count as the same, by the ids that the server reports. The path "5_1" is a directory with file id 5
+ * on volume 1.
  */
 class VisitedDirectoriesTest extends LiveCase {
-    @SuppressWarnings("NullAway.Init") // before each test
+    @SuppressWarnings("NullAway.Init") // set before each test
     private SmbVisitedDirectories visited;
 
     VisitedDirectoriesTest(String backend) {

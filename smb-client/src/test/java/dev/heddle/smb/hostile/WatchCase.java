@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A watch on a {@link WatchedServer}. */
-@SuppressWarnings("NullAway.Init") // each test opens
+@SuppressWarnings("NullAway.Init") // each test opens it
 abstract class WatchCase extends LiveCase {
     final WatchedServer events = new WatchedServer();
     SmbWatcher watcher;

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A watch over a session that expires. */
+/** A watch whose session expires. */
 class WatchRenewalTest extends WatchCase {
     WatchRenewalTest(String backend) {
         super(backend);

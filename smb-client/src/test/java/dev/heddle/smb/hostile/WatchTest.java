@@ -27,7 +27,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A watch against a server that forgets what happens while it has no request, that loses requests, and that lies. */
+/**
+ * A watch against a server that loses changes while it has no request, that loses requests, and that sends false
+ * responses.
+ */
 class WatchTest extends WatchCase {
     private final FakeClock clock = new FakeClock();
     private final String backend;
@@ -48,7 +51,7 @@ class WatchTest extends WatchCase {
         session.echo();
     }
 
-    /** The next thing happens right after each answer, before the client can have sent anything. */
+    /** The next change happens right after each response, before the client can send anything. */
     @Test
     void nothingIsLostInTheGapBetweenAnswerAndNextRequest() throws Exception {
         int count = 10_000;
@@ -62,7 +65,7 @@ class WatchTest extends WatchCase {
         }
     }
 
-    /** So strict is this server: with one request less than the client sends, a change is lost. */
+    /** Shows how strict this server is: with one request fewer than the client sends, a change is lost. */
     @Test
     void withOneRequestLessAChangeIsLostInTheGap() throws Exception {
         watch();
@@ -92,7 +95,7 @@ class WatchTest extends WatchCase {
         assertThat(request.outputBufferLength()).isEqualTo(65536);
     }
 
-    /** The replacements come before the CANCEL, and what the server had answered before that still counts. */
+    /** The replacements arrive before the CANCEL, and responses sent before it still count. */
     @Test
     void refreshedReplacementFirst() throws Exception {
         watch();
@@ -126,7 +129,7 @@ class WatchTest extends WatchCase {
         server.on(SmbCommand.CANCEL, turn -> events.cancels().add(turn.header()));
         for (int i = 1; i <= 3; i++) {
             int asked = 2 + 2 * i;
-            clock.advance(Duration.ofMinutes(10)); // a standstill, after which there is a grace
+            clock.advance(Duration.ofMinutes(10)); // a standstill, followed by a grace period
             Bounded.await("a refresh", () -> {
                 clock.advance(Duration.ofSeconds(1));
                 return events.requests().size() == asked;
@@ -279,7 +282,7 @@ class WatchTest extends WatchCase {
         assertThat(take(1)).containsExactly(added("good"));
         assertThat(failureOf(watcher::take))
                 .isInstanceOf(SmbProtocolException.class)
-                .hasMessageContaining("no name of a file");
+                .hasMessageContaining("not a valid file name");
     }
 
     @Test

@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link PlayedServer} does about CHANGE_NOTIFY: each request is pending until a change answers the oldest one;
- * a change that finds no request is lost, which real servers do not do. Changes happen on the server's thread, with the
- * next ECHO.
+ * The CHANGE_NOTIFY acts of a {@link PlayedServer}: each request stays pending until a change answers the oldest one. A
+ * change that finds no request is lost, unlike on real servers. Changes happen on the server's thread, with the next
+ * ECHO.
  */
 final class WatchedServer {
     private final List<Turn> requests = new CopyOnWriteArrayList<>();
@@ -72,8 +72,8 @@ final class WatchedServer {
     }
 
     /**
-     * From the next ECHO on: so many changes, each right after the answer to the one before; a second one waits until
-     * that answer's request was replaced.
+     * Starts a burst with the next ECHO: that many changes. Each follows the response for the one before at once, and
+     * waits only until the request of the change before that was replaced.
      */
     void burst(PlayedServer server, int count) {
         withNextEcho(server, () -> {
@@ -84,8 +84,8 @@ final class WatchedServer {
     }
 
     /**
-     * A change follows the one before it at once, though that one's request has not been replaced: only the one before
-     * that has.
+     * A change follows the one before it at once, before the request of that one has been replaced; only the request of
+     * the change before that must have been replaced.
      */
     private void happen() throws IOException {
         while (happened < burst && requests.size() >= initial + happened - 1) {
@@ -103,8 +103,8 @@ final class WatchedServer {
     }
 
     /**
-     * The session expires with that change of the burst: new requests are refused until the client has logged in again.
-     * Those that wait go on waiting.
+     * Makes the session expire with that change of the burst: new requests are refused until the client has logged in
+     * again. Pending requests stay pending.
      */
     void expireAt(PlayedServer server, int change) {
         expiresAt = change;
@@ -112,7 +112,8 @@ final class WatchedServer {
     }
 
     /**
-     * With the next ECHO: all requests are refused, those that wait and new ones, until the client has logged in again.
+     * Makes the session expire with the next ECHO: pending and new requests are refused until the client has logged in
+     * again.
      */
     void expire(PlayedServer server) {
         expireAt(server, -1);
@@ -139,7 +140,7 @@ final class WatchedServer {
         }
     }
 
-    /** How many requests were refused because the session had expired. */
+    /** The number of requests that were refused because the session had expired. */
     int refused() {
         return refused.get();
     }
@@ -159,7 +160,7 @@ final class WatchedServer {
         }
     }
 
-    /** Meant by async id, or by message id if the client had not seen that yet. */
+    /** Finds the request of a CANCEL by async id, or by message id if the client had not received the async id yet. */
     private @Nullable Turn requested(SmbHeader cancel) {
         if (cancel.isAsync()) {
             return requests.get((int) (cancel.asyncId() - asyncId(0)));
@@ -170,12 +171,12 @@ final class WatchedServer {
                 .orElse(null);
     }
 
-    /** The first CANCEL comes too late: its request has just been answered. */
+    /** Makes the first CANCEL arrive too late: its request has just been answered. */
     void answerCancelsWith(int action, String name) {
         answerToCancel = List.of(new FileNotifyInformation(action, name));
     }
 
-    /** With the next ECHO: one answer with these changes, as pairs of an action and a name. */
+    /** Sends, with the next ECHO, one response with these changes, as pairs of an action and a name. */
     void report(PlayedServer server, Object... changes) {
         List<FileNotifyInformation> list = new ArrayList<>();
         for (int i = 0; i < changes.length; i += 2) {
@@ -184,9 +185,7 @@ final class WatchedServer {
         withNextEcho(server, () -> answer(outstanding.removeFirst(), NtStatus.SUCCESS, list));
     }
 
-    /**
-     * With the next ECHO: the latest request is answered first, then the one before it, each with a file that was made.
-     */
+    /** Answers, with the next ECHO, the latest request first, then the one before it, each with an added file. */
     void reportToTheLatestFirst(PlayedServer server, String first, String second) {
         withNextEcho(server, () -> {
             for (String name : List.of(first, second)) {
@@ -195,12 +194,12 @@ final class WatchedServer {
         });
     }
 
-    /** With the next ECHO: an answer without changes. */
+    /** Sends, with the next ECHO, a response without changes. */
     void answer(PlayedServer server, NtStatus status) {
         withNextEcho(server, () -> answer(outstanding.removeFirst(), status, List.of()));
     }
 
-    /** With the next ECHO: an answer of two changes, damaged before it is signed. */
+    /** Sends, with the next ECHO, a response with two changes, damaged before it is signed. */
     void lie(PlayedServer server, Consumer<ByteBuffer> damage) {
         withNextEcho(server, () -> {
             Turn turn = outstanding.removeFirst();
@@ -213,7 +212,7 @@ final class WatchedServer {
         });
     }
 
-    /** The server has lost all requests but the latest. */
+    /** Makes the server lose all requests but the latest {@code count}. */
     void forgetAllBut(int count) {
         while (outstanding.size() > count) {
             outstanding.removeFirst();

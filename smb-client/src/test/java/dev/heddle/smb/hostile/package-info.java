@@ -1,4 +1,4 @@
-/** Servers that lie, cheat, fall silent and vanish, and what becomes of their client. */
+/** Servers that send false data, stop answering or disconnect, and the client's behavior with them. */
 @NullMarked
 package dev.heddle.smb.hostile;
 

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the tests have outside of their JVM: temporary files, and the processes that work in them. Where the JVM ends
- * before the tests do, by SIGTERM say, all processes end first, then all files go, one failure notwithstanding.
- * Thread-safe.
+ * What the tests create outside of their JVM: temporary files, and the processes that work in them. If the JVM ends
+ * before the tests do, for example by SIGTERM, first all processes are killed, then all files are deleted; a failure
+ * does not stop the rest. Thread-safe.
  */
 final class AtJvmEnd {
     private static final Logger LOG = LoggerFactory.getLogger(AtJvmEnd.class);
@@ -36,12 +36,12 @@ final class AtJvmEnd {
 
     private AtJvmEnd() {}
 
-    /** Makes a temporary folder. */
+    /** Creates a temporary folder. */
     static synchronized Path folder(String prefix) throws IOException {
         return remembered(Files.createTempDirectory(prefix).toRealPath());
     }
 
-    /** Makes a temporary file. */
+    /** Creates a temporary file. */
     static synchronized Path file(String prefix, String suffix) throws IOException {
         return remembered(Files.createTempFile(prefix, suffix));
     }
@@ -66,7 +66,7 @@ final class AtJvmEnd {
         return process;
     }
 
-    /** Ends the processes that work in that place, and deletes it. */
+    /** Kills the processes that work in that place, and deletes it. */
     static void end(Path place) {
         kill(place);
         delete(place);
@@ -90,7 +90,7 @@ final class AtJvmEnd {
             try {
                 work.accept(place);
             } catch (RuntimeException | AssertionError e) {
-                LOG.warn("{} is left behind", place, e); // the other places have their turn yet
+                LOG.warn("{} is left behind", place, e); // continue with the other places
             }
         }
     }
@@ -106,7 +106,7 @@ final class AtJvmEnd {
         }
     }
 
-    /** Deletes a file, or a folder with all that is in it, also with what somebody puts there meanwhile. */
+    /** Deletes a file, or a folder with all its content, including files that are created meanwhile. */
     static void delete(Path root) {
         Bounded.await(() -> "deleting " + root, () -> deletedAtOnce(root));
     }
@@ -129,7 +129,7 @@ final class AtJvmEnd {
             });
             return true;
         } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-            return Files.notExists(root); // something came or went while the walk was there
+            return Files.notExists(root); // a file was created or deleted during the walk
         } catch (IOException e) {
             throw new UncheckedIOException("while deleting " + root, e);
         }

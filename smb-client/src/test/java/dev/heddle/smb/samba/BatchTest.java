@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many operations at once: outcomes in order, each failure its own. */
+/** Many operations in parallel: outcomes in order, each with its own failure. */
 @EachBackend
 class BatchTest extends SessionTestCase {
     private static final int MANY = 1000;
@@ -157,7 +157,7 @@ class BatchTest extends SessionTestCase {
                 SmbClient far = alice(backend).build();
                 SmbSession through = far.connect(SambaServer.HOST, relay.port());
                 SmbShare share = through.share(SambaConfig.SHARE)) {
-            share.statAll(names(count, "file")); // by now the server has granted credits
+            share.statAll(names(count, "file")); // afterwards the server has granted credits
             relay.reset();
             relay.holdUntil(SmbBatch.DEFAULT_IN_FLIGHT);
             List<BatchResult<byte[]>> read = share.readAll(names(count, "file"));
@@ -184,7 +184,7 @@ class BatchTest extends SessionTestCase {
                 SmbClient far = alice(backend).build();
                 SmbSession through = far.connect(SambaServer.HOST, relay.port());
                 SmbShare share = through.share(SambaConfig.SHARE)) {
-            share.statAll(names(100, "file")); // by now the server has granted credits
+            share.statAll(names(100, "file")); // afterwards the server has granted credits
             relay.reset();
             relay.holdUntil(Integer.MAX_VALUE);
             Thread cut = Thread.ofPlatform().start(() -> {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Operations that are one frame and one round trip, seen on the wire. */
+/** Operations that take one frame and one round trip, seen on the wire. */
 @EachBackend
 class CompoundsTest extends SessionTestCase {
     private static final int CREATE = 5;
@@ -44,7 +44,10 @@ class CompoundsTest extends SessionTestCase {
     private static final int QUERY_DIRECTORY = 14;
     private static final int QUERY_INFO = 16;
     private static final int SET_INFO = 17;
-    /** After a write of a file that was longer: some servers only say that they have cut it off. */
+    /**
+     * The frame that checks the size after a write over a longer file: some servers report a truncation but do not
+     * carry it out.
+     */
     private static final List<Integer> LOOK_AT_THE_SIZE = List.of(5, 6);
 
     private static final int DISK_FULL = 0xC000007F;
@@ -59,12 +62,12 @@ class CompoundsTest extends SessionTestCase {
         void on(SmbShare share) throws Exception;
     }
 
-    /** The commands of each frame that the client sent for it, without what connecting and closing takes. */
+    /** The commands of each frame that the client sent for the work, without those for connect and close. */
     private List<List<Integer>> frames(Work work) throws Exception {
         return frames(0, 0, work);
     }
 
-    /** As above, on a line where the server's answers to one command have another status. */
+    /** The same as above, on a link on which the server's responses to one command have another status. */
     private List<List<Integer>> frames(int spoiledCommand, int status, Work work) throws Exception {
         return frames(spoiledCommand, status, true, work);
     }
@@ -95,14 +98,14 @@ class CompoundsTest extends SessionTestCase {
                 before = frames.size();
             }
             work.on(work1);
-            through.echo(); // is behind whatever was sent without waiting
+            through.echo(); // is sent after all requests that were sent without waiting
             synchronized (frames) {
                 return List.copyOf(frames.subList(before, frames.size() - 1));
             }
         }
     }
 
-    /** A failure in place of one answer of a frame. */
+    /** Replaces one response of a frame by a failure. */
     private static void spoil(byte[] frame, int command, int status) {
         ByteBuffer bytes = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
         int at = 0;
@@ -202,7 +205,7 @@ class CompoundsTest extends SessionTestCase {
         }
     }
 
-    /** Samba takes slashes for backslashes, others do not. */
+    /** Samba accepts slashes as backslashes, other servers do not. */
     @Test
     void aNewNameIsSentWithBackslashes() throws Exception {
         place("file", new byte[] {1});

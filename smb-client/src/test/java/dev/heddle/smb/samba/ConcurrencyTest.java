@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Many callers on one connection, callers that are interrupted, and clients that know nothing of each other. */
+/** Many callers on one connection, callers that are interrupted, and independent clients. */
 @EachBackend
 class ConcurrencyTest extends SessionTestCase {
     private static final int CALLERS = 32;
@@ -78,7 +78,7 @@ class ConcurrencyTest extends SessionTestCase {
 
     @Test
     void creditsAreBackAfterWorkThatFailed() throws Exception {
-        // Until the server has granted all that it will, the number only grows.
+        // The number only grows until the server has granted its maximum.
         for (int i = 0; i < 50; i++) {
             share.exists(path("missing"));
         }
@@ -87,7 +87,7 @@ class ConcurrencyTest extends SessionTestCase {
         for (int i = 0; i < 200; i++) {
             assertThat(share.exists(path("missing"))).isFalse();
         }
-        // The first reply of a chain tells the caller all, the others are on their way to the table still.
+        // The caller needs only the first response of a compound; the exchange table may receive the others later.
         Bounded.await("the credits are back", () -> session.info().credits() >= before);
     }
 
@@ -211,7 +211,7 @@ class ConcurrencyTest extends SessionTestCase {
         }
     }
 
-    /** A transfer that tells its progress to the listener. */
+    /** A transfer that reports its progress to the listener. */
     @FunctionalInterface
     private interface Transfer {
         void run(TransferListener listener) throws IOException;

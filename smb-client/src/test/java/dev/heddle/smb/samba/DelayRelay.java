@@ -15,9 +15,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A long line between client and server: every frame arrives so much later, however many others are on the way. Counts
- * how many request frames are unanswered at a time, can hold answers back until enough requests have come, and can
- * break compounded answers up. Two threads for each direction of each connection.
+ * A long link between client and server: every frame arrives that much later, however many others are in flight. Counts
+ * the unanswered request frames, can hold responses back until enough requests have arrived, and can split compounded
+ * responses. Two threads for each direction of each connection.
  */
 final class DelayRelay extends Relay {
     private static final int MAX_FRAMES = 100_000;
@@ -37,7 +37,7 @@ final class DelayRelay extends Relay {
     }
 
     private final long nanosEachWay;
-    /** The first message ids of request frames that wait for their reply. Guarded by itself. */
+    /** The first message ids of request frames that wait for their response. Guarded by itself. */
     private final Set<Long> unanswered = new HashSet<>();
 
     private volatile boolean splits;
@@ -47,7 +47,7 @@ final class DelayRelay extends Relay {
     private int mostUnanswered;
 
     /**
-     * Opens the line.
+     * Opens the link.
      *
      * @param roundTrip half of it each way
      */
@@ -57,25 +57,25 @@ final class DelayRelay extends Relay {
         begin();
     }
 
-    /** From now on each answer has a frame of its own. For sessions that neither sign nor encrypt. */
+    /** Sends each response in its own frame from now on. For sessions that neither sign nor encrypt. */
     void splitAnswers() {
         splits = true;
     }
 
-    /** From now on no answer arrives before that many frames were sent, counted from {@link #reset}. */
+    /** Holds all responses until that many frames were sent, counted from {@link #reset}. */
     void holdUntil(int frames) {
         held = frames;
     }
 
     /**
-     * From now on no answer to that command arrives, unless compounded behind another, until this is called with
+     * Holds all responses to that command, unless compounded behind another, until this method is called with
      * {@link #NONE}.
      */
     void holdAnswersTo(int command) {
         heldCommand = command;
     }
 
-    /** Counts from now on. */
+    /** Restarts the counters. */
     void reset() {
         synchronized (unanswered) {
             requests = 0;
@@ -83,14 +83,14 @@ final class DelayRelay extends Relay {
         }
     }
 
-    /** How many frames the client has sent. */
+    /** The number of frames that the client has sent. */
     int requests() {
         synchronized (unanswered) {
             return requests;
         }
     }
 
-    /** The most frames of the client that were on the way, there or back, at a time. */
+    /** The maximum number of the client's frames that were in flight at the same time, there or back. */
     int mostUnanswered() {
         synchronized (unanswered) {
             return mostUnanswered;
@@ -139,7 +139,7 @@ final class DelayRelay extends Relay {
         }
     }
 
-    /** Ends after the empty frame, which stands for the end. */
+    /** Ends after the empty frame, which marks the end. */
     private void write(Socket to, BlockingQueue<Delayed> line, boolean toServer) {
         try (to) {
             OutputStream out = to.getOutputStream();
@@ -159,7 +159,7 @@ final class DelayRelay extends Relay {
                 }
             }
         } catch (IOException | InterruptedException ended) {
-            // One side is gone; the try block has closed the other, which is what a network does.
+            // One side has disconnected; the try block has closed the other, as a network does.
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * A colon has no place in a UNC path: servers with an IPv6 address are written as names there. The addresses are made
- * up, so this runs without IPv6 too.
+ * A colon is not allowed in a UNC path: servers with an IPv6 address are written as names there. The addresses are made
+ * up, so this test also runs without IPv6.
  */
 @EachBackend
 @NeedsSamba("the embedded server has no DFS")

@@ -41,7 +41,9 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Batches, copies, watches and metadata follow the links of a namespace, each also as the first that is done there. */
+/**
+ * Batches, copies, watches and metadata follow the links of a namespace, also if they are the first operation there.
+ */
 @EachBackend
 class DfsOperationsTest extends DfsTestCase {
     private static final int MANY = 100;
@@ -70,7 +72,7 @@ class DfsOperationsTest extends DfsTestCase {
         assertThat(dialed).containsExactly(SambaServer.HOST, "two");
     }
 
-    /** All of it is sent before the first answer tells that it belongs elsewhere; one referral is enough. */
+    /** All requests are sent before the first response shows that they belong elsewhere; one referral is enough. */
     @Test
     void whatWasSentToTheWrongServerIsSentAgain() throws Exception {
         there("file.txt");
@@ -158,7 +160,7 @@ class DfsOperationsTest extends DfsTestCase {
         assertThat(dialed).containsExactly(SambaServer.HOST, "two");
     }
 
-    /** A share that has learned nothing yet. */
+    /** A share without cached referrals. */
     private SmbShare fresh() throws Exception {
         return session.share(ROOT);
     }
@@ -205,7 +207,7 @@ class DfsOperationsTest extends DfsTestCase {
         }
     }
 
-    /** The referral is asked for with the name that the server knows. */
+    /** The referral request contains the name in the server's form. */
     @Test
     void forbiddenNamesAreMappedBelowLinksToo() throws Exception {
         dfs.writeFile("link/a:b", DATA);

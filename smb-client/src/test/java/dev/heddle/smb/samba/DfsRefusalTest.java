@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A host that the policy refuses is neither looked up nor connected to, whatever leads there; an allowed one is used.
+ * A host that the policy refuses is neither looked up nor connected to, whatever leads there; an allowed host is used.
  */
 @EachBackend
 @NeedsSamba("the embedded server has no DFS")
@@ -35,7 +35,7 @@ class DfsRefusalTest extends DfsTestCase {
     private static final String DOWN = "y.nas.example";
     private static final String EVIL = "evil.invalid";
 
-    /** Every host whose address was asked for, in order. */
+    /** Every host whose address was looked up, in order. */
     private final List<String> lookedUp = Collections.synchronizedList(new ArrayList<>());
 
     private ServerSocketChannel evil;
@@ -195,7 +195,7 @@ class DfsRefusalTest extends DfsTestCase {
         }
     }
 
-    /** Another session's connection is there: it was allowed to those who had named a host above it. */
+    /** Another session has a connection to the host: it was allowed for users who had named a host above it. */
     @Test
     void aConnectionThatIsThereIsRefusedToASessionThatNamedAnotherHost() throws Exception {
         there("file.txt");

@@ -33,8 +33,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is done in a namespace is done where its links lead; servers that are down, shares that demand encryption, links
- * to links.
+ * Operations in a namespace run at the target of its links; servers that are down, shares that require encryption,
+ * links to links.
  */
 @EachBackend
 class DfsTest extends DfsTestCase {
@@ -156,7 +156,7 @@ class DfsTest extends DfsTestCase {
         dfs.delete("afterwards");
     }
 
-    /** Lesson P19: lower-cased names, prefixes that end within a name. */
+    /** Lesson P19: names changed to lower case, prefixes that end within a name. */
     @Test
     void namesKeepTheirCaseAndAreMatchedWhole() throws Exception {
         dfs.writeFile("link/MiXed.TXT", DATA);
@@ -232,7 +232,7 @@ class DfsTest extends DfsTestCase {
         assertThatThrownBy(() -> dfs.stat("circle/file")).isInstanceOf(SmbProtocolException.class);
     }
 
-    /** As with a domain's namespace: the server that is asked knows the root, and does not hold it. */
+    /** As with a domain's namespace: the server knows the root, and does not hold it. */
     @Test
     void aRootThatOthersHold() throws Exception {
         link(two, "deep", "two\\share\\" + far.getFileName());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A namespace on one server, whose links lead to another: "one" is the session's, "two" the other, and nobody listens
+ * A namespace on one server, with links to another: "one" is the session's server, "two" the other, and nobody listens
  * on "dead".
  */
 @NeedsSamba("the embedded server has no DFS")
@@ -38,7 +38,7 @@ abstract class DfsTestCase extends SessionTestCase {
 
     private static final SambaConfig ONE = SambaConfig.standard()
             .global("netbios name", "ONE")
-            // Without streams of its own Samba refuses the name of one before it looks for links.
+            // Without a streams module Samba refuses the name of a stream before it looks for links.
             .share(ROOT, Map.of("msdfs root", "yes", "read only", "no", "vfs objects", "streams_xattr"))
             .share(PROXY, Map.of("msdfs root", "yes", "msdfs proxy", "\\dead\\dfs,\\two\\dfs"));
     private static final SambaConfig TWO = SambaConfig.standard()
@@ -62,12 +62,12 @@ abstract class DfsTestCase extends SessionTestCase {
                             "shadow:sort", "desc"));
 
     final SambaServer two;
-    /** Every host that was connected to, in order. */
+    /** Every host that the client connected to, in order. */
     final List<String> dialed = Collections.synchronizedList(new ArrayList<>());
 
     int mortalPort;
     SmbShare dfs;
-    /** Where "link" leads. */
+    /** The target of "link". */
     Path far;
 
     final List<Path> links = new ArrayList<>();

@@ -26,7 +26,7 @@ class DowngradeTest {
         this.server = servers.standard();
     }
 
-    /** What is changed: offsets in the messages of [MS-SMB2] 2.2.3 and 2.2.4. */
+    /** The changes: offsets in the messages of [MS-SMB2] 2.2.3 and 2.2.4. */
     enum Change {
         /** SMB 3.1.1 is the last of five dialects, 3.0.2 the fourth. */
         TO_3_0_2(SmbDialect.SMB_3_1_1, true, 66, 5 ^ 4),
@@ -75,7 +75,7 @@ class DowngradeTest {
 
     @Test
     void isFoundOutAtTheLoginOfSmb311() throws Exception {
-        // The first byte of the salt, of which nothing depends but the hash over the negotiation.
+        // The first byte of the salt, on which nothing depends but the hash over the negotiation.
         AtomicBoolean armed = new AtomicBoolean(true);
         int salt = 64 + 36 + 5 * Short.BYTES + 2 + 8 + 6;
         try (WireTap tap = WireTap.tampering(server, once(armed, true, salt, 0x1));
@@ -89,7 +89,7 @@ class DowngradeTest {
     @Test
     void anAnswerThatSomebodyMadeUpConfirmsNothing() throws Exception {
         AtomicBoolean armed = new AtomicBoolean(true);
-        // "I do not know this question", as an old server would say, but without a signature.
+        // "Unknown request", as an old server would answer, but without a signature.
         WireTap.Tamper unknown = (toServer, frame) -> {
             boolean meant = WireMessage.in(frame, toServer).get(0).command() == WireMessage.IOCTL;
             if (!toServer && meant && armed.compareAndSet(true, false)) {

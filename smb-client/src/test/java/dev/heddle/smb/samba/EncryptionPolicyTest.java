@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When a client encrypts, with what, and whom it refuses. */
+/** When a client encrypts, with which cipher, and which servers it refuses. */
 @EachBackend
 class EncryptionPolicyTest {
     private static final String VAULT = "vault";
@@ -70,7 +70,7 @@ class EncryptionPolicyTest {
         }
     }
 
-    /** Samba goes by its own order; the client's stands in its offer. */
+    /** Samba uses its own order; the client's order is in its offer. */
     @Test
     void ciphersAreOfferedInTheOrderOfPreference() throws Exception {
         List<byte[]> frames = new CopyOnWriteArrayList<>();

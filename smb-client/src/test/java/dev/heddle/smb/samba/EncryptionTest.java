@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EncryptionTest {
     private static final String VAULT = "vault";
 
-    /** Servers that want encryption. */
+    /** Servers that require encryption. */
     enum Kind {
         GCM_128(Cipher.AES_128_GCM, SmbDialect.SMB_3_1_1),
         CCM_128(Cipher.AES_128_CCM, SmbDialect.SMB_3_1_1),
@@ -148,7 +148,7 @@ class EncryptionTest {
         }
     }
 
-    /** What is no reply has no caller who would know that it has to be encrypted. */
+    /** A message that is not a response has no caller who knows that it must be encrypted. */
     @ParameterizedTest
     @CsvSource({"interim, 77, 0x103, 3", "notification, -1, 0x0, 1"})
     void whatComesInTheClearWithoutBeingAReplyEndsTheConnection(String what, long id, String status, int flags)

@@ -22,7 +22,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the server refuses comes back as the exception that says so, and the session goes on. */
+/** A refusal by the server becomes the matching exception, and the session stays usable. */
 @EachBackend
 class ErrorsTest extends SessionTestCase {
     ErrorsTest(String backend, SambaServers servers) throws Exception {

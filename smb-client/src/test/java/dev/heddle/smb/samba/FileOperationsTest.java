@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Everything that a file manager does, compared with the server's disk. */
+/** All operations of a file manager, compared with the server's disk. */
 @EachBackend
 class FileOperationsTest extends SessionTestCase {
     FileOperationsTest(String backend, SambaServers servers) throws Exception {
@@ -126,7 +126,7 @@ class FileOperationsTest extends SessionTestCase {
         assertThat(info.isDirectory()).isFalse();
         assertThat(info.isReadOnly()).isFalse();
         assertThat(info.isReparsePoint()).isFalse();
-        // Samba gives the time of the last write for that of the last change.
+        // Samba reports the time of the last write as that of the last change.
         assertThat(info.changeTime()).isEqualTo(time);
         try (Stream<SmbEntry> listing = share.list(path())) {
             assertThat(listing.toList()).singleElement().satisfies(entry -> {

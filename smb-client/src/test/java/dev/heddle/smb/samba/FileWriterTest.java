@@ -18,10 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Writers that take a file piece by piece. */
+/** Writers that write a file piece by piece. */
 @EachBackend
 class FileWriterTest extends SessionTestCase {
-    /** As many as could not be done at once by the client that Heddle set out to match. */
+    /** More than the client that Heddle was compared with could run in parallel. */
     private static final int WRITERS = 200;
 
     private static final int SIZE = 7_000_000;
@@ -67,7 +67,7 @@ class FileWriterTest extends SessionTestCase {
             SmbFileWriter writer = tappedShare.openWriter(path("file"));
             writer.write(new byte[] {1, 2, 3});
             if (backend.equals("single")) {
-                tapped.echo(); // without threads of its own the worker writes while somebody waits
+                tapped.echo(); // a worker without threads writes while a caller waits
             }
             Bounded.await("a WRITE is on the wire", () -> count(tap, SmbCommand.WRITE) == 1);
             writer.finish();
@@ -109,7 +109,7 @@ class FileWriterTest extends SessionTestCase {
         writer.abort();
     }
 
-    /** Lesson P7 of the second seed: its writer borrowed the connection, and many of them stood in each other's way. */
+    /** Lesson P7 of the second seed: its writer occupied the connection, so that many writers blocked each other. */
     @Test
     void manyWritersOnOneConnection() throws Exception {
         List<Future<?>> done = new ArrayList<>();

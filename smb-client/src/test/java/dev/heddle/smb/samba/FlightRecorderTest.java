@@ -17,7 +17,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the JDK's flight recorder is told. */
+/** The events in the JDK's flight recorder. */
 @EachBackend
 class FlightRecorderTest extends SessionTestCase {
     private static final String EXCHANGE = "dev.heddle.Exchange";
@@ -30,7 +30,7 @@ class FlightRecorderTest extends SessionTestCase {
         super(backend, servers.standard());
     }
 
-    /** Something to be recorded. */
+    /** Work to be recorded. */
     @FunctionalInterface
     private interface Work {
         void run() throws Exception;
@@ -119,7 +119,7 @@ class FlightRecorderTest extends SessionTestCase {
         });
     }
 
-    /** Only what is slow is written down, unless one asks for more. */
+    /** Only slow exchanges are recorded, unless the settings ask for more. */
     @Test
     void quickExchangesAreNotWorthAnEvent(@TempDir Path folder) throws Exception {
         List<RecordedEvent> events = record(folder, Duration.ofMinutes(5), this::work);

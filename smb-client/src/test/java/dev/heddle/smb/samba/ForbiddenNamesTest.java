@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names that SMB forbids are on the server as macOS would write them. */
+/** The server stores names that SMB forbids as macOS would write them. */
 @EachBackend
 class ForbiddenNamesTest extends SessionTestCase {
     private static final String ALL = "a:b*c?d<e>f|g\"h\u0001i.";

@@ -39,7 +39,7 @@ class ForgedResponsesTest {
         this.server = servers.standard();
     }
 
-    /** The next response to that command says that status and has no signature. */
+    /** Replaces the next response to that command by an unsigned one with that status. */
     private WireTap tap(int command, int status) throws Exception {
         return WireTap.tampering(server, (toServer, frame) -> {
             if (!toServer && frame[COMMAND] == command && armed.compareAndSet(true, false)) {
@@ -50,7 +50,7 @@ class ForgedResponsesTest {
         });
     }
 
-    /** What is done on a connection through the tap. */
+    /** The actions on a connection through the tap. */
     private interface Attack {
         void on(SmbSession session, SmbShare share, SmbFile file) throws Exception;
     }

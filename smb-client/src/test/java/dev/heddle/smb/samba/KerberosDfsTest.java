@@ -56,7 +56,7 @@ class KerberosDfsTest {
                         .build();
                 SmbSession session = client.connect(KerberosRealm.HOST, server.port());
                 SmbShare dfs = session.share("dfs")) {
-            // It is connected to; that the realm knows no service there is said by the KDC.
+            // The client connects to it; the failure is the KDC's answer that the realm has no such service.
             assertThatThrownBy(() -> dfs.stat(inside.getFileName() + "/file"))
                     .isInstanceOf(SmbAuthenticationException.class);
             assertThatThrownBy(() -> dfs.stat(outside.getFileName() + "/file"))

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the {@link KerberosRealm} to the tests that ask for it; without a KDC it does as {@link SambaExtension} does
- * without Samba.
+ * Provides the {@link KerberosRealm} to tests that ask for it. Without a KDC it skips or fails the tests, like
+ * {@link SambaExtension} without Samba.
  */
 final class KerberosExtension implements ExecutionCondition, ParameterResolver {
     private static final Logger LOG = LoggerFactory.getLogger(KerberosExtension.class);

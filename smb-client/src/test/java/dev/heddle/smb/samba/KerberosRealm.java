@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A private MIT KDC on a loopback port, living in a temporary folder, with the user alice and the service
- * {@code cifs/fs.test.local} (which {@link TestNames} resolves to this computer). There is one for the whole JVM, since
- * a JVM reads its Kerberos configuration only once. A second realm, {@link #DOWN}, has a KDC that does not run.
+ * A private MIT KDC on a loopback port, in a temporary folder, with the user alice and the service
+ * {@code cifs/fs.test.local} (which {@link TestNames} resolves to this computer). There is one for the whole JVM,
+ * because a JVM reads its Kerberos configuration only once. A second realm, {@link #DOWN}, has a KDC that does not run.
  */
 public final class KerberosRealm implements AutoCloseable {
     /** The realm. */
     public static final String NAME = "TEST.LOCAL";
-    /** The server's name in it. */
+    /** The server's name in the realm. */
     public static final String HOST = "fs.test.local";
     /** A name of this computer which the KDC does not know. */
     public static final String UNKNOWN_HOST = "unknown.test.local";
@@ -30,12 +30,12 @@ public final class KerberosRealm implements AutoCloseable {
     static final String STALE_HOST = "stale.test.local";
     /** The user. */
     public static final String ALICE = "alice@" + NAME;
-    /** Her password, here and on the Samba server. */
+    /** The user's password, here and on the Samba server. */
     public static final String PASSWORD = SambaServer.PASSWORD;
     /** A realm without a KDC. */
     static final String DOWN = "DOWN.LOCAL";
 
-    /** What to do where {@link #available} says no. */
+    /** How to install a KDC, if {@link #available} returns false. */
     static final String HOW_TO_ENABLE = "tests of Kerberos need: apt-get install krb5-kdc krb5-admin-server krb5-user";
 
     private static final List<String> PROGRAMS = List.of("krb5kdc", "kdb5_util", "kadmin.local", "kinit");
@@ -51,7 +51,7 @@ public final class KerberosRealm implements AutoCloseable {
         return PROGRAMS.stream().allMatch(name -> program(name).isPresent());
     }
 
-    /** Starts the KDC and tells the JVM of it. */
+    /** Starts the KDC and makes the JVM use it. */
     static KerberosRealm start() throws IOException, InterruptedException {
         Path home = AtJvmEnd.folder("heddle-kdc-");
         for (int attempt = 0; attempt < PORT_TRIES; attempt++) {
@@ -80,12 +80,12 @@ public final class KerberosRealm implements AutoCloseable {
         return home.resolve("smb.keytab");
     }
 
-    /** A key that {@link #STALE_HOST} had once. */
+    /** A former key of {@link #STALE_HOST}. */
     Path staleKeytab() {
         return home.resolve("stale.keytab");
     }
 
-    /** A ticket cache of alice's, filled by {@code kinit}. */
+    /** A ticket cache of alice, filled by {@code kinit}. */
     public Path cache(String... options) throws IOException, InterruptedException {
         Path cache = Files.createTempFile(home, "cc", "");
         List<String> command = new ArrayList<>(List.of(path("kinit"), "-c", cache.toString()));
@@ -95,7 +95,7 @@ public final class KerberosRealm implements AutoCloseable {
         return cache;
     }
 
-    /** A Samba server that is this service. */
+    /** The configuration of a Samba server that is this service. */
     SambaConfig service(SambaConfig config) {
         return config.global("realm", NAME)
                 .global("kerberos method", "dedicated keytab")
@@ -107,7 +107,7 @@ public final class KerberosRealm implements AutoCloseable {
         AtJvmEnd.end(home);
     }
 
-    /** Whether the KDC runs; not when the port that was free a moment ago is another's now. */
+    /** Starts the KDC; returns false if another process has taken the free port meanwhile. */
     private static boolean launch(Path home) throws IOException, InterruptedException {
         int port = freePort();
         write(home, port);
@@ -128,7 +128,7 @@ public final class KerberosRealm implements AutoCloseable {
     }
 
     private static void write(Path home, int port) throws IOException {
-        // A minimal PAC, as MIT's KDC would add, makes a standalone Samba refuse the ticket.
+        // A minimal PAC, which MIT's KDC would add, makes a standalone Samba refuse the ticket.
         Files.writeString(home.resolve("kdc.conf"), """
                 [kdcdefaults]
                   kdc_listen = 127.0.0.1:%2$d

@@ -7,9 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Tests that start a real Samba and a real KDC, and get the {@link KerberosRealm} handed; skipped where one is missing.
- */
+/** Tests that start a real Samba and a real KDC, and receive the {@link KerberosRealm}; skipped if one is missing. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Logins by Kerberos to a Samba that takes nothing else, and what those hear who have no ticket. */
+/** Kerberos logins to a Samba that accepts nothing else, and the failures without a ticket. */
 @KerberosSuite
 @EachBackend
 @NeedsSamba("the embedded server takes NTLM only")
@@ -246,7 +246,7 @@ class KerberosTest {
                 Credentials.kerberosCache(null, cache), KerberosRealm.HOST, server, "no valid ticket in", "expires");
     }
 
-    /** Samba itself says so, and takes nothing but a new login from then on. */
+    /** Samba itself reports the expiry, and accepts only a new login from then on. */
     @Test
     void aSessionWhoseTicketHasRunOutIsRenewedAndKeepsItsFiles() throws Exception {
         String name = "short-" + backend;
@@ -287,7 +287,7 @@ class KerberosTest {
     }
 
     /**
-     * Samba refuses the watch's next request when the ticket has run out; what happens meanwhile is reported to the one
+     * Samba refuses the watch's next request when the ticket has expired; it reports changes meanwhile to the request
      * before.
      */
     @Test

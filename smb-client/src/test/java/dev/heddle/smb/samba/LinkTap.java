@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes a server show symbolic links to a client that does not sign: an open of {@code dlink} comes to {@code dgoal},
- * or with FILE_OPEN_REPARSE_POINT to {@code dself}, which is shown as a reparse point. {@code flink} likewise.
+ * Makes a server report symbolic links to a client that does not sign: an open of {@code dlink} opens {@code dgoal}, or
+ * with FILE_OPEN_REPARSE_POINT {@code dself}, which is reported as a reparse point. {@code flink} behaves the same way.
  */
 final class LinkTap implements WireTap.Tamper {
     private static final int CREATE = 5;
@@ -55,7 +55,7 @@ final class LinkTap implements WireTap.Tamper {
         return WireTap.Fate.PASS;
     }
 
-    /** Replaces a name that ends there. */
+    /** Replaces a name that ends at that position. */
     private static boolean replace(byte[] frame, String name, String by, int end) {
         byte[] old = name.getBytes(UTF_16LE);
         int from = end - old.length;

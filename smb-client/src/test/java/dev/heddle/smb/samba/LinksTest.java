@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Symbolic links, those that a server shows and those that it resolves by itself. */
+/** Symbolic links: those that a server reports, and those that it resolves itself. */
 @EachBackend
 class LinksTest extends SessionTestCase {
     private static final String RESOLVES = "the embedded server does not resolve links";

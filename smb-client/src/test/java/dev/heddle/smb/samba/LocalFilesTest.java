@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Copies between the share and the local disk: whole or not there, with their times. */
+/** Copies between the share and the local disk: complete or absent, with their times. */
 @EachBackend
 class LocalFilesTest extends SessionTestCase {
     private static final int SIZE = 3 * TestData.MIB + 17;

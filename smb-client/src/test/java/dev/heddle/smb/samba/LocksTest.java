@@ -99,7 +99,7 @@ class LocksTest extends SessionTestCase {
             assertThatThrownBy(() -> theirs.lock(0, 10, false, SHORT)).isInstanceOf(SmbTimeoutException.class);
             assertThat(held.isShared()).isFalse();
         }
-        // Had the server kept the request, it would have granted it now.
+        // If the server had kept the request, it would have granted it now.
         mine.tryLock(0, 10, false).orElseThrow().close();
         assertThat(theirs.read(ByteBuffer.allocate(5), 0)).isEqualTo(5);
     }
@@ -155,7 +155,7 @@ class LocksTest extends SessionTestCase {
         waiting.get(60, TimeUnit.SECONDS).close();
     }
 
-    /** Until the server has said that it will take time. */
+    /** Waits until the server has sent an interim response. */
     private void awaitPending() {
         Bounded.await(
                 "the server lets the lock wait",

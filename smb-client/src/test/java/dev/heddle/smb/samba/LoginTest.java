@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who gets in, as whom, and what those hear who do not. */
+/** Successful logins, the user of each session, and the failures of refused logins. */
 @EachBackend
 class LoginTest {
     private final String backend;

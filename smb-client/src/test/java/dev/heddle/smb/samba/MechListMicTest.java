@@ -10,7 +10,9 @@ import dev.heddle.smb.samba.WireTap.Fate;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
-/** The list of mechanisms is protected in both directions, also in dialects where nothing else protects the login. */
+/**
+ * The list of mechanisms is protected in both directions, also in dialects in which nothing else protects the login.
+ */
 @EachBackend
 class MechListMicTest {
     private static final int SESSION_SETUP = 1;

@@ -35,7 +35,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What files have beside their content; checked on the server's disk or by Samba's own tools. */
+/** Metadata of files; checked on the server's disk or with Samba's own tools. */
 @EachBackend
 class MetadataTest extends SessionTestCase {
     private static final String SNAPSHOTS = "snapshots";
@@ -67,7 +67,10 @@ class MetadataTest extends SessionTestCase {
                             "shadow:format", "@GMT-%Y.%m.%d-%H.%M.%S",
                             "shadow:sort", "desc"));
 
-    /** A program that tells Samba the same quota of everybody, in blocks of 1024 bytes, and notes what is set. */
+    /**
+     * Creates a program that reports the same quota for every user to Samba, in blocks of 1024 bytes, and logs the
+     * quotas that Samba sets.
+     */
     private static Path quotaCommand() {
         try {
             Path program = Files.createTempFile("heddle-quota-", ".sh");
@@ -84,7 +87,7 @@ class MetadataTest extends SessionTestCase {
         }
     }
 
-    /** Where the program writes what Samba had it set. */
+    /** The file in which the program logs the quotas that Samba sets. */
     private static Path quotasSet(Path program) {
         return program.resolveSibling(program.getFileName() + ".set");
     }
@@ -230,7 +233,7 @@ class MetadataTest extends SessionTestCase {
         assertThatThrownBy(() -> metadata().storedPath(path("nothing"))).isInstanceOf(SmbNotFoundException.class);
     }
 
-    /** Servers of SMB 3.0 do not know the question, so that directories are listed. */
+    /** Servers of SMB 3.0 do not support the query, so the client lists directories. */
     @Test
     void thePathAsItIsStoredOnAnOlderServer() throws Exception {
         share.createDirectories(path("Some/Deep"));

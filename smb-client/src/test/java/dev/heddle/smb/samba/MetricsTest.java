@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The counters of a session on a real server add up, and outlive it. */
+/** The counters of a session on a real server add up, and stay readable after its end. */
 @EachBackend
 class MetricsTest extends SessionTestCase {
     private static final int CALLS = 50;
@@ -27,7 +27,7 @@ class MetricsTest extends SessionTestCase {
         assertThat(share.exists(path("missing"))).isFalse();
         SmbMetrics after = session.metrics();
 
-        // A stat is two requests in one frame, found or not.
+        // A stat is two requests in one frame, whether or not the file exists.
         assertThat(after.requestsSent() - before.requestsSent()).isEqualTo(CALLS + 4);
         assertThat(after.compoundsSent() - before.compoundsSent()).isEqualTo(2);
         assertThat(after.repliesOk() - before.repliesOk()).isEqualTo(CALLS + 4);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a name may be, and directories of any size. */
+/** Allowed names, and directories of any size. */
 @EachBackend
 class NamesAndListingTest extends SessionTestCase {
     NamesAndListingTest(String backend, SambaServers servers) throws Exception {
@@ -128,7 +128,7 @@ class NamesAndListingTest extends SessionTestCase {
         SambaServer.open(folder.resolve("many"));
         share.rename(path("many"), path("moved"), false);
         share.delete(path("moved"));
-        // With a handle left open the server would keep the directory until the connection ends.
+        // With an open handle the server would keep the directory until the connection ends.
         assertThat(folder.resolve("moved")).doesNotExist();
     }
 

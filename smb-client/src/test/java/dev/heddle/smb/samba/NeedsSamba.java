@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/** Tests that only Samba can serve. Where a {@link StandIn} serves instead, the build leaves them out by their tag. */
+/** Tests that only Samba can serve. If a {@link StandIn} is used instead, the build excludes them by their tag. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @Tag("needs-samba")
 @interface NeedsSamba {
-    /** What the other server has not. */
+    /** The feature that the other server lacks. */
     String value();
 }

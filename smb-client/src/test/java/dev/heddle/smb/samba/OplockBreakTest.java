@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Another client opens a file on which this one holds an oplock or a lease: Samba has it wait for 30 s unless it is
- * given up.
+ * Another client opens a file on which this one holds an oplock or a lease: Samba lets it wait for 30 s unless the
+ * oplock is released.
  */
 @EachBackend
 @NeedsSamba("the embedded server grants no oplocks and no leases")
@@ -58,7 +58,7 @@ class OplockBreakTest extends SessionTestCase {
         otherClient.close();
     }
 
-    /** A worker without threads reads only while somebody waits. */
+    /** A worker without threads reads only while a caller waits. */
     private void start(SmbSession of) {
         FutureTask<Boolean> echoes = new FutureTask<>(() -> {
             while (!done.get()) {
@@ -124,7 +124,7 @@ class OplockBreakTest extends SessionTestCase {
         held.file().close();
     }
 
-    /** Of level II the server says that it is gone, and waits for no answer. */
+    /** For level II the server reports the break and expects no acknowledgment. */
     @Test
     void aLevelTwoOplockNeedsNoAnswer() throws Exception {
         Inside.Opened held = Inside.open(share, path("file"), CreateRequest.OPLOCK_LEVEL_II, ShareAccess.ALL);
@@ -137,7 +137,7 @@ class OplockBreakTest extends SessionTestCase {
         held.file().close();
     }
 
-    /** The notification is not: Samba sends it in clear. */
+    /** The notification is not encrypted: Samba sends it in plain text. */
     @Test
     void theAnswerIsEncryptedWhereTheSessionIs() throws Exception {
         SambaServer secret = servers.with(SambaConfig.standard().global("server smb encrypt", "required"));
@@ -158,7 +158,7 @@ class OplockBreakTest extends SessionTestCase {
         }
     }
 
-    /** A closed file holds nothing: the next break of its name is nobody's business here. */
+    /** A closed file has no oplock: this client ignores the next break for its name. */
     @Test
     void aClosedFileIsNotBroken() throws Exception {
         Inside.open(share, path("file"), CreateRequest.OPLOCK_BATCH, ShareAccess.ALL)

@@ -33,10 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What is written over a file leaves nothing of its old content, and all else as it was; what is appended lands at the
- * end.
- */
+/** An overwrite leaves nothing of the file's old content, and everything else unchanged; an append lands at the end. */
 @EachBackend
 class OverwriteTest extends SessionTestCase {
     private static final SambaConfig CONFIG = SambaConfig.standard()
@@ -56,7 +53,7 @@ class OverwriteTest extends SessionTestCase {
         super(backend, servers.with(CONFIG));
     }
 
-    /** Writes {@link #NEW} over what is there. */
+    /** Overwrites the file with {@link #NEW}. */
     @FunctionalInterface
     private interface Overwriting {
         void run(String path) throws IOException;
@@ -120,7 +117,7 @@ class OverwriteTest extends SessionTestCase {
         assertThat(file).isEmptyFile();
     }
 
-    /** As README's first snippet does it. */
+    /** Like the first snippet of the README. */
     @Test
     void theFirstSnippetOfTheReadmeLeavesNoTailOfALongerLocalFile(@TempDir Path local) throws Exception {
         String download = "share.download(\"reports/2026.pdf\", Path.of(\"report.pdf\"))";

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Virtual callers that wait within a monitor, which before Java 24 keeps their carriers, twice as many as there are
+ * Virtual threads that wait within a monitor, which before Java 24 pins their carriers; twice as many as there are
  * carriers.
  */
 @EachBackend

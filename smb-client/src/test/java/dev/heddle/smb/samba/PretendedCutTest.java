@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A server that says that it has cut a file off, and has not, as impacket's smbserver does: no tail of the old content
+ * A server that reports a truncation but does not carry it out, like impacket's smbserver: nothing of the old content
  * stays.
  */
 @EachBackend
@@ -32,7 +32,7 @@ class PretendedCutTest extends SessionTestCase {
         super(backend, servers.standard());
     }
 
-    /** Asks for the size that the file has when the client asks for none. */
+    /** Changes a request for size 0 into one for the size that the file has. */
     private static WireTap.Fate pretend(boolean toServer, byte[] frame) {
         ByteBuffer bytes = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
         int at = 0;

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The processes that one server started: those of the session it leads, and those (Samba's RPC helpers make sessions of
- * their own) whose command line names its private folder.
+ * The processes that one server started: those of its process session, and those whose command line contains its
+ * private folder (Samba's RPC helpers create their own process sessions).
  */
 final class ProcessFamily {
     private static final Path PROC = Path.of("/proc");
@@ -33,7 +33,7 @@ final class ProcessFamily {
         this.home = home.toString();
     }
 
-    /** The members that live now, the leader first. */
+    /** The live members, the leader first. */
     List<ProcessHandle> members() {
         List<ProcessHandle> members = new ArrayList<>();
         for (Path process : processes()) {
@@ -47,7 +47,7 @@ final class ProcessFamily {
         return members;
     }
 
-    /** Ends every member at once (SIGKILL), the leader first so that nothing is started meanwhile. */
+    /** Kills all members (SIGKILL), the leader first so that it starts no further process. */
     void kill() {
         Bounded.await("the processes of " + home + " end", () -> {
             List<ProcessHandle> left = members();
@@ -56,7 +56,7 @@ final class ProcessFamily {
         });
     }
 
-    /** Those of the processes that have not ended. */
+    /** The processes that have not ended. */
     static List<ProcessHandle> running(List<ProcessHandle> processes) {
         return processes.stream()
                 .filter(process -> runs(PROC.resolve(Long.toString(process.pid()))))
@@ -75,7 +75,7 @@ final class ProcessFamily {
         return holders;
     }
 
-    /** Whether it is the leader, and not some other program, that listens on the port. */
+    /** Whether the leader, and not some other program, listens on the port. */
     boolean leaderListens(int port) {
         return holdsAny(leader, sockets(port, LISTEN));
     }
@@ -94,12 +94,12 @@ final class ProcessFamily {
         return Long.parseLong(stat(process)[3]);
     }
 
-    /** Whether it is there and not only waits for its parent to notice that it ended. */
+    /** Whether the process exists and is not a zombie. */
     private static boolean runs(Path process) {
         return !"ZX".contains(stat(process)[0]);
     }
 
-    /** State, parent, process group, session (proc(5)); a process that is gone counts as a dead one. */
+    /** State, parent, process group, session (proc(5)); a missing process counts as dead. */
     private static String[] stat(Path process) {
         return read(process.resolve("stat"))
                 .map(stat -> BLANKS.split(stat.substring(stat.lastIndexOf(')') + 2), -1))
@@ -110,7 +110,7 @@ final class ProcessFamily {
         return read(process.resolve("cmdline")).orElse("");
     }
 
-    /** Empty when the process ended meanwhile. */
+    /** Returns empty if the process has ended meanwhile. */
     private static Optional<String> read(Path file) {
         try {
             return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));

@@ -32,7 +32,7 @@ class ReadAllocationTest extends SessionTestCase {
             for (int i = 0; i < WARM_UP; i++) {
                 read(file, target);
             }
-            long least = Long.MAX_VALUE; // others in this process may allocate meanwhile, but not all the time
+            long least = Long.MAX_VALUE; // other threads of the process may allocate meanwhile, but not all the time
             for (int i = 0; i < ROUNDS; i++) {
                 long before = threads.getTotalThreadAllocatedBytes();
                 read(file, target);

@@ -44,9 +44,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The session expires and is logged in again, with its files. Samba lets only Kerberos sessions expire, so a relay says
- * it in the server's place, under the session's own signature, until it sees the new login; that login and all else is
- * between client and server.
+ * The session expires and is renewed; its files stay open. Samba lets only Kerberos sessions expire. Therefore a relay
+ * sends that status instead of the server, signed with the session's key, until it sees the new login; the login and
+ * everything else passes between client and server.
  */
 @EachBackend
 class ReauthenticationTest {
@@ -77,7 +77,7 @@ class ReauthenticationTest {
             List<Callable<?>> requests = new ArrayList<>();
             requests.add(() -> share.upload(
                     Channels.newChannel(new ByteArrayInputStream(content)), name, TransferListener.none()));
-            requests.add(() -> share.stat(name)); // a chain
+            requests.add(() -> share.stat(name)); // a compound
             requests.add(() -> share.list("").toList());
             requests.add(() -> share.readAllBytes(name));
             requests.add(() ->
@@ -124,8 +124,8 @@ class ReauthenticationTest {
     }
 
     /**
-     * The CLOSE behind a small file's FLUSH: whoever sends something later takes its answer, on a thread that may log
-     * in.
+     * The CLOSE behind a small file's FLUSH: a thread that sends a request later takes its response, because it may
+     * have to log in.
      */
     @Test
     void aCloseThatNobodyWaitsForIsRepeated() throws Exception {
@@ -159,7 +159,7 @@ class ReauthenticationTest {
                 SmbSession session = connect(client, tap);
                 SmbShare share = session.share(SambaConfig.SHARE)) {
             try (OutputStream out = share.openWrite(name)) {
-                // The session expires while many writes, whose buffers the stream uses again, are on their way.
+                // The session expires while many writes, whose buffers the stream reuses, are in flight.
                 out.write(content, 0, 7_000_000);
                 expired.set(true);
                 out.write(content, 7_000_000, 13_000_000);
@@ -254,7 +254,7 @@ class ReauthenticationTest {
         }
     }
 
-    /** Starts the callers at once on a session that has just expired. */
+    /** Starts the callers in parallel on a session that has just expired. */
     private <T> List<Future<T>> together(Callable<T> call) throws Exception {
         CountDownLatch start = new CountDownLatch(1);
         List<Future<T>> calls = new ArrayList<>();

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A session is reconnected whatever state its connection is in, and what came from the old one says so. */
+/** A session is reconnected whatever the state of its connection, and the objects of the old session report it. */
 @EachBackend
 class ReconnectTest {
-    /** Far below the timeout of requests. */
+    /** Far below the request timeout. */
     private static final long PROMPT = Duration.ofSeconds(20).toNanos();
 
     private static final int CALLERS = 8;
@@ -54,7 +54,10 @@ class ReconnectTest {
         this.backend = backend;
     }
 
-    /** A tap whose connections so far can be frozen: what is sent then never arrives, and no end either. */
+    /**
+     * A tap that can freeze its open connections: data sent after that never arrives, nor does the end of the
+     * connection.
+     */
     private static final class Relay implements WireTap.Tamper {
         private final Set<Thread> known = ConcurrentHashMap.newKeySet();
         private final Set<Thread> frozen = ConcurrentHashMap.newKeySet();
@@ -171,7 +174,10 @@ class ReconnectTest {
         assertWorks(old.reconnect());
     }
 
-    /** Nothing comes, and no end: those who wait hear at once, and what the old connection holds is not in the way. */
+    /**
+     * Nothing arrives, not even the end of the connection: waiting callers fail at once, and the files of the old
+     * connection do not block the new one.
+     */
     @Test
     void aConnectionOfWhichNothingIsHeard() throws Exception {
         SmbFile alone = Inside.open(share, "file", CreateRequest.OPLOCK_NONE, 0).file();
@@ -225,7 +231,7 @@ class ReconnectTest {
         Bounded.await("one connection", () -> server.connectionCount() == 1);
     }
 
-    /** Who holds the oldest session only still gets the newest. */
+    /** A caller that has only the oldest session still gets the newest. */
     @Test
     void againAndAgain() throws Exception {
         SmbSession second = old.reconnect();

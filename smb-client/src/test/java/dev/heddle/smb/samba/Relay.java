@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands between client and server: takes connections, and has what they carry go on in the subclass's way. */
+/** Accepts connections between client and server, and forwards their data as the subclass defines. */
 abstract class Relay implements AutoCloseable {
     private final int serverPort;
     private final String name;
@@ -19,7 +19,7 @@ abstract class Relay implements AutoCloseable {
         this.listener = new ServerSocket(0, 16, SambaServer.loopback());
     }
 
-    /** The last thing that a constructor does. */
+    /** The last call of a constructor. */
     final void begin() {
         daemon(this::accept);
     }
@@ -27,7 +27,7 @@ abstract class Relay implements AutoCloseable {
     /** Starts the threads of a connection, which close both sockets at the end. */
     abstract void connect(Socket client, Socket server);
 
-    /** Where the client connects to. */
+    /** The port to which the client connects. */
     final int port() {
         return listener.getLocalPort();
     }
@@ -50,13 +50,13 @@ abstract class Relay implements AutoCloseable {
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
                 connect(client, server);
-                if (listener.isClosed()) { // close() may have looked at the sockets before these were there
+                if (listener.isClosed()) { // close() may have looked at the sockets before these were added
                     client.close();
                     server.close();
                 }
             }
         } catch (IOException closed) {
-            // The listener was closed, or the server is down: either way nobody can connect any more.
+            // The listener was closed, or the server is down: in both cases nobody can connect any more.
             closeQuietly(listener);
         }
     }
@@ -65,12 +65,12 @@ abstract class Relay implements AutoCloseable {
         try {
             return new Socket(SambaServer.loopback(), serverPort);
         } catch (IOException e) {
-            client.close(); // else its other end waits for ever
+            client.close(); // otherwise its other end waits for ever
             throw e;
         }
     }
 
-    /** It is closed. */
+    /** Removes a closed socket. */
     final void forget(Socket socket) {
         sockets.remove(socket);
     }

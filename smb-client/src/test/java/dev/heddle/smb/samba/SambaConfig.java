@@ -6,20 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The lines of a {@code smb.conf}, beside those that every private server needs. Immutable: each method gives a changed
- * copy. Equal configurations may share one server.
+ * The lines of a {@code smb.conf}, beside those that every private server needs. Immutable: each method returns a
+ * changed copy. Equal configurations may share one server.
  *
  * @param global lines of {@code [global]}
- * @param shares lines of each share; the folder of a share is the server's to choose
+ * @param shares lines of each share; the server chooses the folder of a share
  */
 record SambaConfig(Map<String, String> global, Map<String, Map<String, String>> shares) {
     /** The share that alice reads and writes. */
     static final String SHARE = "share";
-    /** The share that nobody writes. */
+    /** The share to which nobody can write. */
     static final String READ_ONLY = "readonly";
-    /** The share that takes guests. */
+    /** The share that accepts guests. */
     static final String GUEST = "guests";
-    /** The share that only bob may enter. */
+    /** The share that only bob can access. */
     static final String BOB_ONLY = "bobonly";
 
     /** In a line of a share: its folder, which the server chooses. */
@@ -30,7 +30,7 @@ record SambaConfig(Map<String, String> global, Map<String, Map<String, String>> 
         shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
     }
 
-    /** The four shares and Samba's own defaults. */
+    /** The four shares, and otherwise Samba's defaults. */
     static SambaConfig standard() {
         return new SambaConfig(Map.of(), Map.of())
                 .share(SHARE, Map.of("read only", "no"))
@@ -40,7 +40,7 @@ record SambaConfig(Map<String, String> global, Map<String, Map<String, String>> 
     }
 
     /**
-     * Watches report what clients do, from their first moment on. By default Samba has the kernel report it, which
+     * Watches report the changes of clients from the start. By default Samba lets the kernel report changes, which
      * begins some time after the watch was granted.
      */
     static SambaConfig reportingOwnChanges() {
@@ -59,7 +59,7 @@ record SambaConfig(Map<String, String> global, Map<String, Map<String, String>> 
         return new SambaConfig(global, more);
     }
 
-    /** The text of {@code smb.conf} for a server that lives in {@code home} and listens on {@code port}. */
+    /** The text of {@code smb.conf} for a server in {@code home} that listens on {@code port}. */
     String render(Path home, int port, String guestAccount) {
         Map<String, String> lines = base(home, port, guestAccount);
         lines.putAll(global);

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands {@link SambaServers} to the tests that ask for them. Where Samba is not installed the tests are skipped, and
- * the report says how to enable them; in CI they fail instead, so that a green run there means that they ran.
+ * Provides {@link SambaServers} to tests that ask for them. If Samba is not installed, the tests are skipped, and the
+ * report says how to enable them; in CI they fail instead, so that a green run there means that they ran.
  */
 final class SambaExtension implements ExecutionCondition, ParameterResolver {
     private static final Logger LOG = LoggerFactory.getLogger(SambaExtension.class);

@@ -13,22 +13,25 @@ import org.opentest4j.TestAbortedException;
  * The programs of an installed Samba that these tests start.
  *
  * @param smbd the server
- * @param pdbedit makes its users
+ * @param pdbedit creates its users
  * @param smbclient Samba's own client
- * @param setsid gives each server a session of its own, by which its processes are found again
- * @param nssWrapper library that shows the server users of its own instead of the system's
+ * @param setsid starts each server in its own process session, by which its processes are found again
+ * @param nssWrapper the library that gives the server its own users instead of the system's
  */
 record SambaInstallation(Path smbd, Path pdbedit, Path smbclient, Path setsid, Path nssWrapper) {
-    /** What to do where {@link #find} finds nothing. */
+    /** How to install Samba, if {@link #find} finds nothing. */
     static final String HOW_TO_ENABLE =
             "tests against a real Samba need: apt-get install samba smbclient samba-common-bin libnss-wrapper";
 
-    /** That of this machine. Without one, a test that needs its programs against another server is skipped. */
+    /**
+     * Returns the installation of this machine. Without one, a test that needs its programs against another server is
+     * skipped.
+     */
     static SambaInstallation orSkip() {
         return find().orElseThrow(() -> new TestAbortedException(HOW_TO_ENABLE));
     }
 
-    /** What is on the PATH and where system programs and libraries stand otherwise. */
+    /** Searches the PATH, and the usual places of system programs and libraries. */
     static Optional<SambaInstallation> find() {
         List<Path> programs = new ArrayList<>();
         Pattern.compile(":")

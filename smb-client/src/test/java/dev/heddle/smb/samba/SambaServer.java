@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The server that the tests of this package use: a private Samba or, where a {@link StandIn} is on the class path, what
- * that one starts. It lives in a temporary folder and has the users alice (password {@code pw1}) and bob ({@code pw2}).
- * Any number may run side by side.
+ * The server that the tests of this package use: a private Samba or, if a {@link StandIn} is on the class path, the
+ * server that it starts. It runs in a temporary folder and has the users alice (password {@code pw1}) and bob
+ * ({@code pw2}). Any number can run side by side.
  */
 abstract class SambaServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";
@@ -20,7 +20,7 @@ abstract class SambaServer implements AutoCloseable {
 
     private final Path home;
 
-    /** @param home where its shares are, in {@code shares} */
+    /** @param home the folder that contains the shares, in {@code shares} */
     SambaServer(Path home) {
         this.home = home;
     }
@@ -38,10 +38,10 @@ abstract class SambaServer implements AutoCloseable {
 
     abstract int port();
 
-    /** How many connections it serves. */
+    /** The number of connections that it serves. */
     abstract int connectionCount();
 
-    /** Resets all connections; the server goes on. */
+    /** Resets all connections; the server keeps running. */
     abstract void dropConnections();
 
     /** The folder of a share on disk. */
@@ -65,18 +65,18 @@ abstract class SambaServer implements AutoCloseable {
         return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    /** Ends the server without a word, as a crash of the machine would. */
+    /** Ends the server abruptly, like a crash of the machine. */
     abstract void killHard();
 
     @Override
     public abstract void close();
 
-    /** Not {@link InetAddress#getLoopbackAddress}, which may be that of IPv6. */
+    /** Not {@link InetAddress#getLoopbackAddress}, which may return the IPv6 address. */
     static InetAddress loopback() throws IOException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
-    /** Runs a short program to its end; its output is in the error when it fails. */
+    /** Runs a short program to its end; if it fails, its output is in the error. */
     static String run(ProcessBuilder builder, String... input) throws IOException, InterruptedException {
         Path output = AtJvmEnd.file("heddle-samba-out-", ".txt");
         try {

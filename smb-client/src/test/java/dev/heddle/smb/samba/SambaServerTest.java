@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SambaServerTest {
     private static final String UNC = "//" + SambaServer.HOST + "/" + SambaConfig.SHARE;
 
-    /** Far more than an end needs. */
+    /** Far more time than an end needs. */
     private static final Duration ENDING = Duration.ofMinutes(2);
 
     @Test

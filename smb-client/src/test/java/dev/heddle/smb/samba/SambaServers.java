@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One server for each configuration that some test asked for, for as long as the tests run. */
+/** One server for each configuration that a test asked for, as long as the tests run. */
 final class SambaServers implements AutoCloseable {
     private final Map<SambaConfig, SambaServer> servers = new LinkedHashMap<>();
 
     /**
-     * The server of this configuration, started at the first call. It is shared: a test leaves it running, and works in
-     * its own folder.
+     * Returns the server of this configuration, started at the first call. It is shared: a test keeps it running and
+     * works in its own folder.
      */
     synchronized SambaServer with(SambaConfig config) throws IOException, InterruptedException {
         SambaServer server = servers.get(config);

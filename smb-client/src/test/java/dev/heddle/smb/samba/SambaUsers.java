@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The users that one server knows: alice and bob, and nobody for guests. They stand in files of their own, which the
- * NSS wrapper library shows to the server in the place of the system's.
+ * The users that one server knows: alice and bob, and nobody for guests. They are in the server's own files, which the
+ * NSS wrapper library presents to the server instead of the system's files.
  *
- * @param passwd file in the form of {@code /etc/passwd}
- * @param group file in the form of {@code /etc/group}
- * @param guestAccount whom guests are
+ * @param passwd file in the format of {@code /etc/passwd}
+ * @param group file in the format of {@code /etc/group}
+ * @param guestAccount the user that guests become
  */
 record SambaUsers(Path passwd, Path group, String guestAccount) {
     /** Writes both files into the server's folder. */
@@ -19,7 +19,7 @@ record SambaUsers(Path passwd, Path group, String guestAccount) {
         int uid = (Integer) Files.getAttribute(home, "unix:uid");
         int gid = (Integer) Files.getAttribute(home, "unix:gid");
         boolean root = uid == 0;
-        // Only root can become another user; elsewhere alice is whoever runs the tests, and guests are alice.
+        // Only root can become another user; otherwise alice is the user that runs the tests, and guests become alice.
         int alice = root ? 20001 : uid;
         int aliceGroup = root ? 20001 : gid;
         Path passwd =
@@ -38,7 +38,7 @@ record SambaUsers(Path passwd, Path group, String guestAccount) {
         return new SambaUsers(passwd, group, root ? "nobody" : "alice");
     }
 
-    /** Enters alice and bob into the password database that the configuration names. */
+    /** Adds alice and bob to the password database of the configuration. */
     void create(SambaInstallation installation, Path config) throws IOException, InterruptedException {
         add(installation, config, SambaServer.USER, SambaServer.PASSWORD);
         add(installation, config, "bob", "pw2");

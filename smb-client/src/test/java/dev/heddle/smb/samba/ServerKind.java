@@ -4,7 +4,7 @@ import dev.heddle.smb.SigningAlgorithm;
 import dev.heddle.smb.SigningPolicy;
 import dev.heddle.smb.SmbDialect;
 
-/** The servers of the matrix, and what a client is to agree on with each. */
+/** The servers of the matrix, and what a client must negotiate with each. */
 enum ServerKind {
     SIGNING_OPTIONAL(SigningPolicy.IF_REQUIRED, SmbDialect.SMB_3_1_1, SigningAlgorithm.AES_GMAC),
     SIGNING_GMAC(SigningPolicy.IF_REQUIRED, SmbDialect.SMB_3_1_1, SigningAlgorithm.AES_GMAC),
@@ -17,7 +17,7 @@ enum ServerKind {
     MAX_SMB_3_1_1(SigningPolicy.REQUIRED, SmbDialect.SMB_3_1_1, SigningAlgorithm.AES_GMAC),
     SMALL(SigningPolicy.REQUIRED, SmbDialect.SMB_3_1_1, SigningAlgorithm.AES_GMAC);
 
-    /** What {@link #SMALL} allows in one request, and how many requests at a time. */
+    /** The size that {@link #SMALL} allows in one request, and the number of requests at a time. */
     static final int SMALL_SIZE = 65536;
 
     static final int SMALL_CREDITS = 16;
@@ -47,7 +47,7 @@ enum ServerKind {
         };
     }
 
-    /** What the client asks for. */
+    /** The signing policy that the client sets. */
     SigningPolicy policy() {
         return policy;
     }

@@ -29,10 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** Servers that die or fall silent. Each test has a server of its own. */
+/** Servers that die or stop answering. Each test has its own server. */
 @EachBackend
 class ServerLossTest {
-    /** Far below the timeout of requests, and far more than it takes to hear of a loss. */
+    /** Far below the request timeout, and far above the time until a loss is detected. */
     private static final long PROMPT = Duration.ofSeconds(20).toNanos();
 
     private static final Duration SHORT = Duration.ofSeconds(3);
@@ -55,13 +55,13 @@ class ServerLossTest {
         server.close();
     }
 
-    /** What one caller does until it fails. */
+    /** The work of one caller until it fails. */
     @FunctionalInterface
     private interface Work {
         void run(Runnable underWay) throws IOException;
     }
 
-    /** How one caller ended. */
+    /** The failure of one caller. */
     private record Ending(String work, long nanoTime, Exception failure) {}
 
     @Test
@@ -172,7 +172,7 @@ class ServerLossTest {
                 } finally {
                     samba.resume(pid);
                 }
-                // The late replies are dropped, and the connection goes on.
+                // The late responses are dropped, and the connection stays usable.
                 assertThat(share.readAllBytes("file")).containsExactly(1);
                 Bounded.await(
                         "the late replies arrive",

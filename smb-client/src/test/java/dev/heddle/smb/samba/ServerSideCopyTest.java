@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Files that the server copies: the bytes do not travel. */
+/** Files that the server copies, without transferring the content. */
 @EachBackend
 class ServerSideCopyTest extends SessionTestCase {
     private static final int SIZE = 35 * TestData.MIB + 17;
@@ -110,7 +110,7 @@ class ServerSideCopyTest extends SessionTestCase {
                     (done, total) -> progress.add(done));
         }
         TestData.assertBytes(folder.resolve("copy"), content);
-        // Samba takes 16 MiB in one request.
+        // Samba accepts 16 MiB in one request.
         assertThat(progress).isSorted().hasSizeGreaterThanOrEqualTo(3).last().isEqualTo((long) SIZE);
     }
 
@@ -130,7 +130,7 @@ class ServerSideCopyTest extends SessionTestCase {
                 .hasMessage("listener");
         share.delete(path("file"));
         share.delete(path("copy"));
-        // With a handle left open the server would keep the files until the connection ends.
+        // With an open handle the server would keep the files until the connection ends.
         assertThat(folder).isEmptyDirectory();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Gives each test a session of alice's, connected to the share, and an empty folder in it. Afterwards the connection
+ * Gives each test a session of alice, connected to the share, and an empty folder in it. After a test the connection
  * must be idle.
  */
 abstract class SessionTestCase {
@@ -34,7 +34,7 @@ abstract class SessionTestCase {
         this.server = server;
     }
 
-    /** A client of alice's on the backend, with the timeouts that these tests use. */
+    /** A client of alice on the backend, with the timeouts of these tests. */
     static SmbClient.Builder alice(String backend) {
         return SmbClient.builder()
                 .backend(backend)
@@ -43,7 +43,7 @@ abstract class SessionTestCase {
                 .credentials(Credentials.password(SambaServer.USER, SambaServer.PASSWORD.toCharArray()));
     }
 
-    /** How the session of each test is made; a class may ask for more. */
+    /** Configures the client of each test; a class may override it. */
     SmbClient.Builder configure(SmbClient.Builder builder) {
         return builder;
     }
@@ -66,9 +66,9 @@ abstract class SessionTestCase {
     }
 
     /**
-     * Waits until everything is answered, whether somebody waits for it or not. The CLOSE behind a file that was
-     * written may be answered after what was sent later, and a worker without threads reads that answer only while
-     * somebody waits for another.
+     * Waits until every request is answered, whether or not a caller waits for it. The CLOSE of a written file may be
+     * answered after later requests, and a worker without threads reads that response only while a caller waits for
+     * another one.
      */
     static void awaitIdle(SmbSession session) {
         signOfLife(session);
@@ -92,12 +92,12 @@ abstract class SessionTestCase {
         }
     }
 
-    /** The path on the share of what is in the test's folder. */
+    /** The path on the share of a file in the test's folder. */
     String path(String name) {
         return folder.getFileName() + "/" + name;
     }
 
-    /** The share's path of the test's folder. */
+    /** The path on the share of the test's folder. */
     String path() {
         return folder.getFileName().toString();
     }

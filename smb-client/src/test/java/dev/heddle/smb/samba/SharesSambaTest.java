@@ -73,7 +73,7 @@ class SharesSambaTest {
             }
             expected.add(new SmbShareInfo("secret$", SmbShareInfo.Type.DISK, "not shown", true));
             assertThat(shares).containsAll(expected);
-            assertThat(shares).hasSize(SHARES + 6); // with the standard four and IPC$
+            assertThat(shares).hasSize(SHARES + 6); // with the four standard shares and IPC$
             assertThat(shares)
                     .filteredOn(share -> share.type() == SmbShareInfo.Type.IPC)
                     .singleElement()
@@ -95,7 +95,7 @@ class SharesSambaTest {
         });
     }
 
-    /** Samba answers a bind by itself: written and read, and in one. */
+    /** Samba answers a bind: once with a write and a read, once with a transceive. */
     @Test
     void writeThenRead() throws Exception {
         onSession(servers.standard(), session -> {
@@ -121,7 +121,7 @@ class SharesSambaTest {
                         .contains(SambaConfig.SHARE, "IPC$"));
     }
 
-    /** The call is longer than a fragment: it goes in several, which Samba puts together. */
+    /** The call is longer than a fragment: it is sent in several fragments, which Samba reassembles. */
     @Test
     void aCallLongerThanAFragment() throws Exception {
         onSession(servers.standard(), session -> {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Signatures in every dialect with every algorithm that it has, the server having that one only, seen on the wire. */
+/** Signatures in every dialect with each of its algorithms, on a server that allows only that one, seen on the wire. */
 @SambaSuite
 @ParameterizedClass(name = "{0} {1}")
 @MethodSource("backendsAndServers")
@@ -86,8 +86,7 @@ class SigningMatrixTest {
             if (kind.dialect() == SmbDialect.SMB_3_1_1) {
                 assertThat(confirmation).isEmpty();
             } else {
-                // A Samba that is kept to 2.0.2 answers as a server from that time would, who does not know the
-                // question.
+                // A Samba limited to 2.0.2 answers like a server of that time, which does not know the request.
                 int status = kind.dialect() == SmbDialect.SMB_2_0_2 ? FILE_CLOSED : 0;
                 assertThat(confirmation).hasSize(2).allMatch(WireMessage::signed);
                 assertThat(confirmation.get(1).status()).isEqualTo(status);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Another client holds an oplock and does not answer when it is broken: Samba waits for it for 30 s, which no setting
- * shortens, then goes on.
+ * Another client holds an oplock and does not answer its break: Samba waits for it for 30 s, which no setting shortens,
+ * then continues.
  */
 @EachBackend
 @NeedsSamba("the embedded server grants no oplocks and no leases")
@@ -36,7 +36,7 @@ class SilentHolderTest extends SessionTestCase {
     @Test
     void anOpenThatItKeepsWaitingLongerThanTheTimeoutSucceeds() throws Exception {
         place("file", TestData.bytes(1000, 1));
-        // A worker without threads reads only while somebody waits: it never hears of the break.
+        // A worker without threads reads only while a caller waits: it never receives the break.
         try (SmbClient silent = alice("single").build();
                 SmbSession others = silent.connect(SambaServer.HOST, server.port());
                 SmbShare there = others.share(SambaConfig.SHARE)) {

@@ -6,10 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * A relay between client and server that lets through so many bytes a second in each direction, and holds little
- * itself.
- */
+/** A relay between client and server that limits the bytes per second in each direction, and buffers little itself. */
 final class SlowLink extends Relay {
     private static final int BUFFER = 16 << 10;
 

@@ -13,13 +13,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** Lesson P15 of the second seed: what is asked beside a bulk transfer on a slow link does not wait for seconds. */
+/** Lesson P15 of the second seed: requests beside a bulk transfer on a slow link do not wait for seconds. */
 @EachBackend
 class SlowLinkTest extends SessionTestCase {
     private static final long RATE = 3_000_000;
     private static final int SIZE = 9_000_000;
 
-    /** The aim is 300 ms for each. A machine that is busy with something else delays some, but not half of them. */
+    /** The target is 300 ms for each. A busy machine delays some, but not half of them. */
     private static final Duration QUICK = Duration.ofMillis(600);
 
     SlowLinkTest(String backend, SambaServers servers) throws Exception {
@@ -65,7 +65,7 @@ class SlowLinkTest extends SessionTestCase {
             assertThat(stats).hasSizeGreaterThan(10);
             assertThat(Duration.ofNanos(stats.stream().sorted().toList().get(stats.size() / 2)))
                     .isLessThan(QUICK);
-            // The link is used, not only shared.
+            // The link is fully used, not only shared.
             assertThat(took).isLessThan(Duration.ofMillis(5L * SIZE * 1000 / RATE));
         }
     }

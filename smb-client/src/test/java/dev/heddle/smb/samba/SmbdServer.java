@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private smbd on a loopback port, living in a temporary folder, with the users alice (password {@code pw1}) and bob
- * ({@code pw2}) that only it knows. Touches no system account and no system configuration. Any number may run side by
+ * A private smbd on a loopback port, in a temporary folder, with the users alice (password {@code pw1}) and bob
+ * ({@code pw2}) that only it knows. Changes no system account and no system configuration. Any number can run side by
  * side.
  */
 final class SmbdServer extends SambaServer {
@@ -61,7 +61,7 @@ final class SmbdServer extends SambaServer {
         return port;
     }
 
-    /** Ends every process of the server with SIGKILL, as a crash of the machine would. */
+    /** Kills every process of the server with SIGKILL, like a crash of the machine. */
     @Override
     void killHard() {
         family.kill();
@@ -77,7 +77,7 @@ final class SmbdServer extends SambaServer {
         connections().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 
-    /** Process ids of those that serve one connection each. */
+    /** The ids of the processes that serve one connection each. */
     Set<Long> connections() {
         return family.connectionHolders(port);
     }
@@ -87,17 +87,17 @@ final class SmbdServer extends SambaServer {
         signal("-STOP", pid);
     }
 
-    /** Lets a frozen process go on. */
+    /** Resumes a frozen process. */
     void resume(long pid) throws IOException, InterruptedException {
         signal("-CONT", pid);
     }
 
-    /** The folder that holds all that the server has. */
+    /** The folder that contains all files of the server. */
     Path home() {
         return home;
     }
 
-    /** The processes of the server that live now. */
+    /** The live processes of the server. */
     List<ProcessHandle> processes() {
         return family.members();
     }
@@ -121,7 +121,7 @@ final class SmbdServer extends SambaServer {
         return SambaUsers.write(home);
     }
 
-    /** Null when the port that was free a moment ago is another's now. */
+    /** Returns null if another process has taken the free port meanwhile. */
     private static @Nullable SmbdServer launch(
             SambaInstallation installation, Path home, SambaConfig config, SambaUsers users)
             throws IOException, InterruptedException {

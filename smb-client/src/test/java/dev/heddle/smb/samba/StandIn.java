@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Has the tests of this package use another server than Samba. Found on the class path, by its name in
+ * Starts another server than Samba for the tests of this package. Found on the class path, by its name in
  * {@code META-INF/services}.
  */
 interface StandIn {
-    /** The one on the class path. */
+    /** Returns the implementation on the class path. */
     static Optional<StandIn> find() {
         return ServiceLoader.load(StandIn.class).findFirst();
     }
 
-    /** Starts a server. Fails if it has not what the configuration asks for. */
+    /** Starts a server. Fails if it does not support the configuration. */
     SambaServer start(SambaConfig config) throws IOException;
 }

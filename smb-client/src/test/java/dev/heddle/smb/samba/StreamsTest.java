@@ -32,7 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Streams, channels and transfers, as java.io and java.nio promise them. */
+/** Streams, channels and transfers, as java.io and java.nio specify them. */
 @EachBackend
 class StreamsTest extends SessionTestCase {
     private static final int SIZE = 3 * TestData.MIB + 17;
@@ -108,7 +108,7 @@ class StreamsTest extends SessionTestCase {
             assertThat(in.readNBytes(1000)).hasSize(1000);
         }
         share.delete(path("file"));
-        // With a handle left open the server would keep the file until the connection ends.
+        // With an open handle the server would keep the file until the connection ends.
         assertThat(folder.resolve("file")).doesNotExist();
     }
 
@@ -237,7 +237,7 @@ class StreamsTest extends SessionTestCase {
     void anUploadTellsHowFarItIs() throws Exception {
         Progress progress = new Progress();
         share.upload(new TestData.Source(SIZE), path("file"), progress);
-        // How much a channel will give is not known before its end.
+        // The total size of a channel is unknown before its end.
         assertThat(progress.totals).containsAnyOf(-1L).allMatch(total -> total == -1 || total == SIZE);
         progress.assertRisesTo(SIZE);
     }
@@ -316,7 +316,7 @@ class StreamsTest extends SessionTestCase {
         }
     }
 
-    /** Notes what a transfer tells. */
+    /** Records the progress of a transfer. */
     private static final class Progress implements TransferListener {
         private final List<Long> done = new ArrayList<>();
         private final List<Long> totals = new ArrayList<>();

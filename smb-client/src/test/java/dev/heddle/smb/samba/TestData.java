@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 
-/** Bytes that differ at every place, so that what is lost, doubled or in the wrong place shows. */
+/** Bytes that differ at every position, so that missing, duplicate or misplaced bytes show. */
 final class TestData {
     static final int MIB = 1 << 20;
 
@@ -32,7 +32,7 @@ final class TestData {
     }
 
     /**
-     * Fills the buffer with what stands at that offset of the endless test pattern: noise, and every 64 KiB the block's
+     * Fills the buffer with the bytes at that offset of the endless test pattern: noise, and every 64 KiB the block's
      * number.
      */
     static void pattern(ByteBuffer target, long offset) {
@@ -53,7 +53,7 @@ final class TestData {
         return bytes;
     }
 
-    /** Fails with the first place where they differ, not with megabytes of numbers. */
+    /** Fails with the first position at which they differ, not with megabytes of numbers. */
     static void assertBytes(byte[] actual, byte[] expected) {
         assertThat(actual.length).describedAs("length").isEqualTo(expected.length);
         assertThat(Arrays.mismatch(actual, expected))
@@ -90,7 +90,7 @@ final class TestData {
         }
     }
 
-    /** The first so many bytes of the pattern, as a channel; its digest tells what was read. */
+    /** The first bytes of the pattern as a channel; its digest covers the bytes read. */
     static final class Source implements ReadableByteChannel {
         private final MessageDigest digest = TestData.sha256();
         private final long length;
@@ -131,7 +131,7 @@ final class TestData {
         public void close() {}
     }
 
-    /** Swallows and digests what is written. */
+    /** Discards and digests the written bytes. */
     static final class Sink implements WritableByteChannel {
         private final MessageDigest digest = TestData.sha256();
         private long count;

@@ -7,8 +7,8 @@ import java.net.spi.InetAddressResolverProvider;
 import java.util.stream.Stream;
 
 /**
- * Resolves every name under {@code test.local} to 127.0.0.1, and all others as the JVM does: Kerberos wants servers to
- * have names.
+ * Resolves every name under {@code test.local} to 127.0.0.1, and all others like the JVM: Kerberos needs servers with
+ * names.
  */
 public final class TestNames extends InetAddressResolverProvider {
     private static final String DOMAIN = ".test.local";

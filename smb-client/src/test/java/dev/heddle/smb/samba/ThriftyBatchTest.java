@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Batches on a server that grants 16 credits and takes 64 KiB at a time. */
+/** Batches on a server that grants 16 credits and accepts 64 KiB at a time. */
 @EachBackend
 class ThriftyBatchTest extends SessionTestCase {
     private static final int COUNT = 200;

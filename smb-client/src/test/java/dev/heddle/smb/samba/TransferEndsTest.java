@@ -19,9 +19,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/**
- * A transfer that is cancelled, in whichever form, ends at once, leaves no handle open and the connection as it was.
- */
+/** A transfer that is cancelled in any way ends at once, leaves no handle open and the connection unchanged. */
 @EachBackend
 class TransferEndsTest extends SessionTestCase {
     private static final int CREATE = 5;
@@ -31,7 +29,7 @@ class TransferEndsTest extends SessionTestCase {
         super(backend, servers.standard());
     }
 
-    /** Does a step of a transfer again and again, and says when it has done some. */
+    /** Repeats a step of a transfer, and calls back when some of it is done. */
     @FunctionalInterface
     private interface Work {
         void run(Runnable underWay) throws Exception;
@@ -105,7 +103,7 @@ class TransferEndsTest extends SessionTestCase {
         assertThat(folder).isEmptyDirectory();
     }
 
-    /** The server has opened something by then, of which nobody but its answer tells. */
+    /** By then the server has opened the file, and only its response contains the handle. */
     @Test
     void anOpenThatIsInterruptedLeavesNothingOpen() throws Exception {
         try (DelayRelay relay = new DelayRelay(server, Duration.ZERO);
@@ -175,7 +173,7 @@ class TransferEndsTest extends SessionTestCase {
         assertThat(flag[0]).isTrue();
         session.echo();
         share.delete(path("file"));
-        // With a handle left open the server would keep the file until the connection ends.
+        // With an open handle the server would keep the file until the connection ends.
         assertThat(folder.resolve("file")).doesNotExist();
     }
 }

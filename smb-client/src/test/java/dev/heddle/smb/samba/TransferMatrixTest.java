@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of the sizes at which something changes, on every backend against every kind of server. */
+/** Files of boundary sizes, on every backend against every kind of server. */
 @SambaSuite
 @ParameterizedClass(name = "{0} {1}")
 @MethodSource("backendsAndServers")

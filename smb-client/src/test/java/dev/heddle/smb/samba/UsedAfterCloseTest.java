@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What was closed by its user is refused in one way, which nobody takes for a lost connection. */
+/** Use after close by the user fails in one way, which cannot be mistaken for a lost connection. */
 @EachBackend
 class UsedAfterCloseTest extends SessionTestCase {
     UsedAfterCloseTest(String backend, SambaServers servers) throws Exception {
@@ -27,7 +27,7 @@ class UsedAfterCloseTest extends SessionTestCase {
 
     private void assertClosed(ThrowingCallable use) throws Exception {
         assertThatThrownBy(use).isInstanceOf(SmbClosedException.class);
-        session.echo(); // the connection has nothing to do with it
+        session.echo(); // the connection is not affected
     }
 
     @Test

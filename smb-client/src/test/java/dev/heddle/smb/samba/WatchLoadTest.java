@@ -27,15 +27,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Many changes by others, many watches at once, and the end of the server. */
+/** Many changes by others, many watches in parallel, and the end of the server. */
 @EachBackend
 class WatchLoadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Far below the timeout of requests. */
+    /** Far below the request timeout. */
     private static final Duration PROMPT = Duration.ofSeconds(20);
 
     private static final int OPERATIONS = 2000;
-    /** Samba gives up the list of changes that a client has not fetched when it has a thousand of them. */
+    /** Samba drops the list of changes that a client has not fetched when it has a thousand of them. */
     private static final int AHEAD = 250;
 
     private final String backend;
@@ -50,7 +50,7 @@ class WatchLoadTest {
         void with(SmbSession session, SmbShare share, Path folder) throws Exception;
     }
 
-    /** Works in an empty folder of the share. */
+    /** Runs the work in an empty folder of the share. */
     private void on(SambaServer server, Work work) throws Exception {
         Path folder = SambaServer.open(Files.createTempDirectory(server.folder(), "load"));
         try (SmbClient client = SessionTestCase.alice(backend).build();
@@ -94,7 +94,9 @@ class WatchLoadTest {
         }
     }
 
-    /** Another client makes, renames and deletes files and directories in a tree: all is reported, in order. */
+    /**
+     * Another client creates, renames and deletes files and directories in a tree: everything is reported, in order.
+     */
     @Test
     void whatAnotherClientDoesInATree() throws Exception {
         SambaInstallation installation = SambaInstallation.orSkip();
@@ -119,7 +121,9 @@ class WatchLoadTest {
         });
     }
 
-    /** Groups of four operations, one level further down with each of ten. */
+    /**
+     * Groups of four operations, each group one level below the one before; every tenth group starts at the root again.
+     */
     private static String script(String root, Path source, int round, int operations, List<SmbWatchEvent> expected) {
         List<String> commands = new ArrayList<>();
         String directory = root;
@@ -140,8 +144,8 @@ class WatchLoadTest {
     }
 
     /**
-     * Another client, which stays connected until all is seen: what its server process has not told the others when it
-     * ends, nobody is told.
+     * Another client, which stays connected until all events have arrived: changes that its server process has not
+     * passed to the others when it ends are lost.
      */
     private static void smbclient(
             SambaInstallation installation, SambaServer server, String script, ThrowingRunnable whileConnected)
@@ -177,7 +181,9 @@ class WatchLoadTest {
         return SambaServer.run(new ProcessBuilder(command), script.split("\n"));
     }
 
-    /** Programs on the server's own machine make and delete files: the kernel tells Samba, and Samba the client. */
+    /**
+     * Programs on the server's machine create and delete files: the kernel reports to Samba, and Samba to the client.
+     */
     @Test
     @NeedsSamba("the embedded server tells what clients change, not what others change on its disk")
     void whatHappensOnTheServersDisk() throws Exception {
@@ -221,7 +227,7 @@ class WatchLoadTest {
         }
     }
 
-    /** Two hundred watches, each with requests of its own that wait, on a server that grants 16 credits. */
+    /** Two hundred watches, each with its own pending requests, on a server that grants 16 credits. */
     @Test
     void manyWatchesOnFewCredits() throws Exception {
         SambaServer server = servers.with(ServerKind.SMALL.config().global("kernel change notify", "no"));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Watches on signed and encrypted sessions, as they are on the wire. */
+/** Watches on signed and encrypted sessions, seen on the wire. */
 @EachBackend
 class WatchProtectionTest {
     private static final int CANCEL = 12;
@@ -51,7 +51,7 @@ class WatchProtectionTest {
                 .share(VAULT, Map.of("read only", "no", "server smb encrypt", "required")));
     }
 
-    /** What the header of a frame that is not encrypted says ([MS-SMB2] 2.2.1), read without the client's codecs. */
+    /** The header of an unencrypted frame ([MS-SMB2] 2.2.1), decoded without the client's codecs. */
     private record Message(
             boolean toServer, int command, int status, int flags, long id, long asyncId, boolean signed) {
         static Message of(boolean toServer, ByteBuffer bytes) {
@@ -98,7 +98,7 @@ class WatchProtectionTest {
         Bounded.await(what, () -> seen(which).size() >= count);
     }
 
-    /** Samba has taken both requests, and the client knows their async ids. */
+    /** Waits until Samba has received both requests, and the client knows their async ids. */
     private void awaitPending(SmbSession session, int count) throws IOException {
         await("interim replies", count, message -> message.answers(CHANGE_NOTIFY, NtStatus.PENDING));
         session.echo();
@@ -137,7 +137,10 @@ class WatchProtectionTest {
                 .contains(new SmbWatchEvent(Kind.REMOVED, directory + "\\" + name, null));
     }
 
-    /** With GMAC the CANCEL's nonce differs from that of any other request: Samba obeys only what it can verify. */
+    /**
+     * With GMAC the nonce of a CANCEL differs from that of any other request: Samba obeys only a CANCEL that it can
+     * verify.
+     */
     @ParameterizedTest
     @EnumSource(SigningAlgorithm.class)
     void cancelIsSignedAndObeyed(SigningAlgorithm algorithm) throws Exception {
@@ -153,7 +156,7 @@ class WatchProtectionTest {
             List<Message> cancels = seen(message -> message.asks(CANCEL));
             assertThat(cancels).hasSize(2).allMatch(c -> c.has(ASYNC) && c.has(SIGNED) && c.signed());
             List<Message> pending = seen(message -> message.answers(CHANGE_NOTIFY, NtStatus.PENDING)).stream()
-                    .sorted(Comparator.comparingLong(Message::id)) // as asked for; the answers may come in any order
+                    .sorted(Comparator.comparingLong(Message::id)) // in request order; responses come in any order
                     .toList();
             List<Message> cancelled = seen(message -> message.answers(CHANGE_NOTIFY, NtStatus.CANCELLED));
             List<Long> asyncIds =
@@ -164,7 +167,7 @@ class WatchProtectionTest {
         });
     }
 
-    /** That Samba obeys says something about the signature. */
+    /** Shows that Samba verifies the signature, so that its obedience to a correct CANCEL proves something. */
     @Test
     void aSpoiledCancelIsNotObeyed() throws Exception {
         onShare(signed(), SambaConfig.SHARE, (session, share, directory) -> {
@@ -180,7 +183,7 @@ class WatchProtectionTest {
     }
 
     /**
-     * Ten minutes later: new requests, then the CANCEL of the old ones, which Samba obeys; what happens then is seen.
+     * Ten minutes later: new requests, then the CANCEL of the old ones, which Samba obeys; later changes are reported.
      */
     @Test
     void refreshed() throws Exception {
@@ -192,7 +195,7 @@ class WatchProtectionTest {
                 Caller<SmbWatchEvent> taker = Caller.start(watcher::take);
                 clock.advance(Duration.ofMinutes(10));
                 Bounded.await("new requests", () -> {
-                    clock.advance(Duration.ofSeconds(1)); // the jump was a standstill, after which there is a grace
+                    clock.advance(Duration.ofSeconds(1)); // the jump was a standstill, with its grace period
                     return seen(message -> message.answers(CHANGE_NOTIFY, NtStatus.PENDING))
                                     .size()
                             >= 4;
@@ -241,16 +244,16 @@ class WatchProtectionTest {
             try (SmbWatcher watcher = watch(share, directory)) {
                 assertSees(watcher, share, directory, "file");
                 Caller<SmbWatchEvent> taker = Caller.start(watcher::take);
-                // The CLOSE behind what was written may be answered late. The ECHO is for the count to be complete.
+                // The CLOSE of the written file may be answered late. The ECHO makes the count complete.
                 Bounded.await("nothing but the watch is open", () -> open(session) == 2);
                 session.echo();
                 long answered = answered(session);
                 clock.advance(Duration.ofMinutes(10));
-                // Nothing has changed: only a CANCEL can have brought an answer to those two that were replaced.
-                // Beside them an ECHO may be answered: the watcher has heard nothing for ten minutes.
+                // Nothing has changed: only a CANCEL can have caused responses to the two replaced requests. An ECHO
+                // may also be answered, because the watcher has received nothing for ten minutes.
                 Bounded.await(
                         () -> "two requests are cancelled, of " + answered + " answered: " + session.metrics(), () -> {
-                            clock.advance(Duration.ofSeconds(1)); // the jump was a standstill, with its grace
+                            clock.advance(Duration.ofSeconds(1)); // the jump was a standstill, with its grace period
                             return answered(session) >= answered + 2 && open(session) == 2;
                         });
                 share.writeFile(directory + "/late", new byte[1]);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Directories of a real Samba, watched. */
+/** Watches of directories on a real Samba. */
 @EachBackend
 class WatchSambaTest extends SessionTestCase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -79,7 +79,7 @@ class WatchSambaTest extends SessionTestCase {
         }
     }
 
-    /** Far more changes than the requests that wait, made while they are taken. */
+    /** Far more changes than pending requests, made while events are taken. */
     @Test
     void manyChanges() throws Exception {
         int count = 1000;
@@ -102,7 +102,7 @@ class WatchSambaTest extends SessionTestCase {
         }
     }
 
-    /** Nobody takes: Samba keeps what fits, and then says that it was too much. */
+    /** No thread takes events: Samba keeps as many changes as fit, and then reports an overflow. */
     @Test
     void moreThanTheServerKeeps() throws Exception {
         String longName = "x".repeat(200);
@@ -115,7 +115,7 @@ class WatchSambaTest extends SessionTestCase {
                 kinds.add(next(watcher).kind());
             }
             assertThat(kinds).hasSizeLessThan(400);
-            // A busy Samba may still have changes from before, and lose those too.
+            // A busy Samba may still have earlier changes, and lose those too.
             SmbWatchEvent event = event(Kind.OVERFLOW, "");
             for (int deleted = -1; event.kind() != Kind.REMOVED; event = next(watcher)) {
                 if (event.kind() == Kind.OVERFLOW) {

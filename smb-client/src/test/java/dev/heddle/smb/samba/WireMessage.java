@@ -6,16 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the header of one SMB2 message says ([MS-SMB2] 2.2.1), read here without the client's own codecs, which are
- * under test.
+ * The header of one SMB2 message ([MS-SMB2] 2.2.1), decoded here without the client's own codecs, which are under test.
  *
  * @param toServer whether the client sent it
  * @param command 0 is NEGOTIATE, 1 SESSION_SETUP, 2 LOGOFF, 4 TREE_DISCONNECT, 8 READ, 9 WRITE, 11 IOCTL
- * @param status NTSTATUS of a reply
- * @param flags bit 3 says that the message is signed
- * @param signed whether the signature field holds anything but zeros
- * @param encrypted whether the frame is an encrypted one, of which nothing else can be told: command is
- *     {@link #UNKNOWN}
+ * @param status NTSTATUS of a response
+ * @param flags bit 3 means that the message is signed
+ * @param signed whether the signature field contains anything but zeros
+ * @param encrypted whether the frame is encrypted, so that nothing else is known: command is {@link #UNKNOWN}
  */
 record WireMessage(boolean toServer, int command, int status, int flags, boolean signed, boolean encrypted) {
     static final int UNKNOWN = -1;
@@ -36,7 +34,10 @@ record WireMessage(boolean toServer, int command, int status, int flags, boolean
         return (flags & 8) != 0;
     }
 
-    /** "Still at work" (STATUS_PENDING): the one kind of reply that goes unsigned ([MS-SMB2] 3.2.5.1.3). */
+    /**
+     * Whether this is an interim response (STATUS_PENDING), the one kind of response that is unsigned ([MS-SMB2]
+     * 3.2.5.1.3).
+     */
     boolean isInterim() {
         return !toServer && status == 0x103;
     }

@@ -8,25 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A relay between client and server that records the header of every message, and may spoil frames. One thread for each
- * direction of each connection.
+ * A relay between client and server that records the header of every message, and can change frames. One thread for
+ * each direction of each connection.
  */
 final class WireTap extends Relay {
     private static final int PREFIX = 4;
 
-    /** What becomes of a frame. */
+    /** What the relay does with a frame. */
     enum Fate {
-        /** It goes on, as the tamper left it. */
+        /** Forwards it, with the changes of the tamper. */
         PASS,
-        /** Half of it goes on, then the connection ends in order. */
+        /** Forwards half of it, then closes the connection in order. */
         CUT,
-        /** The connection is reset in its place. */
+        /** Resets the connection instead of forwarding it. */
         RESET
     }
 
-    /**
-     * Looks at a frame, without its four byte prefix, and may change bytes in place. Called from the relay's threads.
-     */
+    /** Inspects a frame, without its four-byte prefix, and may change bytes in place. Called on the relay's threads. */
     @FunctionalInterface
     interface Tamper {
         Fate judge(boolean toServer, byte[] frame);
@@ -71,7 +69,7 @@ final class WireTap extends Relay {
                 // All the work is in the condition.
             }
         } catch (IOException ended) {
-            // One side is gone; the try block has closed the other, which is what a network does.
+            // One side has disconnected; the try block has closed the other, as a network does.
             forget(from);
         }
     }

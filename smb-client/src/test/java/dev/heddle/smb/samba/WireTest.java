@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What goes over the wire, seen from between client and server; and what the client does about a wire that lies. */
+/** The messages on the wire, seen from between client and server, and the client's reaction to changed messages. */
 @SambaSuite
 @ParameterizedClass(name = "{0} {1}")
 @MethodSource("backendsAndAlgorithms")
@@ -45,7 +45,7 @@ class WireTest {
                         Stream.of(SigningAlgorithm.values()).map(algorithm -> Arguments.of(backend, algorithm)));
     }
 
-    /** A byte of a reply that somebody on the way changes. */
+    /** A byte of a response that somebody changes on the way. */
     enum Spoiled {
         STATUS(8),
         FLAGS(16),
@@ -64,7 +64,7 @@ class WireTest {
 
         void in(byte[] frame) {
             int at = offset < 0 ? frame.length + offset : offset;
-            // In the flags this is the bit that says "signed"; in the rest it is as good as any.
+            // In the flags this is the bit that means "signed"; elsewhere it is an arbitrary bit.
             frame[at] ^= 8;
         }
     }
@@ -147,10 +147,11 @@ class WireTest {
         }
     }
 
-    /** Whom a reply is for decides whether its signature is looked at, and by which key. */
+    /** The changed field decides whether the signature of a response is checked, and with which key. */
     private static Class<? extends SmbException> expected(Spoiled spoiled) {
         return switch (spoiled) {
-            // Nobody's reply: dropped, or taken for a broken server; its caller goes without in any case.
+            // It matches no request: it is dropped or treated as a protocol error; its caller gets no response in any
+            // case.
             case MESSAGE_ID_TOP -> SmbException.class;
             case SESSION_ID -> SmbProtocolException.class;
             default -> SmbSecurityException.class;
@@ -160,8 +161,8 @@ class WireTest {
     @Test
     void aNegotiationThatSomebodyChangedIsFoundOutAtTheLogin() throws Exception {
         AtomicBoolean armed = new AtomicBoolean(true);
-        // A byte of the server's GUID: harmless in itself, but the hash over the negotiation, from which the keys come,
-        // differs.
+        // A byte of the server's GUID: harmless itself, but it changes the hash over the negotiation, from which the
+        // keys are derived.
         Tamper changed = onReplyTo(WireMessage.NEGOTIATE, armed, frame -> {
             frame[64 + 8] ^= 1;
             return Fate.PASS;
@@ -271,7 +272,9 @@ class WireTest {
         Fate to(byte[] frame);
     }
 
-    /** Does it to the first frame with a final reply of that command that the server sends once armed. */
+    /**
+     * Applies the deed to the server's first frame with a final response to that command after the test has armed it.
+     */
     private static Tamper onReplyTo(int command, AtomicBoolean armed, Deed deed) {
         return (toServer, frame) -> {
             boolean meant = !toServer

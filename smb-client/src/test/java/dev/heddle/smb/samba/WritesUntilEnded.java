@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A JVM like that of tests: starts servers, tells their folders and processes, and writes into the folders until it is
+ * A JVM like that of tests: starts servers, prints their folders and processes, and writes into the folders until it is
  * ended.
  */
 final class WritesUntilEnded {
@@ -33,7 +33,7 @@ final class WritesUntilEnded {
         new CountDownLatch(1).await();
     }
 
-    /** Until the folder is gone. The same names again and again, so that there are never many. */
+    /** Writes until the folder is gone, with the same names again and again, so that there are never many files. */
     private static void write(SmbdServer server) {
         try {
             for (int i = 0; true; i = (i + 1) % FILES) {

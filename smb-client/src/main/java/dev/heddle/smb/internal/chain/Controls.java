@@ -13,13 +13,13 @@ import java.nio.ByteBuffer;
 public final class Controls {
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
-    /** Uses a control's output, whose memory is valid until this returns. */
+    /** Uses the output of a control; its memory is valid until this method returns. */
     @FunctionalInterface
     public interface Output<V> {
         /**
-         * Uses it.
+         * Uses the output.
          *
-         * @param complete false if the server had more to say than fitted
+         * @param complete false if the server's output did not fit into the response
          */
         V read(ByteBuffer output, boolean complete) throws IOException;
     }

@@ -3,15 +3,15 @@ package dev.heddle.smb.internal.chain;
 import dev.heddle.core.TimeSource;
 import java.util.function.LongSupplier;
 
-/** How large the pieces of a session's transfers are, and how many are in flight. Thread-safe. */
+/** The sizes of the pieces of a session's transfers, and the number in flight. Thread-safe. */
 public final class IoSizes {
     private static final int CREDIT_BYTES = 65536;
     private static final int CHUNK = 1 << 20;
     /**
-     * Once on each connection in each direction, if so much is in flight at all. Samba's allocator, glibc's, keeps
-     * twice the largest buffer that was ever freed, and gives the kernel back what is free beyond it: with buffers of a
-     * mebibyte only, many at a time, smbd has new pages made and zeroed for nearly every read or write, which costs it
-     * more time than reading does.
+     * The size of one extra-large piece, sent once per connection and direction, if that much is in flight at all.
+     * Samba uses glibc's allocator. It keeps twice the largest buffer that was ever freed, and returns free memory
+     * beyond that to the kernel. With buffers of at most one mebibyte, and many at a time, smbd has new pages allocated
+     * and zeroed for nearly every read or write, which takes it more time than the read itself.
      */
     private static final int ONCE = 8 << 20;
 
@@ -24,7 +24,7 @@ public final class IoSizes {
     private final TransferLink writes = new TransferLink(TransferWindow.AT_FIRST);
 
     /**
-     * Makes the rules of one connection.
+     * Creates the sizes of one connection.
      *
      * @param credits the most credits that were ever free at once: what the server is willing to grant
      * @param time the connection's clock
@@ -35,12 +35,12 @@ public final class IoSizes {
         this.time = time;
     }
 
-    /** The window of a transfer that begins. */
+    /** Returns the window of a new read transfer. */
     public TransferWindow readWindow() {
         return window(reads, negotiated.maxReadSize());
     }
 
-    /** Likewise. */
+    /** Returns the window of a new write transfer. */
     public TransferWindow writeWindow() {
         return window(writes, negotiated.maxWriteSize());
     }
@@ -54,13 +54,16 @@ public final class IoSizes {
                 () -> credits.getAsLong() * CREDIT_BYTES);
     }
 
-    /** The most that is read together with the open. */
+    /** The maximum size of a read that is sent together with the open. */
     public int readAtOnce() {
-        // One credit's worth: asking for more of a file whose size is unknown would keep credits from others.
+        // One credit's worth: the file's size is unknown, and a larger read would withhold credits from other requests.
         return affordable(Math.min(CREDIT_BYTES, negotiated.maxReadSize()));
     }
 
-    /** The most that is written together with the open: others wait behind it no longer than behind a transfer. */
+    /**
+     * The maximum size of a write that is sent together with the open. Other requests wait behind it no longer than
+     * behind a transfer.
+     */
     public int writeAtOnce() {
         return (int) Math.min(writes.target(), affordable(Math.min(CHUNK, negotiated.maxWriteSize())));
     }
@@ -70,7 +73,8 @@ public final class IoSizes {
     }
 
     /**
-     * A request must not cost more credits than a thrifty server ever grants; a quarter of them leaves room for others.
+     * Limits a size so that one request does not cost more credits than the server ever grants; a quarter of them
+     * leaves room for other requests.
      */
     private int affordable(int bytes) {
         long allowed = Math.max(1, credits.getAsLong() / 4) * CREDIT_BYTES;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what the server opens after its caller has timed out, was interrupted or has cancelled it: nobody else knows
- * of that handle, which would keep others from the file until the session ends. Thread-safe.
+ * Closes a file that the server opens after the caller has timed out, was interrupted or has cancelled the open. Nobody
+ * else knows that handle, and it would keep others from the file until the session ends. Thread-safe.
  */
 public final class LateOpens {
     private static final Logger LOG = LoggerFactory.getLogger(LateOpens.class);
@@ -25,7 +25,7 @@ public final class LateOpens {
     private final SessionHandler session;
     private final Queue<Exchange<SmbCall, SmbReply>> closing;
 
-    /** @param closing the session's CLOSEs for which nobody waits */
+    /** @param closing the session's CLOSE requests for whose responses no thread waits */
     public LateOpens(
             ConnectionMessageHandler<SmbCall, SmbReply> connection,
             SessionHandler session,
@@ -35,7 +35,7 @@ public final class LateOpens {
         this.closing = closing;
     }
 
-    /** Who takes the late reply to that call, among the callbacks; null if it leaves nothing open. */
+    /** Returns the callback that takes the late response to that call; null if the call leaves nothing open. */
     @Nullable
     Consumer<SmbReply> taker(SmbCall call) {
         return call.request() instanceof CreateRequest && !call.closedInFrame() ? reply -> accept(call, reply) : null;
@@ -52,8 +52,8 @@ public final class LateOpens {
     }
 
     /**
-     * Does not wait for the answer, which whoever sends something later takes: if the session has expired, the CLOSE
-     * has to be repeated.
+     * Does not wait for the response. A thread that sends a request later takes it: if the session has expired, it
+     * repeats the CLOSE.
      */
     private void close(SmbCall create, FileId fileId) throws IOException {
         SmbCall close =

@@ -10,20 +10,20 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What client and server agreed on.
+ * The result of a negotiation.
  *
  * @param dialect the dialect
  * @param multiCredit whether a request may cost more than one credit
- * @param maxReadSize bytes, capped by what one frame may hold here
- * @param maxWriteSize bytes, likewise
- * @param maxTransactSize bytes, likewise
- * @param signing how messages are signed, if they are
- * @param cipher how messages are encrypted, where they are; empty if they cannot be
- * @param signingRequired whether the server demands signatures
+ * @param maxReadSize bytes, capped by the capacity of one frame
+ * @param maxWriteSize bytes, capped by the capacity of one frame
+ * @param maxTransactSize bytes, capped by the capacity of one frame
+ * @param signing the signing algorithm, if messages are signed
+ * @param cipher the cipher, if messages are encrypted; empty if encryption is impossible
+ * @param signingRequired whether the server requires signing
  * @param serverGuid the server's id
  * @param serverTime the server's clock
- * @param sent what the client said, for the server to confirm
- * @param received what the server said, for it to confirm
+ * @param sent the client's values, which the server must confirm
+ * @param received the server's values, which it must confirm
  * @param securityBuffer the server's first authentication token, may be empty
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the messages that answer nothing. Of those the client knows only that an oplock or a lease is taken away;
- * others are counted by the core, and dropped here. Called one message at a time, among the callbacks.
+ * Handles unsolicited messages. The client knows only oplock and lease breaks; other messages are counted by the core
+ * and dropped here. Runs as a callback, one message at a time.
  */
 public final class Notifications implements Consumer<SmbReply> {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
@@ -44,18 +44,18 @@ public final class Notifications implements Consumer<SmbReply> {
                 }
             }
         } catch (WireFormatException e) {
-            LOG.debug("a notification that cannot be read: {}", e.toString());
+            LOG.debug("cannot decode a notification: {}", e.toString());
         }
     }
 
-    /** Does not wait for the confirmation, for which a worker without threads would need somebody who waits. */
+    /** Does not wait for the confirmation: with a worker without threads, no thread may be there to wait. */
     private void acknowledge(SmbCall answer) {
         try {
             CompletableFuture<SmbReply> confirmation =
                     connection.callAsync(answer, connection.defaultDeadline(), session);
             CompletableFuture<SmbReply> unused = confirmation.whenComplete((reply, failure) -> {
                 if (failure != null) {
-                    LOG.debug("giving up an oplock: {}", failure.toString());
+                    LOG.debug("acknowledging an oplock break failed: {}", failure.toString());
                     return;
                 }
                 try (reply) {
@@ -65,7 +65,7 @@ public final class Notifications implements Consumer<SmbReply> {
                 }
             });
         } catch (IOException e) {
-            LOG.debug("giving up an oplock: {}", e.toString());
+            LOG.debug("acknowledging an oplock break failed: {}", e.toString());
         }
     }
 }

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The oplocks and leases that open files of one connection hold, and what to answer when the server takes one away
- * ([MS-SMB2] 3.2.5.19). Nothing is cached under them, so that the answer is always: all of it is given up. Grants are
- * noted by the thread that reads, since the break may follow right behind. A server can make no more entries than there
- * were requests for an oplock. Thread-safe.
+ * The oplocks and leases of the open files of one connection, and the answers to the server's breaks ([MS-SMB2]
+ * 3.2.5.19). The client caches nothing under them, so its answer always releases the whole oplock. The reader thread
+ * records grants, because the break may follow immediately. A server cannot create more entries than there were
+ * requests for an oplock. Thread-safe.
  */
 final class Oplocks {
     private static final Logger LOG = LoggerFactory.getLogger(Oplocks.class);
@@ -36,30 +36,30 @@ final class Oplocks {
         }
     }
 
-    /** Sent requests that ask for one, by message id. */
+    /** Sent requests that ask for an oplock, by message id. */
     private final Map<Long, SmbCall> asked = new ConcurrentHashMap<>();
 
     private final Map<FileId, Held> held = new ConcurrentHashMap<>();
 
     /**
-     * Samba sends these in clear even where it demands encryption; all that a forged one brings about is that an oplock
-     * is given up.
+     * Whether a message is an oplock break. Samba sends breaks unencrypted even where it requires encryption; a forged
+     * break only makes the client release an oplock.
      */
     static boolean isBreak(ByteBuffer bytes, int at) {
         return bytes.getShort(at + SmbHeader.COMMAND_OFFSET) == SmbCommand.OPLOCK_BREAK.code();
     }
 
-    /** A request gets its message id and is about to leave. */
+    /** Called when a request has its message id and is about to be sent. */
     void sent(SmbCall call, long messageId) {
         SmbRequest request = call.request();
         if (request instanceof CreateRequest create && create.oplockLevel() != CreateRequest.OPLOCK_NONE) {
             asked.put(messageId, call);
         } else if (request instanceof CloseRequest close && !held.isEmpty()) {
-            held.remove(close.fileId()); // the server takes a closed file's oplock for given up
+            held.remove(close.fileId()); // the server considers the oplock of a closed file released
         }
     }
 
-    /** A final reply has come. */
+    /** Called for each final response. */
     void answered(long messageId, SmbReply reply) {
         SmbCall call = asked.isEmpty() ? null : asked.remove(messageId);
         if (call == null) {
@@ -74,14 +74,14 @@ final class Oplocks {
             }
         } catch (WireFormatException e) {
             LOG.debug(
-                    "{} was answered with what cannot be read, as its caller is going to say: {}", call, e.toString());
+                    "cannot decode the response to {}, and its caller is going to report that: {}", call, e.toString());
         }
     }
 
     /**
-     * The server takes something away.
+     * Handles a break notification.
      *
-     * @return what to send; null if it waits for nothing, or nothing of that name is held
+     * @return the acknowledgment to send; null if the server expects none, or if the client does not hold that oplock
      */
     @Nullable
     SmbCall broken(OplockBreakResponse notification) {
@@ -94,7 +94,7 @@ final class Oplocks {
 
     private @Nullable SmbCall oplockBroken(FileId fileId) {
         Held taken = held.remove(fileId);
-        // Nobody waits for the end of a level II oplock.
+        // The server expects no acknowledgment for a level II oplock.
         return taken == null || taken.level == CreateRequest.OPLOCK_LEVEL_II
                 ? null
                 : acknowledgment(taken, new OplockBreakAcknowledgment.OfOplock(CreateRequest.OPLOCK_NONE, fileId));

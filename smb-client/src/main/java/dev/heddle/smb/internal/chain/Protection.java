@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 
 /** How a message is protected on the wire. */
 public sealed interface Protection {
-    /** The same for another request. */
+    /** The same protection for another request. */
     Protection ofAnother();
 
-    /** Not at all. */
+    /** Neither signed nor encrypted. */
     Protection NONE = new None();
 
-    /** Not at all. */
+    /** Neither signed nor encrypted. */
     record None() implements Protection {
         @Override
         public Protection ofAnother() {
@@ -39,19 +39,19 @@ public sealed interface Protection {
             return new Signed(signer);
         }
 
-        /** Signs the request, and keeps the signature. */
+        /** Signs the request and stores the signature. */
         void sign(ByteBuffer message) {
             signer.sign(message.array(), message.arrayOffset(), message.capacity());
             message.get(SmbHeader.SIGNATURE_OFFSET, signature);
         }
 
-        /** The request's signature as it was sent; not to be changed. */
+        /** The request's signature as it was sent; the caller must not change it. */
         byte[] signature() {
             return signature;
         }
     }
 
-    /** Encrypted, which takes the place of a signature. All messages of a frame are encrypted as one. */
+    /** Encrypted; an encrypted message needs no signature. All messages of a frame are encrypted together. */
     record Encrypted(MessageCipher cipher) implements Protection {
         @Override
         public Protection ofAnother() {

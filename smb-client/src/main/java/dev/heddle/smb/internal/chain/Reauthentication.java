@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sees to it that a session which has expired is logged in again once, however many callers hear of it ([MS-SMB2]
- * 3.2.5.1.6). Thread-safe.
+ * Renews an expired session once, however many callers get the status that it has expired ([MS-SMB2] 3.2.5.1.6).
+ * Thread-safe.
  */
 public final class Reauthentication {
     /** Logs in again. */
     @FunctionalInterface
     public interface Renewal {
         /**
-         * Does it, with the session's own protection.
+         * Logs in again, with the session's own protection.
          *
          * @return the message id of the last request
          */
@@ -26,18 +26,18 @@ public final class Reauthentication {
     }
 
     private final Renewal renewal;
-    /** Held for as long as a login takes. The thread that reads never takes it. */
+    /** Held during a login. The reader thread never acquires it. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile boolean underWay;
-    /** What was sent under a lower id belongs to the login before. */
+    /** Requests with a lower message id belong to the previous login. */
     private volatile long renewedAt;
 
     public Reauthentication(Renewal renewal) {
         this.renewal = renewal;
     }
 
-    /** Waits while another thread logs in: the server would refuse what is sent meanwhile. */
+    /** Waits while another thread logs in: the server would refuse requests sent during the login. */
     void await(Deadline deadline) throws IOException {
         if (underWay && !lock.isHeldByCurrentThread()) {
             lock(deadline);
@@ -46,10 +46,10 @@ public final class Reauthentication {
     }
 
     /**
-     * Returns once the session was logged in again after that request was sent, doing it if nobody else does.
+     * Returns when the session has been renewed after that request was sent; logs in if no other thread does.
      *
-     * @param messageId of a request that the server refused since the session had expired
-     * @param deadline until when to wait for somebody else's login
+     * @param messageId of a request that the server refused because the session had expired
+     * @param deadline how long to wait for another thread's login
      */
     void after(SessionHandler session, long messageId, Deadline deadline) throws IOException {
         lock(deadline);
@@ -71,7 +71,7 @@ public final class Reauthentication {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ExchangeCancelledException("interrupted while the session was logged in again", true);
+            throw new ExchangeCancelledException("interrupted while another thread renewed the session", true);
         }
     }
 }

@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Sends requests through a chain and takes their replies apart; every failure comes out as an {@link SmbException}. */
+/** Sends requests through a chain and decodes their responses; every failure is thrown as an {@link SmbException}. */
 public final class Requests {
-    /** Statuses that come with the command's own reply, not with an error. */
+    /** Statuses whose responses have the command's own body, not an error body. */
     private static final Set<NtStatus> WITH_BODY = Set.of(NtStatus.SUCCESS, NtStatus.BUFFER_OVERFLOW);
 
-    /** Uses a reply, whose memory is valid until this returns. */
+    /** Uses a response; its memory is valid until this method returns. */
     @FunctionalInterface
     public interface Reader<T extends SmbResponse, V> {
         V read(T response, SmbReply reply) throws IOException;
@@ -40,7 +40,7 @@ public final class Requests {
         }
     }
 
-    /** Waits for a reply that may have any status. The caller closes it. */
+    /** Waits for a response with any status. The caller closes it. */
     public static SmbReply receive(MessageHandler<SmbCall, SmbReply> chain, Exchange<SmbCall, SmbReply> exchange)
             throws SmbException {
         SmbCall call = exchange.request();
@@ -69,7 +69,7 @@ public final class Requests {
         return SmbErrors.ofStatus(reply.status(), call.request().command(), call.path());
     }
 
-    /** Waits for a successful reply and uses it. */
+    /** Waits for a successful response and uses it. */
     public static <T extends SmbResponse, V> V receive(
             MessageHandler<SmbCall, SmbReply> chain,
             Exchange<SmbCall, SmbReply> exchange,
@@ -102,7 +102,10 @@ public final class Requests {
         return receive(chain, send(chain, call, deadline), type, reader);
     }
 
-    /** Ends something that the server holds: an interrupt that came before does not keep it from being sent. */
+    /**
+     * Sends a request that ends something on the server, such as a handle. An earlier interrupt of the thread does not
+     * prevent it.
+     */
     public static <T extends SmbResponse> void callLast(
             MessageHandler<SmbCall, SmbReply> chain, SmbCall call, Deadline deadline, Class<T> type)
             throws SmbException {

@@ -14,32 +14,32 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what may be believed of the responses of one session ([MS-SMB2] 3.2.5.1.3). A body and a success count only
- * with the signature or the encryption that is due. Thread-safe.
+ * Decides how far to trust the responses of one session ([MS-SMB2] 3.2.5.1.3). A body and a success status count only
+ * with the required signature or encryption. Thread-safe.
  */
 public final class ResponseCheck {
-    /** What may be believed of a response. */
+    /** How far to trust a response. */
     enum Verdict {
-        /** All of it. */
+        /** The whole response is authentic. */
         GENUINE,
-        /** Its status, as the failure of this one request. */
+        /** Only its status is used, as the failure of this one request. */
         STATUS_ONLY,
-        /** That the peer lives. */
+        /** Only its arrival counts: the server is alive. */
         SIGN_OF_LIFE
     }
 
-    /** Their responses say nothing that anybody uses, and some servers (ksmbd, impacket) do not sign them. */
+    /** Nobody uses the content of their responses, and some servers (ksmbd, impacket) do not sign them. */
     private static final Set<SmbCommand> NOTHING_TO_BELIEVE =
             Set.of(SmbCommand.ECHO, SmbCommand.TREE_DISCONNECT, SmbCommand.LOGOFF);
 
-    /** What servers answer before they look for a key, or when they have none any more. */
+    /** Statuses that servers send before they look up a key, or when they no longer have one. */
     private static final Set<NtStatus> WITHOUT_A_KEY = Set.of(
             NtStatus.USER_SESSION_DELETED,
             NtStatus.NETWORK_NAME_DELETED,
             NtStatus.FILE_CLOSED,
             NtStatus.INVALID_PARAMETER);
 
-    /** Those of {@link #WITHOUT_A_KEY} that come before the server finds a cipher. */
+    /** Those of {@link #WITHOUT_A_KEY} that servers send before they look up a cipher. */
     private static final Set<NtStatus> WITHOUT_A_CIPHER =
             Set.of(NtStatus.USER_SESSION_DELETED, NtStatus.INVALID_PARAMETER);
 
@@ -47,7 +47,7 @@ public final class ResponseCheck {
     private final @Nullable SessionKeys keys;
     private final ServerProof proof;
 
-    /** @param keys null for guest and anonymous, which have none */
+    /** @param keys null for guest and anonymous sessions, which have none */
     ResponseCheck(long sessionId, @Nullable SessionKeys keys, ServerProof proof) {
         this.sessionId = sessionId;
         this.keys = keys;
@@ -57,7 +57,7 @@ public final class ResponseCheck {
     /**
      * Judges a response.
      *
-     * @throws SmbSecurityException if it is not protected as it must be, and nothing of it may be believed
+     * @throws SmbSecurityException if it lacks the required protection, and nothing of it can be trusted
      * @throws SmbProtocolException if it belongs to another session
      */
     Verdict judge(SmbReply reply, SmbCall call) throws SmbException {
@@ -72,7 +72,7 @@ public final class ResponseCheck {
         }
         if (reply.sessionId() != sessionId) {
             throw new SmbProtocolException(Details.of(String.format(
-                    "the answer to %s is for session 0x%x, not 0x%x", call, reply.sessionId(), sessionId)));
+                    "the response to %s is for session 0x%x, not 0x%x", call, reply.sessionId(), sessionId)));
         }
         if (due) {
             verify(reply, call);
@@ -92,9 +92,9 @@ public final class ResponseCheck {
     }
 
     /**
-     * Whether it is an error that a server cannot sign. It may then carry the request's own signature, and after the
-     * end of a session any. The confirmation of the negotiation is exempt: an unsigned error would pass for that of an
-     * old server.
+     * Whether the response is an error that a server cannot sign. Such a response may carry the request's own
+     * signature, and after the end of a session any signature. The confirmation of the negotiation is exempt: an
+     * unsigned error would look like the answer of an old server.
      */
     private static boolean isErrorWithoutKey(SmbReply reply, SmbCall call) {
         NtStatus status = reply.status();
@@ -119,18 +119,18 @@ public final class ResponseCheck {
         String status = reply.status().name();
         if (call.protection() instanceof Protection.Encrypted) {
             throw new SmbSecurityException(Details.of(
-                    "the answer to " + call + " is not encrypted, though its request was; it says " + status));
+                    "the response to " + call + " is not encrypted, but its request was; status " + status));
         }
         if (!reply.signed()) {
             throw new SmbSecurityException(
-                    Details.of("the answer to " + call + " is not signed, though its request was; it says " + status));
+                    Details.of("the response to " + call + " is not signed, but its request was; status " + status));
         }
         if (keys != null) {
             verify(keys.signer(), reply, call.toString());
         }
     }
 
-    /** Fails unless the signature is right. */
+    /** Fails unless the signature is valid. */
     public static void verify(MessageSigner signer, SmbReply reply, String what) throws SmbSecurityException {
         ByteBuffer message = reply.message();
         if (!signer.verify(message.array(), message.arrayOffset(), message.capacity())) {

@@ -6,11 +6,14 @@ import dev.heddle.smb.wire.SmbCommand;
 import java.util.Set;
 
 /**
- * Whether the server has shown that it holds the key of the user's session. Until it has, only requests that carry no
- * user data go out, and they are signed, so that the first response is the proof. Thread-safe.
+ * Whether the server has proven that it holds the key of the user's session. Before the proof, the client sends only
+ * requests without user data, and signs them, so that the first response is the proof. Thread-safe.
  */
 public final class ServerProof {
-    /** What may be sent before the proof: TREE_CONNECT names a share and no more; the others carry nothing. */
+    /**
+     * Requests that may be sent before the proof: TREE_CONNECT contains only the name of a share, the others contain no
+     * data.
+     */
     private static final Set<SmbCommand> BEFORE_THE_PROOF = Set.of(
             SmbCommand.SESSION_SETUP,
             SmbCommand.TREE_CONNECT,
@@ -20,11 +23,11 @@ public final class ServerProof {
 
     /** The kinds of proof. */
     public enum Kind {
-        /** None yet. */
+        /** No proof yet. */
         OUTSTANDING,
-        /** None is due: a guest or an anonymous session has no user whom the server could know. */
+        /** No proof is required: a guest or an anonymous session has no user whom the server could know. */
         NOT_DUE,
-        /** The server's last token: its mechListMIC, or Kerberos's mutual authentication. */
+        /** The server's last token: its mechListMIC, or Kerberos mutual authentication. */
         TOKEN,
         /** The signature of the last SESSION_SETUP response. */
         LOGIN_SIGNATURE,
@@ -42,7 +45,7 @@ public final class ServerProof {
         return kind == Kind.OUTSTANDING;
     }
 
-    /** A response of the session was verified or decrypted. */
+    /** Called when a response of the session was verified or decrypted. */
     void verified() {
         if (isOutstanding()) {
             kind = Kind.LATER_RESPONSE;
@@ -50,9 +53,9 @@ public final class ServerProof {
     }
 
     /**
-     * Checks that a request may go out.
+     * Checks that a request may be sent.
      *
-     * @throws SmbSecurityException if it carries user data, and the proof is outstanding
+     * @throws SmbSecurityException if it carries user data and the proof is outstanding
      */
     void require(SmbCall call) throws SmbSecurityException {
         if (isOutstanding() && !BEFORE_THE_PROOF.contains(call.request().command())) {

@@ -18,23 +18,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session's link of the chain: adds the session id, has requests signed or encrypted, and verifies replies on the
- * thread that waits for them ([MS-SMB2] 3.2.4.1.1 and 3.2.5.1.3). When the server says that the session has expired,
+ * The session's link of the chain: adds the session id, signs or encrypts requests, and verifies responses on the
+ * thread that waits for them ([MS-SMB2] 3.2.4.1.1 and 3.2.5.1.3). When the server reports that the session has expired,
  * that thread logs in again and repeats its request. Thread-safe.
  */
 public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
-    /** How often one request is repeated, at the most. */
+    /** The maximum number of repetitions of one request. */
     private static final int MAX_RENEWALS = 3;
 
-    /** Requests for which nobody logs in again: the login itself, the goodbye, and what callbacks send. */
+    /** Requests that do not renew the session: the login itself, the logoff, and requests from callbacks. */
     private static final Set<SmbCommand> NO_RENEWAL =
             Set.of(SmbCommand.SESSION_SETUP, SmbCommand.LOGOFF, SmbCommand.OPLOCK_BREAK);
 
     /**
      * What a session protects.
      *
-     * @param sign every request
-     * @param encrypt every request
+     * @param sign whether to sign every request
+     * @param encrypt whether to encrypt every request
      */
     public record Policy(boolean sign, boolean encrypt) {}
 
@@ -48,15 +48,15 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
     private final ResponseCheck responses;
 
     /**
-     * Makes the link.
+     * Creates the link.
      *
      * @param next the connection
      * @param sessionId from the server
-     * @param keys null for guest and anonymous, which have none
-     * @param policy what to protect, as far as there are keys
-     * @param reauthentication what to do when the session has expired
-     * @param counters the connection's
-     * @param proof whether the server has the keys too
+     * @param keys null for guest and anonymous sessions, which have none
+     * @param policy what to protect, if there are keys
+     * @param reauthentication renews the session when it has expired
+     * @param counters the connection's counters
+     * @param proof whether the server has proven that it holds the keys
      */
     public SessionHandler(
             ConnectionMessageHandler<SmbCall, SmbReply> next,
@@ -130,7 +130,7 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         if (policy.encrypt || call.encrypt()) {
             if (keys == null || keys.cipher().isEmpty()) {
                 throw new SmbSecurityException(Details.of(
-                        call + " must be encrypted, and this session cannot: it has no key, or no cipher in common"));
+                        call + " must be encrypted, but this session cannot: it has no key, or no cipher in common"));
             }
             return new Protection.Encrypted(keys.cipher().get());
         }
@@ -139,9 +139,9 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Receives the reply; if it is that the session has expired, logs in again and repeats the request. A chain can
-     * only be repeated as a whole, by whoever sent it: it gets that reply once the session was renewed. Not for the
-     * callbacks' threads, since it may take a login.
+     * Receives the response; if its status is that the session has expired, logs in again and repeats the request. A
+     * chain can only be repeated as a whole, by its sender: the sender gets the expired status after the session was
+     * renewed. Must not be called on callback threads, because a login may take long.
      */
     @Override
     public SmbReply recvo(Exchange<SmbCall, SmbReply> exchange) throws IOException {
@@ -180,7 +180,7 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         }
     }
 
-    /** The response, as far as it is genuine. Throws what a response says that is not. */
+    /** Returns the response as far as it is authentic; otherwise throws the failure. */
     private SmbReply believed(SmbReply reply, SmbCall call) throws SmbException {
         ResponseCheck.Verdict verdict = responses.judge(reply, call);
         if (verdict == ResponseCheck.Verdict.SIGN_OF_LIFE) {
@@ -199,7 +199,7 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         return checked(next.recvo(exchange), exchange.request());
     }
 
-    /** The reply, if it may be believed; else it is closed, and the connection may end. */
+    /** Returns the response if it can be trusted; otherwise closes it and throws, and the connection may end. */
     SmbReply checked(SmbReply reply, SmbCall call) throws IOException {
         try {
             return believed(reply, call);
@@ -207,8 +207,9 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
             reply.close();
             counters.repliesRefused.increment();
             counters.signatureFailures.increment();
-            // Somebody is between the two ends: nothing that comes from there is to be believed.
-            next.worker().fail(SmbErrors.ending("an answer was not genuine", e));
+            // Somebody between client and server may have sent it: no further message of this connection can be
+            // trusted.
+            next.worker().fail(SmbErrors.ending("a response could not be verified", e));
             throw e;
         } catch (IOException e) {
             reply.close();
@@ -216,8 +217,7 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
             throw e;
         } catch (IllegalStateException e) {
             reply.close();
-            // The keys are gone, and with them what could tell whether the answer is genuine, which came before the
-            // end.
+            // The response came before the end of the connection, but the keys to verify it have been destroyed since.
             ConnectionClosedException end = next.worker().failure();
             if (end != null) {
                 throw end.forCaller();
@@ -226,7 +226,7 @@ public final class SessionHandler implements MessageHandler<SmbCall, SmbReply> {
         }
     }
 
-    /** Forgets the keys. */
+    /** Destroys the keys. */
     public void destroy() {
         if (keys != null) {
             keys.destroy();

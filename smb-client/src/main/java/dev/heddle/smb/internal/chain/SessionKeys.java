@@ -17,10 +17,10 @@ import java.util.Optional;
 public record SessionKeys(MessageSigner signer, Optional<MessageCipher> cipher) {
 
     /**
-     * Derives them.
+     * Derives the keys.
      *
      * @param sessionKey from the login
-     * @param preauthHash of the session, for SMB 3.1.1
+     * @param preauthHash the session's hash, for SMB 3.1.1
      */
     public static SessionKeys derive(Negotiated negotiated, byte[] sessionKey, byte[] preauthHash) {
         boolean preauth = negotiated.dialect() == SmbDialect.SMB_3_1_1;
@@ -56,7 +56,7 @@ public record SessionKeys(MessageSigner signer, Optional<MessageCipher> cipher) 
         }
     }
 
-    /** Forgets the keys. */
+    /** Destroys the keys. */
     void destroy() {
         signer.destroy();
         cipher.ifPresent(MessageCipher::destroy);

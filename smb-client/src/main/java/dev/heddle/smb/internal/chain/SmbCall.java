@@ -7,20 +7,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way through the chain, which adds the ids and the protection.
+ * A request on its way through the chain, which adds ids and protection.
  *
- * @param request the body; its data stay as they are until the reply is there, since it may have to be sent again
- * @param path what it is about, for messages; may be empty
- * @param related whether it uses session, tree and file of the one before it in the frame
- * @param chained whether others are in the same frame
+ * @param request the body; its data must not change before the response has arrived, because the request may be
+ *     repeated
+ * @param path the path of the request, for messages; may be empty
+ * @param related whether it uses session, tree and file of the request before it in the frame
+ * @param chained whether other requests are in the same frame
  * @param treeId the tree, 0 for none
- * @param encrypt whether its share demands encryption
+ * @param encrypt whether its share requires encryption
  * @param sign whether to sign it in any case, if there is a key
  * @param sessionId the session, 0 for none
  * @param protection how it is protected on the wire
- * @param dfs whether it names a path of a DFS namespace, from the server's name on
- * @param closedInFrame whether it opens what a CLOSE of the same frame closes
- * @param onSealed sees the final bytes, from the header on; null for nobody
+ * @param dfs whether it contains a path of a DFS namespace, starting with the server's name
+ * @param closedInFrame whether a CLOSE of the same frame closes the file that it opens
+ * @param onSealed receives the final bytes, from the header on; null for none
  */
 public record SmbCall(
         SmbRequest request,
@@ -173,7 +174,7 @@ public record SmbCall(
                 observer);
     }
 
-    /** The flag of the header that tells whether it is signed. */
+    /** The flag of the header that says whether the request is signed. */
     int signedFlag() {
         return protection instanceof Protection.Signed ? SmbHeader.FLAG_SIGNED : 0;
     }

@@ -4,7 +4,7 @@ import dev.heddle.core.MetricsSnapshot;
 import dev.heddle.smb.SmbMetrics;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What is counted of one connection beside what the core counts. Thread-safe. */
+/** The counters of one connection that the core does not have. Thread-safe. */
 public final class SmbCounters {
     final LongAdder compounds = new LongAdder();
     final LongAdder cancels = new LongAdder();
@@ -19,9 +19,9 @@ public final class SmbCounters {
     final LongAdder creditsGranted = new LongAdder();
 
     /**
-     * All counters of the connection.
+     * Returns all counters of the connection.
      *
-     * @param brokenByFrame whether a frame that broke the protocol ended the connection
+     * @param brokenByFrame whether a malformed frame ended the connection
      */
     public SmbMetrics snapshot(MetricsSnapshot connection, boolean brokenByFrame, long creditsFree) {
         long undecryptable = decryptionFailures.sum();

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns statuses and failures of lower layers into the exceptions of this module. */
+/** Converts statuses and failures of lower layers into the exceptions of this module. */
 public final class SmbErrors {
     private static final Set<NtStatus> NOT_FOUND = Set.of(
             NtStatus.OBJECT_NAME_NOT_FOUND,
@@ -59,7 +59,7 @@ public final class SmbErrors {
 
     private static final Map<NtStatus, String> HINTS = Map.ofEntries(
             Map.entry(NtStatus.OBJECT_NAME_NOT_FOUND, "check the spelling; nothing of that name is there"),
-            Map.entry(NtStatus.OBJECT_PATH_NOT_FOUND, "a directory on the way does not exist"),
+            Map.entry(NtStatus.OBJECT_PATH_NOT_FOUND, "a directory of the path does not exist"),
             Map.entry(NtStatus.BAD_NETWORK_NAME, "the server has no share of that name"),
             Map.entry(
                     NtStatus.ACCESS_DENIED, "ask the server's administrator for the right, or log in as another user"),
@@ -72,7 +72,7 @@ public final class SmbErrors {
             Map.entry(NtStatus.ACCOUNT_LOCKED_OUT, "wait, or ask the server's administrator to unlock the account"),
             Map.entry(NtStatus.SHARING_VIOLATION, "another client has it open; close it there, or try again later"),
             Map.entry(NtStatus.OBJECT_NAME_COLLISION, "choose another name, or allow replacing"),
-            Map.entry(NtStatus.DIRECTORY_NOT_EMPTY, "delete what is in it first, or delete recursively"),
+            Map.entry(NtStatus.DIRECTORY_NOT_EMPTY, "delete its content first, or delete recursively"),
             Map.entry(NtStatus.FILE_IS_A_DIRECTORY, "this is a directory; a file is needed"),
             Map.entry(NtStatus.NOT_A_DIRECTORY, "this is a file; a directory is needed"),
             Map.entry(NtStatus.DISK_FULL, "make room on the server"),
@@ -108,8 +108,8 @@ public final class SmbErrors {
     }
 
     /**
-     * Of a response with an error that the server cannot sign: it fails the request, and no caller may conclude more
-     * from it.
+     * Returns the failure for an error response that the server cannot sign: it fails the request, but callers must
+     * draw no other conclusion from it.
      */
     static SmbException ofUnsigned(NtStatus status, SmbCall call) {
         SmbException failure = ofStatus(status, call.request().command(), call.path());
@@ -129,7 +129,7 @@ public final class SmbErrors {
                 null);
     }
 
-    /** The end of a connection whose session the server has deleted. */
+    /** Returns the failure of a connection whose session the server has deleted. */
     static ConnectionClosedException sessionDeleted() {
         String message = "the server has ended the session: " + NtStatus.USER_SESSION_DELETED.name();
         return new ConnectionClosedException(
@@ -139,20 +139,20 @@ public final class SmbErrors {
                         new Details(message, NtStatus.USER_SESSION_DELETED, null, null, CONNECT_AGAIN, null)));
     }
 
-    /** Of a connection to a share. */
+    /** Returns the failure of a TREE_CONNECT. */
     public static SmbException ofShare(NtStatus status, String path, boolean canEncrypt) {
         String hint = orEncryption(status, HINTS.getOrDefault(status, ""), canEncrypt);
         return ofStatus(status, SmbCommand.TREE_CONNECT, path, hint);
     }
 
-    /** Of a login. */
+    /** Returns the failure of a login. */
     public static SmbException ofLogin(NtStatus status, boolean kerberos, boolean canEncrypt) {
         boolean ticket = kerberos && (LOGIN.contains(status) || DENIED.contains(status));
         String hint = orEncryption(status, ticket ? TICKET : HINTS.getOrDefault(status, ""), canEncrypt);
         return ofStatus(status, SmbCommand.SESSION_SETUP, "", hint);
     }
 
-    /** Servers that demand encryption say "access denied" where there is none. */
+    /** Servers that require encryption answer "access denied" if the client does not encrypt. */
     private static String orEncryption(NtStatus status, String hint, boolean canEncrypt) {
         return status.equals(NtStatus.ACCESS_DENIED) && !canEncrypt ? NO_CIPHER + hint : hint;
     }
@@ -170,7 +170,7 @@ public final class SmbErrors {
             return new SmbNotFoundException(details);
         }
         if (DENIED.contains(status)) {
-            // At login "access denied" is a refusal of the login.
+            // During a login, "access denied" means that the login was refused.
             return command == SmbCommand.SESSION_SETUP
                     ? new SmbAuthenticationException(details)
                     : new SmbAccessDeniedException(details);
@@ -204,13 +204,13 @@ public final class SmbErrors {
         };
     }
 
-    /** The end of a connection for a reason of this module, which every caller gets to see. */
+    /** Returns the failure of a connection that this module ends; every caller on the connection gets it. */
     public static ConnectionClosedException ending(String message, SmbException cause) {
         return new ConnectionClosedException(
                 ConnectionClosedException.Reason.PROTOCOL, message + ": " + cause.getMessage(), cause);
     }
 
-    /** The end of a connection whose session was reconnected. */
+    /** Returns the failure of a connection whose session was reconnected. */
     public static ConnectionClosedException reconnected() {
         String message = "the session was reconnected";
         String hint = "take shares, files and watches from the session that reconnect() returned";

@@ -7,20 +7,20 @@ import dev.heddle.smb.crypto.MessageCipher;
 import dev.heddle.smb.wire.SmbHeader;
 import java.nio.ByteBuffer;
 
-/** Direct TCP transport ([MS-SMB2] 2.1): a zero byte and a big-endian 24-bit length before the messages of a frame. */
+/** The Direct TCP transport ([MS-SMB2] 2.1): each frame starts with a zero byte and a big-endian 24-bit length. */
 final class SmbFrameFormat implements FrameFormat {
     static final int HEADER_LENGTH = 4;
-    /** What the length of a frame can say, less what encryption adds. */
+    /** The maximum length of a frame, minus the header that encryption adds. */
     static final int MAX_REQUEST = 0xFF_FFFF - MessageCipher.TRANSFORM_HEADER_LENGTH;
-    /** The type of a session keep-alive (RFC 1002 4.3.6): a frame without content, which has no answer. */
+    /** The type of a session keep-alive (RFC 1002 4.3.6): a frame without content and without a response. */
     private static final byte KEEP_ALIVE = (byte) 0x85;
 
-    /** Room beside the payload of the largest read or write. */
+    /** Space beside the payload of the largest read or write. */
     private static final int OVERHEAD = 64 << 10;
 
     private volatile int maxFrameLength = HEADER_LENGTH + OVERHEAD;
 
-    /** A larger frame would announce itself as another kind of message, or as an empty one. */
+    /** The length field of a larger frame would overflow into its type byte, or be 0. */
     static void checkRequest(int length, SmbCall first) {
         if (length > MAX_REQUEST) {
             throw new IllegalArgumentException(first + " has " + length + " bytes, and a frame holds " + MAX_REQUEST);
@@ -31,7 +31,7 @@ final class SmbFrameFormat implements FrameFormat {
         maxFrameLength = HEADER_LENGTH + OVERHEAD + bytes;
     }
 
-    /** Whether a frame is a keep-alive; every other frame holds an SMB2 header at least. */
+    /** Whether a frame is a keep-alive; every other frame contains at least an SMB2 header. */
     static boolean isKeepAlive(PooledBuffer frame) {
         return frame.bytes().limit() == HEADER_LENGTH;
     }

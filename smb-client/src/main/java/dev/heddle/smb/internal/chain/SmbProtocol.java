@@ -25,16 +25,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** SMB2 as the core sees it: framing, message ids, credits, compounds, cancel. Thread-safe. */
+/** The SMB2 protocol for the core: framing, message ids, credits, compounds, cancel. Thread-safe. */
 public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     private static final long UNSOLICITED = -1;
     private static final int CREDIT_BYTES = 65536;
     /**
-     * A server may take minutes to bring a file from a tape; one that is silent is given up earlier ([MS-SMB2]
-     * 3.2.5.1.5).
+     * A server may take minutes to read a file from a tape; a silent server times out earlier ([MS-SMB2] 3.2.5.1.5).
      */
     private static final int TIMEOUTS_WHILE_PENDING = 6;
-    /** Credits to have in hand when nothing is in flight: 32 MiB of requests. */
+    /** The number of credits to hold when nothing is in flight: 32 MiB of requests. */
     private static final int CREDIT_TARGET = 512;
 
     private final BufferPool pool;
@@ -60,7 +59,7 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         return oplocks;
     }
 
-    /** Applies what was negotiated. */
+    /** Applies the result of the negotiation. */
     public void negotiated(Negotiated negotiated) {
         multiCredit = negotiated.multiCredit();
         format.allowPayload(
@@ -68,7 +67,7 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     }
 
     /**
-     * From now on, encrypted messages of that session can be read.
+     * Adds the cipher of a session, so that this client can decrypt its messages.
      *
      * @param all whether the session encrypts everything
      */
@@ -77,7 +76,7 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         encryptsAll = all;
     }
 
-    /** From now on, what is opened too late is closed. */
+    /** Sets the handler that closes files that the server opens too late. */
     public void closeLate(LateOpens opens) {
         lateOpens = opens;
     }
@@ -103,12 +102,12 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         return credits;
     }
 
-    /** The most credits that were free at once so far. */
+    /** The most credits that have been free at once. */
     public long mostCredits() {
         return mostCredits.get();
     }
 
-    /** How many credits a request costs ([MS-SMB2] 3.1.5.2). */
+    /** Returns the number of credits that a request costs ([MS-SMB2] 3.1.5.2). */
     private int charge(SmbCall call) {
         return multiCredit ? Math.max(1, (call.request().payloadSize() + CREDIT_BYTES - 1) / CREDIT_BYTES) : 1;
     }
@@ -239,7 +238,7 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         }
     }
 
-    /** Gives back the frame, or an encrypted one in its place. */
+    /** Returns the plain frame if it needs no encryption, else a new encrypted frame; releases the plain one then. */
     private PooledBuffer encrypt(SmbCall call, PooledBuffer plain) {
         if (!(call.protection() instanceof Protection.Encrypted encrypted)) {
             return plain;
@@ -278,7 +277,7 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         decode(encrypted ? decrypt(frame) : frame, encrypted, in);
     }
 
-    /** The plain frame in place of an encrypted one, which is released. */
+    /** Returns a new plain frame; releases the encrypted one. */
     private PooledBuffer decrypt(PooledBuffer frame) throws ProtocolViolationException {
         PooledBuffer plain = null;
         try {
@@ -337,8 +336,8 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         int granted = SmbHeader.credits(bytes, at);
         counters.creditsGranted.add(granted);
         boolean interim = (flags & SmbHeader.FLAG_ASYNC) != 0 && SmbHeader.status(bytes, at) == NtStatus.PENDING.code();
-        // A reply is judged by its caller, who knows how its request was protected; these have nobody else to judge
-        // them.
+        // A final response is judged by its caller, who knows how its request was protected. Interim responses and
+        // notifications have no caller that could judge them.
         if (encryptsAll && !encrypted && (interim || (id == UNSOLICITED && !Oplocks.isBreak(bytes, at)))) {
             throw new ProtocolViolationException("the server sent " + (interim ? "an interim reply" : "a notification")
                     + " that is not encrypted, on a session that encrypts everything");
@@ -360,8 +359,8 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
     }
 
     /**
-     * CANCEL by the async id once the server has named one, else by the message id ([MS-SMB2] 3.2.4.24). Costs no
-     * credit.
+     * Builds a CANCEL with the async id if the server has sent one, else with the message id ([MS-SMB2] 3.2.4.24).
+     * Costs no credit.
      */
     @Override
     public @Nullable Frame cancelMessage(Exchange<SmbCall, SmbReply> exchange) {
@@ -392,7 +391,7 @@ public final class SmbProtocol implements MessageProtocol<SmbCall, SmbReply> {
         try {
             return new Frame(sealed(cancelCall, buffer, message));
         } catch (IllegalStateException e) {
-            return null; // the session has ended meanwhile, and its keys are gone: there is nobody to tell
+            return null; // the session has ended and its keys are destroyed: no server is left to receive the CANCEL
         }
     }
 

@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** One received message, not yet taken apart. Holds its frame until closed. Used by one thread at a time. */
+/** One received message, not yet decoded. Holds its frame until closed. Used by one thread at a time. */
 public final class SmbReply implements AutoCloseable {
-    /** StructureSize of the responses without content, and their length ([MS-SMB2] 2.2.29 for example). */
+    /** StructureSize of the responses without content, which is also their length ([MS-SMB2] 2.2.29 for example). */
     private static final int EMPTY_BODY = 4;
 
     private final PooledBuffer frame;
@@ -32,10 +32,10 @@ public final class SmbReply implements AutoCloseable {
     }
 
     /**
-     * A success in place of this response, of which nothing may be believed but that it came. Takes over the frame:
-     * close that one only.
+     * Returns a success that replaces this response, of which only its arrival can be trusted. Takes over the frame:
+     * close only the returned response.
      *
-     * @param request has a response without content
+     * @param request a request whose response has no content
      */
     SmbReply asSignOfLife(SmbCall request) {
         ByteBuffer made = ByteBuffer.allocate(SmbHeader.LENGTH + EMPTY_BODY).order(ByteOrder.LITTLE_ENDIAN);
@@ -68,7 +68,7 @@ public final class SmbReply implements AutoCloseable {
         return SmbHeader.command(message, 0);
     }
 
-    /** Whether it came encrypted, and so is what its sender wrote. */
+    /** Whether the message was encrypted, which proves that its sender wrote it. */
     boolean encrypted() {
         return encrypted;
     }

@@ -1,9 +1,10 @@
 package dev.heddle.smb.internal.chain;
 
-/** What the transfers of one connection in one direction know of it together. Thread-safe; never blocks. */
+/** What the transfers of one connection share in one direction. Thread-safe; never blocks. */
 final class TransferLink {
     /**
-     * All that may be in flight on one connection in one direction: replies that wait for a slow reader hold memory.
+     * The maximum number of bytes in flight per connection and direction: responses that wait for a slow consumer use
+     * memory.
      */
     static final long BUDGET = 64L << 20;
 
@@ -14,15 +15,15 @@ final class TransferLink {
     private int largest;
 
     /**
-     * Makes one.
+     * Creates the shared state.
      *
-     * @param atFirst how many bytes the first transfer may have in flight at first
+     * @param atFirst how many bytes the first transfer may have in flight at the start
      */
     TransferLink(long atFirst) {
         this.atFirst = atFirst;
     }
 
-    /** Notes a round trip, and returns the shortest so far: that of an empty link. */
+    /** Records a round trip and returns the shortest so far, which is that of an idle link. */
     synchronized long shortest(long nanos) {
         shortestNanos = Math.min(shortestNanos, nanos);
         return shortestNanos;
@@ -32,7 +33,7 @@ final class TransferLink {
         target = newTarget;
     }
 
-    /** What the last transfer had in flight when it went well: where the next one begins. */
+    /** The bytes in flight of the last transfer that measured the link; the next transfer starts there. */
     synchronized long target() {
         return target == 0 ? atFirst : target;
     }
@@ -41,12 +42,14 @@ final class TransferLink {
         return inFlight + bytes <= BUDGET;
     }
 
-    /** Whether no piece of this size was sent yet. */
+    /** Whether no piece of this size has been sent yet. */
     synchronized boolean lacks(int bytes) {
         return largest < bytes;
     }
 
-    /** Counts a piece that is being made ready; negative once it is in flight, or will not be. */
+    /**
+     * Counts a piece that is being prepared; called with the negative size when it is in flight, or will not be sent.
+     */
     synchronized void take(int bytes) {
         inFlight += bytes;
     }

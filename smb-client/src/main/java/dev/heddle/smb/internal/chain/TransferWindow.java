@@ -4,31 +4,33 @@ import dev.heddle.core.TimeSource;
 import java.util.function.LongSupplier;
 
 /**
- * How much one transfer has in flight: as much as the link carries in a round trip, and a little more. A fixed amount
- * would be too little on a long link, and on a slow one everybody else's requests would stand behind it for seconds.
- * The rate is the transfer's own, so that what many of them have in flight adds up to what the link carries; the round
- * trip is the shortest that any has seen.
+ * The number of bytes that one transfer has in flight: as much as the link carries in a round trip, and a little more.
+ * A fixed number would be too small for a long link; on a slow link other requests would wait behind it for seconds.
+ * The rate is measured per transfer, so that the bytes in flight of several transfers add up to what the link carries;
+ * the round trip is the shortest that any transfer has measured.
  *
  * <p>Used by one thread at a time.
  */
 public final class TransferWindow {
-    /** Pieces are multiples of what one credit pays for. */
+    /** Pieces are multiples of the bytes that one credit pays for. */
     static final int UNIT = 64 << 10;
 
-    /** Enough to measure by, and on a link of 3 MB/s less than a tenth of a second. */
+    /** Enough for a measurement, and less than a tenth of a second on a link of 3 MB/s. */
     static final long AT_FIRST = 4L * UNIT;
 
     private static final long MIN = 2L * UNIT;
     private static final long MAX = 32L << 20;
     private static final int MAX_DEPTH = 32;
 
-    /** How many pieces the target is divided into, at least, while they are larger than a unit. */
+    /** The minimum number of pieces into which the target is divided, while they are larger than a unit. */
     private static final int PIECES = 8;
 
-    /** The time for which others may have to wait behind a transfer, */
+    /** The time for which other requests may have to wait behind a transfer. */
     private static final long HEADROOM_NANOS = 60_000_000;
 
-    /** and the most bytes: a fast link gains nothing by more, but the memory of both ends is used up. */
+    /**
+     * The maximum of the extra bytes in flight. More does not make a fast link faster, but uses memory on both ends.
+     */
     private static final double HEADROOM = 8L << 20;
 
     private static final double RISE = 0.5;
@@ -40,7 +42,7 @@ public final class TransferWindow {
      * @param bytes its length
      * @param sentAt when it was sent, in the clock's nanoseconds
      * @param before how many bytes had been delivered by then
-     * @param full whether the window was full with it, so that it tells how much the link carries
+     * @param full whether this piece filled the window, so that it measures how much the link carries
      */
     public record Piece(int bytes, long sentAt, long before, boolean full) {}
 
@@ -56,13 +58,13 @@ public final class TransferWindow {
     private int pieces;
 
     /**
-     * Makes a window.
+     * Creates a window.
      *
-     * @param link what is known of the connection
+     * @param link the shared state of the connection
      * @param time the clock
-     * @param largest the most bytes of one piece
-     * @param once the size of the one piece that is larger on a connection, sent by the first transfer that has carried
-     *     as much and has room for it; at most {@code largest} for none
+     * @param largest the maximum bytes of one piece
+     * @param once the size of the one extra-large piece of a connection. The first transfer that has carried as many
+     *     bytes and has room for it sends it; at most {@code largest} for none
      * @param credits how many bytes the server's credits pay for at once
      */
     TransferWindow(TransferLink link, TimeSource time, int largest, int once, LongSupplier credits) {
@@ -86,22 +88,22 @@ public final class TransferWindow {
         return link.hasRoom(size) ? size : least;
     }
 
-    /** How many bytes may be in flight now: half of the credits are others'. */
+    /** How many bytes may be in flight now; half of the credits are left to other requests. */
     private long allowed() {
         return Math.max(MIN, Math.min(target, credits.getAsLong() / 2));
     }
 
-    /** Whether the next piece may be sent now. One always may. */
+    /** Whether the next piece may be sent now. One piece always may be in flight. */
     public boolean hasRoom() {
         int next = pieceSize();
         return pieces == 0 || (pieces < MAX_DEPTH && inFlight + next <= allowed() && link.hasRoom(next));
     }
 
     /**
-     * Takes room for the next piece, of {@link #pieceSize()}, which may have to wait long until it can be sent: others
-     * must not take the same.
+     * Reserves room for the next piece, of {@link #pieceSize()}. The piece may wait long before it is sent, and others
+     * must not take the same room meanwhile.
      *
-     * @return how many bytes; to be given back with {@link #release} once they are sent, or will not be
+     * @return how many bytes; the caller returns them with {@link #release} when they are sent, or will not be
      */
     public int take() {
         int size = pieceSize();
@@ -109,12 +111,12 @@ public final class TransferWindow {
         return size;
     }
 
-    /** Gives back what {@link #take()} took. */
+    /** Returns the room that {@link #take()} reserved. */
     public void release(int bytes) {
         link.take(-bytes);
     }
 
-    /** A piece was sent; it ends with {@link #delivered} or {@link #givenUp}. */
+    /** Records a sent piece; it ends with {@link #delivered} or {@link #givenUp}. */
     public Piece sent(int bytes) {
         boolean full = inFlight + 2L * bytes > allowed();
         inFlight += bytes;
@@ -124,9 +126,9 @@ public final class TransferWindow {
     }
 
     /**
-     * A piece was answered.
+     * Records the response to a piece.
      *
-     * @param carried how many bytes came or went; less than the piece has where a file ends
+     * @param carried how many bytes were transferred; fewer than the piece has at the end of a file
      */
     public void delivered(Piece piece, int carried) {
         givenUp(piece);
@@ -145,7 +147,7 @@ public final class TransferWindow {
         }
     }
 
-    /** A piece came to nothing. */
+    /** Records a piece that was cancelled or failed. */
     public void givenUp(Piece piece) {
         inFlight -= piece.bytes;
         pieces--;

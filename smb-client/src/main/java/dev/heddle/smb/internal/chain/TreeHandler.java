@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The share's link of the chain: adds the tree id. Requests about files are made through it. Thread-safe. */
+/** The share's link of the chain: adds the tree id. Requests for files go through it. Thread-safe. */
 public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private static final Logger LOG = LoggerFactory.getLogger(TreeHandler.class);
     private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final boolean encrypt;
     private final TreeView view;
     private final boolean flushesWrites;
-    /** Server and share, on shares in a DFS namespace: there every open names them. */
+    /** Server and share, if the share is in a DFS namespace; every open there contains them. */
     private final @Nullable String dfsRoot;
 
     private final Queue<Exchange<SmbCall, SmbReply>> closing;
@@ -50,10 +50,10 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     private final AtomicBoolean disconnected;
 
     /**
-     * Makes the link.
+     * Creates the link.
      *
-     * @param closing the session's CLOSEs for which nobody waits
-     * @param sessionClosed whether the session was closed by its user
+     * @param closing the session's CLOSE requests for whose responses no thread waits
+     * @param sessionClosed whether the user closed the session
      */
     public TreeHandler(
             MessageHandler<SmbCall, SmbReply> next,
@@ -105,7 +105,7 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         this.disconnected = disconnected;
     }
 
-    /** Whether what goes through here is encrypted. */
+    /** Whether requests through this link are encrypted. */
     public boolean encrypts() {
         return encrypt;
     }
@@ -115,7 +115,7 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return dfsRoot != null;
     }
 
-    /** Whether a file that was written to its end is brought to the server's disk. */
+    /** Whether a file is flushed to the server's disk after it was written to its end. */
     public boolean flushesWrites() {
         return flushesWrites;
     }
@@ -124,7 +124,7 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return view;
     }
 
-    /** The same tree as it was at that time, to read. */
+    /** Returns the same tree at the time of a snapshot, read-only. */
     public TreeHandler at(Instant snapshot) {
         return new TreeHandler(
                 next,
@@ -140,9 +140,7 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
                 disconnected);
     }
 
-    /**
-     * Refuses requests from now on: the share is being closed by this side. Returns whether this was the first time.
-     */
+    /** Refuses further requests, because this side closes the share. Returns true on the first call. */
     public boolean disconnect() {
         return disconnected.compareAndSet(false, true);
     }
@@ -156,7 +154,7 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return sizes;
     }
 
-    /** The connection that this leads to, for those who wait otherwise than for one reply. */
+    /** The connection below this link, for callers that wait in another way than for one response. */
     public ConnectionMessageHandler<SmbCall, SmbReply> connection() {
         return connection;
     }
@@ -178,7 +176,7 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         if (dfsRoot == null || !(seen.request() instanceof CreateRequest create)) {
             return seen;
         }
-        // After the view: what is put in front is no name of a file.
+        // The view maps names of files; it must not map the prefix that is added here.
         String name = create.name().isEmpty() ? dfsRoot : SmbPath.join(dfsRoot, create.name());
         return seen.withRequest(create.withName(name)).inDfs();
     }
@@ -188,49 +186,49 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
         return next.recvo(exchange);
     }
 
-    /** Sends a request; its reply is received later, or the exchange cancelled. */
+    /** Sends a request; the caller receives the response later, or cancels the exchange. */
     public Exchange<SmbCall, SmbReply> send(SmbRequest request, String path) throws SmbException {
         takeClosed();
         return Requests.send(this, SmbCall.of(request, path), connection.defaultDeadline());
     }
 
-    /** Sends requests in one frame; their replies are received later, or the exchanges cancelled. */
+    /** Sends requests in one frame; the caller receives the responses later, or cancels the exchanges. */
     public List<Exchange<SmbCall, SmbReply>> send(List<SmbCall> calls) throws SmbException {
         takeClosed();
         return Requests.send(this, calls, connection.defaultDeadline());
     }
 
-    /** Gives an exchange up, whose reply nobody is going to receive. */
+    /** Cancels an exchange whose response nobody is going to receive. */
     public void cancel(Exchange<SmbCall, SmbReply> exchange) {
         connection.cancel(exchange);
     }
 
     /**
-     * Takes an answer that changes nothing any more, such as to what was sent behind something that failed: it comes
-     * with that failure, or has failed itself, so that nobody need be told to give it up.
+     * Receives a response whose content no longer matters, for example to a request behind one that failed. It arrives
+     * with that failure, or has failed itself, so there is nothing to report.
      *
-     * @return whether it is a success
+     * @return whether the response is a success
      */
     public boolean settle(Exchange<SmbCall, SmbReply> exchange) {
         try (SmbReply reply = Requests.receive(this, exchange)) {
             return reply.status().equals(NtStatus.SUCCESS);
         } catch (SmbException e) {
-            LOG.debug("nobody waits for it: {}", e.toString());
+            LOG.debug("ignoring a failed response for which no caller waits: {}", e.toString());
             return false;
         }
     }
 
-    /** Equal for the shares of one session, and for those only. */
+    /** The session; equal for two shares if, and only if, they are on one session. */
     public Object session() {
         return next;
     }
 
-    /** Whether both are shares of one session. */
+    /** Whether both shares are on one session. */
     public boolean sameSession(TreeHandler other) {
         return next.equals(other.next);
     }
 
-    /** Whether both are the same share of one session, whenever they look at it. */
+    /** Whether both are the same share of one session, whatever the time of their views. */
     public boolean sameTree(TreeHandler other) {
         return sameSession(other) && treeId == other.treeId;
     }
@@ -244,8 +242,8 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Waits for the answer to an open. Who is interrupted meanwhile asks the server to stop, and goes by its answer for
-     * a short time: nobody else would close what it has opened.
+     * Waits for the response to an open. If the thread is interrupted, this method asks the server to cancel the open
+     * and waits a short time for its response: nobody else would close a file that was opened.
      */
     public CreateResponse opened(Exchange<SmbCall, SmbReply> exchange, String path) throws SmbException {
         try {
@@ -280,9 +278,9 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Has a handle closed without waiting for it, after all that was done with it has been confirmed. The answer is
-     * taken by who sends something later, since that thread may log in: if the session has expired, the CLOSE has to be
-     * repeated.
+     * Closes a handle without waiting for the response, after everything done with the handle was confirmed. A thread
+     * that sends a request later takes the response, because it may have to log in: if the session has expired, it
+     * repeats the CLOSE.
      */
     public void closeBehind(FileId fileId, String path) throws SmbException {
         closing.add(send(new CloseRequest(0, fileId), path));
@@ -303,15 +301,15 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
     }
 
     /**
-     * Closes a handle. An interrupt that came before does not keep the CLOSE from being sent, but shortens the wait for
-     * its reply.
+     * Closes a handle. An earlier interrupt of the thread does not prevent the CLOSE, but shortens the wait for its
+     * response.
      */
     public void close(FileId fileId, String path) throws SmbException {
         boolean interrupted = Thread.currentThread().isInterrupted();
         close(fileId, path, interrupted ? connection.deadline(SHORT_WAIT) : connection.defaultDeadline());
     }
 
-    /** Closes a handle while another failure is under way: as well as it can be done within a short time. */
+    /** Closes a handle after another failure, best effort and within a short time. */
     public void closeQuietly(FileId fileId, String path) {
         try {
             close(fileId, path, connection.deadline(SHORT_WAIT));
@@ -322,7 +320,7 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
 
     private void close(FileId fileId, String path, Deadline deadline) throws SmbException {
         if (isDisconnected()) {
-            return; // the handle has gone with the share
+            return; // the share's end has closed the handle
         }
         Requests.callLast(this, SmbCall.of(new CloseRequest(0, fileId), path), deadline, CloseResponse.class);
     }

@@ -28,11 +28,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a share is looked at. Every request that has names in it, or opens something, passes here on its way out, so that
- * no operation can forget it.
+ * A view of a share. Every request that contains names or opens something passes through it on its way out, so that no
+ * operation can forget it.
  *
- * @param mapNames whether names that SMB forbids are written as macOS does
- * @param snapshot the time to look at, or null for now
+ * @param mapNames whether names that SMB forbids are mapped as macOS does
+ * @param snapshot the time of the snapshot, or null for the current state
  */
 public record TreeView(boolean mapNames, @Nullable Instant snapshot) {
     private static final String TIME_WARP = "TWrp";
@@ -50,22 +50,22 @@ public record TreeView(boolean mapNames, @Nullable Instant snapshot) {
         return new TreeView(mapNames, time);
     }
 
-    /** A name from the server for the user. */
+    /** Maps a name from the server to the user's form. */
     public String toUser(String name) {
         return mapNames ? NameMapping.toUser(name) : name;
     }
 
-    /** A path from the user for the server, in the protocol's form. */
+    /** Maps a path from the user to the server's form, in the protocol's syntax. */
     public String toServer(String path) {
         return mapNames ? NameMapping.toServer(path) : path;
     }
 
-    /** A path from the server for the user, in the protocol's form. */
+    /** Maps a path from the server to the user's form, in the protocol's syntax. */
     public String pathToUser(String path) {
         return SmbPath.names(path).stream().map(this::toUser).collect(Collectors.joining("\\"));
     }
 
-    /** A request as it goes to the server. */
+    /** Returns a request as it is sent to the server. */
     SmbRequest outgoing(SmbRequest request) throws SmbException {
         return switch (request) {
             case CreateRequest create -> create(create);
@@ -100,7 +100,7 @@ public record TreeView(boolean mapNames, @Nullable Instant snapshot) {
                     set.fileId(),
                     mapped.order(ByteOrder.LITTLE_ENDIAN));
         } catch (WireFormatException e) {
-            throw new SmbProtocolException(Details.of("a rename that was made here cannot be read here", e));
+            throw new SmbProtocolException(Details.of("cannot decode this client's own rename request", e));
         }
     }
 
@@ -127,7 +127,7 @@ public record TreeView(boolean mapNames, @Nullable Instant snapshot) {
                 contexts);
     }
 
-    /** Servers refuse it with various statuses, or do worse. */
+    /** Servers refuse writes to a snapshot with various statuses, or carry them out wrongly. */
     private void checkReadOnly(CreateRequest create) throws SmbException {
         boolean writes = (create.desiredAccess() & ~READING) != 0
                 || create.disposition() != CreateDisposition.OPEN

@@ -1,4 +1,7 @@
-/** The handler chain: protocol, session, tree; requests and replies on it; what their failures mean. */
+/**
+ * The handler chain: protocol, session and tree, the requests and responses on it, and the translation of their
+ * failures.
+ */
 @NullMarked
 package dev.heddle.smb.internal.chain;
 

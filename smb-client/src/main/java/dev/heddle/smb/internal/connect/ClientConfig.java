@@ -11,7 +11,7 @@ import dev.heddle.smb.SigningPolicy;
 import dev.heddle.smb.SmbDialect;
 import java.util.List;
 
-/** What a client was built with. */
+/** The settings of a client. */
 public record ClientConfig(
         WorkerBackend backend,
         WorkerConfig worker,
@@ -27,7 +27,7 @@ public record ClientConfig(
         boolean mapNames,
         boolean flushWrites) {
 
-    /** Whether to tell the server that every message is signed. Without a named user there is no key to sign with. */
+    /** Whether to tell the server that every message is signed. Without a named user there is no signing key. */
     boolean demandsSigning() {
         return signing == SigningPolicy.REQUIRED && identity.namesUser();
     }

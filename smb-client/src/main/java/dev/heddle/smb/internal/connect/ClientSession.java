@@ -45,7 +45,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection on which somebody is logged in, and the shares to which it is connected. Thread-safe. */
+/** A connection with a logged-in user, and its connected shares. Thread-safe. */
 public final class ClientSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
     private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(3);
@@ -63,16 +63,16 @@ public final class ClientSession implements AutoCloseable {
     private final ClientConfig config;
     private final Consumer<ClientSession> onEnd;
     private final AtomicBoolean ended = new AtomicBoolean();
-    /** CLOSEs for which nobody waits; whoever sends something later takes their answers. */
+    /** CLOSE requests for whose responses no thread waits; a thread that sends a request later takes the responses. */
     private final Queue<Exchange<SmbCall, SmbReply>> closing = new ConcurrentLinkedQueue<>();
 
     private volatile boolean closed;
     private volatile boolean negotiationChecked;
 
     /**
-     * Makes one.
+     * Creates the session.
      *
-     * @param onEnd hears once that the session has ended for good
+     * @param onEnd called once when the session has ended for good
      */
     ClientSession(SmbConnector.Connected connected, Login.Result login, Consumer<ClientSession> onEnd) {
         this.backend = connected.backend();
@@ -92,7 +92,7 @@ public final class ClientSession implements AutoCloseable {
         this.negotiationChecked = !SecureNegotiate.applies(negotiated, session);
     }
 
-    /** What was negotiated, and the credits as they stand. */
+    /** The negotiated parameters, and the current number of credits. */
     public SessionInfo info() {
         return new SessionInfo(
                 backend,
@@ -121,12 +121,12 @@ public final class ClientSession implements AutoCloseable {
                         connection.metrics(), brokenByFrame, protocol.permits().available());
     }
 
-    /** Whether the connection lives. */
+    /** Whether the connection is open. */
     public boolean isOpen() {
         return connection.isOpen();
     }
 
-    /** Whether there may be namespaces, of which this server knows and whose root it does not hold. */
+    /** Whether the server may know namespaces whose root it does not hold. */
     public boolean servesDfs() {
         return (negotiated.received().capabilities() & Capabilities.DFS) != 0;
     }
@@ -135,19 +135,19 @@ public final class ClientSession implements AutoCloseable {
         return host;
     }
 
-    /** The Kerberos realm of the user who is logged in; empty after another login. */
+    /** The Kerberos realm of the logged-in user; empty if the login was not Kerberos. */
     public Optional<String> realm() {
         return realm;
     }
 
     /**
-     * A share that is connected.
+     * A connected share.
      *
-     * @param disconnect does nothing after the first time
+     * @param disconnect does nothing after the first call
      */
     public record Tree(TreeHandler handler, Runnable disconnect) {}
 
-    /** Connects to that share and no other, of files or of pipes. */
+    /** Connects to exactly that share, of files or of pipes; does not follow DFS. */
     public Tree connectTree(String name) throws SmbException {
         String uncHost = UncHost.ofHost(host);
         Connected connected = treeConnect("\\\\" + uncHost + "\\" + name);
@@ -183,7 +183,7 @@ public final class ClientSession implements AutoCloseable {
     private Connected treeConnect(String unc) throws SmbException {
         SmbCall call = SmbCall.of(new TreeConnectRequest(0, unc), unc);
         if (negotiated.dialect() == SmbDialect.SMB_3_1_1) {
-            call = call.asSigned(); // [MS-SMB2] 3.2.4.1.1: the server demands it
+            call = call.asSigned(); // [MS-SMB2] 3.2.4.1.1: the server requires it
         }
         Exchange<SmbCall, SmbReply> exchange = Requests.send(session, call, connection.defaultDeadline());
         try (SmbReply reply = Requests.receive(session, exchange)) {
@@ -193,7 +193,7 @@ public final class ClientSession implements AutoCloseable {
             boolean encrypt = (response.shareFlags() & TreeConnectResponse.FLAG_ENCRYPT_DATA) != 0;
             if (encrypt && !session.canEncrypt()) {
                 throw new SmbSecurityException(SmbException.Details.of("the share " + unc
-                        + " demands encryption, and this session has no cipher that both sides would use"));
+                        + " requires encryption, but this session has no cipher that both sides allow"));
             }
             boolean inDfs = response.shareType() != TreeConnectResponse.TYPE_PIPE
                     && (response.capabilities() & TreeConnectResponse.CAPABILITY_DFS) != 0;
@@ -203,7 +203,7 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
-    /** With the first share, which is the first chance to ask. */
+    /** Checks the negotiation with the first share, which is the first opportunity. */
     private void checkNegotiation(TreeHandler tree) throws SmbException {
         if (negotiationChecked) {
             return;
@@ -217,7 +217,7 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
-    /** Asks the server for a sign of life, and waits for it. */
+    /** Sends an ECHO to the server and waits for the response. */
     public void echo() throws SmbException {
         Requests.call(
                 session,
@@ -235,7 +235,7 @@ public final class ClientSession implements AutoCloseable {
             SmbCall call = SmbCall.of(request, "").withTree(tree.id(), tree.encrypt());
             Requests.callLast(session, call, connection.deadline(GOODBYE_TIMEOUT), type);
         } catch (SmbException e) {
-            LOG.debug("saying goodbye to {}: {}", host, e.toString());
+            LOG.debug("disconnecting or logging off from {} failed: {}", host, e.toString());
         }
     }
 
@@ -245,7 +245,7 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
-    /** The link of the chain that stands for this session. */
+    /** The session's link of the chain. */
     public SessionHandler handler() {
         return session;
     }
@@ -258,7 +258,7 @@ public final class ClientSession implements AutoCloseable {
         return port;
     }
 
-    /** Ends without a word to the server, which may not be there. */
+    /** Ends the session without telling the server, which may be unreachable. */
     public void giveUp() {
         if (ended.compareAndSet(false, true)) {
             connection.worker().fail(SmbErrors.reconnected());
@@ -276,7 +276,9 @@ public final class ClientSession implements AutoCloseable {
         onEnd.accept(this);
     }
 
-    /** Logs off, which ends all shares and files of this session, and closes the connection. Later calls do nothing. */
+    /**
+     * Logs off, which closes all shares and files of this session, and closes the connection. Later calls do nothing.
+     */
     @Override
     public void close() {
         closed = true;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Who logs in, as the login needs to know it. Never shows the password. Thread-safe. */
+/** The user that logs in, as the login needs it. Never shows the password. Thread-safe. */
 public final class Identity implements AutoCloseable {
-    /** What kind of login it is. */
+    /** The kind of login. */
     public enum Kind {
         PASSWORD,
         KERBEROS,
@@ -23,10 +23,10 @@ public final class Identity implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Makes one.
+     * Creates an identity.
      *
-     * @param password passes into this one's ownership
-     * @param kerberos where the tickets come from; null unless by Kerberos
+     * @param password the identity takes ownership of the array
+     * @param kerberos the source of the tickets; null unless by Kerberos
      */
     public Identity(Kind kind, String domain, String user, char[] password, @Nullable KerberosLogin kerberos) {
         this.kind = kind;
@@ -40,7 +40,7 @@ public final class Identity implements AutoCloseable {
         return kind;
     }
 
-    /** Whether a certain user logs in, who must not end up as a guest. */
+    /** Whether a named user logs in, who must not end up as a guest. */
     boolean namesUser() {
         return kind == Kind.PASSWORD || kind == Kind.KERBEROS;
     }
@@ -53,7 +53,7 @@ public final class Identity implements AutoCloseable {
         return user;
     }
 
-    /** Where the tickets come from, for one login; its password is a copy. */
+    /** The source of the tickets, for one login; its password is a copy. */
     public KerberosLogin kerberosLogin() {
         return switch (Objects.requireNonNull(kerberos, "not Kerberos")) {
             case KerberosLogin.Password login -> new KerberosLogin.Password(login.principal(), copyPassword());
@@ -61,7 +61,7 @@ public final class Identity implements AutoCloseable {
         };
     }
 
-    /** A copy, which the caller overwrites after use. */
+    /** Returns a copy, which the caller overwrites after use. */
     public char[] copyPassword() {
         synchronized (password) {
             return password.clone();

@@ -45,7 +45,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** SESSION_SETUP until the server is satisfied ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). Good for one login. */
+/**
+ * A login: SESSION_SETUP exchanges until the server accepts or refuses ([MS-SMB2] 3.2.4.2.3 and 3.2.5.3). Used for one
+ * login.
+ */
 final class Login {
     private static final int MAX_ROUNDS = 8;
     private static final int NOT_A_USER = SessionSetupResponse.FLAG_IS_GUEST | SessionSetupResponse.FLAG_IS_NULL;
@@ -60,7 +63,7 @@ final class Login {
     private final SecureRandom random;
     private final long previousSession;
     private final Authenticator authenticator;
-    /** Whether there is a first token, and so something for the server to refuse. */
+    /** Whether there is a first token to send, which the server can accept or refuse. */
     private boolean asked;
 
     Login(
@@ -114,7 +117,7 @@ final class Login {
         }
     }
 
-    /** What a successful login gives. */
+    /** The result of a successful login. */
     record Result(SessionHandler session, boolean guest, Optional<String> realm) {}
 
     Result run(Deadline deadline) throws SmbException {
@@ -122,9 +125,9 @@ final class Login {
     }
 
     /**
-     * Logs in again, as this login did, on its session that has expired ([MS-SMB2] 3.2.4.2.3.1); the keys stay. If the
-     * server refuses, the connection ends; if there is nothing to ask it with, no ticket for example, the next caller
-     * may try again.
+     * Logs in again, like the first login, on the session that has expired ([MS-SMB2] 3.2.4.2.3.1); the keys stay the
+     * same. If the server refuses, the connection ends. If no token can be built, for example because there is no
+     * ticket, the next caller may try again.
      *
      * @return the message id of the last request
      */
@@ -140,7 +143,7 @@ final class Login {
                 return exchange.id();
             });
         } catch (SmbTimeoutException | SmbCancelledException e) {
-            throw e; // the next caller may try
+            throw e; // the next caller may try again
         } catch (SmbException e) {
             if (again.asked) {
                 endUnrenewed(e);
@@ -153,7 +156,7 @@ final class Login {
         try {
             return new Login(config, connection, protocol, negotiated, connectionPreauth, host, random, 0);
         } catch (SmbAuthenticationException e) {
-            endUnrenewed(e); // credentials that were closed do not come back
+            endUnrenewed(e); // closed credentials never work again
             throw e;
         }
     }
@@ -162,7 +165,7 @@ final class Login {
         connection.worker().fail(SmbErrors.ending("the session has expired and was not renewed", cause));
     }
 
-    /** Uses the reply that says that the login is complete. */
+    /** Uses the response that completes the login. */
     private interface Ending<V> {
         V use(SmbReply reply, Exchange<SmbCall, SmbReply> exchange) throws IOException;
     }
@@ -200,16 +203,16 @@ final class Login {
     }
 
     /**
-     * The server names the session once and for all: in its first response, or in its last, as IBM i does with 0 until
-     * then.
+     * The server assigns the session id once: in its first response, or only in its last one with 0 until then, as IBM
+     * i does.
      */
     private static void checkSession(long named, long answered, boolean last) throws SmbProtocolException {
         if (answered == 0 && last) {
-            throw new SmbProtocolException(Details.of("the server accepted the login and named no session"));
+            throw new SmbProtocolException(Details.of("the server accepted the login but named no session"));
         }
         if (named != 0 && answered != named) {
             throw new SmbProtocolException(Details.of(String.format(
-                    "the server answered the login of session 0x%x in the name of session 0x%x", named, answered)));
+                    "the server answered the login of session 0x%x with the session id 0x%x", named, answered)));
         }
     }
 
@@ -230,13 +233,10 @@ final class Login {
         if (reply.decode() instanceof SessionSetupResponse response) {
             return response;
         }
-        throw new SmbProtocolException(Details.of("SESSION_SETUP came back without its body"));
+        throw new SmbProtocolException(Details.of("the SESSION_SETUP response has no body"));
     }
 
-    /**
-     * Checks the server's last word. To a guest, with nobody's password, it can prove nothing: that token is not looked
-     * at.
-     */
+    /** Checks the server's last token. It proves nothing to a guest, who has no password, and is ignored then. */
     private SessionSetupResponse accepted(SmbReply reply) throws IOException {
         SessionSetupResponse response = setup(reply);
         if (!isGuest(response)) {
@@ -260,7 +260,7 @@ final class Login {
 
     private Result finish(SmbReply reply) throws IOException {
         SessionSetupResponse response = accepted(reply);
-        SessionKeys keys = isGuest(response) ? null : keys(); // after the server's last token, which may decide the key
+        SessionKeys keys = isGuest(response) ? null : keys(); // after the last token, which may decide the key
         boolean encryptionDemanded = (response.sessionFlags() & SessionSetupResponse.FLAG_ENCRYPT_DATA) != 0;
         SessionHandler.Policy policy = new SessionHandler.Policy(
                 config.signing() == SigningPolicy.REQUIRED || negotiated.signingRequired(),
@@ -280,14 +280,14 @@ final class Login {
 
     private void checkKeys(@Nullable SessionKeys keys, SessionHandler.Policy policy) throws SmbSecurityException {
         if (keys == null && config.identity().namesUser()) {
-            throw new SmbSecurityException(Details.of("the login of '" + config.identity() + "' gave no key"));
+            throw new SmbSecurityException(Details.of("the login of '" + config.identity() + "' has no session key"));
         }
         if (!policy.encrypt()) {
             return;
         }
         if (keys == null) {
             throw new SmbSecurityException(
-                    Details.of("encryption is required, and a guest or anonymous session has no key to encrypt with"));
+                    Details.of("encryption is required, but a guest or anonymous session has no key to encrypt with"));
         }
         if (keys.cipher().isEmpty()) {
             throw new SmbSecurityException(new Details(
@@ -300,7 +300,10 @@ final class Login {
         }
     }
 
-    /** Below SMB 3.1.1 some servers (OneFS, impacket) do not sign their last response; then another proof is needed. */
+    /**
+     * Returns the kind of proof. Below SMB 3.1.1 some servers (OneFS, impacket) do not sign their last response; then
+     * another proof is needed.
+     */
     private ServerProof.Kind proof(SmbReply reply, SessionKeys keys) throws SmbSecurityException {
         if (reply.signed()) {
             ResponseCheck.verify(keys.signer(), reply, "SESSION_SETUP");

@@ -40,9 +40,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The first exchange of a connection: dialect, sizes, algorithms ([MS-SMB2] 3.2.4.2.2.2 and 3.2.5.2). */
+/**
+ * The first exchange of a connection, which negotiates dialect, sizes and algorithms ([MS-SMB2] 3.2.4.2.2.2 and
+ * 3.2.5.2).
+ */
 final class Negotiation {
-    /** A frame may hold 16 MiB less one byte; half of that leaves room and is what servers offer. */
+    /** A frame may contain 16 MiB less one byte; half of that leaves room, and is what servers offer. */
     private static final int MAX_IO_SIZE = 8 << 20;
 
     private static final int SINGLE_CREDIT_SIZE = 65536;
@@ -52,7 +55,7 @@ final class Negotiation {
     private final PreauthIntegrity preauth;
     private final SecureRandom random;
 
-    /** Adds both messages to {@code preauth} if the dialect is 3.1.1. */
+    /** Creates the exchange. It adds both messages to {@code preauth} if the dialect is 3.1.1. */
     Negotiation(ClientConfig config, PreauthIntegrity preauth, SecureRandom random) {
         this.config = config;
         this.preauth = preauth;
@@ -77,8 +80,8 @@ final class Negotiation {
     }
 
     /**
-     * What Samba answers where no signing algorithm is in common: it cannot mean the request, which is the same for all
-     * servers.
+     * Samba answers with this status if there is no common signing algorithm. The request itself cannot be invalid,
+     * because it is the same for all servers.
      */
     private SmbSecurityException nothingInCommon(SmbStatusException e) {
         return new SmbSecurityException(new Details(
@@ -98,11 +101,11 @@ final class Negotiation {
                 .map(SmbDialect::code)
                 .toList();
         int mode = SecurityMode.SIGNING_ENABLED | (config.demandsSigning() ? SecurityMode.SIGNING_REQUIRED : 0);
-        // A GUID of its own for every connection: Samba hands connections of one GUID to one process.
+        // Each connection has its own GUID: Samba hands all connections of one GUID to one process.
         UUID guid = UUID.randomUUID();
         boolean offers3 = config.maxDialect().isAtLeast(SmbDialect.SMB_3_0);
         boolean offers311 = config.maxDialect() == SmbDialect.SMB_3_1_1;
-        // For 3.1.1 the context says it all, but Samba wants the capability too.
+        // For 3.1.1 the context is sufficient by the specification, but Samba wants the capability too.
         boolean encrypts = offers311 ? config.encryption() != EncryptionPolicy.OFF : offers(Cipher.AES_128_CCM);
         int capabilities = Capabilities.LARGE_MTU | (offers3 && encrypts ? Capabilities.ENCRYPTION : 0);
         return new NegotiateRequest(mode, capabilities, guid, dialects, offers311 ? contexts() : List.of());
@@ -159,7 +162,7 @@ final class Negotiation {
                 response.securityBuffer());
     }
 
-    /** Of two contexts of a type, somebody else might take the other ([MS-SMB2] 3.2.5.2). */
+    /** With two contexts of one type, another reader could use the other one ([MS-SMB2] 3.2.5.2). */
     private static void checkContexts(NegotiateResponse response) throws SmbProtocolException {
         Set<Integer> types = new HashSet<>();
         for (NegotiateContext context : response.contexts()) {
@@ -199,7 +202,7 @@ final class Negotiation {
                                 .equals(List.of(algorithm.kind().id())))
                         .findFirst()
                         .orElseThrow(() -> new SmbSecurityException(Details.of("the server chose signing algorithms "
-                                + chosen.signingAlgorithms() + ", which were not offered so")));
+                                + chosen.signingAlgorithms() + ", instead of one that was offered")));
             }
         }
         if (dialect == SmbDialect.SMB_3_1_1 && !config.signingAlgorithms().contains(SigningAlgorithm.AES_CMAC)) {
@@ -226,7 +229,7 @@ final class Negotiation {
 
     private Optional<Cipher> cipher(List<Integer> chosen) throws SmbSecurityException {
         if (chosen.equals(List.of(0))) {
-            return Optional.empty(); // the server has none of those that were offered
+            return Optional.empty(); // the server has none of the offered ciphers
         }
         Optional<Cipher> cipher = Arrays.stream(Cipher.values())
                 .filter(this::offers)
@@ -234,7 +237,7 @@ final class Negotiation {
                 .findFirst();
         if (cipher.isEmpty()) {
             throw new SmbSecurityException(
-                    Details.of("the server chose ciphers " + chosen + ", which were not offered so"));
+                    Details.of("the server chose ciphers " + chosen + ", instead of one that was offered"));
         }
         return cipher;
     }

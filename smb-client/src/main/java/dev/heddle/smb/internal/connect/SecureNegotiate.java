@@ -24,25 +24,24 @@ import dev.heddle.smb.wire.ioctl.ValidateNegotiateInfoResponse;
 import java.io.IOException;
 
 /**
- * Has the server confirm under a signature what was said in the negotiation, which had none: so a dialect or a
- * capability that somebody on the way took out comes to light ([MS-SMB2] 3.2.5.5 and 3.2.5.14.12). SMB 3.1.1 has
- * pre-authentication integrity instead.
+ * Has the server confirm the unsigned negotiation in a signed message. This detects a dialect or a capability that
+ * somebody removed on the way ([MS-SMB2] 3.2.5.5 and 3.2.5.14.12). SMB 3.1.1 has pre-authentication integrity instead.
  */
 final class SecureNegotiate {
     private SecureNegotiate() {}
 
-    /** Whether there is something that could have been taken out, and a way to ask. */
+    /** Whether a dialect or capability could have been removed, and the session can check it. */
     static boolean applies(Negotiated negotiated, SessionHandler session) {
         boolean onlyOldest = negotiated.sent().dialects().stream().allMatch(d -> d == SmbDialect.SMB_2_0_2.code());
         return negotiated.dialect() != SmbDialect.SMB_3_1_1 && session.hasKeys() && !onlyOldest;
     }
 
     /**
-     * Asks.
+     * Asks the server to confirm the negotiation.
      *
      * @param tree any share
-     * @throws SmbSecurityException if the server does not confirm; the connection is not to be used any more
-     * @throws SmbException if there was no answer
+     * @throws SmbSecurityException if the server does not confirm; the connection must not be used any more
+     * @throws SmbException if there was no response
      */
     static void check(MessageHandler<SmbCall, SmbReply> tree, Negotiated negotiated, Deadline deadline)
             throws SmbException {
@@ -56,7 +55,7 @@ final class SecureNegotiate {
             judge(reply, negotiated.received());
         } catch (SmbConnectionException e) {
             throw new SmbSecurityException(Details.of(
-                    "the server ended the connection when it was to confirm the negotiation, which it does if somebody"
+                    "the server ended the connection instead of confirming the negotiation, as it does if somebody"
                             + " changed that on the way",
                     e));
         } catch (WireFormatException e) {
@@ -66,13 +65,13 @@ final class SecureNegotiate {
         }
     }
 
-    /** The reply has been verified or decrypted by now. */
+    /** Called with a response that has already been verified or decrypted. */
     private static void judge(SmbReply reply, ValidateNegotiateInfoResponse expected) throws IOException {
         if (reply.status().equals(NtStatus.ACCESS_DENIED)) {
             throw new SmbSecurityException(Details.of("the server refuses to confirm the negotiation"));
         }
         if (reply.status().isError()) {
-            // A server from before SMB 3.0, which does not know the question. Nobody but the server could sign that.
+            // A server older than SMB 3.0, which does not know the request. Only the server could sign that response.
             return;
         }
         if (!(reply.decode() instanceof IoctlResponse response)) {
@@ -81,7 +80,7 @@ final class SecureNegotiate {
         ValidateNegotiateInfoResponse confirmed = ValidateNegotiateInfoResponse.decode(response.output());
         if (!confirmed.equals(expected)) {
             throw new SmbSecurityException(Details.of("somebody changed the negotiation on the way: the server sent "
-                    + confirmed + ", and here arrived " + expected));
+                    + confirmed + ", but this client received " + expected));
         }
     }
 }

@@ -27,7 +27,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Makes sessions: TCP, then NEGOTIATE, then SESSION_SETUP. */
+/** Opens sessions: TCP connect, then NEGOTIATE, then SESSION_SETUP. */
 public final class SmbConnector {
     private final ClientConfig config;
     private final SecureRandom random = new SecureRandom();
@@ -36,7 +36,7 @@ public final class SmbConnector {
         this.config = config;
     }
 
-    /** A connection on which nobody is logged in yet. */
+    /** A connection without a logged-in user. */
     record Connected(
             String backend,
             String host,
@@ -50,14 +50,14 @@ public final class SmbConnector {
      * Connects and logs in.
      *
      * @param previousSession the session that the new one replaces, 0 for none
-     * @param onEnd hears once that the session has ended for good
+     * @param onEnd called once when the session has ended for good
      */
     public ClientSession connect(String host, int port, long previousSession, Consumer<ClientSession> onEnd)
             throws SmbException {
         if (config.encryption() == EncryptionPolicy.REQUIRED
                 && !config.identity().namesUser()) {
             throw new SmbSecurityException(Details.of(
-                    "encryption is required, and a " + config.identity() + " session has no key to encrypt with"));
+                    "encryption is required, but a " + config.identity() + " session has no key to encrypt with"));
         }
         WorkerConfig worker = config.worker();
         Transport transport = transport(host, port);
@@ -81,7 +81,7 @@ public final class SmbConnector {
             Login.Result login = new Login(
                             config, connection, protocol, negotiated, preauth, host, random, previousSession)
                     .run(deadline);
-            // A server has no oplocks to take away before there is a session.
+            // Before there is a session, the server has granted no oplock that it could break.
             listener.set(new Notifications(connection, login.session(), protocol.oplocks(), protocol.counters()));
             Connected connected =
                     new Connected(config.backend().name(), host, port, connection, protocol, negotiated, config);

@@ -1,4 +1,4 @@
-/** From a host's name to a session: connecting, NEGOTIATE, SESSION_SETUP. */
+/** Opens a session to a host: connect, NEGOTIATE, SESSION_SETUP. */
 @NullMarked
 package dev.heddle.smb.internal.connect;
 

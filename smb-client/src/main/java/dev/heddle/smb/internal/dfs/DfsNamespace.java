@@ -27,16 +27,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the paths of a share really are. On most shares that is the share itself; in a DFS namespace a path may lead to
- * another share, on this server or another ([MS-DFSC] 3.1.4.1). Everything that is done with a path is done through
+ * Finds the real location of the paths of a share. On most shares that is the share itself; in a DFS namespace a path
+ * may lead to another share, on this server or another ([MS-DFSC] 3.1.4.1). Every operation on a path goes through
  * {@link #at}. Thread-safe.
  *
- * <p>A server that does not hold a path says STATUS_PATH_NOT_COVERED: then it is asked for a referral, which is kept
- * for its time, and the operation is done once more where that leads. Nothing has happened before that status, so
- * nothing happens twice.
+ * <p>A server that does not hold a path answers STATUS_PATH_NOT_COVERED. The client then requests a referral, caches it
+ * for its time to live, and repeats the operation at the location of the referral. Before that status nothing has been
+ * done, so nothing is done twice.
  */
 public final class DfsNamespace {
-    /** So many referrals for one path, at the most: they may lead in a circle. */
+    /** The maximum number of referrals for one path: they may lead in a circle. */
     private static final int MAX_STEPS = 16;
 
     private static final int ANSWER_BYTES = 1 << 16;
@@ -47,7 +47,7 @@ public final class DfsNamespace {
     private final DfsServers servers;
     private final DfsServer sameServer;
     private final DfsReferrals referrals;
-    /** When to look at what is there, to read; null for now. */
+    /** The time of the snapshot to read; null for the current state. */
     private final @Nullable Instant snapshot;
 
     private DfsNamespace(ClientSession session, String share, ClientSession.@Nullable Tree home, DfsServers servers) {
@@ -70,21 +70,24 @@ public final class DfsNamespace {
         this.snapshot = snapshot;
     }
 
-    /** The same at another time, to read. It lives as long as this does; to close it does nothing. */
+    /**
+     * Returns the same namespace at another time, read-only. It lives as long as this namespace; closing it does
+     * nothing.
+     */
     public DfsNamespace asOf(Instant time) {
         return new DfsNamespace(this, time);
     }
 
-    /** Of a share that is connected. */
+    /** Returns the namespace of a connected share. */
     public static DfsNamespace of(ClientSession session, String share, ClientSession.Tree home, DfsServers servers) {
         return new DfsNamespace(session, share, home, servers);
     }
 
     /**
-     * Of a name that is no share of this server, but may be the root of a namespace that others hold: a domain's, for
-     * example.
+     * Returns the namespace of a name that is not a share of this server, but may be the root of a namespace on other
+     * servers, for example of a domain.
      *
-     * @throws SmbException why it is none
+     * @throws SmbException the given failure if it is not a namespace, or the failure of the request
      */
     public static DfsNamespace elsewhere(
             ClientSession session, String share, DfsServers servers, SmbNotFoundException missing) throws SmbException {
@@ -96,15 +99,15 @@ public final class DfsNamespace {
     }
 
     /**
-     * Does something where a path really is.
+     * An operation at the real location of a path.
      *
-     * @param <V> what it gives
-     * @param <E> how it fails
+     * @param <V> its result
+     * @param <E> its failure
      */
     @FunctionalInterface
     public interface Action<V extends @Nullable Object, E extends IOException> {
         /**
-         * Begins by opening the path, or ends.
+         * Runs the operation. It must open the path first, or fail.
          *
          * @param path within the share of that tree
          */
@@ -112,7 +115,7 @@ public final class DfsNamespace {
     }
 
     /**
-     * A path's real place.
+     * The real location of a path.
      *
      * @param link whether the path is that of a DFS root or link itself, and not below one
      */
@@ -130,7 +133,7 @@ public final class DfsNamespace {
     }
 
     /**
-     * Does that to what is at the path, wherever it is.
+     * Runs an operation on a path at its real location.
      *
      * @param path as the user wrote it
      */
@@ -140,8 +143,8 @@ public final class DfsNamespace {
     }
 
     /**
-     * As {@link #at}, but of a DFS link it is not done to what the link leads to: it fails with STATUS_PATH_NOT_COVERED
-     * then. For what deletes or moves, which must not reach through a link.
+     * Runs an operation like {@link #at}, but not on the target of a DFS link: for a link it fails with
+     * STATUS_PATH_NOT_COVERED. For deletes and renames, which must not follow a link.
      */
     public <V extends @Nullable Object, E extends IOException> V atEntry(String path, Action<V, E> action)
             throws E, SmbException {
@@ -162,19 +165,19 @@ public final class DfsNamespace {
         }
     }
 
-    /** As {@link #at}, for who waits otherwise than at once. */
+    /** Starts a walk like {@link #at}, for callers that wait for the outcome later. */
     public Walk walk(String path) {
         return new Walk(path, false);
     }
 
-    /** As {@link #atEntry}, for who waits otherwise than at once. */
+    /** Starts a walk like {@link #atEntry}, for callers that wait for the outcome later. */
     public Walk walkToEntry(String path) {
         return new Walk(path, true);
     }
 
     /**
-     * The way to a path: to where it should be, and on for as long as servers say that it is elsewhere. Used by one
-     * thread at a time.
+     * The steps to the real location of a path: to its expected location, and on as long as servers answer that it is
+     * elsewhere. Used by one thread at a time.
      */
     public final class Walk {
         private final DfsPath asked;
@@ -187,7 +190,7 @@ public final class DfsNamespace {
             this.entry = entry;
         }
 
-        /** Where the path is, as far as is known. */
+        /** Returns the location of the path, as far as known. */
         public Location next() throws SmbException {
             Location location = follows() ? locate(asked, 0) : new Location(null, session, tree(), asked, false);
             last = location;
@@ -197,7 +200,10 @@ public final class DfsNamespace {
             return location;
         }
 
-        /** After a failure there: whether the path turned out to be elsewhere, so that it can be tried again. */
+        /**
+         * Called after a failure at the location: returns whether the path is elsewhere, so that the operation can be
+         * repeated.
+         */
         public boolean goesOn(SmbException failure) throws SmbException {
             Location tried = last;
             if (tried == null || !follows()) {
@@ -210,16 +216,16 @@ public final class DfsNamespace {
                 return false;
             }
             steps++;
-            // Others may have learned it meanwhile.
+            // Other threads may have learned the referral meanwhile.
             return !locate(asked, 0).path.equals(tried.path) || learn(tried.session, tried.path);
         }
     }
 
     /**
-     * The path of {@code to} on the share where {@code tree} is.
+     * Returns the path of {@code to} on the share of {@code tree}.
      *
      * @param to in the protocol's form
-     * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if it is on another
+     * @throws SmbStatusException with STATUS_NOT_SAME_DEVICE if it is on another share
      */
     public String onSameTree(TreeHandler tree, String to) throws SmbException {
         if (!follows()) {
@@ -237,7 +243,7 @@ public final class DfsNamespace {
         return home == null || (servers.follow() && home.handler().isDfs());
     }
 
-    /** The share itself, or what stands in for it. */
+    /** The share itself, or the share of the referral that replaces it. */
     public TreeHandler tree() throws SmbException {
         return home != null ? seen(home.handler()) : locate(root, 0).tree;
     }
@@ -262,7 +268,7 @@ public final class DfsNamespace {
         return follow(entry, path, steps);
     }
 
-    /** Goes to the first target that can be reached, beginning with the one that worked last. */
+    /** Connects to the first reachable target, starting with the one that worked last. */
     private Location follow(DfsReferrals.Entry entry, DfsPath path, int steps) throws SmbException {
         SmbException failure = null;
         SmbException refusal = null;
@@ -281,7 +287,7 @@ public final class DfsNamespace {
                 failure = after(e, failure);
             }
         }
-        // About a refusal the user can do something.
+        // The refusal takes precedence, because the user can act on it.
         throw Objects.requireNonNull(refusal == null ? failure : after(refusal, failure), "an entry has a target");
     }
 
@@ -302,7 +308,7 @@ public final class DfsNamespace {
         return new Location(place, place.session(), seen(place.tree()), path, link);
     }
 
-    /** Asks a server where that path leads; false if it does not know a place other than this. */
+    /** Requests a referral for a path from a server; returns false if the server knows no other location. */
     private boolean learn(ClientSession server, DfsPath path) throws SmbException {
         servers.asked.increment();
         ClientSession.Tree pipes = server.connectTree("IPC$");
@@ -319,7 +325,7 @@ public final class DfsNamespace {
                     Controls.call(
                             pipes.handler(), request, name, (output, complete) -> DfsReferralResponse.decode(output)));
         } catch (SmbStatusException | SmbNotFoundException | SmbAccessDeniedException e) {
-            return false; // it said so: the status that led here says more
+            return false; // the status that led here tells more than this failure
         } finally {
             pipes.disconnect().run();
         }

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path through servers: {@code \server\share\names}. Keeps the case it was written in; compares without it.
+ * A path with a server: {@code \server\share\names}. Keeps its case; compares case-insensitively.
  *
- * @param names server, share, and what is below it: two or more
+ * @param names server, share, and the names below it: two or more
  */
 record DfsPath(List<String> names) {
     /** Server and share. */
@@ -27,7 +27,7 @@ record DfsPath(List<String> names) {
         return new DfsPath(names);
     }
 
-    /** A target as a server wrote it; null if it is no path to a share, or one that leads out of it. */
+    /** Parses a target from a server; returns null if it is not a path to a share, or leads out of it. */
     static @Nullable DfsPath parse(String target) {
         List<String> names = new ArrayList<>();
         for (String name : target.split("\\\\", -1)) {
@@ -49,7 +49,7 @@ record DfsPath(List<String> names) {
         return names.get(1);
     }
 
-    /** What is below the share, as the protocol writes it. */
+    /** The path below the share, in the protocol's form. */
     String path() {
         return String.join("\\", names.subList(SHARE_NAMES, names.size()));
     }
@@ -67,7 +67,7 @@ record DfsPath(List<String> names) {
         return key(length()).equals(other.key(other.length()));
     }
 
-    /** Unit by unit, as servers compare names: nothing grows longer. */
+    /** Folds the case of each UTF-16 unit by itself, as servers compare names, so that the length does not change. */
     static String fold(String name) {
         StringBuilder folded = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
@@ -76,14 +76,14 @@ record DfsPath(List<String> names) {
         return folded.toString();
     }
 
-    /** Another path on the same share; in the protocol's form. */
+    /** Returns another path on the same share, given in the protocol's form. */
     DfsPath withPath(String path) {
         List<String> changed = new ArrayList<>(names.subList(0, SHARE_NAMES));
         changed.addAll(SmbPath.names(path));
         return new DfsPath(changed);
     }
 
-    /** This path with its first {@code length} names replaced by a target. */
+    /** Returns this path with its first {@code length} names replaced by a target. */
     DfsPath moved(int length, DfsPath target) {
         List<String> moved = new ArrayList<>(target.names);
         moved.addAll(names.subList(length, names.size()));
@@ -91,10 +91,10 @@ record DfsPath(List<String> names) {
     }
 
     /**
-     * How many names the first bytes of this path's text are.
+     * Returns how many names the first bytes of this path's text contain.
      *
      * @param bytes of UTF-16, as a referral counts them
-     * @throws SmbProtocolException if they do not end where a name does, or before the share's
+     * @throws SmbProtocolException if they do not end where a name ends, or end before the share
      */
     int namesIn(int bytes) throws SmbProtocolException {
         int end = bytes / Character.BYTES;
@@ -106,8 +106,8 @@ record DfsPath(List<String> names) {
                 return i + 1;
             }
         }
-        throw new SmbProtocolException(Details.of("the server's DFS referral for '" + this + "' stands for " + bytes
-                + " bytes of it, which is no" + " part of its names"));
+        throw new SmbProtocolException(Details.of("the server's DFS referral for '" + this + "' consumes " + bytes
+                + " bytes of it, which do not" + " end where a name ends"));
     }
 
     @Override

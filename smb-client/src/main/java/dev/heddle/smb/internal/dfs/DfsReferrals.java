@@ -12,12 +12,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What servers said about where paths lead, for as long as they said that it holds ([MS-DFSC] 3.1.1, the referral
- * cache). Thread-safe.
- */
+/** The cache of referrals, kept for their time to live ([MS-DFSC] 3.1.1). Thread-safe. */
 final class DfsReferrals {
-    /** So long at least, since what was asked for is to be used once. */
+    /** The minimum time to live, so that a new referral can be used once. */
     private static final Duration MIN = Duration.ofSeconds(1);
 
     private static final int MAX_ENTRIES = 1000;
@@ -30,12 +27,12 @@ final class DfsReferrals {
         this.time = time;
     }
 
-    /** The targets that stand for the first {@code length} names of a path. */
+    /** The targets of the first {@code length} names of a path. */
     static final class Entry {
         private final int length;
         private final List<DfsPath> targets;
         private final long end;
-        /** Which target worked last; all that fails before it need not be tried again. */
+        /** The target that worked last; targets before it failed and are not tried first again. */
         private volatile int current;
 
         private Entry(int length, List<DfsPath> targets, long end) {
@@ -49,7 +46,8 @@ final class DfsReferrals {
         }
 
         /**
-         * The indexes of the targets in the order to try them, as it is now: others may find out meanwhile what works.
+         * Returns the indexes of the targets in the order to try them, as a snapshot: other threads may find out
+         * meanwhile which target works.
          */
         List<Integer> order() {
             int first = current;
@@ -67,7 +65,7 @@ final class DfsReferrals {
         }
     }
 
-    /** The entry for the longest part of that path. */
+    /** Returns the entry for the longest prefix of that path. */
     synchronized @Nullable Entry longest(DfsPath path) {
         for (int length = path.length(); length >= DfsPath.SHARE_NAMES; length--) {
             List<String> key = path.key(length);
@@ -81,9 +79,9 @@ final class DfsReferrals {
     }
 
     /**
-     * Keeps what a server answered.
+     * Stores a server's answer.
      *
-     * @return whether it leads anywhere else
+     * @return whether it leads to another location
      */
     boolean learn(DfsPath asked, DfsReferralResponse answer) throws SmbProtocolException {
         int length = asked.namesIn(answer.pathConsumed());

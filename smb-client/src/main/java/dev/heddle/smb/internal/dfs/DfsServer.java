@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A server to which DFS led: one session and the shares in use there, connected to when they are needed. Thread-safe.
- */
+/** A server that DFS led to: one session and its connected shares, opened when first needed. Thread-safe. */
 final class DfsServer {
     /** Connects and logs in. */
     @FunctionalInterface
@@ -20,11 +18,11 @@ final class DfsServer {
         ClientSession dial() throws SmbException;
     }
 
-    /** A share that is connected. */
+    /** A connected share. */
     record Place(DfsServer server, ClientSession session, TreeHandler tree) {}
 
     private final Dialer dialer;
-    /** Held while connecting, so that many threads make one connection. */
+    /** Held while connecting, so that many threads open only one connection. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<String, ClientSession.Tree> trees = new HashMap<>();
@@ -41,7 +39,7 @@ final class DfsServer {
             if (current == null || !current.isOpen()) {
                 trees.clear();
                 ClientSession next = dialer.dial();
-                if (current != null && current != next) { // the user's own session stays the user's
+                if (current != null && current != next) { // do not close the user's own session
                     current.close();
                 }
                 current = next;
@@ -59,7 +57,7 @@ final class DfsServer {
         }
     }
 
-    /** Connects anew to that share the next time. */
+    /** Forgets a share, so that the next use connects to it again. */
     void forget(TreeHandler tree) {
         lock.lock();
         try {
@@ -69,7 +67,7 @@ final class DfsServer {
         }
     }
 
-    /** Disconnects from the shares; the session stays. */
+    /** Disconnects from the shares; the session stays open. */
     void disconnect() {
         lock.lock();
         try {

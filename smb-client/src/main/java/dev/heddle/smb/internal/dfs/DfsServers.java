@@ -13,8 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The servers to which DFS led a client, each connected to when it is first needed and until the client is closed.
- * Thread-safe.
+ * The servers that DFS led a client to. Each is connected when first needed, until the client is closed. Thread-safe.
  *
  * @see DfsNamespace
  */
@@ -25,9 +24,9 @@ public final class DfsServers {
         ClientSession dial(String host) throws SmbException;
     }
 
-    /** Referrals that were asked of a server. */
+    /** The number of requested referrals. */
     public final LongAdder asked = new LongAdder();
-    /** Paths whose place was known already. */
+    /** The number of paths whose location was in the cache. */
     public final LongAdder known = new LongAdder();
 
     private final Map<String, DfsServer> servers = new ConcurrentHashMap<>();
@@ -37,10 +36,10 @@ public final class DfsServers {
     private final DfsPolicy policy;
 
     /**
-     * Makes a client's.
+     * Creates a client's servers.
      *
      * @param follow whether paths are followed at all
-     * @param policy to which servers
+     * @param policy the servers that are allowed
      */
     public DfsServers(Dialer dialer, TimeSource time, boolean follow, DfsPolicy policy) {
         this.dialer = dialer;
@@ -58,11 +57,11 @@ public final class DfsServers {
     }
 
     /**
-     * The one way to a server that a referral names, taken before each use of it: whoever wants to try another name for
-     * it, with a suffix for example, comes here with that name.
+     * Returns a server that a referral names. Every use of such a server goes through this method: to try another name
+     * for it, for example with a suffix, call this method with that name.
      *
-     * @throws SmbDfsRefusedException if the policy does not allow the host, which nobody has looked up or connected to
-     *     then
+     * @throws SmbDfsRefusedException if the policy does not allow the host; the host has not been looked up or
+     *     connected to then
      */
     public DfsServer server(DfsTarget target) throws SmbDfsRefusedException {
         if (!policy.allows(target)) {

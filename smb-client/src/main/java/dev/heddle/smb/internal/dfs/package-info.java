@@ -1,4 +1,4 @@
-/** Where the paths of a share really are ([MS-DFSC]). */
+/** Finds the real location of the paths of a share ([MS-DFSC]). */
 @NullMarked
 package dev.heddle.smb.internal.dfs;
 

@@ -10,26 +10,27 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes at the end of a file. Not every server does that by itself for who may only append: so appenders agree on a
- * byte-range lock, of a byte far behind every end, and one asks for the size and writes while it has that. Thread-safe.
+ * Appends to a file. Not every server positions the writes of an append-only handle at the end of the file. Therefore
+ * appenders use a byte-range lock on a byte far behind every end of file: an appender acquires the lock, asks for the
+ * size and writes. Thread-safe.
  */
 final class Appender {
     private static final Locks.Range LOCKED = new Locks.Range(Long.MAX_VALUE - 1, 1, false);
-    /** How long others may take for what they append. */
+    /** How long to wait for other appenders. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Set<NtStatus> NO_LOCKS =
             Set.of(NtStatus.NOT_SUPPORTED, NtStatus.INVALID_DEVICE_REQUEST, NtStatus.NOT_IMPLEMENTED);
 
     private final FileHandle file;
-    /** The file's own threads: the server tells them not apart. */
+    /** Serializes the threads that share this handle: the server's lock does not separate them. */
     private final ReentrantLock turn = new ReentrantLock();
 
     Appender(FileHandle file) {
         this.file = file;
     }
 
-    /** Writes all of {@code source}. Returns where it ended: the size that the file had then. */
+    /** Writes all of {@code source}. Returns the end of the written bytes, which is the file's size at that moment. */
     long append(ByteBuffer source) throws SmbException {
         try {
             turn.lockInterruptibly();
@@ -53,7 +54,7 @@ final class Appender {
         }
     }
 
-    /** Returns false on a server that has no locks: there one appender at a time is all that goes well. */
+    /** Returns false if the server has no locks: then only one appender at a time is safe. */
     private boolean lock() throws SmbException {
         try {
             Locks.lock(file, LOCKED, PATIENCE);

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileHandle implements AutoCloseable {
     private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
 
-    /** Has the path in it, of at most 32,767 characters: so it is never cut off, and costs one credit. */
+    /** The response contains the path, of at most 32,767 characters: this size fits it and costs one credit. */
     private static final int ALL_LENGTH = 0x1_0000;
 
     private final TreeHandler tree;
@@ -63,7 +63,7 @@ public final class FileHandle implements AutoCloseable {
     }
 
     /**
-     * Opens a file as java.nio's options say.
+     * Opens a file according to java.nio's options.
      *
      * @param path for messages
      */
@@ -83,11 +83,11 @@ public final class FileHandle implements AutoCloseable {
             file.abandon();
             throw e;
         }
-        file.close(); // the server says that the file is cut off, and it is not: impacket's does that
+        file.close(); // impacket reports success for the truncation but does not truncate
         return new FileHandle(tree, path, tree.create(OpenMode.overwriting(real, options), path));
     }
 
-    /** Whether it has that size, as far as the server answers such questions. */
+    /** Whether the file has that size, if the server answers the query. */
     private boolean hasStill(long size) throws SmbException {
         try {
             return size() == size;
@@ -135,7 +135,7 @@ public final class FileHandle implements AutoCloseable {
         return total == 0 ? -1 : total;
     }
 
-    /** Writes all of {@code source}: at its end, if the file was opened with APPEND. */
+    /** Writes all of {@code source}; at the end of the file if it was opened with APPEND. */
     public int write(ByteBuffer source, long offset) throws SmbException {
         Objects.checkIndex(offset, Long.MAX_VALUE);
         int length = source.remaining();
@@ -146,7 +146,7 @@ public final class FileHandle implements AutoCloseable {
         return writeAt(source, offset);
     }
 
-    /** Writes at the end of a file that was opened with APPEND. Returns where what was written ends. */
+    /** Writes at the end of a file that was opened with APPEND. Returns the end of the written bytes. */
     long append(ByteBuffer source) throws SmbException {
         return requireNonNull(appender).append(source);
     }
@@ -160,7 +160,7 @@ public final class FileHandle implements AutoCloseable {
         return length;
     }
 
-    /** Renames it; {@code to} is a path on its own tree. */
+    /** Renames the file; {@code to} is a path on the same tree. */
     public void rename(String to, boolean replace) throws SmbException {
         set(new FileRenameInformation(replace, to));
     }
@@ -169,7 +169,7 @@ public final class FileHandle implements AutoCloseable {
         return stat().size();
     }
 
-    /** Cuts the file off, or lets it grow with zeros. */
+    /** Truncates the file, or extends it with zeros. */
     public void setSize(long size) throws SmbException {
         Objects.checkIndex(size, Long.MAX_VALUE);
         set(new FileEndOfFileInformation(size));
@@ -179,17 +179,17 @@ public final class FileHandle implements AutoCloseable {
         tree.call(Operations.change(fileId(), information), path, SetInfoResponse.class);
     }
 
-    /** Carries out an FSCTL that gives nothing. */
+    /** Runs an FSCTL without output. */
     public void control(int code, ByteBuffer input) throws SmbException {
         Controls.call(tree, Controls.request(code, fileId(), input, 0), path, (output, complete) -> complete);
     }
 
-    /** Has the server bring what was written to its disk. */
+    /** Flushes written data to the server's disk. */
     public void flush() throws SmbException {
         tree.call(new FlushRequest(fileId()), path, FlushResponse.class);
     }
 
-    /** Ends the writing of a file, as the client was told to. */
+    /** Flushes a completely written file, if the client is configured so. */
     void written() throws SmbException {
         if (tree.flushesWrites()) {
             flush();
@@ -209,7 +209,7 @@ public final class FileHandle implements AutoCloseable {
     /**
      * Closes the file; later calls do nothing.
      *
-     * @throws SmbException if the server did not confirm
+     * @throws SmbException if the server did not confirm the close
      */
     @Override
     public void close() throws SmbException {
@@ -218,7 +218,7 @@ public final class FileHandle implements AutoCloseable {
         }
     }
 
-    /** Closes the file while another failure is under way. */
+    /** Closes the file after another failure. */
     void abandon() {
         if (closed.compareAndSet(false, true)) {
             tree.closeQuietly(fileId, path);

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Copies files between the share and the local disk, so that the copy is whole or not there. */
+/** Copies files between the share and the local disk; a copy is either complete or absent. */
 public final class LocalFiles {
     private static final Logger LOG = LoggerFactory.getLogger(LocalFiles.class);
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -29,15 +29,15 @@ public final class Locks {
     private Locks() {}
 
     /**
-     * What is locked.
+     * A byte range to lock.
      *
-     * @param position where it begins, in bytes
+     * @param position the offset of the first byte
      * @param size in bytes
-     * @param shared whether others may read it and lock it shared
+     * @param shared whether others may read the range and lock it shared
      */
     public record Range(long position, long size, boolean shared) {}
 
-    /** Locks at once, or not at all; returns whether it did. */
+    /** Locks a range without waiting; returns whether the lock was granted. */
     public static boolean tryLock(FileHandle file, Range range) throws SmbException {
         LockRequest request = request(file, range, LockElement.FAIL_IMMEDIATELY);
         try {
@@ -52,8 +52,8 @@ public final class Locks {
     }
 
     /**
-     * Locks once nobody else has the range. Who does not want to wait any longer asks the server to stop, and goes by
-     * its answer: the lock may just have been granted.
+     * Locks a range, and waits until no other lock conflicts. After the timeout or an interrupt it asks the server to
+     * cancel the request, and follows the server's response: the lock may just have been granted.
      *
      * @param timeout null for none
      */
@@ -80,7 +80,7 @@ public final class Locks {
         }
     }
 
-    /** Waits for a reply, without ending the exchange; false if the thread was interrupted. */
+    /** Waits for a response without ending the exchange; returns false if the thread was interrupted. */
     private static boolean await(TreeHandler tree, Exchange<SmbCall, SmbReply> exchange, Deadline deadline) {
         try {
             tree.connection().worker().receive(exchange, deadline);
@@ -90,7 +90,7 @@ public final class Locks {
         }
     }
 
-    /** Returns if the lock was granted. */
+    /** Returns normally if the lock was granted. */
     private static void receive(
             TreeHandler tree, Exchange<SmbCall, SmbReply> exchange, String path, boolean interrupted)
             throws SmbException {
@@ -114,7 +114,7 @@ public final class Locks {
         return new SmbTimeoutException(details(
                 "the lock on '" + path + "' was not granted in time",
                 path,
-                "somebody else has the range locked; try again later",
+                "another client has the range locked; try again later",
                 cause));
     }
 
@@ -122,7 +122,9 @@ public final class Locks {
         return new Details(message, null, SmbCommand.LOCK.name(), path, hint, cause);
     }
 
-    /** Gives a lock up, unless the file was closed, with which it has ended; the range is exactly that of the lock. */
+    /**
+     * Releases a lock, unless the file was closed, which has released it. The range must be exactly that of the lock.
+     */
     public static void unlock(FileHandle file, Range range) throws SmbException {
         if (!file.isOpen()) {
             return;

@@ -9,23 +9,23 @@ import dev.heddle.smb.wire.SmbCommand;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a file from its beginning to its end, a piece at a time, with several requests in flight. For one thread. */
+/** Writes a file from its beginning to its end, piece by piece, with several requests in flight. Not thread-safe. */
 public final class SequentialWriter {
     private final FileHandle file;
     private final WriteWindow window;
     private final boolean eager;
     private @Nullable ByteBuffer buffer;
     private long position;
-    /** Whether bytes were lost on their way into a request: set for as long as they are on it. */
+    /** Whether bytes were lost before they became a request; set while bytes are on the way into one. */
     private boolean failed;
 
     private boolean ended;
 
     /**
-     * Makes a writer.
+     * Creates a writer.
      *
-     * @param file passes into the writer's ownership
-     * @param eager whether a piece is sent at once while nothing else is in flight, and not only when a buffer is full
+     * @param file the writer takes ownership of it
+     * @param eager whether to send a piece at once while nothing else is in flight, and not only when a buffer is full
      */
     public SequentialWriter(FileHandle file, boolean eager) throws SmbException {
         this.file = file;
@@ -42,12 +42,12 @@ public final class SequentialWriter {
         return file.path();
     }
 
-    /** How many bytes were written so far. */
+    /** The number of bytes written so far. */
     public long written() {
         return position + (buffer == null ? 0 : buffer.position());
     }
 
-    /** Writes what remains in {@code data}, which may change afterwards. Waits while enough is in flight. */
+    /** Writes the remaining bytes of {@code data}, which may change afterwards. Blocks while the window is full. */
     public void write(ByteBuffer data) throws SmbException {
         checkUsable();
         failed = true;
@@ -70,7 +70,7 @@ public final class SequentialWriter {
         failed = false;
     }
 
-    /** A buffer with room for at least one byte. */
+    /** Returns a buffer with room for at least one byte. */
     private ByteBuffer room() throws SmbException {
         ByteBuffer target = buffer;
         if (target == null) {
@@ -111,7 +111,10 @@ public final class SequentialWriter {
         }
     }
 
-    /** Sends what is buffered and waits until the server has confirmed every byte; not until its disk has it. */
+    /**
+     * Sends the buffered bytes and waits until the server has confirmed every byte; does not flush to the server's
+     * disk.
+     */
     void drain() throws SmbException {
         checkUsable();
         failed = true;
@@ -121,10 +124,10 @@ public final class SequentialWriter {
     }
 
     /**
-     * Drains, ends the writing as the client was told to, and closes the file.
+     * Drains, flushes if the client is configured so, and closes the file.
      *
      * @return the file's size in bytes
-     * @throws SmbException if anything of this failed; the file is closed then
+     * @throws SmbException if any step failed; the file is closed then
      */
     public long finish() throws SmbException {
         boolean complete = false;
@@ -143,7 +146,10 @@ public final class SequentialWriter {
         return position;
     }
 
-    /** Drops what was not sent yet, waits for the answers to what was, and closes the file. Later calls do nothing. */
+    /**
+     * Discards unsent bytes, waits for the responses to the requests in flight, and closes the file. Later calls do
+     * nothing.
+     */
     public void abort() {
         if (!ended) {
             ended = true;

@@ -30,20 +30,20 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Has a server copy from one open file to another ([MS-SMB2] 3.2.4.20.2 and 3.3.5.15.6). Used by one thread. */
+/** Copies from one open file to another on the server ([MS-SMB2] 3.2.4.20.2 and 3.3.5.15.6). Used by one thread. */
 public final class ServerSideCopy {
     /**
-     * How much one request may ask for.
+     * The limits of one copy request.
      *
-     * @param chunks how many ranges, above 0
-     * @param chunkBytes bytes of one range, above 0
-     * @param totalBytes bytes of all of them, above 0
+     * @param chunks the maximum number of ranges, above 0
+     * @param chunkBytes the maximum bytes of one range, above 0
+     * @param totalBytes the maximum bytes of all ranges, above 0
      */
     public record Limits(int chunks, int chunkBytes, int totalBytes) {
-        /** What Windows and Samba take when nobody has configured anything else. */
+        /** The defaults of Windows and Samba. */
         static final Limits USUAL = new Limits(16, 1 << 20, 16 << 20);
 
-        /** What a server named, where it is less than this; null if it is nothing new, or makes no sense. */
+        /** Returns these limits lowered to those of the server; null if the server's are not lower or not usable. */
         @Nullable
         Limits lowered(SrvCopyChunkResponse named) {
             Limits lower = new Limits(
@@ -59,7 +59,7 @@ public final class ServerSideCopy {
         }
     }
 
-    /** A file to copy from, and the size it had when it was opened. */
+    /** A file to copy from, and its size when it was opened. */
     private record Source(FileHandle file, long size) {}
 
     private final FileHandle source;
@@ -82,7 +82,7 @@ public final class ServerSideCopy {
                 (output, complete) -> SrvRequestResumeKeyResponse.decode(output).resumeKey());
     }
 
-    /** Copies a file to one that is open. */
+    /** Copies a file to an open file. */
     public static long copy(DfsNamespace from, String path, FileHandle target, TransferListener listener)
             throws SmbException {
         Source opened = source(from, path);
@@ -99,7 +99,7 @@ public final class ServerSideCopy {
         });
     }
 
-    /** Copies a file, new or in place of what was there. */
+    /** Copies a file, creating or overwriting the target. */
     public static long copy(
             DfsNamespace from, String path, DfsNamespace to, String target, boolean replace, TransferListener listener)
             throws SmbException {
@@ -144,7 +144,7 @@ public final class ServerSideCopy {
         }
     }
 
-    /** Copies what one request may, after the server has said how much that is. */
+    /** Copies as much as one request may, and lowers the limits if the server reports lower ones. */
     private long copySome(long from, long size) throws SmbException {
         while (true) {
             List<Chunk> chunks = chunks(from, size);
@@ -198,7 +198,7 @@ public final class ServerSideCopy {
                     null,
                     "IOCTL",
                     target.path(),
-                    "has somebody made the file shorter, or is the server's disk full?",
+                    "check whether another client truncated the file, or the server's disk is full",
                     null));
         }
         return copied;

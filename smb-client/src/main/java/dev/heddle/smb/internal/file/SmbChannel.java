@@ -9,13 +9,13 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A file with a position, as java.nio knows it. Thread-safe: one operation at a time. */
+/** A file with a position, as a java.nio channel. Thread-safe: one operation at a time. */
 public final class SmbChannel implements SeekableByteChannel {
     private final FileHandle file;
     private final boolean readable;
     private final boolean writable;
     private final boolean append;
-    /** Not a monitor: below Java 24 a virtual thread that waits in one keeps its carrier from the others. */
+    /** Not a monitor: before Java 24 a virtual thread that waits in a monitor pins its carrier. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final AtomicBoolean closed = new AtomicBoolean();

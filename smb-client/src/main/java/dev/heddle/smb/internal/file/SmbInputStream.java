@@ -10,15 +10,14 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Reads a file from its beginning to the end it had when it was opened, ahead of the reader. Used by one thread at a
- * time.
+ * Reads a file from its beginning to the size it had when it was opened, with read-ahead. Used by one thread at a time.
  */
 final class SmbInputStream extends InputStream {
     private final FileHandle file;
     private ByteBuffer buffer = ByteBuffer.allocate(0);
     private final long size;
     private ReadWindow window;
-    /** Where the byte behind the buffer stands in the file. */
+    /** The file offset of the byte behind the buffer. */
     private long position;
 
     private boolean closed;
@@ -63,7 +62,7 @@ final class SmbInputStream extends InputStream {
         return buffer.hasRemaining();
     }
 
-    /** Pieces may grow on the way. */
+    /** Copies a piece into the buffer. Pieces may become larger during the transfer. */
     private void take(ByteBuffer data) {
         if (data.remaining() > buffer.capacity()) {
             buffer = ByteBuffer.allocate(data.remaining());
@@ -80,7 +79,7 @@ final class SmbInputStream extends InputStream {
         if (skipped <= buffer.remaining()) {
             buffer.position(buffer.position() + (int) skipped);
         } else {
-            // What is in flight is given up: it is less than what would have to be read to get there.
+            // Cancels the requests in flight: they are less than the bytes to read up to the new position.
             position += skipped - buffer.remaining();
             buffer.position(0).limit(0);
             window.close();

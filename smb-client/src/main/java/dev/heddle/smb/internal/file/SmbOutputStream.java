@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Writes a file from its beginning on, with several requests in flight. {@link #close()} waits until the server has
- * confirmed every byte and brought it to its disk, and fails otherwise. Used by one thread at a time.
+ * Writes a file from its beginning, with several requests in flight. {@link #close()} waits until the server has
+ * confirmed every byte and flushed the file to its disk, and fails otherwise. Used by one thread at a time.
  */
 public final class SmbOutputStream extends OutputStream {
     private final SequentialWriter writer;
@@ -38,7 +38,7 @@ public final class SmbOutputStream extends OutputStream {
         }
     }
 
-    /** Sends what is buffered and waits until the server has confirmed it; does not reach for the server's disk. */
+    /** Sends the buffered bytes and waits until the server has confirmed them; does not flush to the server's disk. */
     @Override
     public void flush() throws IOException {
         checkOpen();

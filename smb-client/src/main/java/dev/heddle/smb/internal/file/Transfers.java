@@ -32,7 +32,7 @@ public final class Transfers {
             Collected all = new Collected((int) created.endOfFile());
             try (ReadWindow window = ReadWindow.ofRange(tree, file.fileId(), path, 0, created.endOfFile())) {
                 while (window.read(all::add) > 0) {
-                    // the window hands on pieces in order
+                    // the window delivers pieces in order
                 }
             }
             return all.bytes;
@@ -41,7 +41,7 @@ public final class Transfers {
         }
     }
 
-    /** Bytes of a file whose size is only known by hearsay: memory grows with what really comes. */
+    /** The bytes of a file whose reported size may be wrong: memory grows only with the bytes that arrive. */
     private static final class Collected {
         private static final int AT_FIRST = 16 << 20;
 
@@ -104,7 +104,7 @@ public final class Transfers {
         return sent;
     }
 
-    /** How much there is to read; -1 if that shows only at the end. */
+    /** Returns how many bytes there are to read; -1 if unknown. */
     private static long remaining(ReadableByteChannel in) {
         if (in instanceof SeekableByteChannel seekable) {
             try {
@@ -116,7 +116,7 @@ public final class Transfers {
         return -1;
     }
 
-    /** Fills the buffer, so that every request but the last is a full one; false at the end. */
+    /** Fills the buffer, so that every request but the last is full; returns false at the end. */
     private static boolean fill(ReadableByteChannel in, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining() && in.read(buffer) >= 0) {
             // until it is full or the source ends
@@ -131,7 +131,7 @@ public final class Transfers {
         if (size > 0) {
             new ServerSideCopy(source, target, limits).run(size, listener);
         }
-        // Only now: where both are the same file, to cut it off first would have left nothing to copy.
+        // Not before the copy: if both are the same file, truncating it first would leave nothing to copy.
         target.setSize(size);
         target.written();
         return size;

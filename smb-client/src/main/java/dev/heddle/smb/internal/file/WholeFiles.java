@@ -44,7 +44,7 @@ public final class WholeFiles {
 
     private WholeFiles() {}
 
-    /** What a chain read, of a file that had {@code size} bytes when it was opened. */
+    /** The result of a compound read of a file that had {@code size} bytes when it was opened. */
     private static final class FirstRead {
         private final byte[] data;
         private final long size;
@@ -94,10 +94,11 @@ public final class WholeFiles {
             FirstRead read = first.get();
             byte[] data = read.data;
             if (data.length >= read.size) {
-                // A file that has grown meanwhile is given as it was when it was opened.
+                // If the file has grown since it was opened, return only the size it had then.
                 return data.length == read.size ? data : Arrays.copyOf(data, (int) read.size);
             }
-            // The chain has closed its handle, and the next may find another file: all bytes come from one handle.
+            // The compound has closed its handle, and the next open may find another file: all bytes must come from one
+            // handle.
             return Transfers.readAll(tree, path);
         }
 
@@ -107,7 +108,7 @@ public final class WholeFiles {
         }
     }
 
-    /** Writes a file, new or in place of what was there; {@code data} stay as they are until it is done. */
+    /** Writes a file, creating or overwriting it; {@code data} must not change before it is done. */
     public static Operation<@Nullable Void> write(String path, byte[] data) {
         return new Write(path, data);
     }
@@ -130,9 +131,9 @@ public final class WholeFiles {
         }
 
         /**
-         * Returns how long the file was before.
+         * Builds a compound that returns the previous size of the file.
          *
-         * @param cuts whether the open file is cut off; else CREATE overwrites it
+         * @param cuts whether to truncate the open file; else CREATE overwrites it
          */
         private Compound<Long> chain(TreeHandler tree, boolean cuts) {
             boolean flushed = tree.flushesWrites();
@@ -156,8 +157,8 @@ public final class WholeFiles {
             }
 
             /**
-             * A tail that is still there is cut off by CREATE: the server, impacket's for example, has not done it when
-             * it was asked to.
+             * If the file still has its old size, CREATE overwrites it: some servers, for example impacket, do not
+             * carry out the truncation.
              */
             @Override
             public @Nullable Void get() throws SmbException {
@@ -174,7 +175,7 @@ public final class WholeFiles {
             }
         }
 
-        /** A file that fills the connection by itself: it is written when its turn has come. */
+        /** A file that fills the connection by itself: it is written in {@code get}, when its turn comes. */
         private final class InPieces implements Pending<@Nullable Void> {
             private final TreeHandler tree;
 
@@ -199,8 +200,8 @@ public final class WholeFiles {
     }
 
     /**
-     * What was there is cut off first: a server that does not know how may harm what was written before. A FLUSH has to
-     * end its frame: Windows, which flushes asynchronously, refuses one that others follow.
+     * Truncates first: a server that does not support truncation may damage data that was written before. A FLUSH must
+     * be the last request of its frame: Windows flushes asynchronously and refuses a FLUSH that other requests follow.
      */
     private static List<SmbRequest> steps(byte[] data, boolean cuts, boolean flushed) {
         List<SmbRequest> steps = new ArrayList<>();

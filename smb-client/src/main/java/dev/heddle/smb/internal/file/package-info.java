@@ -1,4 +1,4 @@
-/** Files that are open, and whole files. */
+/** Open files and whole files. */
 @NullMarked
 package dev.heddle.smb.internal.file;
 

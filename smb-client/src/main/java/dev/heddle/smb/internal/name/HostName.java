@@ -1,14 +1,15 @@
 package dev.heddle.smb.internal.name;
 
 /**
- * A host's name or address, to be compared: without brackets, the case of ASCII letters and dots at the end. Immutable.
+ * A host's name or address in a comparable form: without brackets, in lower case (ASCII), without dots at the end.
+ * Immutable.
  *
- * @param text in that form
+ * @param text the name in that form
  */
 public record HostName(String text) {
     private static final String MULTICAST_DNS = "local";
 
-    /** Of a name as a user or a server writes it. */
+    /** Returns the comparable form of a name that a user or a server wrote. */
     public static HostName of(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         int end = bare.length();
@@ -18,41 +19,40 @@ public record HostName(String text) {
         StringBuilder lower = new StringBuilder(end);
         for (int i = 0; i < end; i++) {
             char c = bare.charAt(i);
-            // Other letters stay: what looks the same to a person need not be the same to a name server.
+            // Other letters stay: names that look the same to a person may differ for a name server.
             lower.append(c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
         }
         return new HostName(lower.toString());
     }
 
     /**
-     * Whether this may be read as an address: one of IPv6, or one of IPv4 in any of its spellings, which all end with a
-     * number.
+     * Whether the text may be read as an address: IPv6, or IPv4 in any of its spellings, which all end with a number.
      */
     boolean isAddress() {
         String last = text.substring(text.lastIndexOf('.') + 1);
         return text.indexOf(':') >= 0 || last.matches("[0-9]+|0x[0-9a-f]*");
     }
 
-    /** Whether this is a plain name: others may be cut or read otherwise by what looks them up. */
+    /** Whether this is a plain name. A resolver may truncate other names or interpret them differently. */
     private boolean isName() {
         return !isAddress()
                 && !text.isEmpty()
                 && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_');
     }
 
-    /** Whether this is a name below that one. */
+    /** Whether this name is below that name in the domain tree. */
     public boolean isBelow(HostName other) {
         return isName() && other.isName() && text.length() > other.text.length() + 1 && text.endsWith("." + other.text);
     }
 
-    /** Whether this is a host of that Kerberos realm, whose name is a domain's. */
+    /** Whether this host is in that Kerberos realm, whose name is that of a domain. */
     public boolean isInRealm(String realm) {
         HostName domain = of(realm);
         return domain.text.indexOf('.') > 0 && domain.isName() && (equals(domain) || isBelow(domain));
     }
 
     /**
-     * Whether both are names directly below one domain, which has two labels or more and is not one that every network
+     * Whether both are names directly below one domain that has at least two labels and is not one that every network
      * has.
      */
     public boolean isSiblingOf(HostName other) {

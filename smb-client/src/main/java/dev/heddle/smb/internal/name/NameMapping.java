@@ -3,12 +3,14 @@ package dev.heddle.smb.internal.name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that SMB forbids, as macOS writes them: each character in question becomes one of Unicode's private use area.
- * The characters 1 to 31 and {@code " * : < > ? |} do so everywhere, a space or a dot where it ends the name. A
- * backslash parts names and cannot be in one.
+ * Maps names that SMB forbids as macOS does: each forbidden character becomes a character of Unicode's private use
+ * area. The characters 1 to 31 and {@code " * : < > ? |} are mapped everywhere, a space or a dot only at the end of a
+ * name. A backslash separates names and cannot be part of one.
  */
 public final class NameMapping {
-    /** Parts file and stream in the name of a CREATE request before it is mapped: a character that no path has. */
+    /**
+     * Separates file and stream in the name of a CREATE request before the mapping: a character that no path contains.
+     */
     public static final char STREAM = '\0';
 
     private static final char BASE = '\uF000';
@@ -21,12 +23,12 @@ public final class NameMapping {
 
     private NameMapping() {}
 
-    /** A path as the server is to see it. */
+    /** Maps a path to the form for the server. */
     public static String toServer(String path) {
         return map(path, "");
     }
 
-    /** A pattern of a listing, whose wildcards stay what they are. */
+    /** Maps the pattern of a listing; its wildcards stay. */
     public static String patternToServer(String pattern) {
         return map(pattern, WILDCARDS);
     }
@@ -65,7 +67,7 @@ public final class NameMapping {
         return last && c == '.' ? LAST_DOT : c;
     }
 
-    /** A name that the server told, as the user is to see it. */
+    /** Maps a name from the server to the user's form. */
     public static String toUser(String name) {
         StringBuilder mapped = null;
         for (int i = 0; i < name.length(); i++) {
@@ -76,12 +78,12 @@ public final class NameMapping {
             }
         }
         if (mapped == null || mapped.toString().equals(".") || mapped.toString().equals("..")) {
-            return name; // never one that would lead elsewhere
+            return name; // never a name that would lead elsewhere
         }
         return mapped.toString();
     }
 
-    /** Null for a character that stays. */
+    /** Returns null for a character that stays. */
     private static @Nullable Character toUser(char c, boolean last) {
         if (c > BASE && c < FIRST_FORBIDDEN) {
             return (char) (c - BASE);

@@ -6,21 +6,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The number that a file system gives to a file or directory. An open tells it, which spares a request ([MS-SMB2]
- * 2.2.13.2.9 and 2.2.14.2.9).
+ * The id of a file or directory in its file system. The response to an open contains it, which saves a request
+ * ([MS-SMB2] 2.2.13.2.9 and 2.2.14.2.9).
  *
- * @param file its number on the volume; 0 if the server does not know
- * @param volume the number of the volume
+ * @param file its id on the volume; 0 if the server does not know
+ * @param volume the id of the volume
  */
 public record OnDiskId(long file, long volume) {
     private static final String NAME = "QFid";
     private static final int LENGTH = 32;
     private static final OnDiskId UNKNOWN = new OnDiskId(0, 0);
 
-    /** Asks for it. */
+    /** The create context that requests the id. */
     public static final CreateContext QUESTION = new CreateContext(NAME, new byte[0]);
 
-    /** What the server told; file 0 if it did not. */
+    /** Returns the id in the server's response; file is 0 if the response has none. */
     public static OnDiskId of(CreateResponse created) {
         for (CreateContext context : created.contexts()) {
             if (context.name().equals(NAME) && context.data().length >= LENGTH) {
@@ -31,7 +31,7 @@ public record OnDiskId(long file, long volume) {
         return UNKNOWN;
     }
 
-    /** Whether the server knows it: 0 and -1 say that it does not ([MS-FSCC] 2.1.9). */
+    /** Whether the server knows the id: 0 and -1 mean that it does not ([MS-FSCC] 2.1.9). */
     public boolean isKnown() {
         return file != 0 && file != -1;
     }

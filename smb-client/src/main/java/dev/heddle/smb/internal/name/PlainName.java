@@ -1,14 +1,14 @@
 package dev.heddle.smb.internal.name;
 
-/** A name of one component: of a share or a pipe. */
+/** A name with one component, of a share or a pipe. */
 public final class PlainName {
     private PlainName() {}
 
     /**
      * Checks a name.
      *
-     * @param what whose name it is, for the message
-     * @throws IllegalArgumentException if it is empty, or has a slash, a backslash or a NUL
+     * @param what the kind of thing that the name is for, used in the message
+     * @throws IllegalArgumentException if the name is empty, or contains a slash, a backslash or a NUL
      */
     public static void check(String what, String name) {
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {

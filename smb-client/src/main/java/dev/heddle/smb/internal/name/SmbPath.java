@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Paths within a share as the protocol writes them: backslashes between names, none at the ends. */
+/** Paths within a share in the protocol's form: names separated by backslashes, none at the ends. */
 public final class SmbPath {
     private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
 
     private SmbPath() {}
 
     /**
-     * Brings a user's path into the protocol's form.
+     * Converts a user's path to the protocol's form.
      *
-     * @throws InvalidPathException if it has a NUL or a {@code ..}
+     * @throws InvalidPathException if it contains a NUL or a {@code ..}
      */
     public static String normalize(String path) {
         return String.join("\\", names(path));

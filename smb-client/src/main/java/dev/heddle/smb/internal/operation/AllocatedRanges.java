@@ -12,9 +12,9 @@ import dev.heddle.smb.wire.IoctlRequest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks where a file holds data. */
+/** Queries the ranges in which a file has data. */
 public final class AllocatedRanges {
-    /** What one answer may hold; there are as many answers as it takes. */
+    /** The maximum size of one response; the query is repeated as often as needed. */
     private static final int MAX = 64 << 10;
 
     private record Answer(List<FileAllocatedRangeBuffer> ranges, boolean complete) {}
@@ -45,7 +45,7 @@ public final class AllocatedRanges {
             }
             if (!answer.complete && next == asked) {
                 throw new SmbProtocolException(Details.of(
-                        "the server says that '" + path + "' has more data from " + asked + " on, and names no range"));
+                        "the server says that '" + path + "' has more data from " + asked + " on, but lists no range"));
             }
             complete = answer.complete || next == end;
         }
@@ -62,8 +62,8 @@ public final class AllocatedRanges {
     }
 
     /**
-     * Adds what a range has between {@code next} and {@code end}: servers name whole clusters, of which the first and
-     * the last may reach beyond what was asked ([MS-FSCC] 2.3.52).
+     * Adds the part of a range between {@code next} and {@code end}: servers return whole clusters, of which the first
+     * and the last may reach beyond the query ([MS-FSCC] 2.3.52).
      *
      * @return where the next range may begin
      */

@@ -10,8 +10,8 @@ import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch for the JDK's flight recorder, whose own class stays untouched until somebody records: the first of a JVM
- * takes some 50 ms.
+ * A flight recorder event for one batch. The event class is not loaded until somebody records: the first event class of
+ * a JVM takes some 50 ms.
  */
 public final class BatchEvent {
     private final Recorded recorded;
@@ -20,7 +20,7 @@ public final class BatchEvent {
         this.recorded = recorded;
     }
 
-    /** An event that has begun; null if nobody records. */
+    /** Returns a started event; null if nobody records. */
     public static @Nullable BatchEvent begun() {
         if (!FlightRecorder.isInitialized()) {
             return null;
@@ -43,7 +43,7 @@ public final class BatchEvent {
     @Name("dev.heddle.smb.Batch")
     @Label("Batch")
     @Category({"Heddle", "SMB"})
-    @Description("Operations that were done at once")
+    @Description("Operations that ran in parallel")
     @StackTrace(false)
     static final class Recorded extends Event {
         @Label("Operations")
@@ -53,7 +53,7 @@ public final class BatchEvent {
         int failed;
 
         @Label("In Flight")
-        @Description("How many operations were under way at a time, at the most")
+        @Description("The maximum number of operations in flight")
         int inFlight;
     }
 }

@@ -13,20 +13,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Related requests in one frame, and so in one round trip: an open, what is done with it, and its close ([MS-SMB2]
+ * Related requests in one frame, which take one round trip: an open, operations on the file, and its close ([MS-SMB2]
  * 3.2.4.1.4).
  *
  * @param path for messages
- * @param create opens
- * @param steps use {@link FileId#RELATED}
- * @param closes whether the frame ends with CLOSE; if not, a CLOSE follows once the rest was answered
- * @param body uses the answers
+ * @param create opens the file
+ * @param steps requests with {@link FileId#RELATED}
+ * @param closes whether the frame ends with CLOSE; if not, a CLOSE follows after the other responses
+ * @param body uses the responses
  */
 public record Compound<V extends @Nullable Object>(
         String path, CreateRequest create, List<SmbRequest> steps, boolean closes, Body<V> body)
         implements Operation<V> {
 
-    /** Uses the answers to the open and, in order, to the steps: it takes one for each step, or throws. */
+    /** Uses the responses to the open and, in order, to the steps: it takes one for each step, or throws. */
     @FunctionalInterface
     public interface Body<V extends @Nullable Object> {
         V read(CreateResponse created, CompoundCall<V> answers) throws SmbException;

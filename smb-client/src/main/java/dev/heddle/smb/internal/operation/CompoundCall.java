@@ -15,17 +15,17 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Compound} on its way. Its answers may come in any number of frames. The first failure counts; what was
- * opened is closed in any case. Used by one thread at a time.
+ * A {@link Compound} in flight. Its responses may arrive in any number of frames. The first failure counts; an opened
+ * file is closed in any case. Used by one thread at a time.
  */
 public final class CompoundCall<V extends @Nullable Object> implements Operation.Pending<V> {
     private final TreeHandler tree;
     private final Compound<V> chain;
     private final ArrayDeque<Exchange<SmbCall, SmbReply>> left;
-    /** What the server answered to the request before the CLOSE. */
+    /** The status of the response before that to the CLOSE. */
     private NtStatus before = NtStatus.SUCCESS;
 
-    /** Sends it. */
+    /** Sends the compound. */
     CompoundCall(TreeHandler tree, Compound<V> chain) throws SmbException {
         this.tree = tree;
         this.chain = chain;
@@ -40,7 +40,7 @@ public final class CompoundCall<V extends @Nullable Object> implements Operation
             if (!e.is(NtStatus.NETWORK_SESSION_EXPIRED)) {
                 throw e;
             }
-            // What was refused was not done, and the session has been renewed by now.
+            // A refused request was not carried out, and the session has been renewed by now.
             return chain.send(tree).receive();
         }
     }
@@ -90,23 +90,23 @@ public final class CompoundCall<V extends @Nullable Object> implements Operation
             if (reply.status().equals(NtStatus.SUCCESS)) {
                 return;
             }
-            // Some servers fail a request like the one before it ([MS-SMB2] 3.3.5.2.7.2), and so have not carried it
-            // out.
+            // Some servers fail a request with the status of the one before it ([MS-SMB2] 3.3.5.2.7.2), and have not
+            // carried it out.
             boolean likeTheOneBefore = before.isError() && reply.status().equals(before);
             if (!likeTheOneBefore && !reply.status().equals(NtStatus.NETWORK_SESSION_EXPIRED)) {
                 throw Requests.failed(reply, exchange.request());
             }
         }
-        // The rest of the chain was done and must not be repeated.
+        // The rest of the chain was carried out and must not be repeated.
         tree.close(opened, chain.path());
     }
 
-    /** The answer to the next request, which has to be a success. */
+    /** Returns the response to the next request, which must be a success. */
     public <T extends SmbResponse, R> R next(Class<T> type, Requests.Reader<T, R> reader) throws SmbException {
         return Requests.receive(tree, left.removeFirst(), type, reader);
     }
 
-    /** The answer to the next request, whatever its status. The caller closes it. */
+    /** Returns the response to the next request, whatever its status. The caller closes it. */
     public SmbReply next() throws SmbException {
         SmbReply reply = Requests.receive(tree, left.removeFirst());
         before = reply.status();
@@ -114,9 +114,9 @@ public final class CompoundCall<V extends @Nullable Object> implements Operation
     }
 
     /**
-     * After a failure: takes the other answers.
+     * Receives the remaining responses after a failure.
      *
-     * @return whether one was that the chain's own CLOSE did its work
+     * @return whether the chain's own CLOSE succeeded
      */
     private boolean drain() {
         boolean done = false;

@@ -20,9 +20,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.stream.Stream;
 
-/** Makes and deletes many directories. */
+/** Creates and deletes directory trees. */
 public final class Directories {
-    /** A CREATE has 16 bits for the bytes of a path; what DFS puts in front needs some of them. */
+    /** A CREATE has 16 bits for the length of a path in bytes; the DFS prefix needs some of them. */
     private static final int MAX_PATH = 32_000;
 
     private static final int SHOWN = 80;
@@ -30,11 +30,14 @@ public final class Directories {
     private final DfsNamespace paths;
     private final VisitedDirectories visited;
     /**
-     * What is left to delete in each directory from the first one down. Not recursion: how deep it goes is the server's
-     * choice.
+     * The entries left to delete in each directory, from the first one down. Not recursive, because the server chooses
+     * the depth.
      */
     private final Deque<Iterator<SmbEntry>> open = new ArrayDeque<>();
-    /** Of the last of them. One text for all: those of a deep tree would take the square of its depth. */
+    /**
+     * The path of the last of these directories. One text for all: a path for each level of a deep tree would take
+     * memory that is quadratic in its depth.
+     */
     private final StringBuilder path;
 
     private Directories(DfsNamespace paths, String path) throws SmbException {
@@ -54,7 +57,7 @@ public final class Directories {
         }
     }
 
-    /** Stops at DFS links, which are to be left alone. */
+    /** Deletes a tree; stops at DFS links, which must stay. */
     public static void deleteTree(DfsNamespace paths, String path) throws SmbException {
         String normal = SmbPath.normalize(path);
         SmbFileInfo info =
@@ -62,7 +65,7 @@ public final class Directories {
         new Directories(paths, normal).delete(info);
     }
 
-    /** Knows the directories above that path, as far as the user may open them. */
+    /** Returns a set with the directories above that path, as far as the user may open them. */
     public static VisitedDirectories visited(DfsNamespace paths, String start) throws SmbException {
         VisitedDirectories visited = new VisitedDirectories();
         String above = "";
@@ -80,7 +83,7 @@ public final class Directories {
                 return tree;
             });
         } catch (SmbAccessDeniedException | SmbNotFoundException | SmbStatusException | SmbVisitedException e) {
-            // The way to the start need not be readable, and a link on it may lead back.
+            // The directories above the start need not be readable, and a link among them may lead back.
         }
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExtendedAttributes {
     private static final int FROM_THE_FIRST = 0x1;
 
-    /** File systems keep at most 64 KiB for a file. */
+    /** File systems store at most 64 KiB per file. */
     private static final int MAX = 0x1_0000;
 
     private ExtendedAttributes() {}

@@ -9,7 +9,7 @@ import dev.heddle.smb.wire.CreateResponse;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What the server said about a file or directory, as the API gives it. */
+/** Converts the server's metadata of a file or directory to that of the API. */
 public final class FileInfos {
     private FileInfos() {}
 

@@ -36,9 +36,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Lists a directory page by page; the next page is under way while this one is used. Used by one thread at a time. */
+/**
+ * Lists a directory page by page; the request for the next page is in flight while this page is used. Used by one
+ * thread at a time.
+ */
 public final class Listing implements Iterator<SmbEntry> {
-    /** Only the first page may have nothing but the directory itself and its parent, which are left out. */
+    /** Only the first page may contain nothing but the directory itself and its parent, which are left out. */
     private static final int MAX_EMPTY_PAGES = 2;
 
     private final TreeHandler tree;
@@ -63,18 +66,18 @@ public final class Listing implements Iterator<SmbEntry> {
         this.next = first;
     }
 
-    /** Opens the directory, and asks for the first page in the same frame; the stream closes it. */
+    /** Opens the directory and requests the first page in the same frame; closing the stream closes the directory. */
     public static Stream<SmbEntry> stream(TreeHandler tree, String path, String pattern) throws SmbException {
         return stream(open(tree, OpenMode.listing(path), path, pattern, new VisitedDirectories()));
     }
 
-    /** All of a directory, unless it was visited before. */
+    /** Lists all entries of a directory, unless it was visited before. */
     public static Stream<SmbEntry> ofUnvisited(TreeHandler tree, String path, VisitedDirectories visited)
             throws SmbException {
         return stream(open(tree, OpenMode.visit(path, 0), path, "*", visited));
     }
 
-    /** As {@link #ofUnvisited}, but what a symbolic link or junction leads to is not listed. */
+    /** Lists like {@link #ofUnvisited}, but not the target of a symbolic link or junction. */
     public static Stream<SmbEntry> ofEntry(TreeHandler tree, String path, VisitedDirectories visited)
             throws SmbException {
         CreateRequest create = OpenMode.visit(path, CreateOptions.OPEN_REPARSE_POINT);
@@ -129,7 +132,7 @@ public final class Listing implements Iterator<SmbEntry> {
         }
     }
 
-    /** What the stream wrapped. */
+    /** Returns the exception that the stream wrapped. */
     static IOException cause(UncheckedIOException e) {
         return Objects.requireNonNull(e.getCause());
     }
@@ -170,7 +173,7 @@ public final class Listing implements Iterator<SmbEntry> {
             }
             if (status.equals(NtStatus.NETWORK_SESSION_EXPIRED)
                     && exchange.request().chained()) {
-                next = request(); // the session has been renewed by now, and its handles live on
+                next = request(); // the session has been renewed by now, and its handles are still valid
                 return;
             }
             if (!status.equals(NtStatus.SUCCESS) || !(reply.decode() instanceof QueryDirectoryResponse response)) {
@@ -184,16 +187,16 @@ public final class Listing implements Iterator<SmbEntry> {
                 }
             }
             if (page.isEmpty() && ++emptyPages > MAX_EMPTY_PAGES) {
-                throw new SmbProtocolException(Details.of("the server goes on listing '" + path + "' without entries"));
+                throw new SmbProtocolException(Details.of("the server keeps listing '" + path + "' without entries"));
             }
         }
     }
 
-    /** Callers build paths from names; one that is a path itself would lead them out of the directory. */
+    /** Callers build paths from names; a name with a separator would lead them out of the directory. */
     private void checkName(String name) throws SmbProtocolException {
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
             throw new SmbProtocolException(
-                    Details.of("the server lists '" + name + "' in '" + path + "', which is no name of a file"));
+                    Details.of("the server lists '" + name + "' in '" + path + "', which is not a valid file name"));
         }
     }
 

@@ -14,11 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 
-/** Makes CREATE requests, from java.nio's options and for the operations of this package. */
+/** Builds CREATE requests, from java.nio's options and for the operations of this package. */
 public final class OpenMode {
     private OpenMode() {}
 
-    /** All that GENERIC_WRITE means, but to write where something is. */
+    /** All rights of GENERIC_WRITE except overwriting existing data. */
     private static final int APPENDING = AccessMask.FILE_APPEND_DATA
             | AccessMask.FILE_WRITE_EA
             | AccessMask.FILE_WRITE_ATTRIBUTES
@@ -27,11 +27,11 @@ public final class OpenMode {
             | AccessMask.SYNCHRONIZE;
 
     /**
-     * As {@link java.nio.file.Files#newByteChannel} understands the options, but that nothing is cut off: see {@link
-     * #truncates}.
+     * Builds a request from options as {@link java.nio.file.Files#newByteChannel} interprets them, but does not
+     * truncate: see {@link #truncates}.
      *
-     * @throws UnsupportedOperationException for an option that is neither a {@link StandardOpenOption} nor a {@link
-     *     SmbOpenOption}
+     * @throws UnsupportedOperationException for an option that is neither a {@link StandardOpenOption} nor a
+     *     {@link SmbOpenOption}
      * @throws IllegalArgumentException for options that contradict each other
      */
     public static CreateRequest of(String path, Set<OpenOption> options) {
@@ -39,8 +39,8 @@ public final class OpenMode {
     }
 
     /**
-     * As {@link #of}, for servers that do not cut off an open file: CREATE does it, and takes streams and extended
-     * attributes too.
+     * Builds a request like {@link #of}, for servers that do not truncate an open file: CREATE truncates it, and also
+     * removes streams and extended attributes.
      */
     public static CreateRequest overwriting(String path, Set<OpenOption> options) {
         return of(path, options, CreateDisposition.OVERWRITE_IF);
@@ -57,7 +57,7 @@ public final class OpenMode {
         boolean delete = options.contains(SmbOpenOption.DELETE);
         boolean read = (!write && !delete) || options.contains(StandardOpenOption.READ);
         if (append && (truncates(options) || options.contains(StandardOpenOption.READ))) {
-            throw new IllegalArgumentException("APPEND goes with neither READ nor TRUNCATE_EXISTING");
+            throw new IllegalArgumentException("APPEND cannot be combined with READ or TRUNCATE_EXISTING");
         }
         int access = (read ? AccessMask.GENERIC_READ : 0)
                 | (append ? APPENDING : 0)
@@ -76,8 +76,8 @@ public final class OpenMode {
     }
 
     /**
-     * Whether the file is to be cut off once it is open. CREATE can do that by itself, but then takes the streams and
-     * the extended attributes too, and refuses hidden files ([MS-FSA] 2.1.5.1.2).
+     * Whether the file must be truncated after it is open. CREATE can truncate, but then also removes the streams and
+     * the extended attributes, and refuses hidden files ([MS-FSA] 2.1.5.1.2).
      */
     public static boolean truncates(Set<OpenOption> options) {
         return options.contains(StandardOpenOption.TRUNCATE_EXISTING)
@@ -94,12 +94,12 @@ public final class OpenMode {
                 : CreateDisposition.OPEN;
     }
 
-    /** Opens what is there, whatever it is, for the given access. */
+    /** Opens an existing file or directory for the given access. */
     public static CreateRequest existing(String path, int access, int createOptions) {
         return request(path, access, CreateDisposition.OPEN, createOptions);
     }
 
-    /** Opens what is there, to see what the answer tells of it. */
+    /** Opens an existing file or directory to read the metadata in the response. */
     static CreateRequest identified(String path, int createOptions) {
         return request(
                 path,
@@ -133,7 +133,7 @@ public final class OpenMode {
         return listing(path, 0, List.of());
     }
 
-    /** Opens a directory of a tree, to list it if it was not visited before. */
+    /** Opens a directory of a tree to list it, if it was not visited before. */
     static CreateRequest visit(String path, int createOptions) {
         return listing(path, createOptions, List.of(OnDiskId.QUESTION));
     }

@@ -38,10 +38,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operations that are one chain. Paths are in the protocol's form. */
+/** The operations that are one compound. Paths are in the protocol's form. */
 public final class Operations {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
-    /** How servers refuse a QUERY_INFO whose information class they, or their file system, do not have. */
+    /**
+     * The statuses with which servers refuse a QUERY_INFO with an information class that they or their file system do
+     * not support.
+     */
     static final Set<NtStatus> UNKNOWN_QUESTION = Set.of(
             NtStatus.NOT_SUPPORTED,
             NtStatus.NOT_IMPLEMENTED,
@@ -58,7 +61,7 @@ public final class Operations {
         return stat(path, 0);
     }
 
-    /** As {@link #stat(String)}, but of a symbolic link or junction what is said is of the link itself. */
+    /** Reads the metadata like {@link #stat(String)}, but of a symbolic link or junction itself. */
     public static Operation<SmbFileInfo> statEntry(String path) {
         return stat(path, CreateOptions.OPEN_REPARSE_POINT);
     }
@@ -77,10 +80,10 @@ public final class Operations {
     }
 
     /**
-     * Asks for the room behind a share; again in the older form (FileFsSizeInformation) if the server does not know the
-     * newer one.
+     * Queries the space behind a share; repeats the query in the older form (FileFsSizeInformation) if the server does
+     * not support the newer one.
      *
-     * @param path a directory there
+     * @param path a directory on the share
      */
     public static DiskSpace space(TreeHandler tree, String path) throws SmbException {
         try {
@@ -121,7 +124,7 @@ public final class Operations {
                 information.callerAvailableAllocationUnits() * unit);
     }
 
-    /** Old servers do not tell what is free from what this user's quota leaves. */
+    /** Old servers do not distinguish free space from the space that this user's quota leaves. */
     private static DiskSpace size(ByteBuffer data) throws WireFormatException {
         FileFsSizeInformation information = FileFsSizeInformation.decode(data);
         long unit = information.sectorsPerAllocationUnit() * information.bytesPerSector();
@@ -130,21 +133,21 @@ public final class Operations {
     }
 
     /**
-     * A question about what the chain has opened.
+     * A query about the file that the compound has opened.
      *
-     * @param most how many bytes the answer may have
+     * @param most the maximum size of the response, in bytes
      */
     static QueryInfoRequest query(int infoType, int informationClass, int most) {
         return query(infoType, informationClass, most, 0, 0);
     }
 
-    /** As {@link #query(int, int, int)}, for those that say more. */
+    /** A query like {@link #query(int, int, int)}, with more parameters. */
     static QueryInfoRequest query(int infoType, int informationClass, int most, int additionalInformation, int flags) {
         return new QueryInfoRequest(
                 infoType, informationClass, most, additionalInformation, flags, FileId.RELATED, NO_INPUT.duplicate());
     }
 
-    /** The change that makes this so. */
+    /** The SET_INFO request that applies this information. */
     public static SetInfoRequest change(FileId file, FsccInformation information) {
         return new SetInfoRequest(
                 information.infoType(), information.informationClass(), 0, file, information.toBuffer());
@@ -162,13 +165,13 @@ public final class Operations {
                 new FileRenameInformation(replace, to));
     }
 
-    /** Opens what is there, sets something of it, and closes it. */
+    /** Opens an existing file or directory, sets information on it, and closes it. */
     public static Operation<@Nullable Void> set(
             String path, int access, int createOptions, FsccInformation information) {
         return set(path, OpenMode.existing(path, access, createOptions), change(FileId.RELATED, information));
     }
 
-    /** Sets times; null leaves one as it is. */
+    /** Sets times; null leaves a time unchanged. */
     public static Operation<@Nullable Void> setTimes(
             String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite) {
         FileBasicInformation times =
@@ -181,7 +184,7 @@ public final class Operations {
     }
 
     /**
-     * Opens what is there, sets something of it, and closes it.
+     * Opens an existing file or directory, sets information on it, and closes it.
      *
      * @param path for messages
      */
@@ -193,7 +196,7 @@ public final class Operations {
     }
 
     /**
-     * Opens what is there, asks something about it, and closes it.
+     * Opens an existing file or directory, queries it, and closes it.
      *
      * @param path for messages
      */
@@ -202,7 +205,7 @@ public final class Operations {
         return Compound.closing(path, create, List.of(question), (created, answers) -> answers.next(type, reader));
     }
 
-    /** Makes a directory, or opens it if the disposition allows. */
+    /** Creates a directory, or opens it if the disposition allows. */
     public static Operation<@Nullable Void> directory(String path, CreateDisposition disposition) {
         return Compound.<@Nullable Void>closing(
                 path, OpenMode.directory(path, disposition), List.of(), (created, answers) -> null);

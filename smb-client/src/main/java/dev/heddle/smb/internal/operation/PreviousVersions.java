@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Previous versions ([MS-SMB2] 2.2.32.2), which servers name by the second they were taken at. */
+/** Lists previous versions ([MS-SMB2] 2.2.32.2). Servers identify them by the second in which they were taken. */
 public final class PreviousVersions {
     private static final DateTimeFormatter TOKEN =
             DateTimeFormatter.ofPattern("'@GMT-'uuuu.MM.dd-HH.mm.ss").withZone(ZoneOffset.UTC);
@@ -32,7 +32,7 @@ public final class PreviousVersions {
             return ask(tree, path);
         } catch (SmbStatusException e) {
             if (e.is(NtStatus.INVALID_DEVICE_REQUEST) || e.is(NtStatus.NOT_SUPPORTED)) {
-                return List.of(); // the share has none at all
+                return List.of(); // the share does not support snapshots
             }
             throw e;
         }
@@ -64,7 +64,7 @@ public final class PreviousVersions {
             try {
                 instants.add(Instant.from(TOKEN.parse(token)));
             } catch (DateTimeException e) {
-                throw new SmbProtocolException(Details.of("the server names a snapshot '" + token + "'", e));
+                throw new SmbProtocolException(Details.of("the server sent the invalid snapshot '" + token + "'", e));
             }
         }
         instants.sort(Comparator.reverseOrder());

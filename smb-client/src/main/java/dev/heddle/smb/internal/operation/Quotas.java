@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Quotas, which are asked of a file that every volume with quotas has ([MS-SMB2] 2.2.37.1, [MS-FSCC] 2.1.5.1). */
+/** Reads and sets quotas, through a file that every volume with quotas has ([MS-SMB2] 2.2.37.1, [MS-FSCC] 2.1.5.1). */
 public final class Quotas {
     private static final String FILE =
             "$Extend\\$Quota" + NameMapping.STREAM + "$Q" + NameMapping.STREAM + "$INDEX_ALLOCATION";
@@ -38,12 +38,12 @@ public final class Quotas {
 
     private Quotas() {}
 
-    /** SMB2_QUERY_QUOTA_INFO for all users, from the first or from where the last answer ended. */
+    /** Returns an SMB2_QUERY_QUOTA_INFO for all users, from the first one or from the end of the last response. */
     private static ByteBuffer next(boolean fromTheFirst) {
         return ByteBuffer.allocate(FIXED).put(1, (byte) (fromTheFirst ? 1 : 0));
     }
 
-    /** SMB2_QUERY_QUOTA_INFO for one user. */
+    /** Returns an SMB2_QUERY_QUOTA_INFO for one user. */
     static ByteBuffer only(Sid user) {
         int length = user.encodedLength();
         ByteBuffer query = ByteBuffer.allocate(FIXED + ENTRY + length).order(ByteOrder.LITTLE_ENDIAN);
@@ -86,7 +86,7 @@ public final class Quotas {
         return List.copyOf(quotas.values());
     }
 
-    /** Whether there may be more. */
+    /** Reads one page; returns whether there may be more. */
     private static boolean page(TreeHandler tree, FileId file, boolean fromTheFirst, Map<Sid, SmbQuota> quotas)
             throws SmbException {
         try {

@@ -18,7 +18,10 @@ public final class SecurityInformation {
     private static final int DACL = 0x4;
     private static final int SACL = 0x8;
 
-    /** Four SIDs, two lists of at most 64 KiB: most that a server keeps is less than half of it. One credit. */
+    /**
+     * Four SIDs and two lists of at most 64 KiB: nearly all descriptors on servers are less than half of this. One
+     * credit.
+     */
     private static final int MAX = 0x1_0000;
 
     private SecurityInformation() {}

@@ -14,7 +14,7 @@ import dev.heddle.smb.wire.SmbCommand;
 import java.io.IOException;
 import java.util.List;
 
-/** Asks the server service over a pipe. */
+/** Queries the server service over a pipe. */
 public final class Shares {
     private static final int KIND = 0x0FFF_FFFF;
     private static final int SPECIAL = 0x8000_0000;

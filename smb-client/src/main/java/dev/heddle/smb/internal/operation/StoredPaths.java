@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds out how the server writes a path ([MS-FSCC] FileNormalizedNameInformation, which servers of SMB 3.1.1 know).
+ * Finds the stored spelling of a path ([MS-FSCC] FileNormalizedNameInformation, which servers of SMB 3.1.1 support).
  */
 public final class StoredPaths {
     private static final int MAX = 0x1_0000;
@@ -27,10 +27,10 @@ public final class StoredPaths {
     private StoredPaths() {}
 
     /**
-     * As {@link #resolve}, for a path that a DFS link may lead elsewhere.
+     * Resolves like {@link #resolve}, for a path that a DFS link may lead elsewhere.
      *
-     * @param asked how the user reaches it: up to the link that is how it stays, since the server behind it does not
-     *     know that part
+     * @param asked the path by which the user reaches it. Up to the link it stays unchanged, because the server behind
+     *     the link does not know that part
      */
     public static String resolve(TreeHandler tree, String path, String asked) throws SmbException {
         List<String> stored = SmbPath.names(resolve(tree, path));
@@ -69,7 +69,7 @@ public final class StoredPaths {
                 .run(tree);
     }
 
-    /** Each name as its directory lists it. */
+    /** Looks up each name in the listing of its directory. */
     static String list(TreeHandler tree, String path) throws SmbException {
         String found = "";
         for (String name : SmbPath.names(path)) {

@@ -27,7 +27,7 @@ public final class Streams {
 
     private Streams() {}
 
-    /** A stream in the name of a CREATE request, as {@link TreeView} expects it. */
+    /** Returns the name of a stream for a CREATE request, as {@link TreeView} expects it. */
     public static String name(String path, String stream) {
         if (stream.isEmpty() || stream.chars().anyMatch(c -> c == ':' || c == '/' || c == '\\' || c == '\0')) {
             throw new IllegalArgumentException("not a stream's name: '" + stream.replace('\0', '?') + "'");
@@ -46,7 +46,7 @@ public final class Streams {
                 Operations.change(FileId.RELATED, new FileDispositionInformation(true)));
     }
 
-    /** Empty also if the file system has no streams. */
+    /** Lists the alternate streams; returns an empty list also if the file system does not support streams. */
     public static List<SmbStream> list(TreeHandler tree, String path) throws SmbException {
         try {
             return ask(tree, path);

@@ -9,16 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The directories that one walk through a tree has listed. Thread-safe. */
 public final class VisitedDirectories {
-    /** Ids of different servers have nothing to do with each other. */
+    /** Ids of different servers are unrelated. */
     private record Key(Object session, OnDiskId id) {}
 
     private final Set<Key> visited = ConcurrentHashMap.newKeySet();
 
     /**
-     * Notes a directory.
+     * Records a directory.
      *
      * @param path for the message
-     * @throws SmbVisitedException if it was noted before
+     * @throws SmbVisitedException if it was recorded before
      */
     void add(TreeHandler tree, OnDiskId id, String path) throws SmbVisitedException {
         if (id.isKnown() && !visited.add(new Key(tree.session(), id))) {

@@ -1,4 +1,4 @@
-/** Operations on what a path names, most of them a compound of CREATE, the operation and CLOSE. */
+/** Operations on a path, most of them a compound of CREATE, the operation and CLOSE. */
 @NullMarked
 package dev.heddle.smb.internal.operation;
 

@@ -23,11 +23,11 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a range of a file in order, with several requests in flight. What comes short is asked for again. Used by one
- * thread at a time.
+ * Reads a range of a file in order, with several requests in flight. After a short read it requests the missing bytes
+ * again. Used by one thread at a time.
  */
 public final class ReadWindow implements AutoCloseable {
-    /** Takes a piece of the range, whose memory is valid until it returns. Must take all of it. */
+    /** Consumes a piece of the range; its memory is valid until this method returns. Must consume all of it. */
     @FunctionalInterface
     public interface Sink {
         void accept(ByteBuffer data) throws IOException;
@@ -57,24 +57,24 @@ public final class ReadWindow implements AutoCloseable {
         this.event = TransferEvent.begun(TransferEvent.Kind.READ, tree, path);
     }
 
-    /** A range that is known to be there: an early end of the file is a failure. */
+    /** Reads a range that is known to exist: an early end of the file is a failure. */
     public static ReadWindow ofRange(TreeHandler tree, FileId fileId, String path, long from, long end) {
         return new ReadWindow(tree, fileId, path, from, end, false);
     }
 
-    /** A range in which the file may end. */
+    /** Reads a range in which the file may end. */
     public static ReadWindow untilEnd(TreeHandler tree, FileId fileId, String path, long from, long end) {
         return new ReadWindow(tree, fileId, path, from, end, true);
     }
 
     /**
-     * Waits for the next piece and hands it on.
+     * Waits for the next piece and passes it to the sink.
      *
      * @return how many bytes it had; 0 at the end of the range, or of the file
      */
     public int read(Sink sink) throws IOException {
         if (failed) {
-            // To go on would leave out the piece that failed.
+            // Continuing would skip the piece that failed.
             throw new SmbTruncatedException(Details.of("an earlier read of '" + path + "' failed"));
         }
         failed = true;
@@ -154,11 +154,11 @@ public final class ReadWindow implements AutoCloseable {
                 null,
                 "READ",
                 path,
-                "somebody made the file shorter; read it again",
+                "another client truncated the file; read it again",
                 null));
     }
 
-    /** Gives up what is in flight. */
+    /** Cancels the requests in flight. */
     @Override
     public void close() {
         Piece piece;

@@ -14,7 +14,7 @@ import jdk.jfr.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One range of a file that was read or written, for the JDK's flight recorder, whose own class stays untouched until
+ * A flight recorder event for one range of a file that was read, written or copied. The event class is not loaded until
  * somebody records, as in {@link BatchEvent}.
  */
 public final class TransferEvent {
@@ -24,14 +24,14 @@ public final class TransferEvent {
         this.recorded = recorded;
     }
 
-    /** What is done. */
+    /** The kind of transfer. */
     public enum Kind {
         READ,
         WRITE,
         COPY
     }
 
-    /** An event that has begun; null if nobody records these. */
+    /** Returns a started event; null if nobody records these events. */
     public static @Nullable TransferEvent begun(Kind kind, TreeHandler tree, String path) {
         if (!FlightRecorder.isInitialized() || !Recorded.PROBE.isEnabled()) {
             return null;
@@ -41,13 +41,13 @@ public final class TransferEvent {
         return new TransferEvent(recorded);
     }
 
-    /** A request has been answered. */
+    /** Counts an answered request. */
     public void answered(long withBytes) {
         recorded.requests++;
         recorded.bytes += withBytes;
     }
 
-    /** The range is done or given up. */
+    /** Ends the event: the range is complete or cancelled. */
     public void commit() {
         recorded.commit();
     }
@@ -59,7 +59,7 @@ public final class TransferEvent {
     @StackTrace(false)
     @Threshold("20 ms")
     static final class Recorded extends Event {
-        /** Tells whether anybody records these, without making one. */
+        /** Checks whether anybody records these events, without creating one. */
         static final Recorded PROBE = new Recorded(Kind.READ, "", "");
 
         @Label("Kind")

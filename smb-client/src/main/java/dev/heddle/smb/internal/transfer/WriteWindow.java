@@ -24,13 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a file with several requests in flight, and checks that the server took every byte. What was sent stays as it
- * is until the server has confirmed it, since a request may have to be repeated. Used by one thread at a time.
+ * Writes a file with several requests in flight, and checks that the server accepted every byte. Sent data must not
+ * change until the server has confirmed it, because a request may have to be repeated. Used by one thread at a time.
  */
 public final class WriteWindow implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteWindow.class);
 
-    /** A request on its way; {@code holder}, if its data lie in one, is released with its reply. */
+    /**
+     * A request in flight; {@code holder}, the pooled buffer of its data if there is one, is released with the
+     * response.
+     */
     private record Piece(
             Exchange<SmbCall, SmbReply> exchange,
             long offset,
@@ -38,7 +41,7 @@ public final class WriteWindow implements AutoCloseable {
             @Nullable PooledBuffer holder,
             TransferWindow.Piece share) {}
 
-    /** A buffer that is being filled, and how many bytes of the connection's room it has taken. */
+    /** A buffer that is being filled, and how many bytes of the connection's room it has reserved. */
     private record Lent(PooledBuffer buffer, int room) {}
 
     private final TreeHandler tree;
@@ -57,9 +60,9 @@ public final class WriteWindow implements AutoCloseable {
     }
 
     /**
-     * Makes a window.
+     * Creates a window.
      *
-     * @param progress told, whenever it has changed, how many bytes the server has confirmed
+     * @param progress receives the number of bytes that the server has confirmed, whenever it has changed
      */
     public WriteWindow(TreeHandler tree, FileId fileId, String path, LongConsumer progress) {
         this.progress = progress;
@@ -72,8 +75,7 @@ public final class WriteWindow implements AutoCloseable {
     }
 
     /**
-     * An empty buffer that holds as much as goes into one request, for {@link #writeLent}. Waits while the window is
-     * full.
+     * Returns an empty buffer with the size of one request, for {@link #writeLent}. Blocks while the window is full.
      */
     public ByteBuffer lend() throws SmbException {
         int size = takeRoom();
@@ -82,7 +84,7 @@ public final class WriteWindow implements AutoCloseable {
         return buffer.bytes();
     }
 
-    /** Sends what remains in the buffer from {@link #lend}, which is the window's again; at least one byte. */
+    /** Sends the remaining bytes of the buffer from {@link #lend}, at least one byte, and takes the buffer back. */
     public void writeLent(long offset) throws SmbException {
         Lent full = requireNonNull(lent);
         lent = null;
@@ -94,7 +96,7 @@ public final class WriteWindow implements AutoCloseable {
     }
 
     /**
-     * Sends all of {@code data}, which must not change before {@link #drain} has returned; waits while the window is
+     * Sends all of {@code data}, which must not change before {@link #drain} has returned. Blocks while the window is
      * full.
      */
     public void write(ByteBuffer data, long offset) throws SmbException {
@@ -147,7 +149,7 @@ public final class WriteWindow implements AutoCloseable {
         }
     }
 
-    /** Waits for the answers while nobody cares for them any more; after an interrupt or a failure for none. */
+    /** Waits for the responses and ignores them; stops at an interrupt or a failure. */
     public void drainQuietly() {
         try {
             while (!inFlight.isEmpty()) {
@@ -180,7 +182,7 @@ public final class WriteWindow implements AutoCloseable {
         progress.accept(acknowledged);
     }
 
-    /** Fails unless the server took all bytes of a WRITE. */
+    /** Fails unless the server accepted all bytes of a WRITE. */
     public static void checkCount(int count, int length, String path, long offset) throws SmbTruncatedException {
         if (count != length) {
             throw new SmbTruncatedException(new Details(
@@ -193,13 +195,13 @@ public final class WriteWindow implements AutoCloseable {
         }
     }
 
-    /** Whether nothing is in flight, or all that was has been answered meanwhile. */
+    /** Whether nothing is in flight, or all requests in flight have been answered. */
     public boolean isIdle() {
         Piece last = inFlight.peekLast();
         return last == null || last.exchange.isDone();
     }
 
-    /** Gives up what is in flight, and takes back the buffer that was lent. */
+    /** Cancels the requests in flight and takes back an unsent buffer. */
     @Override
     public void close() {
         Piece piece;

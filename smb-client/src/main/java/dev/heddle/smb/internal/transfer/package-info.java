@@ -1,4 +1,4 @@
-/** Reading and writing an open file with several requests in flight. */
+/** Reads and writes an open file with several requests in flight. */
 @NullMarked
 package dev.heddle.smb.internal.transfer;
 

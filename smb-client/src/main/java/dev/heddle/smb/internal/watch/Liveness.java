@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices during long waits that a connection is dead though nobody said so: after a minute without a byte it asks for
- * a sign of life. Only time spent waiting counts, so that a stall of this process is not taken for one of the server.
- * Used by one thread at a time, but for {@link #end}.
+ * Detects a dead connection during long waits: after a minute without a received byte it sends an ECHO. Only time spent
+ * waiting counts, so that a stall of this process is not taken for one of the server. Used by one thread at a time,
+ * except for {@link #end}.
  */
 public final class Liveness {
     static final Duration QUIET = Duration.ofMinutes(1);
@@ -34,7 +34,7 @@ public final class Liveness {
                 + tree.connection().worker().config().defaultTimeout().toNanos();
     }
 
-    /** Until when to wait before calling {@link #waited}. */
+    /** How long to wait before the next call of {@link #waited}. */
     public Deadline deadline() {
         return tree.connection().deadline(Duration.ofNanos(next() - quiet));
     }
@@ -44,7 +44,7 @@ public final class Liveness {
     }
 
     /**
-     * Counts a wait.
+     * Adds a wait.
      *
      * @throws SmbTimeoutException if the connection is dead
      */
@@ -71,7 +71,7 @@ public final class Liveness {
         }
     }
 
-    /** Gives up the question that is under way, if there is one. */
+    /** Cancels the pending ECHO, if there is one. */
     public void end() {
         Exchange<SmbCall, SmbReply> asked = probe.getAndSet(null);
         if (asked != null) {

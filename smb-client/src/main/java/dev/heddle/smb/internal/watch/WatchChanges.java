@@ -11,7 +11,10 @@ import java.nio.file.InvalidPathException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the server's changes into events, each rename's two into one. Used by one thread at a time. */
+/**
+ * Converts the server's changes into events; the two changes of a rename become one event. Used by one thread at a
+ * time.
+ */
 public final class WatchChanges {
     private final String directory;
     private final TreeView view;
@@ -28,7 +31,7 @@ public final class WatchChanges {
         return events.pollFirst();
     }
 
-    /** Whether an old name came last, whose new name may follow. */
+    /** Whether the last change was an old name, whose new name may follow. */
     public boolean awaitsNewName() {
         return renamedFrom != null;
     }
@@ -38,7 +41,7 @@ public final class WatchChanges {
         events.addLast(new SmbWatchEvent(Kind.OVERFLOW, directory, null));
     }
 
-    /** An old name that no new one follows: the file went where this watch does not see it. */
+    /** Called if no new name follows an old one: the file was moved out of the watched directory. */
     public void noNewName() {
         if (renamedFrom != null) {
             events.addLast(new SmbWatchEvent(Kind.REMOVED, renamedFrom, null));
@@ -64,7 +67,7 @@ public final class WatchChanges {
 
     private static SmbWatchEvent event(int action, String path) {
         return switch (action) {
-            // A new name alone: the file came from where this watch does not see it.
+            // A new name alone: the file was moved into the watched directory.
             case FileNotifyInformation.ADDED, FileNotifyInformation.RENAMED_NEW_NAME ->
                 new SmbWatchEvent(Kind.ADDED, path, null);
             case FileNotifyInformation.REMOVED, FileNotifyInformation.REMOVED_BY_DELETE ->
@@ -84,14 +87,14 @@ public final class WatchChanges {
         return colon < 0 ? path : path.substring(0, colon);
     }
 
-    /** Callers open what they are told has changed; the name must not lead them out of the directory. */
+    /** Callers open the changed file; its name must not lead them out of the directory. */
     private String path(String name) throws SmbProtocolException {
         try {
             return SmbPath.join(directory, view.pathToUser(name));
         } catch (InvalidPathException e) {
             throw new SmbProtocolException(Details.of(
                     "the server reports a change of '" + e.getInput() + "' in '" + directory
-                            + "', which is no name of a file",
+                            + "', which is not a valid file name",
                     e));
         }
     }

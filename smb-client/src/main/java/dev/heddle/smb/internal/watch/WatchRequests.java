@@ -19,11 +19,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CHANGE_NOTIFY requests of one watch. There is always one more than the server needs for its next answer: a server
- * may forget what happens while it has none. Used by one thread at a time, but for {@link #close}.
+ * The CHANGE_NOTIFY requests of one watch. There is always one more than the server needs for its next response: a
+ * server may lose changes while it has no request. Used by one thread at a time, except for {@link #close}.
  */
 public final class WatchRequests {
-    /** How many requests the server has, as long as it is left the time to answer one by one. */
+    /** The number of requests that are pending at the server, if it has time to answer them one by one. */
     public static final int AHEAD = 2;
 
     private static final int BUFFER = 64 << 10;
@@ -51,13 +51,13 @@ public final class WatchRequests {
                 options.contains(SmbWatchOption.NAMES_ONLY) ? NAMES : NAMES | CONTENTS);
     }
 
-    /** An answered request, and whether it was to be replaced. */
+    /** An answered request, and whether it had been replaced. */
     public record Answered(Exchange<SmbCall, SmbReply> exchange, boolean retired) {}
 
-    /** Sends one more. It has no deadline: it is answered when something happens. */
+    /** Sends one more request. It has no deadline, because the server answers when something happens. */
     public void ask() throws SmbException {
-        // Chained: if the session has expired this wants to hear of it, and not to wait inside for the repeated
-        // request.
+        // Chained: if the session has expired, this class must receive that status itself, instead of waiting in the
+        // session for the repeated request.
         SmbCall call = SmbCall.of(request, path).asChained();
         current.addLast(Requests.send(tree, call, Deadline.NEVER));
         if (closed) {
@@ -66,22 +66,22 @@ public final class WatchRequests {
     }
 
     /**
-     * The request that was answered first, which is nobody else's from then on. Servers may begin with the latest
-     * request.
+     * Returns the request that was answered first, and removes it, so that no other caller gets it. Servers may answer
+     * the latest request first.
      */
     @Nullable
     public Answered pollAnswered() {
         if (all().stream().noneMatch(Exchange::isDone)) {
             return null;
         }
-        // Looked at again: an answer may have come, and another one after it, while only the second was still to be
-        // looked at.
+        // Looks at all requests again: during the first look, one request may have been answered after this thread had
+        // passed it, and a later answered one was found instead.
         Exchange<SmbCall, SmbReply> first = all().stream()
                 .filter(Exchange::isDone)
                 .min(Comparator.comparingLong(Exchange::arrival))
                 .orElse(null);
         if (first == null) {
-            return null; // close() was quicker
+            return null; // close() was faster
         }
         if (retired.remove(first)) {
             return new Answered(first, true);
@@ -90,8 +90,8 @@ public final class WatchRequests {
     }
 
     /**
-     * Replaces all requests, the new ones first, so that the server has one at any moment. What it answers to the old
-     * ones counts until the next refresh; then they are given up.
+     * Replaces all requests. Sends the new ones first, so that the server always has one. Responses to the old requests
+     * count until the next refresh, which cancels them.
      */
     public void refresh() throws SmbException {
         cancelAll(retired);
@@ -128,7 +128,7 @@ public final class WatchRequests {
         return all;
     }
 
-    /** Whichever of several events happens first. */
+    /** The first of several events. */
     private static final class FirstOf extends Awaited {
         private final List<? extends Awaited> events;
 
@@ -150,7 +150,7 @@ public final class WatchRequests {
         return closed;
     }
 
-    /** Gives all requests up. A thread that waits goes on. */
+    /** Cancels all requests. A waiting thread continues. */
     public void close() {
         closed = true;
         cancelAll(retired);

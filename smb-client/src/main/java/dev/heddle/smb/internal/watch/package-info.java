@@ -1,4 +1,4 @@
-/** Watching directories. */
+/** Watches directories. */
 @NullMarked
 package dev.heddle.smb.internal.watch;
 

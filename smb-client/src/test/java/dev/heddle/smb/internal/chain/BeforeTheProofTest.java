@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What may be sent while the server has not shown that it has the key. */
+/** What the client may send before the server has proven that it has the key. */
 class BeforeTheProofTest {
     private static final CreateRequest CREATE = OpenMode.existing("secret plans.txt", 0, 0);
 

@@ -17,7 +17,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who gives up just when another thread ends the session finds no key to sign the CANCEL with. */
+/** A caller cancels just when another thread ends the session, so there is no key to sign the CANCEL with. */
 @Timeout(180)
 class CancelAfterTheEndTest {
     @Test

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Item 0.6: a frame's length has 24 bits, and what was negotiated needs fewer. */
+/** Item 0.6: a frame's length has 24 bits, and the negotiated sizes need fewer. */
 class FrameLengthTest {
     private static final int BESIDE_DATA = 64 + 48;
 

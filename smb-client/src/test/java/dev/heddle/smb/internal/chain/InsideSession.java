@@ -9,7 +9,7 @@ import java.util.Objects;
 public final class InsideSession {
     private InsideSession() {}
 
-    /** Logs in again, as if the server had said that the session has expired. */
+    /** Logs in again, as if the server had reported that the session has expired. */
     public static void renew(SessionHandler session) throws IOException {
         session.reauthentication().after(session, Long.MAX_VALUE, Deadline.NEVER);
     }

@@ -16,9 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * The receive path after a login. Whatever frame comes, it is routed or refused with a
- * {@link ProtocolViolationException}, every reply can be taken apart or is refused with a {@link WireFormatException},
- * and no buffer stays behind.
+ * The receive path after a login. Every frame is routed or refused with a {@link ProtocolViolationException}, every
+ * response is decoded or refused with a {@link WireFormatException}, and every buffer is released.
  */
 class ReceiveFuzzTest {
     private static final long SESSION = 0x11;
@@ -32,7 +31,7 @@ class ReceiveFuzzTest {
         protocol.addCipher(SESSION, MessageCipher.of(CipherKind.AES_128_GCM, KEY, KEY), false);
     }
 
-    /** Takes apart what arrives, as its caller would. */
+    /** Decodes the arriving messages, as their callers would. */
     private static final class Taker implements Inbound<SmbReply> {
         @Override
         public void reply(long id, int granted, SmbReply message) {
@@ -92,7 +91,7 @@ class ReceiveFuzzTest {
 
     @FuzzTest
     void frames(byte[] payload) {
-        if (payload.length >= 64) { // the frame format sees to that
+        if (payload.length >= 64) { // the frame format guarantees that
             receive(payload);
         }
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
-/** The window on a link that a test makes: a latency, a rate, a queue before it. */
+/** The window on a simulated link: a latency, a rate, a queue before it. */
 class TransferWindowTest {
     private static final int MIB = 1 << 20;
     private static final long MUCH = 1L << 40;
@@ -19,7 +19,7 @@ class TransferWindowTest {
         return new TransferWindow(link, clock, MIB, 0, () -> MUCH);
     }
 
-    /** One transfer on a link of its own; every answer comes a latency after the link has carried its piece. */
+    /** One transfer on a link of its own; every response arrives one latency after the link has carried its piece. */
     private final class Simulation {
         private record Sent(TransferWindow.Piece piece, long arrives) {}
 
@@ -37,7 +37,7 @@ class TransferWindowTest {
             this.bytesPerNano = bytesPerSecond / 1e9;
         }
 
-        /** Transfers for so long. */
+        /** Transfers for that duration. */
         void run(Duration duration) {
             long end = clock.nanoTime() + duration.toNanos();
             longestWait = 0;
@@ -202,7 +202,7 @@ class TransferWindowTest {
         assertThat(second.pieceSize()).isEqualTo(MIB);
     }
 
-    /** A small file's buffer is not larger because a large one went before. */
+    /** The buffer of a small file is not larger because a large file was transferred before. */
     @Test
     void noPieceOfAShortTransferIsLarger() {
         link.learned(32L * MIB);

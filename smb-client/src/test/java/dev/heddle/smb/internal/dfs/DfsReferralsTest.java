@@ -52,7 +52,7 @@ class DfsReferralsTest {
         assertThat(first("\\s\\d")).isNull();
     }
 
-    /** Lesson P19: the path was lower-cased, and so another file opened. */
+    /** Lesson P19: a path that is changed to lower case opens another file. */
     @Test
     void caseDoesNotMatterAndIsKept() throws Exception {
         learn("\\Srv\\Dfs\\Link\\x", "\\Srv\\Dfs\\Link", 60, "\\T\\Share");

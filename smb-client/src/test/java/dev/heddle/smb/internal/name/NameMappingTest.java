@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code points are those of Apple's and Microsoft's services for Macintosh. */
+/** The code points are those of Apple and of Microsoft's Services for Macintosh. */
 class NameMappingTest {
     @ParameterizedTest
     @CsvSource(
