@@ -1,4 +1,4 @@
-/** An SMB2/3 server for tests and demos, on the multiplexing core. Not for production. */
+/** An SMB2/3 server for tests and demos, built on the multiplexing core. Not for production. */
 module dev.heddle.smb.testserver {
     requires transitive dev.heddle.core;
     requires transitive dev.heddle.smb;

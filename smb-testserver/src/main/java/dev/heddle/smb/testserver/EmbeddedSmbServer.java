@@ -22,8 +22,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SMB2/3 server inside this JVM, for tests and demos. <b>Not for production.</b> Starts and stops in milliseconds;
- * any number may run at once. It binds the loopback and a free port unless told otherwise. Thread-safe.
+ * An SMB2/3 server inside this JVM, for tests and demos. <b>Not for production.</b> It starts and stops in
+ * milliseconds; any number of servers can run in parallel. By default, it listens on a free port of the loopback
+ * address. Thread-safe.
  *
  * <pre>{@code
  * try (EmbeddedSmbServer server = EmbeddedSmbServer.builder().share("data", folder).user("alice", "secret").start()) {
@@ -31,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Clients see names without letter case, as SMB wants, whatever the file system does. Attributes, creation times,
- * named streams (up to 16 MiB each) and security descriptors that clients set live in memory, as long as the server;
- * extended attributes live in the file system, if it has a place for them. A descriptor tells only users, who are all
- * alike, from guests. Links are followed if they end inside the share. Nothing is forced to the disk. Oplocks and
- * leases are never granted.
+ * <p>Names are case-insensitive for clients, as SMB requires, on every file system. Attributes, creation times, named
+ * streams (up to 16 MiB each) and security descriptors that clients set are kept in memory until the server closes;
+ * extended attributes are kept in the file system, if it supports them. A security descriptor distinguishes only users
+ * from guests; all users are equal. The server follows symbolic links that end inside the share. It does not force data
+ * to the disk, and never grants oplocks or leases.
  */
 public final class EmbeddedSmbServer implements AutoCloseable {
     private final ServerCore core;
@@ -46,72 +47,70 @@ public final class EmbeddedSmbServer implements AutoCloseable {
         this.faults = new Faults(core);
     }
 
-    /** A server with no share and no user, to be given some. */
+    /** Returns a builder of a server that has no share and no user yet. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The address to connect to, as text. */
+    /** Returns the IP address of the server, as text. */
     public String host() {
         return core.address().getAddress().getHostAddress();
     }
 
-    /** The port to connect to. */
+    /** Returns the port of the server. */
     public int port() {
         return core.address().getPort();
     }
 
-    /** The address to connect to. */
+    /** Returns the address and port of the server. */
     public InetSocketAddress address() {
         return core.address();
     }
 
-    /** What it does wrong, on purpose: nothing, until told. */
+    /** Returns the faults that this server injects; none until a test adds some. */
     public Faults faults() {
         return faults;
     }
 
-    /** How many connections there are. */
+    /** Returns the number of open connections. */
     public int connections() {
         return core.connections().size();
     }
 
-    /** How many files, directories and pipes are open, by all clients together. */
+    /** Returns the number of files, directories and pipes that all clients together have open. */
     public int openHandles() {
         return core.sessions().openHandles();
     }
 
-    /** How many requests wait for their answer. */
+    /** Returns the number of requests without a final response. */
     int unanswered() {
         return core.connections().stream()
                 .mapToInt(ServerConnection::unanswered)
                 .sum();
     }
 
-    /** How many requests wait for something to happen, of which the client was told. */
+    /** Returns the number of pending requests: those to which the server has sent an interim response. */
     int pending() {
         return core.connections().stream().mapToInt(ServerConnection::pending).sum();
     }
 
-    /** How many sessions there are, logins that have not ended among them. */
+    /** Returns the number of sessions, including those whose login is not complete. */
     int sessions() {
         return core.sessions().count();
     }
 
-    /** Lends all buffers of its connections. */
+    /** Returns the pool of all buffers of the server's connections. */
     BufferPool pool() {
         return core.workers().pool();
     }
 
-    /**
-     * Ends all connections and stops listening; waits until all work in the shares has ended. Later calls do nothing.
-     */
+    /** Closes all connections and stops listening; waits until all requests have ended. Later calls do nothing. */
     @Override
     public void close() {
         core.close();
     }
 
-    /** Settings of a server. Not thread-safe. */
+    /** The settings of a server. Not thread-safe. */
     public static final class Builder {
         private static final int LARGEST = 8 << 20;
         private static final int SMALLEST = 64 << 10;
@@ -139,8 +138,8 @@ public final class EmbeddedSmbServer implements AutoCloseable {
         private Builder() {}
 
         /**
-         * The worker backend that moves the frames of its connections; {@code virtual} or what else is on the path
-         * unless set: {@link Workers#preferred}.
+         * Sets the worker backend of the server's connections. By default {@code virtual}, or another backend on the
+         * class path: {@link Workers#preferred}.
          */
         public Builder backend(WorkerBackend newBackend) {
             backend = newBackend;
@@ -148,24 +147,24 @@ public final class EmbeddedSmbServer implements AutoCloseable {
         }
 
         /**
-         * The worker backend of that name.
+         * Sets the worker backend by name.
          *
-         * @throws IllegalArgumentException if there is none of that name
+         * @throws IllegalArgumentException if no backend has that name
          */
         public Builder backend(String newBackend) {
             return backend(Workers.named(newBackend));
         }
 
         /**
-         * Where to listen; the loopback unless set. Whoever can reach another address can attack a server that was not
-         * made for it.
+         * Sets the address to listen on [the loopback address]. Anybody who can reach another address can attack the
+         * server, which is not made to withstand attacks.
          */
         public Builder address(InetAddress newAddress) {
             address = newAddress;
             return this;
         }
 
-        /** The port, 0 to 65535; 0, the default, takes a free one. */
+        /** Sets the port, 0 to 65535 [0]; 0 selects a free port. */
         public Builder port(int newPort) {
             if (newPort < 0 || newPort > 0xFFFF) {
                 throw new IllegalArgumentException("not a port: " + newPort);
@@ -174,7 +173,7 @@ public final class EmbeddedSmbServer implements AutoCloseable {
             return this;
         }
 
-        /** What the server calls itself: 1 to 15 characters. */
+        /** Sets the server's NetBIOS name, 1 to 15 characters [HEDDLE]. */
         public Builder name(String newName) {
             if (newName.isEmpty() || newName.length() > 15) {
                 throw new IllegalArgumentException("a NetBIOS name has 1 to 15 characters: '" + newName + "'");
@@ -183,16 +182,16 @@ public final class EmbeddedSmbServer implements AutoCloseable {
             return this;
         }
 
-        /** What the server says about itself: up to 48 characters. */
+        /** Sets the server's comment, at most 48 characters. */
         public Builder comment(String newComment) {
             if (newComment.length() > 48) {
-                throw new IllegalArgumentException("a server's comment has up to 48 characters: '" + newComment + "'");
+                throw new IllegalArgumentException("a server comment has at most 48 characters: '" + newComment + "'");
             }
             comment = newComment;
             return this;
         }
 
-        /** Adds a share of that name that can be written. */
+        /** Adds a writable share of that name. */
         public Builder share(String shareName, Path folder) {
             return share(ServedShare.of(shareName, folder));
         }
@@ -200,75 +199,76 @@ public final class EmbeddedSmbServer implements AutoCloseable {
         /** Adds a share. */
         public Builder share(ServedShare share) {
             if (shares.stream().anyMatch(other -> other.name().equalsIgnoreCase(share.name()))) {
-                throw new IllegalArgumentException("there is a share '" + share.name() + "' already");
+                throw new IllegalArgumentException("the share '" + share.name() + "' already exists");
             }
             shares.add(share);
             return this;
         }
 
-        /** Adds a user, who may do everything in every share. */
+        /** Adds a user, who has all rights in every share. */
         public Builder user(String user, String password) {
             if (user.isEmpty()) {
-                throw new IllegalArgumentException("a user has a name");
+                throw new IllegalArgumentException("a user name must not be empty");
             }
             users.put(ServerConfig.fold(user), password);
             return this;
         }
 
-        /**
-         * Whether those who log in without a name, or with one that nobody has, are let in as guests; off unless set.
-         */
+        /** Sets whether anonymous clients and unknown user names are accepted as guests [false]. */
         public Builder guests(boolean allowed) {
             guests = allowed;
             return this;
         }
 
-        /** The dialects that are spoken, from {@code min} to {@code max}; all unless set. */
+        /** Sets the range of dialects, from {@code min} to {@code max} [all dialects]. */
         public Builder dialects(SmbDialect min, SmbDialect max) {
             if (min.compareTo(max) > 0) {
-                throw new IllegalArgumentException(min + " is above " + max);
+                throw new IllegalArgumentException(min + " is above the maximum dialect " + max);
             }
             minDialect = min;
             maxDialect = max;
             return this;
         }
 
-        /** Whether every session has to be signed; off unless set. */
+        /** Sets whether every session must be signed [false]. */
         public Builder signingRequired(boolean required) {
             signingRequired = required;
             return this;
         }
 
-        /** Whether every session has to be encrypted, which shuts out dialects before 3.0; off unless set. */
+        /** Sets whether every session must be encrypted, which excludes dialects before 3.0 [false]. */
         public Builder encryptionRequired(boolean required) {
             encryptionRequired = required;
             return this;
         }
 
         /**
-         * The ciphers, the preferred one first; none at all turns encryption off. Dialects 3.0 and 3.0.2 need
-         * AES-128-CCM among them.
+         * Sets the ciphers, the preferred one first; without any cipher, encryption is off. Dialects 3.0 and 3.0.2 can
+         * encrypt only if AES-128-CCM is among the ciphers.
          */
         public Builder ciphers(Cipher... preferred) {
             ciphers = List.of(preferred);
             return this;
         }
 
-        /** The signing algorithms of dialect 3.1.1, the preferred one first; without any in common it is AES-CMAC. */
+        /**
+         * Sets the signing algorithms of dialect 3.1.1, the preferred one first. If client and server have none in
+         * common, they use AES-CMAC.
+         */
         public Builder signingAlgorithms(SigningAlgorithm... preferred) {
             signingAlgorithms = List.of(preferred);
             return this;
         }
 
         /**
-         * The largest query, READ and WRITE in bytes, 65,536 to 8 MiB each; 1 MiB, 8 MiB and 8 MiB unless set.
+         * Sets the maximum sizes of a query, a READ and a WRITE in bytes, 65,536 to 8 MiB each [1 MiB, 8 MiB, 8 MiB].
          *
-         * @throws IllegalArgumentException if one is out of that range
+         * @throws IllegalArgumentException if a size is out of that range
          */
         public Builder maxSizes(int transact, int read, int write) {
             for (int size : new int[] {transact, read, write}) {
                 if (size < SMALLEST || size > LARGEST) {
-                    throw new IllegalArgumentException(size + " is not from " + SMALLEST + " to " + LARGEST);
+                    throw new IllegalArgumentException(size + " bytes is not from " + SMALLEST + " to " + LARGEST);
                 }
             }
             sizes = new ServerConfig.Sizes(transact, read, write);
@@ -276,32 +276,35 @@ public final class EmbeddedSmbServer implements AutoCloseable {
         }
 
         /**
-         * How many credits a connection may hold, 1 to 8,192; 512 unless set. Each may bring 64 KiB of requests into
-         * this JVM's memory.
+         * Sets the maximum number of credits of a connection, 1 to 8,192 [512]. Each credit lets a client send 64 KiB
+         * of requests, which this JVM keeps in memory.
          */
         public Builder maxCredits(int credits) {
             if (credits < 1 || credits > 8192) {
-                throw new IllegalArgumentException(credits + " is not from 1 to 8192");
+                throw new IllegalArgumentException(credits + " credits is not from 1 to 8192");
             }
             maxCredits = credits;
             return this;
         }
 
         /**
-         * How many connections there may be at once, 1 to 65,536; 4,096 unless set. Further ones are closed at once.
+         * Sets the maximum number of open connections, 1 to 65,536 [4,096]. The server closes further connections
+         * immediately.
          */
         public Builder maxConnections(int connections) {
             if (connections < 1 || connections > 1 << 16) {
-                throw new IllegalArgumentException(connections + " is not from 1 to 65536");
+                throw new IllegalArgumentException(connections + " connections is not from 1 to 65536");
             }
             maxConnections = connections;
             return this;
         }
 
-        /** How long a client may take until it has logged in, above 0; 30 s unless set. Its connection ends then. */
+        /**
+         * Sets the time within which a client must log in, above 0 [30 s]. After it, the server closes the connection.
+         */
         public Builder loginTime(Duration time) {
             if (time.isZero() || time.isNegative()) {
-                throw new IllegalArgumentException("not a time to log in within: " + time);
+                throw new IllegalArgumentException("the login time must be above 0: " + time);
             }
             loginTime = time;
             return this;
@@ -310,8 +313,8 @@ public final class EmbeddedSmbServer implements AutoCloseable {
         /**
          * Starts the server.
          *
-         * @throws IOException if it cannot listen there, or a share's folder is no directory
-         * @throws IllegalStateException if no worker backend was set and none is on the path
+         * @throws IOException if the server cannot listen on the address, or the folder of a share is no directory
+         * @throws IllegalStateException if no worker backend was set and none is on the class path
          */
         public EmbeddedSmbServer start() throws IOException {
             ServerConfig config = new ServerConfig(

@@ -12,8 +12,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a server does wrong, on purpose. Faults of answers are told by {@link #on}, and strike in the order in which
- * they were told; those of the whole server by the other methods. Thread-safe; all can be changed at any time.
+ * The faults that a server injects. {@link #on} adds faults of single responses, which apply in the order in which they
+ * were added; the other methods set faults of the whole server. Thread-safe; all faults can be changed at any time.
  *
  * <pre>{@code
  * server.faults().on(ServedCommand.READ).skip(2).times(1).corruptSignature();
@@ -29,9 +29,9 @@ public final class Faults {
     }
 
     /**
-     * Begins to add a fault of the responses to these commands.
+     * Starts a rule for the responses to these commands.
      *
-     * @param commands none for all
+     * @param commands the commands; none means all commands
      */
     public Rule on(ServedCommand... commands) {
         Set<SmbCommand> meant = EnumSet.noneOf(SmbCommand.class);
@@ -41,7 +41,7 @@ public final class Faults {
         return new Rule(meant);
     }
 
-    /** Which requests are meant; ends with what is to happen to them. Not thread-safe. */
+    /** A rule that selects requests; the last call says which fault they get. Not thread-safe. */
     public final class Rule {
         private final Set<SmbCommand> commands;
         private long toSkip;
@@ -51,13 +51,13 @@ public final class Faults {
             this.commands = commands;
         }
 
-        /** Skips the first requests, 0 or more. */
+        /** Skips the first {@code count} matching requests, 0 or more. */
         public Rule skip(int count) {
             toSkip = count;
             return this;
         }
 
-        /** Applies to this many requests, 1 or more, instead of all. */
+        /** Limits the fault to {@code count} requests, 1 or more, instead of all. */
         public Rule times(int count) {
             times = count;
             return this;
@@ -67,137 +67,143 @@ public final class Faults {
             plan.add(commands, toSkip, times, fault);
         }
 
-        /** The answer is sent so much later. */
+        /** Sends the response later by this time. */
         public void delay(Duration time) {
             add(new Fault.Delay(time));
         }
 
-        /** The request is carried out, and never answered. */
+        /** Executes the request, and never sends a response. */
         public void neverAnswer() {
             add(new Fault.Silence());
         }
 
-        /** The request is not carried out; the client is told that it takes its time, for ever. It can be cancelled. */
+        /**
+         * Does not execute the request, and sends only an interim response: the request stays pending until it is
+         * cancelled.
+         */
         public void pendForEver() {
             add(new Fault.Pending());
         }
 
-        /** The request is not carried out, and fails with that NTSTATUS. */
+        /** Does not execute the request, and fails it with this NTSTATUS. */
         public void fail(int status) {
             add(new Fault.Fail(new NtStatus(status)));
         }
 
-        /** The session has expired: the request fails, and the client has to log in again. */
+        /** Expires the session: the request fails, and the client must authenticate again. */
         public void expireSession() {
             add(new Fault.Expire());
         }
 
-        /** The answers to a compound come in a frame each. */
+        /** Sends each response of a compound in its own frame. */
         public void splitCompound() {
             add(new Fault.Split());
         }
 
-        /** The answer comes after the one that would be next on the connection. */
+        /** Sends the response after the next response on the connection. */
         public void reorder() {
             add(new Fault.Reorder());
         }
 
-        /** The signature is wrong; of an encrypted answer, what it lies in. */
+        /** Corrupts the signature; in an encrypted response, the encrypted bytes at its place. */
         public void corruptSignature() {
             add(new Fault.Corrupt(Fault.Part.SIGNATURE));
         }
 
-        /** The tag of the encryption is wrong; an answer that is not encrypted stays as it is. */
+        /** Corrupts the authentication tag of the encryption; an unencrypted response stays unchanged. */
         public void corruptTag() {
             add(new Fault.Corrupt(Fault.Part.TAG));
         }
 
-        /** The last byte is wrong, and with it signature or tag, if there is one. */
+        /** Corrupts the last byte of the response, so that its signature or authentication tag does not match. */
         public void corruptPayload() {
             add(new Fault.Corrupt(Fault.Part.PAYLOAD));
         }
 
-        /** The answer belongs to a request that was never made. */
+        /** Sends the response with the message id of a request that was never sent. */
         public void wrongMessageId() {
             add(new Fault.Misdirect(Fault.Id.MESSAGE));
         }
 
-        /** The answer belongs to another session. */
+        /** Sends the response with the id of another session. */
         public void wrongSessionId() {
             add(new Fault.Misdirect(Fault.Id.SESSION));
         }
 
-        /** The answer belongs to another share. */
+        /** Sends the response with the id of another tree. */
         public void wrongTreeId() {
             add(new Fault.Misdirect(Fault.Id.TREE));
         }
 
         /**
-         * The answer gives this many credits, 0 or more, whatever the client asks for. With 0 a client soon cannot go
-         * on.
+         * Grants this many credits with the response, 0 or more, however many the client requests. With 0 a client soon
+         * has no credits left.
          */
         public void grantCredits(int count) {
             add(new Fault.Credits(count));
         }
 
-        /** The connection ends in order after this many bytes of the frame with the answer, 0 or more. */
+        /** Closes the connection in order after this many bytes, 0 or more, of the response's frame. */
         public void cutAfter(int bytes) {
             add(new Fault.Cut(bytes));
         }
 
-        /** After this many bytes of the frame with the answer, nothing is sent on the connection for that time. */
+        /** Stops sending on the connection for this time after this many bytes of the response's frame. */
         public void stallAfter(int bytes, Duration time) {
             add(new Fault.Stall(bytes, time));
         }
 
-        /** The connection is reset instead of an answer; the request was carried out. */
+        /** Executes the request, and resets the connection instead of sending a response. */
         public void reset() {
             add(new Fault.Reset());
         }
     }
 
-    /** Removes all faults. What is being delayed goes on. */
+    /** Removes all faults. Delays that have already begun continue. */
     public void clear() {
         plan.clear();
     }
 
-    /** To how many requests a fault was applied so far. */
+    /** Returns the number of requests to which a fault was applied so far. */
     public long applied() {
         return plan.applied();
     }
 
     /**
-     * Makes each connection a slow one, a new one too.
+     * Slows down all present and future connections.
      *
-     * @param newBytesPerSecond how many bytes it carries in each direction; 0 for as many as it can
-     * @param newRoundTrip how much later every answer comes; zero for at once
+     * @param newBytesPerSecond the bytes per second in each direction; 0 for no limit
+     * @param newRoundTrip the delay of every response; zero for none
      */
     public void slowLink(int newBytesPerSecond, Duration newRoundTrip) {
         plan.slowLink(newBytesPerSecond, newRoundTrip);
     }
 
-    /** Resets each connection once it has carried so many bytes to the client, counted from its start; 0 for never. */
+    /**
+     * Resets each connection after it has carried this many bytes to the client, counted from its start; 0 for never.
+     */
     public void dropAfter(long bytes) {
         plan.dropAfter(bytes);
     }
 
     /**
-     * Whether changes that happen while no request waits for them are lost, as servers may do that are short of memory.
+     * Sets whether the server drops directory changes that happen while no CHANGE_NOTIFY request is pending, as a
+     * server that is short of memory may do.
      */
     public void forgetNotifications(boolean forget) {
         plan.forgetNotifications(forget);
     }
 
-    /** Resets all connections, now. */
+    /** Resets all present connections. */
     public void dropConnections() {
         core.connections().forEach(ServerConnection::reset);
     }
 
     /**
-     * Resets all connections, refuses new ones for that time, and is there again, without any session or open file, on
-     * the same port. Returns then.
+     * Restarts the server: resets all connections, refuses new ones for this time, then listens on the same port again,
+     * without the old sessions and open files. Blocks until the server listens again.
      *
-     * @throws IOException if the port is somebody else's meanwhile; the server is down then
+     * @throws IOException if another program has taken the port; the server stays down in this case
      */
     public void reboot(Duration down) throws IOException, InterruptedException {
         core.reboot(down);

@@ -2,41 +2,41 @@ package dev.heddle.smb.testserver;
 
 import dev.heddle.smb.wire.SmbCommand;
 
-/** The commands of SMB2 ([MS-SMB2] 2.2.1.2) that {@link Faults} can be about. */
+/** The commands of SMB2 ([MS-SMB2] 2.2.1.2) for which {@link Faults} can have rules. */
 public enum ServedCommand {
     /** The first message of a connection. */
     NEGOTIATE,
-    /** Part of a login. */
+    /** One step of a login. */
     SESSION_SETUP,
-    /** The end of a session. */
+    /** Ends a session. */
     LOGOFF,
-    /** Enters a share. */
+    /** Connects to a share. */
     TREE_CONNECT,
-    /** Leaves a share. */
+    /** Disconnects from a share. */
     TREE_DISCONNECT,
     /** Opens a file or directory. */
     CREATE,
-    /** Closes it. */
+    /** Closes a file or directory. */
     CLOSE,
-    /** Brings it to the disk. */
+    /** Flushes a file to the disk. */
     FLUSH,
-    /** Reads from it. */
+    /** Reads from a file. */
     READ,
-    /** Writes to it. */
+    /** Writes to a file. */
     WRITE,
-    /** Locks or unlocks parts of it. */
+    /** Locks or unlocks byte ranges of a file. */
     LOCK,
-    /** Something special. */
+    /** Runs a file system control, such as a copy within the server. */
     IOCTL,
-    /** A sign of life. */
+    /** Checks that the server responds. */
     ECHO,
     /** Lists a directory. */
     QUERY_DIRECTORY,
-    /** Waits for changes in a directory. */
+    /** Watches a directory for changes. */
     CHANGE_NOTIFY,
-    /** Asks about a file or file system. */
+    /** Queries information about a file or file system. */
     QUERY_INFO,
-    /** Changes something about a file. */
+    /** Changes information about a file. */
     SET_INFO;
 
     SmbCommand command() {

@@ -12,10 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/**
- * Has the client's tests against Samba run against the embedded server too, as far as it has what their configurations
- * ask for.
- */
+/** Runs the client's tests for Samba against the embedded server too, as far as it supports their configurations. */
 public final class EmbeddedStandIn implements StandIn {
     private static final Map<String, SigningAlgorithm> SIGNING = Map.of(
             "AES-128-GMAC", SigningAlgorithm.AES_GMAC,
@@ -31,10 +28,10 @@ public final class EmbeddedStandIn implements StandIn {
 
     private static final String LARGEST = "8388608";
 
-    /** Fewer than Samba's 8192, which let a client fill half the heap of a test with requests. */
+    /** Fewer credits than Samba's 8192, with which a client filled half the heap of a test with requests. */
     private static final String CREDITS = "512";
 
-    /** A server in a folder that goes with it. */
+    /** An embedded server and its folder, which is deleted with it. */
     private static final class Embedded extends SambaServer {
         private final Path home;
         private final EmbeddedSmbServer server;
@@ -119,7 +116,7 @@ public final class EmbeddedStandIn implements StandIn {
                     "smb2 max read",
                     "smb2 max write",
                     "server min protocol",
-                    "server max protocol" -> {} // taken already
+                    "server max protocol" -> {} // start() has applied these
             case "server signing" -> builder.signingRequired(value.equals("mandatory"));
             case "server smb3 signing algorithms" ->
                 builder.signingAlgorithms(requireNonNull(SIGNING.get(value), value));
@@ -136,7 +133,7 @@ public final class EmbeddedStandIn implements StandIn {
             case "server string" -> builder.comment(value);
             case "kernel change notify",
                     "get quota command",
-                    "set quota command" -> {} // it has neither, and needs none
+                    "set quota command" -> {} // not supported, and not needed
             default -> throw unknown(key, value);
         }
     }
@@ -155,9 +152,9 @@ public final class EmbeddedStandIn implements StandIn {
                     line.getValue().contains("shadow_copy2")
                             ? share.withSnapshots(share.folder().resolve(".snapshots"))
                             : share;
-                case "shadow:snapdir", "shadow:mountpoint", "shadow:format", "shadow:sort" -> share; // as Samba is told
-                case "acl_xattr:security_acl_name", "acl_xattr:ignore system acls" -> share; // Samba's own business
-                case "admin users", "ea support", "strict allocate" -> share; // as it is anyway
+                case "shadow:snapdir", "shadow:mountpoint", "shadow:format", "shadow:sort" -> share; // the same layout
+                case "acl_xattr:security_acl_name", "acl_xattr:ignore system acls" -> share; // settings of Samba only
+                case "admin users", "ea support", "strict allocate" -> share; // always so here
                 case "comment" -> share.withComment(line.getValue());
                 case "server smb encrypt", "smb encrypt" ->
                     line.getValue().equals("required") ? share.asEncrypted() : share;
@@ -167,8 +164,8 @@ public final class EmbeddedStandIn implements StandIn {
         return share;
     }
 
-    /** A test that needs it says so, with {@link NeedsSamba}. */
+    /** Creates the exception for an unsupported setting; mark a test that needs the setting with {@link NeedsSamba}. */
     private static IllegalArgumentException unknown(String key, String value) {
-        return new IllegalArgumentException("the embedded server has no '" + key + " = " + value + "'");
+        return new IllegalArgumentException("the embedded server does not support '" + key + " = " + value + "'");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the tests against Samba do at their end, where the CLOSE behind a file is answered after what was sent later.
+ * Tests that the Samba tests wait, at their end, for a CLOSE whose response comes after responses to later requests.
  */
 class LateAnswerTest {
     @Timeout(180)

@@ -11,8 +11,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * All of the client's tests run against the embedded server too, but for these. Beside them, some are skipped where
- * Samba's smbclient is not installed, which they use as a second opinion.
+ * Lists the client tests that run only against Samba; all others run against the embedded server too. Some tests, which
+ * use Samba's smbclient as a second opinion, are also skipped where it is not installed.
  */
 class LeftToSambaTest {
     private static final String DFS = "the embedded server has no DFS";

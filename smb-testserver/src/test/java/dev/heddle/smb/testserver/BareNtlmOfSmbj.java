@@ -19,12 +19,12 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** The messages of NTLM that smbj makes, taken out of SPNEGO; the server's go into it. */
+/** Removes SPNEGO from the NTLM messages of smbj, and wraps the server's messages in SPNEGO. */
 final class BareNtlmOfSmbj implements Authenticator {
     private final Authenticator ntlm = new NtlmAuthenticator.Factory().create();
     private boolean begun;
 
-    /** Makes one for each login. */
+    /** Creates an authenticator for each login. */
     static final class Factory implements com.hierynomus.protocol.commons.Factory.Named<Authenticator> {
         @Override
         public String getName() {
@@ -58,7 +58,7 @@ final class BareNtlmOfSmbj implements Authenticator {
         return response;
     }
 
-    /** The message is the last thing in the token. */
+    /** Returns the NTLM message, which is the last part of the token. */
     private static byte[] bare(SpnegoToken token) throws IOException {
         byte[] bytes = encoded(token);
         int at = new String(bytes, ISO_8859_1).indexOf("NTLMSSP\0");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients that send the messages of NTLM without SPNEGO around them, as Linux's kernel does. */
+/** Tests clients that send NTLM messages without SPNEGO, as the Linux kernel does. */
 @EachBackend
 class BareNtlmTest {
     private static final byte[] SIGNATURE = "NTLMSSP\0".getBytes(US_ASCII);
@@ -58,7 +58,7 @@ class BareNtlmTest {
         return client;
     }
 
-    /** The answer to a whole login. */
+    /** Logs in and returns the last response. */
     private static RawClient.Reply logIn(RawClient client, String user, String password) throws Exception {
         return client.authenticate(HandMadeNtlm.answer(challenge(client), user, password));
     }

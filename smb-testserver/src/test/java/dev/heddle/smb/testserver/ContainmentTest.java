@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No path that a client sends leads out of a share. */
+/** Tests that no path from a client leads out of a share. */
 class ContainmentTest {
     @TempDir
     Path home;
@@ -93,7 +93,7 @@ class ContainmentTest {
         refuses("Dir\\again\\secret", NtStatus.ACCESS_DENIED);
     }
 
-    /** A folder whose name begins as the share's does is another. */
+    /** A folder is not part of the share only because its name starts with the share's name. */
     @Test
     void aLinkToANeighbourWithASimilarName() throws IOException {
         Path neighbour = Files.createDirectory(home.resolve("share2"));

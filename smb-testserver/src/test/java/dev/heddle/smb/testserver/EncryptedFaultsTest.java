@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Faults of encrypted frames, which are noticed before it is known whom they are for: they end the connection. */
+/**
+ * Tests faults of encrypted frames. The client detects them before it knows the request of the response, so that they
+ * close the connection.
+ */
 @EachBackend
 class EncryptedFaultsTest extends ServerCase {
     private static final byte[] CONTENT = new byte[5000];

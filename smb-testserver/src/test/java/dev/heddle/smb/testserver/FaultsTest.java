@@ -30,10 +30,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the client makes of each fault. */
+/** Tests how the client handles each fault. */
 @EachBackend
 class FaultsTest extends ServerCase {
-    /** How long each call waits, those of the login too. Some tests wait for its end. */
+    /** The request timeout, which applies to the login too. Some tests wait for it to expire. */
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     private static final Duration A_WHILE = Duration.ofMillis(200);
@@ -75,7 +75,8 @@ class FaultsTest extends ServerCase {
     }
 
     /**
-     * The call fails so, the connection ends, and once the server behaves another one is made that is as good as new.
+     * Checks that the call fails with this type and the connection closes, and that a new connection works once the
+     * faults are cleared.
      */
     private void endsTheConnection(Class<? extends SmbException> type, ThrowingCallable call) throws SmbException {
         assertThatThrownBy(call).isInstanceOf(type);
@@ -164,13 +165,13 @@ class FaultsTest extends ServerCase {
     void answersOutOfOrder() throws Exception {
         faults.on(ServedCommand.CREATE).times(1).reorder();
         Caller<byte[]> reader = Caller.start(() -> share.readAllBytes("file"));
-        Bounded.await("the answer is held", () -> faults.applied() == 1 && server.unanswered() == 0);
+        Bounded.await("the response is held back", () -> faults.applied() == 1 && server.unanswered() == 0);
         assertThat(reader.isDone()).isFalse();
-        echoUntil(reader::isDone); // is answered first
+        echoUntil(reader::isDone); // the ECHO gets its response first
         assertThat(reader.get()).isEqualTo(CONTENT);
     }
 
-    /** Whatever answer is held goes with the next one. */
+    /** Sends ECHOs until the condition is true: the server sends a held response after the next response. */
     private void echoUntil(BooleanSupplier done) {
         Bounded.await("all have read", () -> {
             try {
@@ -217,7 +218,7 @@ class FaultsTest extends ServerCase {
     @Test
     void aWrongTreeId() throws SmbException {
         faults.on().wrongTreeId();
-        read(); // the message id says what an answer belongs to, and the signature that it is the server's
+        read(); // the message id identifies the request, and the signature proves that the server sent the response
         assertThat(faults.applied()).isPositive();
     }
 
@@ -243,7 +244,7 @@ class FaultsTest extends ServerCase {
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(A_WHILE.toNanos());
     }
 
-    /** The rest of the frame comes too late for its request, and does not harm the next. */
+    /** The rest of the frame comes after the timeout, and does not affect the next request. */
     @Test
     void aFrameThatStallsForTooLong() throws SmbException {
         faults.on(ServedCommand.READ).times(1).stallAfter(5000, PATIENCE.plus(A_WHILE));
@@ -262,7 +263,7 @@ class FaultsTest extends ServerCase {
     void allConnectionsAreReset() throws Exception {
         faults.on(ServedCommand.READ).neverAnswer();
         Caller<byte[]> reader = Caller.start(() -> share.readAllBytes("file"));
-        Bounded.await("it reads", () -> faults.applied() > 0);
+        Bounded.await("the client reads", () -> faults.applied() > 0);
         faults.dropConnections();
         assertThat(reader.failure()).isInstanceOf(SmbConnectionException.class);
         endsTheConnection(SmbConnectionException.class, this::read);
@@ -292,7 +293,7 @@ class FaultsTest extends ServerCase {
     void aLongLink() throws SmbException {
         faults.slowLink(0, A_WHILE);
         long quickest = Long.MAX_VALUE;
-        // A busy machine adds to it, but not each time.
+        // A busy machine can make a call slower, but not every call.
         for (int i = 0; i < TRIES && quickest >= 2 * A_WHILE.toNanos(); i++) {
             long start = System.nanoTime();
             share.stat("file");
@@ -325,8 +326,8 @@ class FaultsTest extends ServerCase {
     }
 
     /**
-     * Each time two changes at once, of which the server tells the first to one request: a client that has no second
-     * one there loses the other.
+     * Makes two changes in quick succession each time. The server reports the first to one pending request; a client
+     * without a second pending request loses the other change.
      */
     @Test
     void aServerThatKeepsNoNotifications() throws Exception {
@@ -350,7 +351,7 @@ class FaultsTest extends ServerCase {
     void aReboot() throws IOException, InterruptedException {
         SmbFile file = share.open("file");
         faults.reboot(A_WHILE);
-        Bounded.await("nothing is left from before", () -> server.openHandles() == 0 && server.connections() == 0);
+        Bounded.await("the old connections are closed", () -> server.openHandles() == 0 && server.connections() == 0);
         endsTheConnection(SmbConnectionException.class, this::read);
         assertThatThrownBy(file::close).isInstanceOf(SmbConnectionException.class);
     }
@@ -361,7 +362,7 @@ class FaultsTest extends ServerCase {
             faults.reboot(PATIENCE);
             return true;
         });
-        Bounded.await("it is down", () -> server.connections() == 0);
+        Bounded.await("the server is down", () -> server.connections() == 0);
         assertThatThrownBy(() -> client.connect(server.host(), server.port()))
                 .isInstanceOf(SmbConnectionException.class);
         assertThat(reboot.get()).isTrue();

@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.MD4Digest;
 
-/** A client's messages of NTLMv2 without SPNEGO, key exchange, version and MIC: the plainest that there are. */
+/** The minimal NTLMv2 messages of a client: without SPNEGO, key exchange, version and MIC. */
 final class HandMadeNtlm {
     /** Unicode, signing, NTLM, always sign, extended session security, 128 bits. */
     private static final int FLAGS = 0x2008_8211;
@@ -36,7 +36,7 @@ final class HandMadeNtlm {
         return message;
     }
 
-    /** Nobody in particular. */
+    /** Returns the AUTHENTICATE of an anonymous login. */
     static byte[] anonymous() {
         return authenticate(new byte[1], new byte[0], "", FLAGS | 0x800);
     }

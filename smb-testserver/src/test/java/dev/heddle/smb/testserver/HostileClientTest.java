@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that break every rule get an error or lose their connection; others notice nothing, and in the end nothing is
- * left.
+ * Tests that clients that violate the protocol get an error or lose their connection, that other clients are not
+ * affected, and that no resource leaks.
  */
 @EachBackend
 class HostileClientTest {
@@ -88,7 +88,7 @@ class HostileClientTest {
         server = other.start();
     }
 
-    /** Somebody who keeps the rules is served. */
+    /** Checks that a correct client is still served. */
     private void othersAreServed() throws IOException {
         try (SmbClient client = ServerCase.alice(backend).build();
                 SmbSession session = client.connect(server.host(), server.port());
@@ -100,7 +100,7 @@ class HostileClientTest {
     @AfterEach
     void nothingIsLeft() throws IOException {
         othersAreServed();
-        Bounded.await("an end of all connections", () -> server.connections() == 0);
+        Bounded.await("all connections are closed", () -> server.connections() == 0);
         assertThat(server.sessions()).isZero();
         assertThat(server.openHandles()).isZero();
         LeakCheck.assertNoBuffers(server.pool());
@@ -123,7 +123,7 @@ class HostileClientTest {
                 new byte[] {1, 0, 0, 64},
                 new byte[] {0, 0, 0, 31},
                 new byte[] {0, 0, 0, 0},
-                new byte[] {0, 0x7F, -1, -1}, // 8 MiB, of somebody unknown
+                new byte[] {0, 0x7F, -1, -1}, // 8 MiB before a login
                 "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII),
                 framed(64),
                 framed(40, 0xFE, 'S', 'M', 'B'),
@@ -288,7 +288,7 @@ class HostileClientTest {
             }
             assertThat(client.call(new EchoRequest()).status()).isEqualTo(NtStatus.SUCCESS);
             List<byte[]> beyond = new ArrayList<>();
-            for (int i = 0; i < 600; i++) { // more than there are credits
+            for (int i = 0; i < 600; i++) { // more than the client has credits
                 beyond.add(client.message(new EchoRequest(), 0, 1));
             }
             client.send(RawClient.compound(beyond));
@@ -335,8 +335,8 @@ class HostileClientTest {
             for (int i = 0; i < 30; i++) {
                 client.send(client.message(new ReadRequest(0, 0, 1 << 20, 0, file, 0, 0), 0, 16));
             }
-            Bounded.await("answers that wait", () -> server.pool().onLoan() > 10);
-            restart(builder()); // would never end if it waited for the client
+            Bounded.await("responses wait for room", () -> server.pool().onLoan() > 10);
+            restart(builder()); // would block forever if it waited for the client
         }
     }
 
@@ -352,13 +352,13 @@ class HostileClientTest {
                 if (i % 3 == 0) {
                     client.negotiate();
                 } else if (i % 3 == 1) {
-                    client.sendRaw(new byte[] {0, 0}); // and no more
+                    client.sendRaw(new byte[] {0, 0}); // an incomplete frame
                 }
             }
             othersAreServed();
-            Bounded.await("all are there, the others gone", () -> server.connections() == crowd.size());
+            Bounded.await("only the idle clients are connected", () -> server.connections() == crowd.size());
             clock.advance(A_WHILE);
-            Bounded.await("an end of those who do not log in", () -> server.connections() == 0);
+            Bounded.await("connections without a login are closed", () -> server.connections() == 0);
             for (RawClient client : crowd) {
                 assertThat(client.isEnded()).isTrue();
             }
@@ -381,10 +381,10 @@ class HostileClientTest {
             }
             assertThat(first.call(new EchoRequest()).status()).isEqualTo(NtStatus.SUCCESS);
         }
-        Bounded.await("room", () -> server.connections() == 0);
+        Bounded.await("both connections are closed", () -> server.connections() == 0);
     }
 
-    /** Honest requests with some bytes changed: each is answered, or ends the connection. */
+    /** Sends valid requests with some bytes changed: each gets a response, or closes the connection. */
     @Test
     void requestsWithChangedBytes() throws Exception {
         Random random = new Random(5);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A share may live in memory, in a file system of whatever kind. */
+/** Tests shares in in-memory file systems of every kind. */
 class InMemoryShareTest {
     private static Configuration configuration(String kind) {
         return switch (kind) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The library jcifs, as CodeLibs maintains it, as a client. Not encrypted: it finds no key for that once a server
- * demands it.
+ * Tests the server with the CodeLibs version of the client library jcifs. Without encryption: jcifs finds no key if the
+ * server requires it.
  */
 class JcifsTest {
     private static final int LENGTH = 5_000_000;

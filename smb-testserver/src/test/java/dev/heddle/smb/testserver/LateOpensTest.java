@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the server opens for a caller that does not wait any longer is closed, whatever it was opened for. */
+/** Tests that every handle which the server opens after the caller has stopped waiting is closed. */
 @EachBackend
 class LateOpensTest extends ServerCase {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    /** How long the client waits after an interrupt. */
+    /** How long the client still waits for a response after an interrupt. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
 
     private final FakeClock clock = new FakeClock();
@@ -32,7 +32,7 @@ class LateOpensTest extends ServerCase {
         super(backend);
     }
 
-    /** What is opened, by a call that leaves it open. */
+    /** The kinds of calls that open something at the server. */
     enum Opened {
         FILE {
             @Override
@@ -85,7 +85,7 @@ class LateOpensTest extends ServerCase {
         Files.write(folder.resolve("file"), new byte[100_000]);
     }
 
-    /** A call whose file the server has opened, and whose answer it keeps back until it answers something else. */
+    /** Starts a call whose handle the server has opened, and whose response it holds back until its next response. */
     private Caller<Object> openLate(Callable<Object> call) {
         server.faults().on(ServedCommand.CREATE).times(1).reorder();
         Caller<Object> caller = Caller.start(call);
@@ -93,7 +93,7 @@ class LateOpensTest extends ServerCase {
         return caller;
     }
 
-    /** A worker without threads reads only while somebody waits. */
+    /** Waits until nothing is open. The ECHOs are needed because a worker without threads reads only during a call. */
     private void assertClosed() {
         Bounded.await("nothing is open at the server", () -> {
             echo();
@@ -105,7 +105,7 @@ class LateOpensTest extends ServerCase {
         try {
             session.echo();
         } catch (SmbException e) {
-            throw new AssertionError("the connection is to live on", e);
+            throw new AssertionError("the connection must stay open", e);
         }
     }
 
@@ -126,7 +126,7 @@ class LateOpensTest extends ServerCase {
     void afterAnInterruptItIsClosed(Opened opened) throws Exception {
         Caller<Object> caller = openLate(() -> opened.open(this));
         caller.interrupt();
-        Bounded.await("the end of the wait", () -> {
+        Bounded.await("the call ends", () -> {
             clock.advance(SHORT_WAIT);
             return caller.isDone();
         });
@@ -138,17 +138,18 @@ class LateOpensTest extends ServerCase {
     }
 
     /**
-     * The server closes it itself: the handle's id may have been given to another file by the time a second CLOSE came.
+     * The compound itself contains the CLOSE. A second CLOSE could close another file that has got the same handle id
+     * in the meantime.
      */
     @Test
     void whatItsOwnFrameClosesIsNotClosedTwice() throws Exception {
         server.faults().on(ServedCommand.CREATE).times(1).reorder();
-        server.faults().on(ServedCommand.CLOSE).skip(1).delay(Duration.ZERO); // counts
+        server.faults().on(ServedCommand.CLOSE).skip(1).delay(Duration.ZERO); // no delay: counts a second CLOSE
         Caller<Object> caller = Caller.start(() -> share.stat("file"));
-        Bounded.await("the server holds its answer back", () -> server.faults().applied() == 1);
+        Bounded.await("the server holds its response back", () -> server.faults().applied() == 1);
         clock.advance(TIMEOUT);
         assertThat(caller.failure()).isInstanceOf(SmbTimeoutException.class);
-        Bounded.await("the late answer has been read", () -> {
+        Bounded.await("the client has read the late response", () -> {
             echo();
             return session.metrics().connection().lateReplies() > 0;
         });

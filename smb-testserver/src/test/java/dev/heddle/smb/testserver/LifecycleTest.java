@@ -40,7 +40,7 @@ class LifecycleTest extends ServerCase {
         assertThat(server.connections()).isZero();
         assertThat(server.openHandles()).isZero();
         assertThatThrownBy(file::close).isInstanceOf(SmbConnectionException.class);
-        server.close(); // again
+        server.close(); // a second close does nothing
     }
 
     @Test
@@ -83,10 +83,10 @@ class LifecycleTest extends ServerCase {
         try (SmbClient other = alice(backend).backend(spy).build();
                 SmbSession there = other.connect(server.host(), server.port())) {
             SmbShare opened = there.share(SHARE);
-            opened.writeFile("file", new byte[] {1}); // its CLOSE is left behind
-            Bounded.await("an answer to the CLOSE", () -> {
+            opened.writeFile("file", new byte[] {1}); // its CLOSE has no response yet
+            Bounded.await("the CLOSE gets its response", () -> {
                 try {
-                    there.echo(); // where nobody reads unless somebody waits
+                    there.echo(); // a worker without threads reads only during a call
                 } catch (SmbException e) {
                     throw new AssertionError(e);
                 }
@@ -113,7 +113,7 @@ class LifecycleTest extends ServerCase {
     @Test
     void startsAndStopsInMilliseconds() throws IOException {
         LeakCheck leaks = LeakCheck.begin();
-        long quickest = Long.MAX_VALUE; // of many, for the others say how busy the machine is
+        long quickest = Long.MAX_VALUE; // the slower ones depend on the machine's load
         for (int i = 0; i < 100; i++) {
             long start = System.nanoTime();
             EmbeddedSmbServer.builder()
@@ -136,7 +136,7 @@ class LifecycleTest extends ServerCase {
                     client.connect(server.host(), server.port()).share(SHARE).watch("");
             waiting.add(Caller.start(watcher::take));
         }
-        server.close(); // would never end if it waited for them
+        server.close(); // would block forever if it waited for them
         for (Caller<SmbWatchEvent> one : waiting) {
             assertThat(one.failure()).isInstanceOf(SmbConnectionException.class);
         }

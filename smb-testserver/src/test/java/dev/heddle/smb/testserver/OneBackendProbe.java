@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.function.BiFunction;
 
 /**
- * Reads the file {@code file} of a folder by a client from a server, neither of which chose a backend unless the name
- * of one is given, and tells which backend is preferred.
+ * Serves a folder, reads its file {@code file} with a client, and returns the preferred backend and the content. Server
+ * and client choose a backend only if its name is given.
  */
 public final class OneBackendProbe implements BiFunction<Path, String, String> {
     @Override

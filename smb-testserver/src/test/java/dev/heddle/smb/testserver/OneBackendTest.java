@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Client and server with only some of the backends on the class path, in a class loader of their own. */
+/** Tests client and server with only some of the backends on the class path, in a separate class loader. */
 class OneBackendTest {
     @TempDir
     Path folder;
@@ -32,7 +32,7 @@ class OneBackendTest {
         Files.writeString(folder.resolve("file"), "hello");
     }
 
-    /** What a probe tells where no backends but these are on the class path. */
+    /** Runs the probe with only these backends on the class path, and returns its result. */
     private String probe(List<String> backends, String chosen) throws Exception {
         Stream<Class<?>> needed = Stream.concat(
                 Stream.of(

@@ -9,7 +9,7 @@ import dev.heddle.testkit.LeakCheck;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A backend that remembers the pools of its connections, so that what is left on loan can be counted. */
+/** A backend that records the pools of its connections, so that a test can count the unreleased buffers. */
 final class PoolSpy implements WorkerBackend {
     private final WorkerBackend real;
     private final Set<BufferPool> pools = ConcurrentHashMap.newKeySet();
@@ -34,7 +34,7 @@ final class PoolSpy implements WorkerBackend {
         return real.newWorker(config);
     }
 
-    /** Waits until every buffer is back. */
+    /** Waits until every buffer is released. */
     void assertNothingOnLoan() {
         pools.forEach(LeakCheck::assertNoBuffers);
     }

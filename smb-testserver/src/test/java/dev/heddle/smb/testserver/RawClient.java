@@ -22,9 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * A client of SMB 2.1, unsigned, that keeps no rule unless its user does. Waits a minute at most. Used by one thread.
- */
+/** An unsigned SMB 2.1 client that does not enforce the protocol. Blocks for at most a minute. Used by one thread. */
 public final class RawClient implements Closeable {
     private static final int PATIENCE = 60_000;
 
@@ -34,7 +32,7 @@ public final class RawClient implements Closeable {
     private long sessionId;
     private int treeId;
 
-    /** An answer, its message from the header on. */
+    /** A response; the message starts with the SMB2 header. */
     record Reply(ByteBuffer message) {
         NtStatus status() {
             return new NtStatus(SmbHeader.status(message, 0));
@@ -47,7 +45,7 @@ public final class RawClient implements Closeable {
         in = new DataInputStream(socket.getInputStream());
     }
 
-    /** One that has logged in and entered the share. */
+    /** Returns a client that has logged in and is connected to the share. */
     public static RawClient inShare(EmbeddedSmbServer server) throws Exception {
         RawClient client = new RawClient(server);
         client.negotiate();
@@ -61,7 +59,7 @@ public final class RawClient implements Closeable {
         call(new NegotiateRequest(SecurityMode.SIGNING_ENABLED, 0, new UUID(1, 2), List.of(0x0210), List.of()));
     }
 
-    /** The first token of a login. */
+    /** Returns the first token of a login. */
     static byte[] firstToken() throws Exception {
         try (SpnegoNtlm ntlm = ntlm()) {
             return ntlm.initialToken(null);
@@ -73,7 +71,7 @@ public final class RawClient implements Closeable {
                 "", ServerCase.USER, ServerCase.PASSWORD.toCharArray(), "", "", Clock.systemUTC(), new SecureRandom());
     }
 
-    /** The answer to a token of a login, whose session is the client's from then on. */
+    /** Sends a token of a login, adopts the session of the response, and returns the response. */
     Reply authenticate(byte[] token) throws IOException {
         Reply reply = call(new SessionSetupRequest(0, 1, 0, 0, token));
         sessionId = SmbHeader.sessionId(reply.message, 0);
@@ -95,14 +93,14 @@ public final class RawClient implements Closeable {
         return nextId;
     }
 
-    /** A message under the next id, which is used up then. */
+    /** Returns a message with the next id, and increments the id by the charge. */
     byte[] message(SmbRequest request, int flags, int charge) {
         byte[] message = message(request, flags, charge, nextId);
         nextId += charge;
         return message;
     }
 
-    /** A message that asks for many credits. */
+    /** Returns a message that requests many credits. */
     byte[] message(SmbRequest request, int flags, int charge, long id) {
         ByteBuffer message =
                 ByteBuffer.allocate(SmbHeader.LENGTH + request.encodedLength()).order(ByteOrder.LITTLE_ENDIAN);
@@ -111,7 +109,7 @@ public final class RawClient implements Closeable {
         return message.array();
     }
 
-    /** Several messages in one frame. */
+    /** Returns a compound of these messages. */
     static byte[] compound(List<byte[]> messages) {
         int length = messages.stream().mapToInt(each -> each.length + 7 & ~7).sum();
         ByteBuffer all = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
@@ -146,7 +144,7 @@ public final class RawClient implements Closeable {
         return receive();
     }
 
-    /** Whether the server ends the connection, after whatever answers it still sends. */
+    /** Reads all remaining responses, and returns true when the server has closed the connection. */
     boolean isEnded() throws IOException {
         try {
             while (true) {

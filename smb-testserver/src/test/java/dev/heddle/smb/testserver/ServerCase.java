@@ -15,7 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Gives each test a server with one share, and a session of alice's in it; server and client run on the same backend.
+ * Gives each test a server with one share, and a session of the user alice connected to it; server and client run on
+ * the same backend.
  */
 public abstract class ServerCase {
     public static final String SHARE = "data";
@@ -24,7 +25,7 @@ public abstract class ServerCase {
 
     final String backend;
 
-    /** What the share serves. */
+    /** The folder of the share. */
     @TempDir
     public Path folder;
 
@@ -37,12 +38,12 @@ public abstract class ServerCase {
         this.backend = backend;
     }
 
-    /** How the server is built; a class may ask for more. */
+    /** Configures the server; subclasses may override. */
     EmbeddedSmbServer.Builder configure(EmbeddedSmbServer.Builder builder) {
         return builder;
     }
 
-    /** How the client is built; a class may ask for more. */
+    /** Configures the client; subclasses may override. */
     SmbClient.Builder configure(SmbClient.Builder builder) {
         return builder;
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two clients that open the same file. */
+/** Tests two clients that open the same file. */
 @EachBackend
 class ShareModesTest {
     private static final int ALL = ShareAccess.READ | ShareAccess.WRITE | ShareAccess.DELETE;
@@ -49,7 +49,7 @@ class ShareModesTest {
         server.close();
     }
 
-    /** How the second open fares beside the first one, which succeeds. */
+    /** Returns the status of the second open while the first one, which succeeds, is open. */
     private NtStatus second(CreateRequest first, CreateRequest second) throws Exception {
         try (RawClient one = RawClient.inShare(server);
                 RawClient other = RawClient.inShare(server)) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Samba's {@code smbclient}, which nobody here wrote, uses the server. Skipped where it is not installed. */
+/** Tests the server with Samba's {@code smbclient}, an independent client. Skipped where it is not installed. */
 @Tag("integration")
 @EnabledIf(value = "installed", disabledReason = "there is no /usr/bin/smbclient; install the package smbclient")
 @Timeout(value = 900, unit = TimeUnit.SECONDS)
@@ -94,7 +94,7 @@ class SmbclientTest {
         }
     }
 
-    /** Each block of a mebibyte is another, so that none can take another's place. */
+    /** Every block of a mebibyte differs, so that the test detects swapped blocks. */
     @Test
     void aGibibyteThereAndBack() throws Exception {
         Path up = local.resolve("up");

@@ -20,13 +20,13 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Random;
 
-/** What the tests with the library smbj do: put, get, list, rename, delete. */
+/** The scenario of the smbj tests: put, get, list, rename, delete. */
 final class SmbjScenario {
     private static final int LENGTH = 5_000_000;
 
     private SmbjScenario() {}
 
-    /** Uses the server, which serves the folder, until no connection is left. */
+    /** Runs the scenario against a server of this folder, and waits until no connection is left. */
     static void run(EmbeddedSmbServer server, Path folder, SmbConfig config) throws IOException, InterruptedException {
         AuthenticationContext user = new AuthenticationContext(ServerCase.USER, ServerCase.PASSWORD.toCharArray(), "");
         try (SMBClient client = new SMBClient(config);

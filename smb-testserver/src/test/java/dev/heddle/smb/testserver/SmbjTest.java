@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The library smbj as a client. */
+/** Tests the server with the client library smbj. */
 class SmbjTest {
     @TempDir
     Path folder;
@@ -48,7 +48,7 @@ class SmbjTest {
         }
     }
 
-    /** Of those that it knows. */
+    /** Only the ciphers that smbj supports. */
     @ParameterizedTest
     @EnumSource(names = "AES_128_.*", mode = EnumSource.Mode.MATCH_ALL)
     void encryptedWithEachCipher(Cipher cipher) throws Exception {
@@ -64,7 +64,7 @@ class SmbjTest {
         }
     }
 
-    /** It begins with the NEGOTIATE of SMB1 then. */
+    /** With this setting smbj starts with an SMB1 NEGOTIATE. */
     @Test
     void fromTheOldNegotiate() throws Exception {
         try (EmbeddedSmbServer server = builder().start()) {

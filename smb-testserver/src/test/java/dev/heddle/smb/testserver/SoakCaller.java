@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses files of its own at random, and knows what has to be in them. Those that a failed call has changed, or not, are
- * never used again: the server may still be at it when the client is back on another connection. Used by one thread.
+ * Uses its own files at random, and checks their content. After a failed change it never uses the changed files again:
+ * the server may still execute the request when the client has reconnected. Used by one thread.
  */
 final class SoakCaller {
     private static final int FILES = 6;
@@ -47,8 +47,8 @@ final class SoakCaller {
     private static final Duration A_MOMENT = Duration.ofMillis(50);
 
     /**
-     * What the faults bring about: directly, or because the server still has a file open for a client that has lost the
-     * answer.
+     * The statuses that the faults cause: directly, or because the server still has a file open for a client that never
+     * got the response.
      */
     private static final Set<String> EXPECTED = Set.of(
             "STATUS_INSUFFICIENT_RESOURCES",
@@ -82,14 +82,14 @@ final class SoakCaller {
         return failed;
     }
 
-    /** Does one thing, which may fail as faults have it. */
+    /** Makes one call, which may fail because of a fault. */
     void once() {
         SoakLink.Line line;
         try {
             line = link.line();
         } catch (SmbException e) {
-            failed++; // faults strike logins too
-            LockSupport.parkNanos(BEFORE_NEXT_LOGIN); // who spins takes the machine from the others
+            failed++; // faults apply to logins too
+            LockSupport.parkNanos(BEFORE_NEXT_LOGIN); // a busy loop would slow the other callers down
             return;
         }
         try {
@@ -113,13 +113,13 @@ final class SoakCaller {
             case SmbProtocolException broken -> link.giveUp(line);
             case SmbSecurityException attacked -> link.giveUp(line);
             case SmbTimeoutException late -> giveUpSometimes(line);
-            case SmbException ended when link.hasGivenUp(line) -> {} // somebody else has, and ended its session
+            case SmbException ended when link.hasGivenUp(line) -> {} // another caller has, and closed the session
             case SmbException other when EXPECTED.contains(other.statusName().orElse("")) -> giveUpSometimes(line);
-            case null, default -> throw new AssertionError("not a failure that a fault explains, in " + directory, e);
+            case null, default -> throw new AssertionError("no fault explains this failure, in " + directory, e);
         }
     }
 
-    /** What was not answered has cost credits for ever, and may have left a file open. */
+    /** A request without a response has lost its credits, and may have left a file open. */
     private void giveUpSometimes(SoakLink.Line line) {
         if (random.nextInt(4) == 0) {
             link.giveUp(line);
@@ -144,13 +144,13 @@ final class SoakCaller {
         }
     }
 
-    /** Without faults: looks at everything, and writes once more. */
+    /** Checks all files without faults, and writes once more. */
     void atEase(SmbShare share) throws IOException {
         share.createDirectories(directory);
         for (int i = 0; i < FILES; i++) {
             check(share, name(i));
         }
-        deleted.clear(); // nobody has one of them open any more
+        deleted.clear(); // no client has one of them open any more
         list(share);
         String first = name(0);
         stream(share, first);
@@ -181,7 +181,7 @@ final class SoakCaller {
         void make() throws IOException;
     }
 
-    /** If the change fails, nobody knows what is in these files, or will be. */
+    /** Makes a change. If it fails, the content of these files is unknown and may still change. */
     private void change(Change change, String... names) throws IOException {
         for (String name : names) {
             known.remove(name);
@@ -252,7 +252,7 @@ final class SoakCaller {
         try {
             change(() -> share.rename(path(from), path(to), true), from, to);
         } catch (SmbAccessDeniedException e) {
-            return; // the target is open still for a client that has lost the answer
+            return; // the target is still open for a client that never got the response
         }
         known.put(to, content);
     }
@@ -274,7 +274,7 @@ final class SoakCaller {
                         share.delete(path(name));
                     } catch (SmbNotFoundException e) {
                         assertThat(mayBeMissing)
-                                .as("%s was there, and is not", path(name))
+                                .as("%s does not exist any more", path(name))
                                 .isTrue();
                     }
                 },
@@ -294,7 +294,7 @@ final class SoakCaller {
     }
 
     private void assertSame(String name, byte[] read, byte[] content) {
-        // Not by assertThat, which would print megabytes.
+        // assertThat would print megabytes.
         if (!Arrays.equals(read, content)) {
             throw new AssertionError(path(name) + " has other bytes than were written: " + read.length + " of them, "
                     + content.length + " were written, the first other one is at "
@@ -319,15 +319,15 @@ final class SoakCaller {
             }
         }
         names.removeAll(known.keySet());
-        names.removeAll(deleted); // which stay as long as a call that has failed has them open
+        names.removeAll(deleted); // a deleted file stays as long as a failed call has it open
         assertThat(unsure).containsAll(names);
     }
 
     private String lookAgain(SmbShare share, String name) {
         try {
-            return "looked at again, it is there: " + share.exists(path(name)) + ", listed are: " + listed(share);
+            return "at a second look it exists: " + share.exists(path(name)) + ", listed are: " + listed(share);
         } catch (IOException | UncheckedIOException e) {
-            return "to look again failed: " + e;
+            return "the second look failed: " + e;
         }
     }
 

@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that several callers use at once, and that whoever finds it broken has replaced. */
+/**
+ * A connection that several callers share; a caller that finds it broken gives it up, and the next call opens a new
+ * one.
+ */
 final class SoakLink {
     private SmbClient client;
     private final EmbeddedSmbServer server;
@@ -21,7 +24,7 @@ final class SoakLink {
     private @Nullable Line line;
     private int lost;
 
-    /** A session, and the share in it. */
+    /** A session and its share. */
     record Line(SmbSession session, SmbShare share) {}
 
     SoakLink(SmbClient client, EmbeddedSmbServer server) {
@@ -29,7 +32,7 @@ final class SoakLink {
         this.server = server;
     }
 
-    /** The present session, or a new one. */
+    /** Returns the present session, or opens a new one. */
     Line line() throws SmbException {
         lock.lock();
         try {
@@ -48,7 +51,7 @@ final class SoakLink {
         }
     }
 
-    /** Gives a session up; does nothing if somebody else has done so. */
+    /** Gives up a session; does nothing if another caller has done so. */
     void giveUp(Line broken) {
         lock.lock();
         try {
@@ -64,7 +67,7 @@ final class SoakLink {
         }
     }
 
-    /** Gives the present session up; the next one is that client's. */
+    /** Gives up the present session; the next one belongs to this client. */
     void goOnWith(SmbClient other) {
         lock.lock();
         try {
@@ -83,7 +86,7 @@ final class SoakLink {
                 () -> session.metrics().connection().exchangesOpen() == 0);
     }
 
-    /** Whether a session was given up. */
+    /** Returns whether a session was given up. */
     boolean hasGivenUp(Line some) {
         lock.lock();
         try {
@@ -93,12 +96,12 @@ final class SoakLink {
         }
     }
 
-    /** How many sessions were given up. */
+    /** Returns the number of sessions given up. */
     int lost() {
         return lost;
     }
 
-    /** Fails if an exchange is open on a session that has ended, or on the present one, which nobody uses now. */
+    /** Fails if an exchange is open on a session that has ended, or on the present session, which is idle now. */
     void audit() throws Exception {
         if (line != null) {
             nothingIsOpen(line.session());

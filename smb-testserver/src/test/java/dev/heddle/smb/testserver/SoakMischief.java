@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 
-/** Tells a server one fault after the other. */
+/** Injects random faults into a server, one after the other. */
 final class SoakMischief {
     static final int NO_RESOURCES = 0xC000_009A;
 
@@ -18,7 +18,7 @@ final class SoakMischief {
         this.random = new Random(seed);
     }
 
-    /** One more: most are of an answer to one of the next requests, a few of the whole server. */
+    /** Injects the next fault: mostly of the response to one of the next requests, sometimes of the whole server. */
     void next() throws IOException, InterruptedException {
         switch (random.nextInt(40)) {
             case 0 -> faults.dropConnections();

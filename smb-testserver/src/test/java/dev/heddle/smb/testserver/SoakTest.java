@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many callers on few connections, and random faults, for as many seconds as {@code heddle.soak.seconds} says: 10
- * unless set, in CI 30. What was written is read back right, and in the end neither side holds anything.
- * {@code heddle.soak.seed} repeats the choices of a run that has failed, though not their timing.
+ * Runs many callers on a few connections with random faults, for {@code heddle.soak.seconds} seconds [10, in CI 30].
+ * Checks that all content is read back correctly, and that neither side leaks resources. {@code heddle.soak.seed}
+ * repeats the random choices of a failed run, but not their timing.
  */
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class SoakTest {
@@ -73,7 +73,7 @@ class SoakTest {
                 withoutFaults(patient, server);
             }
             assertThat(callers).allMatch(caller -> caller.done() > 0);
-            Bounded.await("an end of all connections", () -> server.connections() == 0);
+            Bounded.await("all connections are closed", () -> server.connections() == 0);
             assertThat(server.sessions()).isZero();
             assertThat(server.openHandles()).isZero();
             LeakCheck.assertNoBuffers(server.pool());
@@ -118,16 +118,16 @@ class SoakTest {
         try {
             caller.get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return; // as it should be
+            return; // expected: the caller still runs
         }
     }
 
-    /** On fresh connections, which lack no credits: everything is right, and nothing is left open while they last. */
+    /** Checks, on new connections with all their credits, that everything is right and that no handle stays open. */
     private void withoutFaults(SmbClient patient, EmbeddedSmbServer server) throws Exception {
         for (SoakLink link : links) {
             link.goOnWith(patient);
         }
-        Bounded.await("an end of the old connections", () -> server.connections() == 0);
+        Bounded.await("the old connections are closed", () -> server.connections() == 0);
         IntStream.range(0, CALLERS).parallel().forEach(i -> {
             try {
                 callers.get(i).atEase(links.get(i % LINKS).line().share());

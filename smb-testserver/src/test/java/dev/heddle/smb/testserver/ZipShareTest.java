@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A share may be of any file system: here, what is in a zip file. */
+/** Tests a share in a file system of another kind: the content of a zip file. */
 class ZipShareTest {
     @TempDir
     Path folder;

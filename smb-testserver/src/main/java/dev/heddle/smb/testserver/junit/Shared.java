@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A parameter that takes the folder of a share of an {@link SmbServer}, of type {@link java.nio.file.Path}. */
+/** Marks a parameter of type {@link java.nio.file.Path} that receives the folder of a share of an {@link SmbServer}. */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented

@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives every test of a class, or one test, a server of its own, which serves empty temporary folders. Tests, and the
- * methods before and after each, can have parameters of type {@link EmbeddedSmbServer}, and of type
- * {@link java.nio.file.Path} with {@link Shared} for the folder of a share.
+ * Starts a separate server for every test of a class, or for one test; the server's shares are empty temporary folders.
+ * Test methods, {@code @BeforeEach} and {@code @AfterEach} methods can have parameters of type
+ * {@link EmbeddedSmbServer}, and of type {@link java.nio.file.Path} with {@link Shared} for the folder of a share.
  *
  * <pre>{@code
  * @Test
@@ -28,26 +28,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Documented
 @ExtendWith(SmbServerExtension.class)
-@SuppressWarnings("exports") // JUnit alone uses what carries the annotation out
+@SuppressWarnings("exports") // the extension class is not exported, because only JUnit uses it
 public @interface SmbServer {
-    /** The names of its shares, which can all be written. */
+    /** The names of the shares, which are all writable. */
     String[] shares() default "share";
 
-    /** The name of its one user. */
+    /** The name of the only user. */
     String user() default "user";
 
-    /** The user's password. */
+    /** The password of the user. */
     String password() default "password";
 
-    /** Whether guests are let in. */
+    /** Whether guests are accepted. */
     boolean guests() default false;
 
-    /** Whether sessions have to be signed. */
+    /** Whether every session must be signed. */
     boolean signingRequired() default false;
 
-    /** Whether sessions have to be encrypted. */
+    /** Whether every session must be encrypted. */
     boolean encryptionRequired() default false;
 
-    /** The worker backend; if empty, {@code virtual} or what else is on the path. */
+    /** The name of the worker backend; if empty, {@code virtual} or another backend on the class path. */
     String backend() default "";
 }

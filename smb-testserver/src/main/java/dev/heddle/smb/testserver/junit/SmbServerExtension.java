@@ -16,11 +16,11 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Starts the server of an {@link SmbServer} when a test first asks for it, and stops it when the test has ended. */
+/** Starts the server of an {@link SmbServer} when a test first needs it, and stops it after the test. */
 final class SmbServerExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SmbServerExtension.class);
 
-    /** A server with its folders, which go with it. */
+    /** A running server and its folders; closing it deletes the folders. */
     private record Running(EmbeddedSmbServer server, Path home) implements AutoCloseable {
         static Running start(SmbServer wanted) {
             try {
@@ -38,7 +38,7 @@ final class SmbServerExtension implements ParameterResolver {
                 }
                 return new Running(builder.start(), home);
             } catch (IOException e) {
-                throw new UncheckedIOException("the server of the test does not start", e);
+                throw new UncheckedIOException("cannot start the SMB server of the test", e);
             }
         }
 
@@ -79,7 +79,7 @@ final class SmbServerExtension implements ParameterResolver {
         }
         Path folder = running.home.resolve(shared.value());
         if (!Files.isDirectory(folder)) {
-            throw new ParameterResolutionException("the server of the test has no share '" + shared.value() + "'");
+            throw new ParameterResolutionException("the SMB server of the test has no share '" + shared.value() + "'");
         }
         return folder;
     }

@@ -1,4 +1,4 @@
-/** Servers for tests with JUnit Jupiter, which has to be on the path of whoever uses this package. */
+/** Starts SMB servers in JUnit Jupiter tests; users of this package need JUnit Jupiter on the path. */
 @NullMarked
 package dev.heddle.smb.testserver.junit;
 

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks who a request is from ([MS-SMB2] 3.3.5.2) and has it carried out. Thread-safe. */
+/** Checks the session, tree and protection of a request ([MS-SMB2] 3.3.5.2), and executes it. Thread-safe. */
 public final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     private static final int CREDIT_BYTES = 64 << 10;
@@ -62,7 +62,7 @@ public final class Commands {
         this.create = new CreateCommand(core);
     }
 
-    /** The answer to a request; null if it gets none. */
+    /** Executes a request and returns the response; null if the request gets no response. */
     @Nullable
     public Answer answer(Call call) throws InterruptedException {
         try {
@@ -87,7 +87,7 @@ public final class Commands {
         }
     }
 
-    /** Finds session and tree, and checks signature and encryption. */
+    /** Finds the session and tree, and checks the signature and encryption. */
     private static void identify(Call call) throws StatusException {
         SmbCommand command = call.command();
         if (command == SmbCommand.NEGOTIATE) {
@@ -104,7 +104,7 @@ public final class Commands {
         if (session == null || !session.isValid()) {
             if (command == SmbCommand.SESSION_SETUP
                     || (command == SmbCommand.ECHO && call.header().sessionId() == 0)) {
-                return; // a login, or a sign of life before one
+                return; // a login, or an ECHO before the login
             }
             throw new StatusException(NtStatus.USER_SESSION_DELETED);
         }
@@ -127,7 +127,7 @@ public final class Commands {
         }
     }
 
-    /** What comes after a CREATE that failed fails likewise: there is no file. */
+    /** Fails a related request after a failed CREATE with the same status, since there is no file. */
     private static void checkBefore(Call call) throws StatusException {
         NtStatus status = call.chain().status();
         if (status.isError() && call.chain().lacksFile()) {
@@ -157,7 +157,7 @@ public final class Commands {
         }
     }
 
-    /** What a request moves has to be paid for in credits ([MS-SMB2] 3.3.5.2.5). */
+    /** Fails unless the credit charge covers the payload of the request ([MS-SMB2] 3.3.5.2.5). */
     private static void checkSize(Call call, SmbRequest request) throws StatusException {
         if (call.connection().negotiation().chargesCredits()
                 && request.payloadSize() > (long) call.charge() * CREDIT_BYTES) {
@@ -188,7 +188,7 @@ public final class Commands {
             case ChangeNotifyRequest r -> changeNotify.answer(call, r);
             case QueryInfoRequest r -> queryInfo.answer(call, r);
             case SetInfoRequest r -> setInfo.answer(call, r);
-            // No oplock and no lease is granted, so that none is ever broken ([MS-SMB2] 3.3.5.22).
+            // The server grants no oplock and no lease, so that it never breaks one ([MS-SMB2] 3.3.5.22).
             case OplockBreakAcknowledgment r -> throw new StatusException(NtStatus.INVALID_DEVICE_STATE);
         };
     }
@@ -196,7 +196,7 @@ public final class Commands {
     private static Answer negotiate(Call call, NegotiateRequest request) throws StatusException {
         NegotiateCommand negotiation = call.connection().negotiation();
         if (negotiation.isSettled()) {
-            call.connection().fail(new ProtocolViolationException("the client negotiates a second time"));
+            call.connection().fail(new ProtocolViolationException("the client sent a second NEGOTIATE"));
             throw new StatusException(NtStatus.INVALID_PARAMETER);
         }
         return negotiation.answer(call, request);

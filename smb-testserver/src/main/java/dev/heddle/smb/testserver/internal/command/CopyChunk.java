@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Copies within the server ([MS-SMB2] 3.3.5.15.5 and 3.3.5.15.6). A key names an open of the same session. */
+/**
+ * Copies within the server ([MS-SMB2] 3.3.5.15.5 and 3.3.5.15.6). A resume key identifies an open of the same session.
+ */
 final class CopyChunk {
     private static final int MAX_CHUNKS = 256;
     private static final int LONGEST_CHUNK = 1 << 20;

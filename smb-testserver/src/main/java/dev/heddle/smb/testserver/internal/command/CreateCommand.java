@@ -49,7 +49,7 @@ final class CreateCommand {
         this.core = core;
     }
 
-    /** What was opened, and how that came about. */
+    /** An open, and the CreateAction of the response. */
     private record Opened(OpenFile open, int action) {}
 
     Answer answer(Call call, CreateRequest request) throws IOException {
@@ -93,7 +93,7 @@ final class CreateCommand {
                 0, 0, CreateResponse.ACTION_OPENED, 0, 0, 0, 0, 0, 0, FileAttributes.NORMAL, pipe.id(), List.of()));
     }
 
-    /** All rights that the user can have there. */
+    /** Returns all rights that the user can get at this location. */
     private static int maximal(Call call, Share share, Location at) throws StatusException {
         boolean known = call.session().rules().known();
         return share.maximalAccess() & AccessRights.allowed(share.store(), at.path(), known);
@@ -188,7 +188,7 @@ final class CreateCommand {
         }
     }
 
-    /** Creates or empties the file; gives back the CreateAction. */
+    /** Creates or truncates the file if the request asks for it; returns the CreateAction. */
     private static int carryOut(Share share, CreateRequest request, FileStore.Place place, boolean directory)
             throws IOException {
         Path path = place.path();
@@ -238,7 +238,7 @@ final class CreateCommand {
                 case "QFid" ->
                     answers.add(new CreateContext(
                             "QFid", little(QFID_LENGTH).putLong(stat.index()).array()));
-                default -> {} // what is not granted gets no answer
+                default -> {} // the server ignores contexts that it does not support
             }
         }
         return answers;

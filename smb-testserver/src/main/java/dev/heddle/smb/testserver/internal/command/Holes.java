@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a file has bytes. Java cannot see the holes of a file: in a sparse one, every block of zeros counts as a hole.
+ * Finds the allocated ranges of a file. Java cannot see the holes of a file: in a sparse file, every block of zeros
+ * counts as a hole.
  */
 final class Holes {
     private static final int BLOCK = 4096;
@@ -20,7 +21,7 @@ final class Holes {
 
     private Holes() {}
 
-    /** The ranges with bytes, in order, of those between two offsets. */
+    /** Returns the allocated ranges between two offsets, in order. */
     static List<FileAllocatedRangeBuffer> between(Call call, OpenFile file, long start, long end) throws IOException {
         FileContent content = file.content(AccessMask.FILE_READ_DATA);
         long last = Math.min(end, content.size());
@@ -53,7 +54,7 @@ final class Holes {
         return true;
     }
 
-    /** Adds a range, to the last one if it follows that. */
+    /** Adds a range, and merges it with the last one if both are adjacent. */
     private static void add(List<FileAllocatedRangeBuffer> found, long start, long end) {
         if (start >= end) {
             return;

@@ -67,20 +67,20 @@ public final class Ioctl {
     }
 
     /**
-     * Confirms what was negotiated; somebody who changed it on the way ends the connection here ([MS-SMB2]
-     * 3.3.5.15.12).
+     * Confirms the negotiated values. If they differ, somebody has changed the negotiation in transit, and the server
+     * closes the connection ([MS-SMB2] 3.3.5.15.12).
      */
     private static Answer validate(Call call, IoctlRequest request) throws IOException {
         NegotiateCommand.Settled settled = call.connection().negotiation().settled();
         if (call.connection().core().config().maxDialect() == SmbDialect.SMB_2_0_2) {
             throw new StatusException(
-                    NtStatus.FILE_CLOSED); // servers of that time do not know the question, and look for a file
+                    NtStatus.FILE_CLOSED); // servers of dialect 2.0.2 do not know this request, and look for the file
         }
         ValidateNegotiateInfoRequest told = ValidateNegotiateInfoRequest.decode(request.input());
         if (settled.is311() || !told.equals(ValidateNegotiateInfoRequest.of(settled.request()))) {
             call.connection()
                     .fail(new ProtocolViolationException(
-                            "the client negotiated " + settled.request() + " and says it was " + told));
+                            "the client sent " + settled.request() + " but validates " + told));
             throw new StatusException(NtStatus.ACCESS_DENIED);
         }
         return done(

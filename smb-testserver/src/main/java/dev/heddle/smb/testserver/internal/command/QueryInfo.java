@@ -50,15 +50,15 @@ final class QueryInfo {
 
     private static final int SECTOR = 512;
     private static final int SECTORS_PER_UNIT = 8;
-    /** Case-sensitive on disk is not told; case-preserving, Unicode on disk. */
+    /** FILE_CASE_PRESERVED_NAMES and FILE_UNICODE_ON_DISK, without FILE_CASE_SENSITIVE_SEARCH. */
     private static final int FS_ATTRIBUTES = 0x6;
 
     private static final int LONGEST_NAME = 255;
 
     /**
-     * What is told.
+     * The information of a response.
      *
-     * @param shortest how many bytes the client has to take at least, which are all unless a name is at the end
+     * @param shortest the minimum number of bytes that the client must accept: all bytes, unless a name is at the end
      */
     private record Told(ByteBuffer data, int shortest) {
         static Told of(ByteBuffer data) {
@@ -93,7 +93,10 @@ final class QueryInfo {
         return Answer.of(NtStatus.BUFFER_OVERFLOW, new QueryInfoResponse(info.data.slice(0, length)));
     }
 
-    /** Some questions only a later dialect has ([MS-SMB2] 3.3.5.20.1), or this server does not take at all. */
+    /**
+     * Fails queries that the negotiated dialect does not have ([MS-SMB2] 3.3.5.20.1), or that this server does not
+     * support.
+     */
     private static void refuseUnknown(Call call, QueryInfoRequest request) throws StatusException {
         if (request.infoType() != InfoType.FILE) {
             return;
@@ -124,7 +127,7 @@ final class QueryInfo {
             case ATTRIBUTE_TAG -> Told.of(little(Long.BYTES).putInt(0, stat.attributes()));
             case FileInformationClass.ALL -> new Told(all(file, stat).toBuffer(), 100);
             case ALTERNATE_NAME -> {
-                // There are no short names: the long one does.
+                // The server has no short names, and returns the long one.
                 String name = name(file);
                 yield new Told(
                         new FileNameInformation(name.substring(name.lastIndexOf('\\') + 1)).toBuffer(), Integer.BYTES);

@@ -80,12 +80,12 @@ final class ReadWrite {
     }
 
     /**
-     * What was written is with the system already. Nobody is made to wait for the disk: what tests write need not
-     * outlive the machine.
+     * Responds without a flush: writes are already with the operating system, and test data need not survive a crash of
+     * the machine.
      */
     Answer flush(Call call, FlushRequest request) throws IOException {
         if (call.open(request.fileId()) instanceof OpenFile file && !file.isDirectory()) {
-            FileContent unused = file.content(WRITING); // fails where there is nothing to flush, as it must
+            FileContent unused = file.content(WRITING); // fails if the file was not opened for writing
         }
         return Answer.success(new FlushResponse());
     }

@@ -9,7 +9,7 @@ import dev.heddle.smb.wire.NtStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Security descriptors, asked for and set in parts ([MS-SMB2] 3.3.5.20.3 and 3.3.5.21.3). There are no SACLs. */
+/** Queries and sets parts of security descriptors ([MS-SMB2] 3.3.5.20.3 and 3.3.5.21.3). There are no SACLs. */
 final class SecurityInfo {
     private static final int OWNER = 0x1;
     private static final int GROUP = 0x2;
@@ -49,7 +49,7 @@ final class SecurityInfo {
         }
     }
 
-    /** One descriptor with these parts of another. */
+    /** Returns {@code one} with these parts taken from {@code other}. */
     private static SecurityDescriptor merged(SecurityDescriptor one, SecurityDescriptor other, int parts) {
         SecurityDescriptor ofDacl = (parts & DACL) != 0 ? other : one;
         return new SecurityDescriptor(

@@ -54,7 +54,7 @@ final class SetInfo {
                 file.require(AccessMask.FILE_WRITE_EA);
                 StoredAttributes.set(file.path(), data);
             }
-            case POSITION, MODE -> {} // the client's own business
+            case POSITION, MODE -> {} // only the client uses these values
             default -> throw new StatusException(NtStatus.INVALID_INFO_CLASS);
         }
     }
@@ -75,7 +75,7 @@ final class SetInfo {
         if (file.path().equals(file.share().store().root())) {
             throw new StatusException(NtStatus.ACCESS_DENIED);
         }
-        // A server of SMB takes the name from the share's root on; some clients begin it with a backslash.
+        // The name starts at the share's root; some clients begin it with a backslash.
         String name = info.fileName().startsWith("\\") ? info.fileName().substring(1) : info.fileName();
         if (name.isEmpty()) {
             throw new StatusException(NtStatus.OBJECT_NAME_INVALID);
@@ -96,7 +96,7 @@ final class SetInfo {
         file.report(FileNotifyInformation.MODIFIED, Changes.SIZE);
     }
 
-    /** Room is not taken, only told; a file that is longer than it may be is cut. */
+    /** Remembers the reserved size without allocating it; truncates a file that is longer. */
     private static void allocate(OpenFile file, long size) throws IOException {
         FileContent content = file.content(WRITING);
         if (size < 0) {

@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.ReadOnlyFileSystemException;
 
-/** Finds the status that says what went wrong in a file system. */
+/** Maps exceptions of a file system to NTSTATUS values. */
 final class Statuses {
     private Statuses() {}
 
@@ -33,7 +33,7 @@ final class Statuses {
         };
     }
 
-    /** The JDK has no types for these, only the system's words. */
+    /** Maps errors for which the JDK has no exception type, only the operating system's text. */
     private static NtStatus ofReason(String reason) {
         if (reason.contains("No space left")) {
             return NtStatus.DISK_FULL;

@@ -1,4 +1,4 @@
-/** The commands that work on files. */
+/** The commands of SMB2, most of which work on files. */
 @NullMarked
 package dev.heddle.smb.testserver.internal.command;
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One request. Answered by one thread; {@link #cancel} may be called by any. */
+/** A request. One thread executes it; any thread may call {@link #cancel}. */
 public final class Call {
     private final ServerConnection connection;
     private final RequestChain chain;
@@ -36,7 +36,7 @@ public final class Call {
 
     /**
      * @param message the whole message from index 0 to the limit, little-endian
-     * @param charge the credits it costs
+     * @param charge the credits that the request costs
      */
     Call(ServerConnection connection, RequestChain chain, SmbHeader header, ByteBuffer message, int charge) {
         this.connection = connection;
@@ -47,12 +47,12 @@ public final class Call {
         this.signReply = isSigned();
     }
 
-    /** What is to go wrong with it. */
+    /** Sets the faults that apply to this request. */
     void faults(List<Fault> applied) {
         faults = applied;
     }
 
-    /** The first fault of that kind, or null. */
+    /** Returns the first fault of that type; null if there is none. */
     public <T extends Fault> @Nullable T fault(Class<T> kind) {
         return faults.stream()
                 .filter(kind::isInstance)
@@ -97,7 +97,7 @@ public final class Call {
         return (header.flags() & SmbHeader.FLAG_RELATED) != 0;
     }
 
-    /** The session, once it was found. */
+    /** Returns the session; fails if the request has none. */
     public ServerSession session() throws StatusException {
         if (session == null) {
             throw new StatusException(NtStatus.USER_SESSION_DELETED);
@@ -114,7 +114,7 @@ public final class Call {
         session = found;
     }
 
-    /** The tree connect, once it was found. */
+    /** Returns the tree; fails if the request has none. */
     public ServerTree tree() throws StatusException {
         if (tree == null) {
             throw new StatusException(NtStatus.NETWORK_NAME_DELETED);
@@ -131,19 +131,22 @@ public final class Call {
         tree = found;
     }
 
-    /** The id that the answer carries: that of the request, or of the tree that it has connected. */
+    /** Returns the tree id of the response: that of the request, or of the tree that a TREE_CONNECT has created. */
     int treeId() {
         return tree == null ? header.treeId() : tree.id();
     }
 
-    /** The open that the request names, or the one before it in a compound has named. */
+    /**
+     * Returns the open that the request names; for a related request, the one that the previous request of the compound
+     * named.
+     */
     public Open open(FileId id) throws StatusException {
         FileId meant = isRelated() && id.equals(FileId.RELATED) ? chain.fileId() : id;
         chain.fileId(meant);
         return session().open(meant, tree());
     }
 
-    /** An open file or directory. */
+    /** Returns the open like {@link #open}; fails if it is no file or directory. */
     public OpenFile openFile(FileId id) throws StatusException {
         if (open(id) instanceof OpenFile file) {
             return file;
@@ -151,7 +154,7 @@ public final class Call {
         throw new StatusException(NtStatus.INVALID_DEVICE_REQUEST);
     }
 
-    /** Whether the answer is signed: as the request was, and at the end of a login. */
+    /** Returns whether the response is signed: if the request was, and at the end of a login. */
     public boolean signReply() {
         return signReply;
     }
@@ -160,17 +163,18 @@ public final class Call {
         signReply = sign;
     }
 
-    /** Not 0 once the client was told that the answer will take its time. */
+    /** Returns the async id; 0 until the server has sent an interim response. */
     long asyncId() {
         return asyncId;
     }
 
     /**
-     * Waits for an answer that depends on others: the client is told so, and may cancel it.
+     * Blocks until a response completes that depends on other clients. Sends an interim response first, after which the
+     * client may cancel the request.
      *
-     * @param later completed from elsewhere; {@link #cancel} completes it too
-     * @throws StatusException if too many wait already; then it is completed, so that nobody else takes it for one that
-     *     waits
+     * @param later another thread completes it; {@link #cancel} completes it too
+     * @throws StatusException if the connection has too many pending requests; then {@code later} is completed with an
+     *     error, so that nothing else treats it as pending
      */
     public Answer await(CompletableFuture<Answer> later) throws InterruptedException, StatusException {
         waiting = later;
@@ -184,7 +188,7 @@ public final class Call {
                 if (later.complete(Answer.error(command(), e.status()))) {
                     throw e;
                 }
-                return later.join(); // it came just now
+                return later.join(); // it completed in the meantime
             }
             chain.sendPending(this);
         }
@@ -192,7 +196,8 @@ public final class Call {
     }
 
     /**
-     * To be called now and then by work that may take long: fails if the client does not want it any more, or has gone.
+     * Fails if the client has cancelled the request or the connection has closed. Long-running work calls this method
+     * regularly.
      */
     public void stillWanted() throws StatusException {
         if (cancelled || connection.isClosed()) {
@@ -200,17 +205,17 @@ public final class Call {
         }
     }
 
-    /** Has something done once the answer is sent, or never will be. */
+    /** Sets an action that runs after the response is sent, or dropped. */
     public void afterwards(Runnable action) {
         afterwards = action;
     }
 
-    /** The answer is sent, or never will be. */
+    /** Runs the action set by {@link #afterwards}: the response is sent, or dropped. */
     void done() {
         afterwards.run();
     }
 
-    /** Ends the waiting, now or when it begins. */
+    /** Cancels the request: ends the present or next {@link #await} with STATUS_CANCELLED. */
     public void cancel() {
         cancelled = true;
         CompletableFuture<Answer> later = waiting;

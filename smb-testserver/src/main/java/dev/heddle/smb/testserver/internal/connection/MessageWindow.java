@@ -3,23 +3,23 @@ package dev.heddle.smb.testserver.internal.connection;
 import java.util.BitSet;
 
 /**
- * The message ids that a client may use ([MS-SMB2] 3.3.1.1) and the credits that let it use more. Each id may be used
- * once, in any order among those granted. Thread-safe.
+ * The message ids that a client may use ([MS-SMB2] 3.3.1.1) and the credits that grant it more ids. Each granted id may
+ * be used once, in any order. Thread-safe.
  */
 final class MessageWindow {
     /**
-     * How far apart the lowest unused and the highest granted id may be, so that a client that leaves ids out costs no
-     * memory.
+     * The maximum distance between the lowest unused and the highest granted id. It bounds the memory for a client that
+     * leaves ids out.
      */
     private static final int WIDEST = 1 << 16;
 
     private final int maxCredits;
-    /** Which ids from {@link #low} on are used. */
+    /** The used ids, relative to {@link #low}. */
     private BitSet used = new BitSet();
 
     private long low;
     private long end = 1;
-    /** Credits that requests cost which have not been answered yet. */
+    /** The credits of the requests in flight. */
     private int inFlight;
 
     MessageWindow(int maxCredits) {
@@ -27,10 +27,10 @@ final class MessageWindow {
     }
 
     /**
-     * Takes the ids of a request.
+     * Marks the ids of a request as used.
      *
-     * @param charge 1 or more
-     * @return false if they were not granted or are used
+     * @param charge the credits that the request costs, 1 or more
+     * @return false if some of the ids were not granted or are already used
      */
     synchronized boolean take(long id, int charge) {
         if (id < low || id > end - charge) {
@@ -52,11 +52,11 @@ final class MessageWindow {
     }
 
     /**
-     * Notes that a request is answered, and grants credits with the answer.
+     * Completes a request, and grants credits with its response.
      *
-     * @param charge what the request cost; 0 if it was answered before
-     * @param requested how many the client asks for
-     * @return how many it gets: never so few that it could not go on
+     * @param charge the credits that the request cost; 0 if it already has a response
+     * @param requested the credits that the client asks for
+     * @return the credits granted; at least 1 if the client would otherwise have none left
      */
     synchronized int grant(int charge, int requested) {
         int held = (int) (end - low) - used.cardinality();
@@ -68,7 +68,7 @@ final class MessageWindow {
         return granted;
     }
 
-    /** As {@link #grant}, but exactly so many. */
+    /** Grants exactly {@code count} credits, otherwise like {@link #grant}. */
     synchronized int grantExactly(int charge, int count) {
         inFlight -= charge;
         end += count;

@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections, on a thread of its own, which closing the socket ends. */
+/** Accepts connections on a thread of its own, which ends when the socket closes. */
 final class PortListener {
     private static final Logger LOG = LoggerFactory.getLogger(PortListener.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -53,8 +53,8 @@ final class PortListener {
             } catch (ClosedChannelException | RejectedExecutionException e) {
                 return; // the server is closed
             } catch (IOException e) {
-                // One that could not be taken, such as one too many, is not the end of the others.
-                LOG.debug("a connection to {} could not be accepted", address, e);
+                // A connection that fails, such as one above the limit, does not end the listener.
+                LOG.debug("cannot accept a connection on {}", address, e);
             }
         }
     }
@@ -62,7 +62,7 @@ final class PortListener {
     private void take(SocketChannel channel) throws IOException {
         if (core.connections().size() >= core.config().limits().connections()) {
             channel.close();
-            throw new IOException("there are " + core.connections().size() + " connections already");
+            throw new IOException("the server has " + core.connections().size() + " connections already");
         }
         try {
             ServerConnection.start(core, TcpTransport.of(channel), () -> linger(channel));
@@ -76,22 +76,22 @@ final class PortListener {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
-            LOG.debug("a connection that is to be reset has ended already", e);
+            LOG.debug("cannot reset a connection: it has already closed", e);
         }
     }
 
     /**
-     * Returns when nobody can connect any more, and the port is free: the system closes the socket only when nobody
-     * accepts.
+     * Stops listening, and returns when the port is free: the operating system closes the socket only after the
+     * accepting thread has left it.
      */
     void close() {
         try {
             socket.close();
             if (!accepting.join(STOP_TIMEOUT)) {
-                LOG.warn("{} is listened at still", address);
+                LOG.warn("the listener on {} did not stop in time", address);
             }
         } catch (IOException e) {
-            LOG.debug("closing the socket at {}", address, e);
+            LOG.debug("cannot close the listening socket on {}", address, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -14,9 +14,9 @@ import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lays out answers in a frame, signed or encrypted. */
+/** Encodes responses into a frame, signed or encrypted. */
 final class ReplyFrame {
-    /** Added to an id that is to be wrong. */
+    /** The offset that makes an id wrong. */
     private static final int WRONG = 1000;
 
     private final BufferPool pool;
@@ -26,9 +26,9 @@ final class ReplyFrame {
     }
 
     /**
-     * The frame with these answers, ready to be sent.
+     * Returns a frame with these responses, ready to be sent.
      *
-     * @param encryptFor null if it is not to be encrypted
+     * @param encryptFor the session whose key encrypts the frame; null for none
      */
     PooledBuffer of(List<RequestChain.Reply> replies, @Nullable ServerSession encryptFor) {
         int length = 0;
@@ -73,7 +73,10 @@ final class ReplyFrame {
         return length;
     }
 
-    /** An interim answer is not signed: its final one has the same message id, of which GMAC makes its nonce. */
+    /**
+     * Returns the signer of a response; null for none. An interim response is not signed: the final one has the same
+     * message id, from which GMAC builds its nonce.
+     */
     private static @Nullable MessageSigner signer(RequestChain.Reply reply) {
         ServerSession session = reply.call().sessionOrNull();
         boolean interim = reply.answer().status().equals(NtStatus.PENDING);
@@ -85,7 +88,7 @@ final class ReplyFrame {
         ServerSession session = call.sessionOrNull();
         boolean async = call.asyncId() != 0;
         boolean interim = reply.answer().status().equals(NtStatus.PENDING);
-        // The interim answer has given the credits; the final one then gives none.
+        // The interim response has granted the credits; the final one grants none.
         int credits = async && !interim ? 0 : credits(call);
         Fault.Misdirect wrong = call.fault(Fault.Misdirect.class);
         Fault.Id id = wrong == null ? null : wrong.id();

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one frame, in order: one, or a compound ([MS-SMB2] 3.3.5.2.7). Its requests are answered by one
- * thread, in one frame.
+ * The requests of one frame, in order: one request, or a compound ([MS-SMB2] 3.3.5.2.7). One thread executes all of
+ * them and sends the responses in one frame.
  */
 public final class RequestChain {
     private final ServerConnection connection;
@@ -26,7 +26,7 @@ public final class RequestChain {
     private FileId fileId = FileId.RELATED;
     private NtStatus status = NtStatus.SUCCESS;
 
-    /** An answer on its way. Used by one thread at a time. */
+    /** A response that is not sent yet. Used by one thread at a time. */
     public static final class Reply {
         private final Call call;
         private final Answer answer;
@@ -45,7 +45,7 @@ public final class RequestChain {
             return answer;
         }
 
-        /** Gives back what the answer holds, unless that was done: it is laid out, or will not be. */
+        /** Releases the payload of the response, once: after the response is encoded, or if it will never be. */
         void drop() {
             PooledBuffer payload = answer.payload();
             if (payload != null && !dropped) {
@@ -56,8 +56,8 @@ public final class RequestChain {
     }
 
     /**
-     * @param frame holds the messages; given back when all are answered
-     * @param encryptedBy the session under whose keys the frame came; null if it was not encrypted
+     * @param frame holds the messages; released when all requests have a response
+     * @param encryptedBy the session whose key encrypted the frame; null if it was not encrypted
      */
     RequestChain(ServerConnection connection, PooledBuffer frame, @Nullable ServerSession encryptedBy) {
         this.connection = connection;
@@ -65,7 +65,7 @@ public final class RequestChain {
         this.encryptedBy = encryptedBy;
     }
 
-    /** The frame, plain. */
+    /** Returns the decrypted frame. */
     ByteBuffer bytes() {
         return frame.bytes();
     }
@@ -74,7 +74,7 @@ public final class RequestChain {
         calls.add(call);
     }
 
-    /** Whether nothing in it takes time or is answered. */
+    /** Returns whether all requests are CANCELs, which need little time and get no response. */
     boolean onlyCancels() {
         return calls.stream().allMatch(call -> call.command() == SmbCommand.CANCEL);
     }
@@ -84,23 +84,25 @@ public final class RequestChain {
         return encryptedBy;
     }
 
-    /** The request before the one at hand, whose session and tree a related one uses; null if there is none. */
+    /**
+     * Returns the request before the current one; a related request uses its session and tree. Null if there is none.
+     */
     @Nullable
     public Call before() {
         return before;
     }
 
-    /** How the last request ended. */
+    /** Returns the status of the last response. */
     public NtStatus status() {
         return status;
     }
 
-    /** Whether the requests so far have named no file: a related request would have none. */
+    /** Returns whether no request so far has named a file, so that a related request has none. */
     public boolean lacksFile() {
         return fileId.equals(FileId.RELATED);
     }
 
-    /** The file that the last request was about. */
+    /** Returns the file id of the last request. */
     public FileId fileId() {
         return fileId;
     }
@@ -109,13 +111,13 @@ public final class RequestChain {
         fileId = id;
     }
 
-    /** Answers all. */
+    /** Executes all requests and sends their responses. */
     void run() throws InterruptedException {
         try {
             Commands commands = connection.core().commands();
             for (Call call : calls) {
                 if (connection.isClosed()) {
-                    break; // whoever has sent it may have sent it again, elsewhere
+                    break; // the client may have sent the request again on another connection
                 }
                 call.faults(connection.core().faults().faultsOf(call.command()));
                 Answer answer = commands.answer(call);
@@ -127,13 +129,13 @@ public final class RequestChain {
             }
             flush();
         } finally {
-            replies.forEach(Reply::drop); // of those that an interrupt kept from being sent
+            replies.forEach(Reply::drop); // an interrupt may have left some unsent
             frame.release();
             calls.forEach(Call::done);
         }
     }
 
-    /** Sends what there is, and that the request at hand will take its time. */
+    /** Sends the responses so far, and an interim response to this request. */
     void sendPending(Call call) throws InterruptedException {
         replies.add(new Reply(call, Answer.error(call.command(), NtStatus.PENDING)));
         flush();
@@ -147,7 +149,7 @@ public final class RequestChain {
         }
     }
 
-    /** Gives the frame back without an answer. */
+    /** Releases the frame without a response. */
     void drop() {
         frame.release();
     }

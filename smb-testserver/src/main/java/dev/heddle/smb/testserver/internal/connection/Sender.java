@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends answers, with what is to go wrong with them. Called by the threads of requests, which wait here for room in the
- * send queue, for the time that an answer is delayed, and while another answer stalls in the middle of a frame.
+ * Sends responses, and applies their faults. The threads that execute requests call it, and block here for room in the
+ * send queue, for the delay of a response, and while another response stalls within a frame.
  */
 final class Sender {
     private static final int AT = ServerFrameFormat.HEADER_LENGTH;
@@ -30,12 +30,12 @@ final class Sender {
     private final Worker worker;
     private final ReplyFrame layout;
     private final ServerConnection connection;
-    /** Held while a frame is queued; a frame that stalls keeps it meanwhile. */
+    /** Held while a frame is queued; a frame that stalls holds it until it is complete. */
     private final ReentrantLock line = new ReentrantLock();
 
     /**
-     * An answer brings credits, and with them requests. A client that reads nothing gets no more of them than this many
-     * answers have that wait for room, so that what it has open is bounded.
+     * Bounds the responses that are encoded and wait for room in the send queue. Responses grant credits, and credits
+     * let the client send more requests; this bound limits the buffers of a client that does not read.
      */
     private final Semaphore layouts = new Semaphore(8);
 
@@ -49,10 +49,10 @@ final class Sender {
     }
 
     /**
-     * Sends answers in one frame, unless a fault says otherwise.
+     * Sends responses in one frame, unless a fault says otherwise.
      *
-     * @param encryptedBy the session that the requests were encrypted for; null for none
-     * @throws ConnectionClosedException if the connection has ended
+     * @param encryptedBy the session whose key encrypted the requests; null for none
+     * @throws ConnectionClosedException if the connection has closed
      */
     void send(List<Reply> replies, @Nullable ServerSession encryptedBy)
             throws ConnectionClosedException, InterruptedException {
@@ -174,7 +174,7 @@ final class Sender {
         } finally {
             if (!queued) {
                 frame.dropped(new ConnectionClosedException(
-                        ConnectionClosedException.Reason.STOPPED, "the answer came too late", null));
+                        ConnectionClosedException.Reason.STOPPED, "the connection has already closed", null));
             }
         }
     }
@@ -190,7 +190,7 @@ final class Sender {
         return ByteBuffer.wrap(bytes);
     }
 
-    /** After it nothing is sent. */
+    /** The last frame of the connection: it closes the output once it is sent. */
     private final class LastFrame extends Frame {
         LastFrame(PooledBuffer buffer) {
             super(buffer);
@@ -202,17 +202,17 @@ final class Sender {
         }
     }
 
-    /** Waits, but not beyond the connection's end. */
+    /** Waits for this time, at most until the connection closes. */
     private void pause(Duration time) throws InterruptedException {
         boolean unused = over.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** The connection has ended: nobody waits any longer. Never waits. */
+    /** Wakes all threads in {@link #pause}: the connection has closed. Never blocks. */
     void end() {
         over.countDown();
     }
 
-    /** Gives back what will never be sent, once the connection has ended. */
+    /** Releases the frame that will never be sent, after the connection has closed. */
     void drop() {
         line.lock();
         try {

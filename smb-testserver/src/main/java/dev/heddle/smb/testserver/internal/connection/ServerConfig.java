@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a server was built with; see {@link EmbeddedSmbServer.Builder} for the meaning. */
+/** The settings of a server; {@link EmbeddedSmbServer.Builder} explains each. */
 public record ServerConfig(
         WorkerBackend backend,
         InetSocketAddress address,
@@ -35,17 +35,17 @@ public record ServerConfig(
         Clock clock) {
 
     /**
-     * What clients may use that nobody knows, or knows too well.
+     * The limits for clients that have not logged in, or that open too many connections.
      *
-     * @param connections how many there may be at once
-     * @param loginTime after which a connection ends on which nobody has logged in
+     * @param connections the maximum number of open connections
+     * @param loginTime the server closes a connection without a login after this time
      */
     public record Limits(int connections, Duration loginTime) {}
 
-    /** The largest transfers, in bytes. */
+    /** The maximum sizes of transfers, in bytes. */
     public record Sizes(int transact, int read, int write) {}
 
-    /** The users, whose names have no letter case. */
+    /** Returns the passwords of the users, whose names are case-insensitive. */
     public NtlmAcceptor.Users passwords() {
         return user -> {
             String password = users.get(fold(user));

@@ -30,14 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection. The thread that reads decrypts, notes the message ids and the requests, and hands each frame
- * to a virtual thread of its own, which carries out the frame's requests in order; those of different frames overtake
- * each other. How many there can be is bounded by the credits.
+ * The connection of one client. The reader thread decrypts, records message ids and requests, and passes each frame to
+ * a thread of its own, which executes the frame's requests in order; different frames run in parallel. The credits
+ * bound their number.
  */
 public final class ServerConnection implements FrameHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    /** As many as Windows lets wait on a connection. */
+    /** The maximum number of pending requests of a connection, as in Windows. */
     private static final int MAX_PENDING = 512;
 
     private final ServerCore core;
@@ -55,7 +55,7 @@ public final class ServerConnection implements FrameHandler {
     private final End end = new End();
     private volatile boolean loggedIn;
 
-    /** The connection's end, for the thread that waits for it. */
+    /** The end of the connection, for the thread that waits for it. */
     private static final class End extends Awaited {
         private volatile boolean done;
 
@@ -82,9 +82,9 @@ public final class ServerConnection implements FrameHandler {
     }
 
     /**
-     * Serves a client that has connected.
+     * Starts to serve a client that has connected.
      *
-     * @param linger has the transport's closing reset the connection
+     * @param linger makes closing the transport reset the connection
      */
     static void start(ServerCore core, Transport transport, Runnable linger) throws ConnectionClosedException {
         ServerConnection connection = new ServerConnection(core, transport.peer(), linger);
@@ -105,18 +105,21 @@ public final class ServerConnection implements FrameHandler {
         Duration time = core.config().limits().loginTime();
         Runnable unused = worker.schedule(Deadline.after(worker.config().time(), time), () -> {
             if (!loggedIn) {
-                fail(new ProtocolViolationException("nobody has logged in within " + time));
+                fail(new ProtocolViolationException("no user logged in within " + time));
             }
         });
     }
 
-    /** Somebody has logged in. */
+    /** Notes that a user has logged in: the login timeout ends, and large frames are allowed. */
     public void loggedIn() {
         loggedIn = true;
         format.loggedIn();
     }
 
-    /** Waits for the end, doing the I/O if the worker has no threads, then gives up what the connection held. */
+    /**
+     * Blocks until the connection closes, and does its I/O if the worker has no threads; then releases the resources of
+     * the connection.
+     */
     private void attend() {
         try {
             boolean unused = worker.receive(end, Deadline.NEVER);
@@ -150,9 +153,8 @@ public final class ServerConnection implements FrameHandler {
     public void onFrame(PooledBuffer frame) throws IOException {
         RequestChain chain = unpacker.unpack(frame);
         if (chain.onlyCancels()) {
-            // At once: it never waits, a CLOSE that comes after it must not overtake it, and it costs no credit, so
-            // that
-            // nothing else bounds how many wait to be carried out.
+            // CANCELs run on the reader thread. They never block, a later CLOSE must not overtake them, and they cost
+            // no credit, so that nothing else would bound the number of waiting CANCELs.
             run(chain);
             return;
         }
@@ -169,35 +171,35 @@ public final class ServerConnection implements FrameHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            LOG.warn("{}: a request could not be answered", worker.config().name(), e);
+            LOG.warn("{}: cannot respond to a request", worker.config().name(), e);
             worker.fail(new ConnectionClosedException(
-                    ConnectionClosedException.Reason.INTERNAL, "a request could not be answered", e));
+                    ConnectionClosedException.Reason.INTERNAL, "the server cannot respond to a request", e));
         }
     }
 
-    /** Notes a request and the ids that it uses ([MS-SMB2] 3.3.5.2.3). A CANCEL uses none. */
+    /** Records a request and the message ids that it uses ([MS-SMB2] 3.3.5.2.3). A CANCEL uses none. */
     Call accept(RequestChain chain, SmbHeader header, ByteBuffer message) throws ProtocolViolationException {
         if (header.isResponse()) {
-            throw new ProtocolViolationException("the client sends a response of " + header.command());
+            throw new ProtocolViolationException("the client sent a response to " + header.command());
         }
         int charge = negotiation.chargesCredits() ? Math.max(1, header.creditCharge()) : 1;
         Call call = new Call(this, chain, header, message, charge);
         if (header.command() != SmbCommand.CANCEL) {
             if (!window.take(header.messageId(), charge)) {
                 throw new ProtocolViolationException("message id " + Long.toUnsignedString(header.messageId()) + " of "
-                        + header.command() + " was not granted, or was used before");
+                        + header.command() + " was not granted, or is already used");
             }
             calls.put(header.messageId(), call);
         }
         return call;
     }
 
-    /** How many requests wait for their answer. */
+    /** Returns the number of requests without a final response. */
     public int unanswered() {
         return calls.size();
     }
 
-    /** How many requests wait for something to happen, of which the client was told. */
+    /** Returns the number of pending requests: those to which the server has sent an interim response. */
     public int pending() {
         return asyncCalls.size();
     }
@@ -206,21 +208,21 @@ public final class ServerConnection implements FrameHandler {
         return window;
     }
 
-    /** The session under whose key an encrypted frame of this connection can have come. */
+    /** Returns the session whose key can have encrypted a frame of this connection. */
     ServerSession sessionThatEncrypts(long id) throws ProtocolViolationException {
         ServerSession session = core.sessions().find(id, this);
         if (session == null || !session.canEncrypt()) {
             throw new ProtocolViolationException("an encrypted frame names session 0x" + Long.toHexString(id)
-                    + ", which this connection has no key of");
+                    + ", for which this connection has no key");
         }
         return session;
     }
 
     /**
-     * A number for a request that is answered later. It has its credits back meanwhile, so that these do not bound how
-     * many there are.
+     * Registers a pending request and returns its async id. The interim response grants the credits back, so that
+     * credits do not bound the number of pending requests.
      *
-     * @throws StatusException if there are as many as there may be
+     * @throws StatusException if the connection has the maximum number of pending requests
      */
     long nextAsyncId(Call call) throws StatusException {
         if (asyncCalls.size() >= MAX_PENDING) {
@@ -231,16 +233,16 @@ public final class ServerConnection implements FrameHandler {
         return id;
     }
 
-    /** The request that a CANCEL means, or null if it was answered already. */
+    /** Returns the request that a CANCEL names; null if it already has its final response. */
     @Nullable
     public Call toCancel(SmbHeader cancel) {
         return cancel.isAsync() ? asyncCalls.get(cancel.asyncId()) : calls.get(cancel.messageId());
     }
 
     /**
-     * Sends answers, in one frame.
+     * Sends responses in one frame.
      *
-     * @param encryptedBy the session that the requests were encrypted for; null for none
+     * @param encryptedBy the session whose key encrypted the requests; null for none
      */
     void send(List<RequestChain.Reply> replies, @Nullable ServerSession encryptedBy) throws InterruptedException {
         for (RequestChain.Reply reply : replies) {
@@ -252,7 +254,7 @@ public final class ServerConnection implements FrameHandler {
         try {
             sender.send(replies, encryptedBy);
         } catch (ConnectionClosedException e) {
-            LOG.debug("{}: an answer came too late", worker.config().name());
+            LOG.debug("{}: closed before a response was sent", worker.config().name());
         }
     }
 
@@ -265,25 +267,25 @@ public final class ServerConnection implements FrameHandler {
         end.happen();
     }
 
-    /** Ends it, since the client broke the protocol. */
+    /** Closes the connection because the client has violated the protocol. */
     public void fail(ProtocolViolationException cause) {
         worker.fail(new ConnectionClosedException(
                 ConnectionClosedException.Reason.PROTOCOL, String.valueOf(cause.getMessage()), cause));
     }
 
-    /** Ends it as if the machine had gone. */
+    /** Resets the connection, as if the server machine had failed. */
     public void reset() {
         linger.run();
         worker.fail(new ConnectionClosedException(
-                ConnectionClosedException.Reason.STOPPED, "reset, as was asked for", null));
+                ConnectionClosedException.Reason.STOPPED, "an injected fault reset the connection", null));
     }
 
-    /** Whether it has ended. */
+    /** Returns whether the connection has closed. */
     boolean isClosed() {
         return end.isDone();
     }
 
-    /** Ends the connection. */
+    /** Closes the connection. */
     void close() {
         boolean unused = worker.stop(Deadline.after(worker.config().time(), STOP_TIMEOUT));
     }

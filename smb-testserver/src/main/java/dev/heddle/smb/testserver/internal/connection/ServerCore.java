@@ -28,11 +28,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** What all connections of a server share. Thread-safe. */
+/** The state that all connections of a server share. Thread-safe. */
 public final class ServerCore {
     private static final long STOP_SECONDS = 10;
     private static final int MAX_QUEUED = 32 << 20;
-    /** Little, since dozens of idle servers in one JVM would otherwise keep its heap to themselves. */
+    /** A small pool, since dozens of idle servers in one JVM would otherwise fill its heap. */
     private static final int MAX_IDLE = 8 << 20;
 
     private final ServerConfig config;
@@ -63,13 +63,13 @@ public final class ServerCore {
     /**
      * Starts a server.
      *
-     * @throws IOException if it cannot listen at its address, or a share's folder is no directory
+     * @throws IOException if the server cannot listen on its address, or the folder of a share is no directory
      */
     public static ServerCore start(ServerConfig config) throws IOException {
         return new ServerCore(config);
     }
 
-    /** Where it listens. */
+    /** Returns the address on which the server listens. */
     public InetSocketAddress address() {
         return listener.address();
     }
@@ -86,7 +86,7 @@ public final class ServerCore {
         return config;
     }
 
-    /** What the worker of every connection is made with. */
+    /** Returns the configuration of the worker of every connection. */
     public WorkerConfig workers() {
         return workers;
     }
@@ -99,7 +99,7 @@ public final class ServerCore {
         return random;
     }
 
-    /** The share of that name. */
+    /** Returns the share of that name, which is case-insensitive; fails if there is none. */
     public Share share(String name) throws StatusException {
         Share share = shares.get(fold(name));
         if (share == null) {
@@ -124,17 +124,21 @@ public final class ServerCore {
         return commands;
     }
 
-    /** Where requests run, each on a virtual thread of its own: they wait for files, locks and room in send queues. */
+    /**
+     * Returns the executor that runs every request on its own thread, since requests block on files, locks and room in
+     * send queues.
+     */
     ExecutorService requests() {
         return requests;
     }
 
-    /** Goes away with all connections, for that time. */
+    /** Resets all connections, stops listening for this time, and listens again. Blocks until then. */
     public void reboot(Duration down) throws IOException, InterruptedException {
         InetSocketAddress address = address();
         listener.close();
         connections.forEach(ServerConnection::reset);
-        // Meanwhile the port is held: it is of those that systems give to whoever connects, be it to this port.
+        // The server keeps the port bound meanwhile: it is in the range from which the operating system gives ports to
+        // outgoing connections.
         try (SocketChannel place = SocketChannel.open()) {
             place.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(address);
             TimeUnit.NANOSECONDS.sleep(down.toNanos());
@@ -146,7 +150,7 @@ public final class ServerCore {
         }
     }
 
-    /** Ends the connections and waits for the requests that run. */
+    /** Closes the connections and waits for the running requests. */
     public void close() {
         synchronized (this) {
             closed = true;
@@ -158,7 +162,7 @@ public final class ServerCore {
         }
         try {
             if (!requests.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a request is still at work " + STOP_SECONDS + " s after the end");
+                throw new IllegalStateException("a request still runs " + STOP_SECONDS + " s after the server closed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,9 +4,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The server's threads: virtual ones, or, below Java 24, platform daemon threads. There a virtual thread that waits
- * within a monitor keeps its carrier, so that clients in the same JVM that do could keep the server, which they wait
- * for, from running.
+ * Creates the server's threads: virtual threads, or platform daemon threads below Java 24. There, a virtual thread that
+ * blocks in a monitor pins its carrier, so that blocked clients in the same JVM could prevent the server from running.
  */
 final class ServerThreads {
     private static final boolean VIRTUAL = Runtime.version().feature() >= 24;
@@ -17,7 +16,7 @@ final class ServerThreads {
         return VIRTUAL ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
     }
 
-    /** Runs every request on a thread that nothing else waits for. */
+    /** Returns an executor that runs every request on its own thread. */
     static ExecutorService executor() {
         Thread.Builder builder = builder().name("smb-server-", 0);
         return VIRTUAL

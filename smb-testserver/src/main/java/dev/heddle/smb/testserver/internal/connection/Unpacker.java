@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds the requests in a frame. Runs on the thread that reads, since the ids that requests use have to be noted in the
- * order in which they came, and a request has to be known before the CANCEL that means it.
+ * Decodes the requests of a frame. Runs on the reader thread, since message ids must be recorded in the order of their
+ * arrival, and a request must be registered before the CANCEL that names it.
  */
 final class Unpacker {
     private static final int AT = ServerFrameFormat.HEADER_LENGTH;
@@ -24,10 +24,10 @@ final class Unpacker {
     }
 
     /**
-     * The requests of a frame.
+     * Decodes the requests of a frame.
      *
-     * @param frame passes into the chain's ownership, or goes back to its pool
-     * @throws IOException if it breaks the protocol
+     * @param frame the chain takes ownership, or this method releases it
+     * @throws IOException if the frame violates the protocol
      */
     RequestChain unpack(PooledBuffer frame) throws IOException {
         PooledBuffer plain;
@@ -62,7 +62,7 @@ final class Unpacker {
             if (!session.cipher().decrypt(sealed, AT, length, plain.bytes().array(), 0)) {
                 plain.release();
                 throw new ProtocolViolationException("a frame of session 0x" + Long.toHexString(session.id())
-                        + " was not encrypted with the session's key, or changed on the way");
+                        + " cannot be decrypted: it has another key, or was modified");
             }
             return new RequestChain(connection, plain, session);
         } finally {
@@ -84,11 +84,14 @@ final class Unpacker {
         } while (next != 0);
     }
 
-    /** The header's checks take NextCommand as a step to a message that is in the same buffer, which here it is not. */
+    /**
+     * Decodes a header without its NextCommand: the header's checks read NextCommand as an offset within the same
+     * buffer, but here the next message is in another slice.
+     */
     private static SmbHeader header(ByteBuffer message, int next) throws IOException {
         SmbHeader.putNextCommand(message, 0, 0);
         SmbHeader header = SmbHeader.decode(message);
-        SmbHeader.putNextCommand(message, 0, next); // signed as it came
+        SmbHeader.putNextCommand(message, 0, next); // the signature covers the original value
         return header;
     }
 }

@@ -1,4 +1,4 @@
-/** Connections: frames, requests in order, responses, faults on the way. */
+/** The connections of the server: frames, requests in order, responses, and faults of responses. */
 @NullMarked
 package dev.heddle.smb.testserver.internal.connection;
 

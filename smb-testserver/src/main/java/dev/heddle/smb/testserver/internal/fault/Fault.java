@@ -3,55 +3,55 @@ package dev.heddle.smb.testserver.internal.fault;
 import dev.heddle.smb.wire.NtStatus;
 import java.time.Duration;
 
-/** What is done wrong with one request. */
+/** A fault that the server applies to one request. */
 public sealed interface Fault {
-    /** The answer is sent later. */
+    /** Sends the response later. */
     record Delay(Duration time) implements Fault {}
 
-    /** The request is carried out, and not answered. */
+    /** Executes the request, and sends no response. */
     record Silence() implements Fault {}
 
-    /** The request is not carried out, and answered only that it will take its time. */
+    /** Does not execute the request, and sends only an interim response. */
     record Pending() implements Fault {}
 
-    /** The request is not carried out, and fails. */
+    /** Does not execute the request, and fails it. */
     record Fail(NtStatus status) implements Fault {}
 
-    /** The session expires before the request is carried out. */
+    /** Expires the session before the request is executed. */
     record Expire() implements Fault {}
 
-    /** The answers to a compound are sent in a frame each. */
+    /** Sends each response of a compound in its own frame. */
     record Split() implements Fault {}
 
-    /** The answer is sent after the next one. */
+    /** Sends the response after the next one. */
     record Reorder() implements Fault {}
 
-    /** Bits of the answer are turned over. */
+    /** Inverts a byte of the response. */
     record Corrupt(Part part) implements Fault {}
 
-    /** The answer says that it belongs to something else. */
+    /** Sends the response with a wrong id. */
     record Misdirect(Id id) implements Fault {}
 
-    /** The answer gives this many credits. */
+    /** Grants this many credits with the response. */
     record Credits(int count) implements Fault {}
 
-    /** The connection ends in order after so many bytes of the answer's frame. */
+    /** Closes the connection in order after this many bytes of the response's frame. */
     record Cut(int bytes) implements Fault {}
 
-    /** After so many bytes of the answer's frame nothing comes for a time. */
+    /** Stops sending for this time after this many bytes of the response's frame. */
     record Stall(int bytes, Duration time) implements Fault {}
 
-    /** The connection is reset instead of an answer. */
+    /** Resets the connection instead of sending a response. */
     record Reset() implements Fault {}
 
-    /** What can be corrupted. */
+    /** The parts of a response that can be corrupted. */
     enum Part {
         SIGNATURE,
         TAG,
         PAYLOAD
     }
 
-    /** What can be wrong. */
+    /** The ids of a response that can be wrong. */
     enum Id {
         MESSAGE,
         SESSION,

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a server is to do wrong, and what of it has happened. Thread-safe. */
+/** The faults that a server still has to apply, and the number of those applied. Thread-safe. */
 public final class FaultPlan {
     private final List<Planned> planned = new CopyOnWriteArrayList<>();
     private final AtomicLong applied = new AtomicLong();
@@ -17,7 +17,7 @@ public final class FaultPlan {
     private volatile long dropAfter;
     private volatile boolean forgetNotifications;
 
-    /** A fault of some requests. */
+    /** A fault and the requests to which it applies. */
     private static final class Planned {
         private final Set<SmbCommand> commands;
         private final Fault fault;
@@ -49,17 +49,17 @@ public final class FaultPlan {
     }
 
     /**
-     * Adds a fault behind those that are here.
+     * Adds a fault after the existing ones.
      *
-     * @param commands whose requests are meant
-     * @param toSkip how many of them are spared first
-     * @param times to how many it is applied
+     * @param commands the commands of the requests to which the fault applies
+     * @param toSkip the number of these requests that are skipped first
+     * @param times the number of requests to which the fault applies
      */
     public void add(Set<SmbCommand> commands, long toSkip, long times, Fault fault) {
         planned.add(new Planned(commands, toSkip, times, fault));
     }
 
-    /** Forgets all faults. */
+    /** Removes all faults. */
     public void clear() {
         planned.clear();
         slowLink(0, Duration.ZERO);
@@ -67,23 +67,23 @@ public final class FaultPlan {
         forgetNotifications = false;
     }
 
-    /** To how many requests a fault was applied so far. */
+    /** Returns the number of requests to which a fault was applied so far. */
     public long applied() {
         return applied.get();
     }
 
-    /** How much a connection carries in each direction, 0 for as much as it can, and how much later answers come. */
+    /** Sets the bytes per second of a connection in each direction, 0 for no limit, and the delay of every response. */
     public void slowLink(int newBytesPerSecond, Duration newRoundTrip) {
         bytesPerSecond = newBytesPerSecond;
         roundTrip = newRoundTrip;
     }
 
-    /** After how many bytes to the client a connection is reset; 0 for never. */
+    /** Sets the number of bytes to the client after which a connection is reset; 0 for never. */
     public void dropAfter(long bytes) {
         dropAfter = bytes;
     }
 
-    /** Whether changes that happen while no request waits for them are lost. */
+    /** Sets whether directory changes are dropped while no CHANGE_NOTIFY request is pending. */
     public void forgetNotifications(boolean forget) {
         forgetNotifications = forget;
     }
@@ -104,7 +104,7 @@ public final class FaultPlan {
         return forgetNotifications;
     }
 
-    /** The faults of this request. */
+    /** Returns the faults that apply to the next request of this command, and counts it. */
     public List<Fault> faultsOf(SmbCommand command) {
         if (planned.isEmpty()) {
             return List.of();

@@ -10,9 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A transport as slow as the faults say, and gone after as many bytes. */
+/** A transport that applies the rate limit and the byte limit of a fault plan. */
 public final class FaultyTransport implements Transport {
-    /** How many parts of a second's bytes move at once: few enough that pauses are longer than a timer's error. */
+    /**
+     * The number of steps into which the bytes of a second are split: few enough that each pause is longer than a
+     * timer's error.
+     */
     private static final int STEPS = 50;
 
     private final Transport transport;
@@ -20,7 +23,7 @@ public final class FaultyTransport implements Transport {
     private final Runnable reset;
     private long sent;
 
-    /** @param reset ends the connection with a reset */
+    /** @param reset makes the next close reset the connection */
     public FaultyTransport(Transport transport, FaultPlan faults, Runnable reset) {
         this.transport = transport;
         this.faults = faults;
@@ -41,9 +44,9 @@ public final class FaultyTransport implements Transport {
         }
         if (most <= 0) {
             reset.run();
-            transport.close(); // now: after a failed write alone, the worker first waits for what the client may have
-            // sent
-            throw new IOException("the connection has carried " + sent + " bytes, and is dropped as was asked for");
+            // After a failed write alone, the worker first waits for bytes that the client may have sent: close now.
+            transport.close();
+            throw new IOException("an injected fault dropped the connection after " + sent + " bytes");
         }
         long count = most == Long.MAX_VALUE
                 ? sender.send(buffers, offset, length)

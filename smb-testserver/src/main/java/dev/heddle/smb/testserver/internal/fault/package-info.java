@@ -1,4 +1,4 @@
-/** Faults: what a server does wrong, on purpose. */
+/** The faults that tests inject into a server. */
 @NullMarked
 package dev.heddle.smb.testserver.internal.fault;
 

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What rights a client gets for those that it asks for, of those that the share's settings and the file's security
- * descriptor leave. A file that was given no descriptor is everybody's, who may do everything with it.
+ * Computes the access rights of a client from the rights it requests, the share's settings and the file's security
+ * descriptor. A file without a security descriptor belongs to everybody, and everybody has all rights.
  */
 public final class AccessRights {
-    /** All that changes nothing. */
+    /** All rights that allow no change. */
     static final int READING = AccessMask.FILE_READ_DATA
             | AccessMask.FILE_READ_EA
             | AccessMask.FILE_EXECUTE
@@ -23,14 +23,14 @@ public final class AccessRights {
             | AccessMask.READ_CONTROL
             | AccessMask.SYNCHRONIZE;
 
-    /** Every right to a file there is. */
+    /** All rights to a file. */
     public static final int ALL = 0x1F_01FF;
 
     private static final int READ = 0x12_0089;
     private static final int WRITE = 0x12_0116;
     private static final int EXECUTE = 0x12_00A0;
 
-    /** That of a file which was given none. */
+    /** The security descriptor of a file for which a client has set none. */
     static final SecurityDescriptor OPEN = SecurityDescriptor.parse("O:WDG:WDD:(A;;FA;;;WD)");
 
     private static final Set<Sid> ANYBODY = Set.of(Sid.EVERYONE);
@@ -39,9 +39,9 @@ public final class AccessRights {
     private AccessRights() {}
 
     /**
-     * All rights that a descriptor leaves ([MS-DTYP] 2.5.3.2).
+     * Returns all rights that a security descriptor allows ([MS-DTYP] 2.5.3.2).
      *
-     * @param known whether it is a user who has shown a password; the server knows no groups, and gives its users no
+     * @param known whether the user has authenticated with a password; the server has no groups, and its users have no
      *     SIDs of their own
      */
     public static int allowed(SecurityDescriptor descriptor, boolean known) {
@@ -68,7 +68,8 @@ public final class AccessRights {
     }
 
     /**
-     * The same for a file or directory, to which its directory's descriptor gives rights too ([MS-FSA] 2.1.5.1.2.1).
+     * Returns all rights to a file or directory, including those that its parent directory's security descriptor adds
+     * ([MS-FSA] 2.1.5.1.2.1).
      */
     public static int allowed(FileStore store, Path path, boolean known) {
         int allowed = allowed(store.security(path), known);
@@ -82,10 +83,10 @@ public final class AccessRights {
     }
 
     /**
-     * The rights without generic ones.
+     * Maps the requested rights to specific rights, without generic ones.
      *
-     * @param maximal all that can be given
-     * @throws StatusException if there are none, or some cannot be given
+     * @param maximal all rights that can be granted
+     * @throws StatusException if no right is requested, or one cannot be granted
      */
     public static int grant(int desired, int maximal) throws StatusException {
         if (desired == 0) {

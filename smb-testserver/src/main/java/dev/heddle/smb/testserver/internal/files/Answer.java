@@ -8,9 +8,9 @@ import dev.heddle.smb.wire.SmbResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is answered with.
+ * The response to a request.
  *
- * @param payload given back to its pool once the body is laid out, which may look into it
+ * @param payload released after the body is encoded, which may refer to it
  */
 public record Answer(
         NtStatus status, SmbResponse body, @Nullable PooledBuffer payload) {
@@ -22,7 +22,7 @@ public record Answer(
         return new Answer(status, body, null);
     }
 
-    /** A failure, or STATUS_PENDING. */
+    /** Returns an ERROR response: a failure, or an interim response with STATUS_PENDING. */
     public static Answer error(SmbCommand command, NtStatus status) {
         return new Answer(status, new ErrorResponse(command, 0, new byte[0]), null);
     }

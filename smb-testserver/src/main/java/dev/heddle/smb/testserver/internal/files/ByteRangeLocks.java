@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The byte ranges of one file that are locked, and who waits for one ([MS-FSA] 2.1.5.8). Offsets and lengths are
+ * The byte-range locks of one file, and the requests that wait for one ([MS-FSA] 2.1.5.8). Offsets and lengths are
  * unsigned. Thread-safe.
  */
 public final class ByteRangeLocks {
-    /** How many ranges of one file may be locked: each is compared with all others. */
+    /** The maximum number of locks of one file, since each is compared with all others. */
     private static final int MAX = 4096;
 
     private final List<Range> held = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class ByteRangeLocks {
     }
 
     /**
-     * Locks all ranges or, failing with STATUS_LOCK_NOT_GRANTED, none.
+     * Locks all ranges, or fails with STATUS_LOCK_NOT_GRANTED and locks none.
      *
      * @param elements without {@link LockElement#UNLOCK}
      */
@@ -68,7 +68,7 @@ public final class ByteRangeLocks {
     /**
      * Locks one range, now or when it becomes free.
      *
-     * @param answer what completes the result
+     * @param answer the response with which the result completes
      */
     public synchronized CompletableFuture<Answer> lockLater(OpenFile owner, LockElement element, Answer answer)
             throws StatusException {
@@ -81,12 +81,14 @@ public final class ByteRangeLocks {
         return granted;
     }
 
-    /** Forgets waits that were cancelled. */
+    /** Removes waiting requests that were cancelled. */
     public synchronized void forgetCancelled() {
         waiters.removeIf(waiter -> waiter.granted.isDone());
     }
 
-    /** Unlocks ranges that were locked exactly so; stops at the first that was not, with STATUS_RANGE_NOT_LOCKED. */
+    /**
+     * Unlocks ranges that match existing locks exactly; stops at the first that does not, with STATUS_RANGE_NOT_LOCKED.
+     */
     public synchronized void unlock(OpenFile owner, List<LockElement> elements) throws StatusException {
         try {
             for (LockElement element : elements) {
@@ -111,7 +113,7 @@ public final class ByteRangeLocks {
         return false;
     }
 
-    /** Unlocks all that an open has locked, and ends its waits. */
+    /** Releases all locks of an open, and fails its waiting requests. */
     synchronized void releaseAll(OpenFile owner) {
         held.removeIf(range -> range.owner == owner);
         waiters.removeIf(waiter -> waiter.range.owner == owner
@@ -119,7 +121,7 @@ public final class ByteRangeLocks {
         retry();
     }
 
-    /** Fails with STATUS_FILE_LOCK_CONFLICT if a lock is in the way of reading or writing. */
+    /** Fails with STATUS_FILE_LOCK_CONFLICT if a lock prevents this read or write. */
     public synchronized void check(OpenFile user, long offset, long length, boolean writing) throws StatusException {
         for (Range range : held) {
             boolean inTheWay = range.exclusive ? range.owner != user : writing;
@@ -139,7 +141,7 @@ public final class ByteRangeLocks {
             Waiter waiter = waiting.next();
             if (!conflicts(waiter.range)) {
                 waiting.remove();
-                // Not if it was cancelled meanwhile.
+                // A cancelled request gets no lock.
                 if (waiter.granted.complete(waiter.answer)) {
                     held.add(waiter.range);
                 }

@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tells those who watch directories of a share what clients have changed. What others change in the folder is not
- * noticed. Thread-safe.
+ * Reports changes by clients to the watches of a share's directories. Changes that other programs make in the folder
+ * are not noticed. Thread-safe.
  */
 public final class Changes {
     // Bits of CompletionFilter ([MS-SMB2] 2.2.35).
@@ -26,7 +26,7 @@ public final class Changes {
 
     private record Watching(DirectoryWatch watch, FileNode directory) {}
 
-    /** @param forgetful whether what nobody waits for is forgotten */
+    /** @param forgetful whether changes are dropped while no request is pending */
     Changes(FileStore store, BooleanSupplier forgetful) {
         this.store = store;
         this.forgetful = forgetful;
@@ -40,16 +40,16 @@ public final class Changes {
         watching.removeIf(one -> one.watch == watch);
     }
 
-    /** The filter that a change of a name has to pass. */
+    /** Returns the CompletionFilter bit for the change of a name. */
     public static int nameFilter(boolean directory) {
         return directory ? DIR_NAME : FILE_NAME;
     }
 
     /**
-     * Something has changed.
+     * Reports a change.
      *
-     * @param action one of {@link FileNotifyInformation}
-     * @param filter the kinds of change that this is one of
+     * @param action an action of {@link FileNotifyInformation}
+     * @param filter the CompletionFilter bits of the change
      */
     void report(Path path, int action, int filter) {
         for (Watching one : watching) {
@@ -61,7 +61,8 @@ public final class Changes {
     }
 
     /**
-     * Something has moved: within a directory two changes that belong together, else one goes here and one comes there.
+     * Reports a move: as two related changes if a watch covers both paths, otherwise as removed from the one or added
+     * to the other.
      */
     void reportRename(Path old, Path target, boolean isDirectory) {
         int filter = nameFilter(isDirectory);

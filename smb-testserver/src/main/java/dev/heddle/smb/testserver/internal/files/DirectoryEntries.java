@@ -5,7 +5,10 @@ import dev.heddle.smb.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Lays out the entries of a listing, in any of the forms of [MS-FSCC] 2.4 that list directories. Not thread-safe. */
+/**
+ * Encodes the entries of a directory listing, in any of the information classes of [MS-FSCC] 2.4 that list directories.
+ * Not thread-safe.
+ */
 public final class DirectoryEntries implements DirectoryScan.Sink {
     private static final int DIRECTORY = 1;
     private static final int FULL_DIRECTORY = 2;
@@ -23,13 +26,13 @@ public final class DirectoryEntries implements DirectoryScan.Sink {
     private final int fixed;
     private final boolean single;
     private final ByteBuffer data;
-    /** Where the last entry begins; below 0 if there is none. */
+    /** The start of the last entry; negative if there is none. */
     private int last = -1;
 
     /**
      * @param form the number of the information class
-     * @param length the most bytes
-     * @param single takes one entry only
+     * @param length the maximum number of bytes
+     * @param single whether to accept only one entry
      */
     public DirectoryEntries(int form, int length, boolean single) throws StatusException {
         this.form = form;
@@ -55,7 +58,7 @@ public final class DirectoryEntries implements DirectoryScan.Sink {
         return last < 0;
     }
 
-    /** What was laid out. */
+    /** Returns the encoded entries. Call it once. */
     public ByteBuffer data() {
         return data.flip();
     }
@@ -105,7 +108,7 @@ public final class DirectoryEntries implements DirectoryScan.Sink {
                 WireWriter.zeros(data, 6 + SHORT_NAME + 2);
                 data.putLong(stat.index());
             }
-            default -> {} // FileDirectoryInformation has no more
+            default -> {} // FileDirectoryInformation has no more fields
         }
     }
 }

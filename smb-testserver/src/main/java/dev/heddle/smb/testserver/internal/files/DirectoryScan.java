@@ -6,31 +6,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where one open of a directory stands in listing it. Thread-safe. */
+/** The progress of one open in the listing of its directory. Thread-safe. */
 public final class DirectoryScan {
     private final FileStore store;
     private @Nullable List<Entry> entries;
     private int next;
 
-    /** A name and where it leads. */
+    /** A name and its path. */
     private record Entry(String name, Path path) {}
 
-    /** One name with what is there. */
+    /** A name and the metadata of its file. */
     record Found(String name, Stat stat) {}
 
-    /** What a call that gave nothing found. */
+    /** The reason why a call returned no entry. */
     public enum Progress {
-        /** It was the first, and nothing matches. */
+        /** The call was the first, and no name matches. */
         BEGUN,
-        /** All was given before. */
+        /** Earlier calls have returned all entries. */
         AT_END,
-        /** There is more, but the sink took not even one. */
+        /** There are more entries, but the sink had no room for one. */
         NO_ROOM
     }
 
-    /** Takes entries until it is full. */
+    /** Accepts entries until it is full. */
     interface Sink {
-        /** Whether there was room. */
+        /** Adds an entry; returns false if there is no room. */
         boolean add(Found found);
     }
 
@@ -39,10 +39,10 @@ public final class DirectoryScan {
     }
 
     /**
-     * Gives entries to the sink, from where the last call stopped.
+     * Passes entries to the sink, starting where the last call stopped.
      *
-     * @param restart from the beginning, with this pattern
-     * @return why, if it gave nothing
+     * @param restart whether to start from the beginning, with this pattern
+     * @return the reason, if the sink got no entry
      */
     public synchronized Progress next(Path directory, String pattern, boolean restart, Sink sink) throws IOException {
         boolean first = entries == null || restart;

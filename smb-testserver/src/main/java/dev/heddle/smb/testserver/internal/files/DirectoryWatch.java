@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one open of a directory is told about changes in it ([MS-SMB2] 3.3.4.4, [MS-FSA] 2.1.5.11). From its first
- * request on it keeps what happens between two requests, up to the length that the first one asked for. Thread-safe.
+ * The CHANGE_NOTIFY requests of one open of a directory ([MS-SMB2] 3.3.4.4, [MS-FSA] 2.1.5.11). From its first request
+ * on, the watch keeps changes that happen between two requests, up to the output length of the first. Thread-safe.
  */
 public final class DirectoryWatch {
     private final Deque<Request> requests = new ArrayDeque<>();
@@ -26,15 +26,18 @@ public final class DirectoryWatch {
     private int filter;
     private int maxKept;
     private boolean overflown;
-    /** The answer that is on its way: the next one is not made before it is sent, since two threads could swap them. */
+    /**
+     * The response that is not sent yet. The next response waits until it is sent, since two threads could send them in
+     * the wrong order.
+     */
     private @Nullable CompletableFuture<Answer> onItsWay;
 
     private record Request(int length, CompletableFuture<Answer> answer) {}
 
     /**
-     * Waits for the next changes.
+     * Adds a request for the next changes.
      *
-     * @param length the most bytes of them
+     * @param length the maximum number of bytes of the changes
      */
     public CompletableFuture<Answer> next(
             Changes changes, FileNode directory, int completionFilter, boolean tree, int length) {
@@ -61,7 +64,7 @@ public final class DirectoryWatch {
         return answer;
     }
 
-    /** Forgets requests that were cancelled. */
+    /** Removes requests that were cancelled. */
     public synchronized void forgetCancelled() {
         requests.removeIf(request -> request.answer.isDone());
     }
@@ -75,9 +78,9 @@ public final class DirectoryWatch {
     }
 
     /**
-     * Notes changes that belong together.
+     * Records related changes.
      *
-     * @param forgetful unless nobody waits for them
+     * @param forgetful whether to drop them if no request is pending
      */
     synchronized void happened(List<FileNotifyInformation> changes, boolean forgetful) {
         if (forgetful && requests.isEmpty()) {
@@ -94,7 +97,7 @@ public final class DirectoryWatch {
     private void tell() {
         while (onItsWay == null && (overflown || !kept.isEmpty()) && !requests.isEmpty()) {
             Request request = requests.remove();
-            // One that was cancelled does not take the changes with it.
+            // A cancelled request does not consume the changes.
             if (request.answer.complete(answer(request.length))) {
                 kept.clear();
                 overflown = false;
@@ -103,8 +106,8 @@ public final class DirectoryWatch {
         }
     }
 
-    /** That answer has been sent. */
-    @SuppressWarnings("ReferenceEquality") // that very one
+    /** Notes that this response has been sent. */
+    @SuppressWarnings("ReferenceEquality") // compares identity on purpose
     public synchronized void sent(CompletableFuture<Answer> answer) {
         if (onItsWay == answer) {
             onItsWay = null;
@@ -122,7 +125,7 @@ public final class DirectoryWatch {
         return Answer.success(new ChangeNotifyResponse(data.flip()));
     }
 
-    /** The directory is closed, or will be deleted: requests end with that status. */
+    /** Ends all requests with this status: the directory is closed, or will be deleted. */
     void end(Changes changes, NtStatus status) {
         changes.remove(this);
         synchronized (this) {

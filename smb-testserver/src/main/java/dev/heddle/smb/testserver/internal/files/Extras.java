@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** What clients have set of one file, and a file system may have no place for. In memory only. Thread-safe. */
+/**
+ * The metadata that clients have set on one file and that a file system may not support. In memory only. Thread-safe.
+ */
 final class Extras {
     private static final int KEPT = FileAttributes.READONLY
             | FileAttributes.HIDDEN
@@ -26,7 +28,7 @@ final class Extras {
     private volatile long reserved;
     private volatile @Nullable SecurityDescriptor security;
 
-    /** Bits of {@link FileAttributes}; null if they were not set. */
+    /** Returns bits of {@link FileAttributes}; null if no client has set them. */
     @Nullable
     Integer attributes() {
         return attributes;
@@ -36,7 +38,7 @@ final class Extras {
         attributes = newAttributes & KEPT;
     }
 
-    /** A FILETIME; 0 if it was not set. */
+    /** Returns the creation time as a FILETIME; 0 if no client has set it. */
     long created() {
         return created;
     }
@@ -45,7 +47,7 @@ final class Extras {
         created = time;
     }
 
-    /** The bytes that a client wants reserved. */
+    /** Returns the number of bytes that a client has asked to reserve. */
     long reserved() {
         return reserved;
     }
@@ -54,7 +56,7 @@ final class Extras {
         reserved = bytes;
     }
 
-    /** Null if it was not set. */
+    /** Returns the security descriptor; null if no client has set one. */
     @Nullable
     SecurityDescriptor security() {
         return security;
@@ -64,12 +66,12 @@ final class Extras {
         security = descriptor;
     }
 
-    /** The named streams, by their names, which have no letter case. */
+    /** Returns the named streams by name, case-insensitive. */
     Map<String, MemoryStream> streams() {
         return streams;
     }
 
-    /** Makes a stream, unless it is there. */
+    /** Creates a stream, unless it exists. */
     void addStream(String name) throws StatusException {
         if (streams.size() >= MAX_STREAMS) {
             throw new StatusException(NtStatus.DISK_FULL);
@@ -77,7 +79,7 @@ final class Extras {
         streams.putIfAbsent(name, new MemoryStream());
     }
 
-    /** The stream of that name. */
+    /** Returns the stream of that name; fails if there is none. */
     MemoryStream stream(String name) throws StatusException {
         MemoryStream stream = streams.get(name);
         if (stream == null) {

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * An open file's bytes. Thread-safe: a file system without channels that read anywhere is used by one thread at a time.
+ * The content of an open file. Thread-safe: if the file system has no channels with positional reads and writes, a lock
+ * admits one thread at a time.
  */
 public final class FileContent implements AutoCloseable {
     private final SeekableByteChannel channel;
@@ -43,7 +44,7 @@ public final class FileContent implements AutoCloseable {
         try {
             return FileChannel.open(path, options);
         } catch (UnsupportedOperationException e) {
-            return Files.newByteChannel(path, options); // not every file system has the other
+            return Files.newByteChannel(path, options); // not every file system has FileChannels
         }
     }
 
@@ -68,7 +69,7 @@ public final class FileContent implements AutoCloseable {
         }
     }
 
-    /** Writes all. */
+    /** Writes all remaining bytes at {@code position}. */
     public void write(ByteBuffer source, long position) throws IOException {
         long at = position;
         while (source.hasRemaining()) {
@@ -88,7 +89,7 @@ public final class FileContent implements AutoCloseable {
         }
     }
 
-    /** Makes the file longer, with zeros, or shorter. */
+    /** Truncates the file, or extends it with zeros. */
     public void resize(long size) throws IOException {
         long old = channel.size();
         if (size < old) {

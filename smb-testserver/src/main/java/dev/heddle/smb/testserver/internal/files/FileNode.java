@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file, directory or stream that somebody has open, shared by all who have. Guarded by its share's lock, but for the
- * final fields and the place.
+ * A file, directory or stream that is open; all its opens share the node. The share's lock guards it, except for the
+ * final fields and the location.
  */
 public final class FileNode {
     private final boolean directory;
@@ -32,7 +32,7 @@ public final class FileNode {
         return at;
     }
 
-    /** It has moved. */
+    /** Sets the location after a move. */
     public void at(Location newPlace) {
         at = newPlace;
     }
@@ -45,7 +45,7 @@ public final class FileNode {
         return opens;
     }
 
-    /** Whether it will be deleted when the last who has it open closes it. */
+    /** Returns whether the file will be deleted when its last open closes. */
     public boolean deletePending() {
         return deletePending;
     }

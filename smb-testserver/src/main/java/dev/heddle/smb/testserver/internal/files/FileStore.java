@@ -24,9 +24,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share's folder: the one place that touches the file system. No path leads out of the folder: names are single,
- * plain ones, and a link is followed only to where it is inside. Every {@link Path} given out is real, without links.
- * Thread-safe.
+ * The folder of a share; the only class that accesses its file system. No path leads out of the folder: each part of a
+ * name is a plain name, and links are followed only if their target is inside. Every returned {@link Path} is real,
+ * without links. Thread-safe.
  */
 public final class FileStore {
     private final Path root;
@@ -41,7 +41,7 @@ public final class FileStore {
     /**
      * Opens a folder.
      *
-     * @throws NotDirectoryException if it is none
+     * @throws NotDirectoryException if the path is no directory
      */
     public static FileStore open(Path folder) throws IOException {
         Path root = folder.toRealPath();
@@ -51,13 +51,17 @@ public final class FileStore {
         return new FileStore(root);
     }
 
-    /** Where a name leads; the last part of it may be missing. */
+    /**
+     * The location that a name leads to.
+     *
+     * @param stat null if the last part of the name does not exist
+     */
     public record Place(Location at, @Nullable Stat stat) {
         public Path path() {
             return at.path();
         }
 
-        /** What is there. */
+        /** Returns the metadata; fails if the file does not exist. */
         public Stat present() throws StatusException {
             if (stat == null) {
                 throw new StatusException(NtStatus.OBJECT_NAME_NOT_FOUND);
@@ -71,9 +75,9 @@ public final class FileStore {
     }
 
     /**
-     * Finds what a client names.
+     * Finds the file, directory or stream that a client names.
      *
-     * @param smbPath parts with backslashes between them; empty for the folder itself; a stream's name may follow
+     * @param smbPath parts separated by backslashes; empty for the folder itself; a stream name may follow
      */
     public Place find(String smbPath) throws IOException {
         String stream = Names.stream(smbPath);
@@ -108,13 +112,13 @@ public final class FileStore {
         return child(folder, parts[parts.length - 1]);
     }
 
-    /** The entry of that name, exactly if there is one, else without regard to letter case. */
+    /** Returns the entry of exactly that name, or else one whose name matches without regard to case. */
     private Place child(Path folder, String name) throws IOException {
         Path exact = resolve(folder, name);
         if (!Files.exists(exact, NOFOLLOW_LINKS)) {
             String other = similar(folder, name);
             if (other == null) {
-                remembered.forget(exact); // of a file that somebody else deleted, if of any
+                remembered.forget(exact); // another program may have deleted the file
                 return new Place(Location.of(exact), null);
             }
             exact = resolve(folder, other);
@@ -133,7 +137,7 @@ public final class FileStore {
                 return child;
             }
         } catch (InvalidPathException e) {
-            // The file system cannot have such a name: it is as invalid as those that SMB forbids.
+            // The file system does not allow this name; treat it like the names that SMB forbids.
         }
         throw new StatusException(NtStatus.OBJECT_NAME_INVALID);
     }
@@ -150,7 +154,7 @@ public final class FileStore {
         }
     }
 
-    /** Where a link leads, or the path itself; null if the link leads nowhere. */
+    /** Returns the target of a link, or the path itself; null if the target does not exist. */
     private @Nullable Path followed(Path path) throws IOException {
         if (!Files.isSymbolicLink(path)) {
             return path;
@@ -166,7 +170,7 @@ public final class FileStore {
         }
     }
 
-    /** What is known of a stream is what is known of its file, but for the sizes. */
+    /** Returns the metadata at a location; a stream has that of its file, except for the sizes. */
     public Stat stat(Location at) throws IOException {
         Stat file = stat(at.path());
         return at.isStream()
@@ -207,7 +211,7 @@ public final class FileStore {
         return dotted ? attributes | FileAttributes.HIDDEN : attributes;
     }
 
-    /** File keys have no number, but a text that names one. */
+    /** Returns a hash of the key's text, since file keys have no numeric value. */
     private static long index(Object key) {
         String text = key.toString();
         long hash = 0xCBF2_9CE4_8422_2325L;
@@ -217,7 +221,7 @@ public final class FileStore {
         return hash & Long.MAX_VALUE;
     }
 
-    /** The names in a directory, without those of links that cannot be followed. */
+    /** Returns the paths of all entries of a directory. */
     List<Path> list(Path directory) throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
@@ -228,7 +232,9 @@ public final class FileStore {
         return found;
     }
 
-    /** What a directory's entry is; null if it has gone, or is a link that leads out of the share. */
+    /**
+     * Returns the metadata of a directory entry; null if it no longer exists, or is a link that leads out of the share.
+     */
     @Nullable
     Stat entry(Path entry) throws IOException {
         try {
@@ -239,7 +245,7 @@ public final class FileStore {
         }
     }
 
-    /** Makes a file, or a stream and its file, if that is missing. */
+    /** Creates a file, or a stream and, if it is missing, its file. */
     public void createFile(Location at) throws IOException {
         if (!at.isStream() || !Files.exists(at.path(), NOFOLLOW_LINKS)) {
             Files.createFile(at.path());
@@ -279,12 +285,12 @@ public final class FileStore {
         remembered.moved(from, to);
     }
 
-    /** Sets attributes, bits of {@link FileAttributes}. */
+    /** Sets the attributes, bits of {@link FileAttributes}. */
     public void setAttributes(Path path, int attributes) throws IOException {
         remembered.change(path).attributes(attributes);
     }
 
-    /** Sets times; those that are 0 or less stay. */
+    /** Sets the times, as FILETIMEs; values of 0 or less leave a time unchanged. */
     public void setTimes(Path path, long created, long accessed, long modified) throws IOException {
         if (created > 0) {
             remembered.change(path).created(created);
@@ -306,12 +312,12 @@ public final class FileStore {
                 : FileContent.open(at.path(), read, write);
     }
 
-    /** Room is not taken, but told. */
+    /** Remembers a reserved size, without allocating it. */
     public void reserve(Path path, long bytes) {
         remembered.change(path).reserved(bytes);
     }
 
-    /** The sizes of the named streams. */
+    /** Returns the sizes of the named streams. */
     public Map<String, Integer> streams(Path path) {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         remembered.of(path).streams().forEach((name, stream) -> sizes.put(name, stream.size()));
@@ -327,7 +333,7 @@ public final class FileStore {
         remembered.change(path).security(descriptor);
     }
 
-    /** Bytes in all and bytes free. */
+    /** The total and free bytes of the file system. */
     public record Space(long total, long free) {}
 
     public Space space() throws IOException {
@@ -335,7 +341,7 @@ public final class FileStore {
         return new Space(store.getTotalSpace(), store.getUsableSpace());
     }
 
-    /** The path as clients write it: a backslash in front of every part, a single one for the folder itself. */
+    /** Returns the path in SMB form: a backslash before every part, or a single one for the folder itself. */
     public String nameOf(Path path) {
         StringBuilder name = new StringBuilder();
         for (Path part : root.relativize(path)) {

@@ -3,7 +3,7 @@ package dev.heddle.smb.testserver.internal.files;
 import java.nio.file.Path;
 
 /**
- * What can be opened in a share: a file or directory, or a named stream of one ([MS-FSCC] 2.1.5).
+ * The location of a file or directory, or of one of its named streams ([MS-FSCC] 2.1.5).
  *
  * @param path the file or directory
  * @param stream the stream's name; empty for the file or directory itself
@@ -17,7 +17,7 @@ public record Location(Path path, String stream) {
         return !stream.isEmpty();
     }
 
-    /** The same of another file. */
+    /** Returns the same stream of another file. */
     Location at(Path other) {
         return new Location(other, stream);
     }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 
-/** The bytes of a named stream, in memory. Thread-safe; every channel has a position of its own, which is not. */
+/** The content of a named stream, in memory. Thread-safe; its channels are not, since each has a position. */
 final class MemoryStream {
     private static final int LARGEST = 16 << 20;
 

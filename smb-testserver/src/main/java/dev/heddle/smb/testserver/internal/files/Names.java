@@ -2,13 +2,14 @@ package dev.heddle.smb.testserver.internal.files;
 
 import dev.heddle.smb.wire.NtStatus;
 
-/** Names of files, and the patterns that find them. */
+/** Checks file names, and matches them with patterns. */
 public final class Names {
-    /** Of the streams that hold bytes; directories and others have types of their own. */
+    /** The type of data streams; streams of directories and other attributes have other types. */
     private static final String DATA_TYPE = ":$DATA";
 
     /**
-     * The longest name, in characters; a pattern may not be longer, since matching takes as many steps for each file.
+     * The maximum length of a name, in characters. It is the limit for patterns too, since the cost of matching grows
+     * with the pattern's length.
      */
     public static final int LONGEST = 255;
 
@@ -16,7 +17,10 @@ public final class Names {
 
     private Names() {}
 
-    /** Whether this can be the name of a file: no separator, no wildcard, no control character, no way up. */
+    /**
+     * Returns whether this can be a file name: without separators, wildcards and control characters, and not {@code .}
+     * or {@code ..}.
+     */
     public static boolean isPlain(String name) {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             return false;
@@ -30,22 +34,22 @@ public final class Names {
         return true;
     }
 
-    /** Where in a path the colon before a stream is; below 0 if there is none. */
+    /** Returns the index of the colon before the stream name; negative if there is none. */
     private static int colon(String smbPath) {
         return smbPath.indexOf(':', smbPath.lastIndexOf('\\') + 1);
     }
 
-    /** A path without the stream that it ends with, if it does. */
+    /** Returns the path without its stream name. */
     static String withoutStream(String smbPath) {
         int colon = colon(smbPath);
         return colon < 0 ? smbPath : smbPath.substring(0, colon);
     }
 
     /**
-     * The stream that a path ends with, as {@code :name}, {@code :name:$DATA} or {@code ::$DATA} ([MS-FSCC] 2.1.5);
-     * empty if it names the file itself.
+     * Returns the stream name at the end of a path, given as {@code :name}, {@code :name:$DATA} or {@code ::$DATA}
+     * ([MS-FSCC] 2.1.5); empty if the path names the file itself.
      *
-     * @throws StatusException if it is no such name, or of another type than data
+     * @throws StatusException if the stream name is invalid, or has another type than data
      */
     static String stream(String smbPath) throws StatusException {
         int colon = colon(smbPath);
@@ -63,12 +67,12 @@ public final class Names {
         return name;
     }
 
-    /** The same character for both letter cases, as Windows compares: one by one. */
+    /** Returns the same character for both cases; like Windows, it folds character by character. */
     static char fold(char c) {
         return Character.toUpperCase(c);
     }
 
-    /** Whether both are the same name where letter case does not count. */
+    /** Returns whether both names are equal, ignoring case. */
     static boolean same(String a, String b) {
         if (a.length() != b.length()) {
             return false;
@@ -82,9 +86,9 @@ public final class Names {
     }
 
     /**
-     * Whether a pattern matches a name ([MS-FSA] 2.1.4.4): {@code *} any characters, {@code ?} any one, and the three
-     * that DOS patterns turn into: {@code <} any characters up to the last dot, {@code >} any one or none at a dot or
-     * the end, {@code "} a dot or the end.
+     * Returns whether a pattern matches a name ([MS-FSA] 2.1.4.4): {@code *} matches any characters, {@code ?} any one.
+     * Three more come from DOS patterns: {@code <} matches any characters up to the last dot, {@code >} any one
+     * character, or nothing at a dot or the end, {@code "} a dot or the end.
      */
     static boolean matches(String pattern, String name) {
         boolean[] reached = new boolean[name.length() + 1];
@@ -96,8 +100,8 @@ public final class Names {
     }
 
     /**
-     * From the positions in the name that the pattern so far leads to, to those that one more of its characters leads
-     * to.
+     * Returns the positions in the name that the pattern can reach with one more character, starting from the positions
+     * reached so far.
      */
     private static boolean[] step(char wanted, String name, boolean[] from) {
         boolean[] to = new boolean[from.length];

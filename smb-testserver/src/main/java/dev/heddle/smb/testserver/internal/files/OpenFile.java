@@ -22,14 +22,14 @@ public final class OpenFile implements Open {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * How it was opened.
+     * The parameters of the open.
      *
-     * @param access bits of {@link dev.heddle.smb.wire.AccessMask}, none of them generic
+     * @param access bits of {@link dev.heddle.smb.wire.AccessMask}, without generic ones
      * @param shareAccess bits of {@link dev.heddle.smb.wire.ShareAccess}
      */
     public record Mode(int access, int shareAccess, boolean deleteOnClose) {}
 
-    /** @param content null for a directory, and where neither reading nor writing was asked for */
+    /** @param content null for a directory, or if neither reading nor writing was requested */
     public OpenFile(FileId id, ServerTree tree, Share share, FileNode node, Mode mode, @Nullable FileContent content) {
         this.id = id;
         this.tree = tree;
@@ -93,21 +93,21 @@ public final class OpenFile implements Open {
         return share.store().stat(node.at());
     }
 
-    /** Tells those who watch that it has changed. Nobody watches streams. */
+    /** Reports a change of the file to the watches. Changes of streams are not reported. */
     public void report(int action, int filter) {
         if (!node.at().isStream()) {
             share.changes().report(path(), action, filter);
         }
     }
 
-    /** Fails unless it was opened with one of these rights. */
+    /** Fails unless the file was opened with at least one of these rights. */
     public void require(int rights) throws StatusException {
         if ((access & rights) == 0) {
             throw new StatusException(NtStatus.ACCESS_DENIED);
         }
     }
 
-    /** The file's bytes, if it is one and was opened with one of these rights. */
+    /** Returns the content of the file; fails for a directory, or if it was opened with none of these rights. */
     public FileContent content(int rights) throws StatusException {
         if (isDirectory()) {
             throw new StatusException(NtStatus.INVALID_DEVICE_REQUEST);

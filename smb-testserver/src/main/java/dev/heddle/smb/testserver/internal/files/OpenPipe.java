@@ -15,29 +15,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** The open pipe {@code srvsvc}, the only one there is: it lists the shares. Thread-safe. */
+/** An open pipe {@code srvsvc}, which lists the shares; the server has no other pipe. Thread-safe. */
 public final class OpenPipe implements Open {
     private static final int PLATFORM_NT = 500;
     private static final int TYPE_SERVER = 0x9003;
-    /** As Samba says. */
+    /** The version that Samba reports. */
     private static final int VERSION_MAJOR = 6;
 
     private static final int VERSION_MINOR = 1;
     private static final int TYPE_PIPES = 0x8000_0003;
 
-    /** The server, as it presents itself. */
+    /** The server information that the pipe returns. */
     public record Server(String name, String comment, List<Share> shares) {}
 
     private final FileId id;
     private final ServerTree tree;
     private final ServerServiceEnd service;
-    /** What the client has not read yet: messages, of which one may be read in parts. */
+    /** The messages that the client has not read yet; the first may be read in part. */
     private final Queue<ByteBuffer> answers = new ArrayDeque<>();
 
     /**
      * Opens a pipe.
      *
-     * @param server what its service says of the server
+     * @param server the server information that the pipe returns
      * @throws StatusException if there is no pipe of that name
      */
     public OpenPipe(Server server, FileId id, ServerTree tree, String name) throws StatusException {
@@ -98,7 +98,7 @@ public final class OpenPipe implements Open {
         service.answer(fragment).forEach(answer -> answers.add(ByteBuffer.wrap(answer)));
     }
 
-    /** What the client takes of the message at hand. */
+    /** Returns the next part of the current message, at most {@code length} bytes. */
     private ByteBuffer next(int length) throws StatusException {
         ByteBuffer message = answers.peek();
         if (message == null) {
@@ -110,7 +110,7 @@ public final class OpenPipe implements Open {
         return part;
     }
 
-    /** Whether the message at hand has more, or is done with. */
+    /** Returns STATUS_BUFFER_OVERFLOW if the current message has more bytes; otherwise removes it. */
     private NtStatus status() {
         ByteBuffer message = answers.peek();
         if (message != null && message.hasRemaining()) {
@@ -121,5 +121,5 @@ public final class OpenPipe implements Open {
     }
 
     @Override
-    public void close() {} // holds nothing
+    public void close() {} // holds no resources
 }

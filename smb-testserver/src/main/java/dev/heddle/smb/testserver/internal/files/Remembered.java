@@ -6,20 +6,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The {@link Extras} of the files of a share. Known by their paths, since a file's number may be that of another one
- * later. Thread-safe.
+ * The {@link Extras} of the files of a share, keyed by path, since a file system may reuse file numbers. Thread-safe.
  */
 final class Remembered {
     private static final Extras NONE = new Extras();
 
     private final Map<Path, Extras> extras = new ConcurrentHashMap<>();
 
-    /** To be read only. */
+    /** Returns the extras of a file for reading only. */
     Extras of(Path path) {
         return extras.getOrDefault(path, NONE);
     }
 
-    /** To be changed. */
+    /** Returns the extras of a file for changes; creates them if needed. */
     Extras change(Path path) {
         return extras.computeIfAbsent(path, p -> new Extras());
     }
@@ -28,7 +27,7 @@ final class Remembered {
         extras.remove(path);
     }
 
-    /** The file, and what is in it, have other paths now. */
+    /** Moves the extras of a file or directory and of everything below it to the new path. */
     void moved(Path from, Path to) {
         extras.keySet().removeIf(path -> path.startsWith(to) && !path.startsWith(from));
         Map<Path, Extras> moving = new HashMap<>();

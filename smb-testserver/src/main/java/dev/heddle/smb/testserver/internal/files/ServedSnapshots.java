@@ -21,10 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The previous versions of a share ([MS-SMB2] 3.3.5.15.1): each is a share of its own that can only be read.
- * Thread-safe.
- */
+/** The previous versions of a share ([MS-SMB2] 3.3.5.15.1); each version is a read-only share. Thread-safe. */
 public final class ServedSnapshots {
     private static final String ASKED_FOR = "TWrp";
     private static final DateTimeFormatter TOKEN =
@@ -35,18 +32,18 @@ public final class ServedSnapshots {
     private final Opener opener;
     private final Map<String, Share> versions = new ConcurrentHashMap<>();
 
-    /** Makes the share of one version. */
+    /** Opens the share of one version. */
     interface Opener {
         Share open(Path version) throws IOException;
     }
 
-    /** @param directory where they are; null for none */
+    /** @param directory the directory of the versions; null for none */
     ServedSnapshots(@Nullable Path directory, Opener opener) {
         this.directory = directory;
         this.opener = opener;
     }
 
-    /** The version that a CREATE asks for; the share as it is if it asks for none. */
+    /** Returns the version that a CREATE requests, or the present share if it requests none. */
     public static Share chosen(Share now, List<CreateContext> contexts) throws IOException {
         for (CreateContext context : contexts) {
             if (context.name().equals(ASKED_FOR)) {
@@ -94,9 +91,10 @@ public final class ServedSnapshots {
     }
 
     /**
-     * The output of FSCTL_SRV_ENUMERATE_SNAPSHOTS; where there is no room for all, only how much is needed.
+     * Returns the output of FSCTL_SRV_ENUMERATE_SNAPSHOTS; if there is no room for all snapshots, only the required
+     * size.
      *
-     * @param room how many bytes there may be
+     * @param room the maximum number of bytes
      */
     public ByteBuffer list(int room) throws IOException {
         List<String> tokens = tokens();

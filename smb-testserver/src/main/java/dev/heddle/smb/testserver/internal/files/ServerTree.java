@@ -4,12 +4,12 @@ import dev.heddle.smb.wire.NtStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's connection to a share.
+ * A tree: the connection of a session to a share.
  *
  * @param share null for IPC$, which holds pipes
  */
 public record ServerTree(int id, @Nullable Share share) {
-    /** The share, unless it is IPC$. */
+    /** Returns the share; fails for IPC$. */
     public Share disk() throws StatusException {
         if (share == null) {
             throw new StatusException(NtStatus.OBJECT_NAME_NOT_FOUND);
@@ -21,7 +21,7 @@ public record ServerTree(int id, @Nullable Share share) {
         return share != null && share.settings().encrypted();
     }
 
-    /** All rights that anybody can have in it. */
+    /** Returns the maximum rights that a user can have in the share. */
     public int maximalAccess() {
         return share == null ? AccessRights.ALL : share.maximalAccess();
     }

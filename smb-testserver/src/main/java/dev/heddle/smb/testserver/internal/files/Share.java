@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A share, with what is open in it. Names, share modes and deletions change under one lock, which may be held while the
- * file system is asked, but never while anything is waited for.
+ * A share and its open files. One lock guards names, share modes and deletions; a thread may access the file system
+ * while it holds the lock, but blocks on nothing else.
  */
 public final class Share {
     private final ServedShare settings;
@@ -64,7 +64,7 @@ public final class Share {
         return snapshots;
     }
 
-    /** All rights that anybody can have in it. */
+    /** Returns the maximum rights that a user can have in the share. */
     public int maximalAccess() {
         return settings.readOnly() ? AccessRights.READING : AccessRights.ALL;
     }
@@ -73,7 +73,7 @@ public final class Share {
         return changes;
     }
 
-    /** Something that is done while nobody else opens, renames or deletes. */
+    /** An action that runs under the share's lock, while no other thread opens, renames or deletes. */
     public interface Locked<T> {
         T run() throws IOException;
     }
@@ -87,7 +87,10 @@ public final class Share {
         }
     }
 
-    /** What is open there, or a new node for it, which is not kept until {@link #opened}. Under the lock. */
+    /**
+     * Returns the node at a location; creates one if the file is not open, which {@link #opened} registers. The caller
+     * holds the lock.
+     */
     public FileNode node(Location at, boolean directory) throws StatusException {
         FileNode file = nodes.get(Location.of(at.path()));
         FileNode node = nodes.get(at);
@@ -97,14 +100,14 @@ public final class Share {
         return node == null ? new FileNode(at, directory) : node;
     }
 
-    /** Notes an open. Under the lock. */
+    /** Registers an open. The caller holds the lock. */
     public void opened(OpenFile open) {
         FileNode node = open.node();
         node.opens().add(open);
         nodes.put(node.at(), node);
     }
 
-    /** Forgets an open; the last one of a file that is to be deleted deletes it. */
+    /** Removes an open, and deletes the file if it was the last open and a deletion is pending. */
     void closed(OpenFile open) throws IOException {
         FileNode node = open.node();
         boolean deleted = locked(() -> {
@@ -127,7 +130,7 @@ public final class Share {
         }
     }
 
-    /** Marks a file as to be deleted, or not, if it can be. */
+    /** Sets or clears the pending deletion of a file; fails if the file cannot be deleted. */
     public void deletePending(OpenFile open, boolean pending) throws IOException {
         locked(() -> {
             if (pending) {
@@ -145,7 +148,7 @@ public final class Share {
         node.opens().forEach(one -> one.watch().end(changes, NtStatus.DELETE_PENDING));
     }
 
-    /** Fails if a file is read-only, or a directory not empty. */
+    /** Fails if the share or file is read-only, or a directory is not empty. */
     public void checkDeletable(Location at, Stat stat) throws IOException {
         if (settings.readOnly() || at.equals(Location.of(store.root()))) {
             throw new StatusException(NtStatus.ACCESS_DENIED);
@@ -158,17 +161,17 @@ public final class Share {
         }
     }
 
-    /** Gives what is open another name; what is open below a directory moves along. */
+    /** Renames an open file or directory; open files below a directory move with it. */
     public void rename(OpenFile open, String newName, boolean replace) throws IOException {
         Path old = open.path();
         if (open.node().at().isStream() || newName.indexOf(':') >= 0) {
-            throw new StatusException(NtStatus.NOT_SUPPORTED); // streams keep their names
+            throw new StatusException(NtStatus.NOT_SUPPORTED); // streams cannot be renamed
         }
         Path target = locked(() -> {
             FileStore.Place place = store.find(newName);
             Path to = place.path();
             if (place.stat() != null && to.equals(old)) {
-                // The same file: only the letter case changes, if anything.
+                // The target is the same file: at most the case of its name changes.
                 to = old.resolveSibling(newName.substring(newName.lastIndexOf('\\') + 1));
             } else if (place.stat() != null) {
                 checkReplaceable(place.path(), place.stat(), replace);

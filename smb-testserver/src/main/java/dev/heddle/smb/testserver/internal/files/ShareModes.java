@@ -4,17 +4,23 @@ import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.ShareAccess;
 
-/** What those who have the same file open allow each other ([MS-FSA] 2.1.5.1.2.2). */
+/** Checks the share modes between the opens of a file ([MS-FSA] 2.1.5.1.2.2). */
 public final class ShareModes {
     private static final int READ = AccessMask.FILE_READ_DATA | AccessMask.FILE_EXECUTE;
     private static final int WRITE = AccessMask.FILE_WRITE_DATA | AccessMask.FILE_APPEND_DATA;
 
-    /** Without any of these an open neither asks others for leave nor keeps them out: it looks at attributes, say. */
+    /**
+     * The rights that share modes apply to. An open without any of them, for example one that only reads attributes,
+     * conflicts with no other.
+     */
     private static final int COUNTED = READ | WRITE | AccessMask.DELETE;
 
     private ShareModes() {}
 
-    /** Fails with STATUS_SHARING_VIOLATION if one that is open does not allow the new one, or the other way round. */
+    /**
+     * Fails with STATUS_SHARING_VIOLATION if an existing open does not allow the new one, or the new one an existing
+     * one.
+     */
     public static void check(FileNode node, int access, int shareAccess) throws StatusException {
         if ((access & COUNTED) == 0) {
             return;

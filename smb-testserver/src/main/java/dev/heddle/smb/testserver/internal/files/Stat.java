@@ -4,13 +4,13 @@ import dev.heddle.smb.fscc.FileAttributes;
 import dev.heddle.smb.fscc.FileBasicInformation;
 
 /**
- * What is known about a file or directory.
+ * The metadata of a file or directory.
  *
  * @param size bytes; 0 for a directory
- * @param created a FILETIME, as are the others
+ * @param created a FILETIME, like the other times
  * @param attributes bits of {@link FileAttributes}; never 0
- * @param index tells it from others of the share, for as long as it is there
- * @param reserved bytes that a client has asked to set aside
+ * @param index a number that identifies the file in its share while the file exists
+ * @param reserved the number of bytes that a client has asked to reserve
  */
 public record Stat(
         boolean directory,
@@ -23,12 +23,12 @@ public record Stat(
         long reserved) {
     private static final long UNIT = 4096;
 
-    /** Bytes reserved. */
+    /** Returns the allocation size in bytes. */
     public long allocation() {
         return (Math.max(size, reserved) + UNIT - 1) / UNIT * UNIT;
     }
 
-    /** The same for a stream of it. */
+    /** Returns the metadata of a stream of the file. */
     public Stat ofStream(long streamSize) {
         int ofFile = attributes & ~FileAttributes.DIRECTORY;
         int streamAttributes = ofFile == 0 ? FileAttributes.NORMAL : ofFile;

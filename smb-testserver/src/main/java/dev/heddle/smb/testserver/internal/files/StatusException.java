@@ -3,7 +3,7 @@ package dev.heddle.smb.testserver.internal.files;
 import dev.heddle.smb.wire.NtStatus;
 import java.io.IOException;
 
-/** A request fails with that status. */
+/** Fails a request with an NTSTATUS. */
 public final class StatusException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -18,7 +18,7 @@ public final class StatusException extends IOException {
         return status;
     }
 
-    /** Part of how requests are answered, thrown often: nobody looks at where. */
+    /** Skips the stack trace: failed requests are frequent, and nobody reads where they failed. */
     @Override
     public Throwable fillInStackTrace() {
         return this;

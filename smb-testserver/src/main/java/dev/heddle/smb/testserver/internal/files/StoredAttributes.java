@@ -12,7 +12,10 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Extended attributes ([MS-FSCC] FileFullEaInformation), kept by the file system, as user-defined attributes. */
+/**
+ * Reads and writes extended attributes ([MS-FSCC] FileFullEaInformation), which the file system stores as user-defined
+ * attributes.
+ */
 public final class StoredAttributes {
     private static final int LONGEST_NAME = 255;
     private static final int LARGEST = 0xFFFF;
@@ -28,7 +31,7 @@ public final class StoredAttributes {
         return view;
     }
 
-    /** All, in one chain. */
+    /** Returns all extended attributes, as one encoded list. */
     public static ByteBuffer of(Path path) throws IOException {
         List<FileFullEaInformation> found = list(view(path));
         if (found.isEmpty()) {
@@ -40,7 +43,7 @@ public final class StoredAttributes {
         return data.flip();
     }
 
-    /** Those that have a place in the protocol: others on the same machine may have set some that have none. */
+    /** Returns the attributes that the protocol can represent; other programs may have set more. */
     private static List<FileFullEaInformation> list(UserDefinedFileAttributeView view) throws IOException {
         List<FileFullEaInformation> found = new ArrayList<>();
         for (String name : view.list()) {
@@ -55,7 +58,7 @@ public final class StoredAttributes {
         return found;
     }
 
-    /** Sets some, and deletes those without a value. */
+    /** Sets extended attributes, and deletes those with an empty value. */
     public static void set(Path path, ByteBuffer data) throws IOException {
         UserDefinedFileAttributeView view = view(path);
         for (FileFullEaInformation attribute : FileFullEaInformation.decodeList(data)) {

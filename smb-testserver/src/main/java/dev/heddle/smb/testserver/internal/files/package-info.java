@@ -1,4 +1,4 @@
-/** Shares, and the files and directories behind them: what is open, who may, and what others hear of it. */
+/** The shares with their files and directories: opens, access rights, locks and change notifications. */
 @NullMarked
 package dev.heddle.smb.testserver.internal.files;
 

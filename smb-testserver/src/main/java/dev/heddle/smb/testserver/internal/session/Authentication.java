@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets users in ([MS-SMB2] 3.3.5.5), on one connection. Thread-safe: messages of logins are taken one after the other.
+ * Authenticates users ([MS-SMB2] 3.3.5.5) on one connection. Thread-safe: a lock lets one thread at a time process
+ * the messages of logins.
  */
 public final class Authentication {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
@@ -39,7 +40,10 @@ public final class Authentication {
         this.negotiation = negotiation;
     }
 
-    /** What is sent is part of the hash that the keys of 3.1.1 hang on, but for the last message of a login. */
+    /**
+     * Adds a NEGOTIATE or SESSION_SETUP response to the preauthentication hash, from which 3.1.1 derives its keys; the
+     * last response of a login is not part of the hash.
+     */
     public void replied(RequestChain.Reply reply, ByteBuffer message) {
         Call call = reply.call();
         if (call.command() == SmbCommand.NEGOTIATE) {
@@ -73,7 +77,7 @@ public final class Authentication {
     private Answer next(Call call, SessionSetupRequest request) throws StatusException {
         NegotiateCommand.Settled settled = negotiation.settled();
         if ((request.flags() & SessionSetupRequest.FLAG_BINDING) != 0) {
-            throw new StatusException(NtStatus.REQUEST_NOT_ACCEPTED); // one connection for each session
+            throw new StatusException(NtStatus.REQUEST_NOT_ACCEPTED); // a session has only one connection
         }
         ServerSession session = session(call);
         NtlmAcceptor acceptor = session.acceptor();
@@ -126,7 +130,7 @@ public final class Authentication {
             throws StatusException {
         boolean known = accepted.kind() == NtlmAcceptor.Accepted.Kind.USER;
         ServerConfig config = core.config();
-        // Nobody in particular may come in, but enters no share unless guests do.
+        // An anonymous user may log in, but cannot connect to a share unless guests are allowed.
         boolean stranger = accepted.kind() == NtlmAcceptor.Accepted.Kind.UNKNOWN && !config.guests();
         if (!known && (stranger || config.signingRequired() || config.encryptionRequired())) {
             throw refuse(session, NtStatus.LOGON_FAILURE);
@@ -159,7 +163,7 @@ public final class Authentication {
         return who | (session.rules().mustEncrypt() ? SessionSetupResponse.FLAG_ENCRYPT_DATA : 0);
     }
 
-    /** The keys ([MS-SMB2] 3.3.5.5.3); a guest has none. */
+    /** Derives the keys of a session ([MS-SMB2] 3.3.5.5.3); a guest has none. */
     private ServerSession.Rules rules(
             ServerSession session, NegotiateCommand.Settled settled, NtlmAcceptor.Accepted accepted, boolean mustSign) {
         byte[] key = accepted.sessionKey();

@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one connection agrees on ([MS-SMB2] 3.3.5.4). Thread-safe once settled. */
+/**
+ * Negotiates the dialect, signing and encryption of one connection ([MS-SMB2] 3.3.5.4). Thread-safe after the
+ * negotiation.
+ */
 public final class NegotiateCommand {
     private static final int SALT_LENGTH = 32;
     private static final int SMALL = 64 << 10;
@@ -39,9 +42,9 @@ public final class NegotiateCommand {
     private volatile @Nullable Settled settled;
 
     /**
-     * The outcome.
+     * The result of the negotiation.
      *
-     * @param cipher null if there is none in common
+     * @param cipher null if client and server have none in common
      */
     public record Settled(
             SmbDialect dialect,
@@ -58,7 +61,7 @@ public final class NegotiateCommand {
         this.core = core;
     }
 
-    /** The outcome; fails if there is none yet. */
+    /** Returns the result of the negotiation; fails if it is not complete. */
     public Settled settled() throws StatusException {
         Settled outcome = settled;
         if (outcome == null) {
@@ -71,18 +74,18 @@ public final class NegotiateCommand {
         return settled != null;
     }
 
-    /** Whether large requests cost several credits. */
+    /** Returns whether large requests cost several credits. */
     public boolean chargesCredits() {
         Settled outcome = settled;
         return outcome != null && outcome.dialect != SmbDialect.SMB_2_0_2;
     }
 
-    /** The hash of the messages so far, for a session that begins. */
+    /** Returns a copy of the preauthentication hash, with which a new session starts. */
     PreauthIntegrity preauth() {
         return preauth.copy();
     }
 
-    /** Notes the answer that settled it. */
+    /** Adds the response that completed the negotiation to the preauthentication hash. */
     void replied(ByteBuffer message) {
         if (isSettled()) {
             preauth.update(message);

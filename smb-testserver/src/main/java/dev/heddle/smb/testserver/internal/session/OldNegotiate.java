@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The NEGOTIATE of SMB1, with which clients begin that do not know yet whether a server speaks SMB2 ([MS-SMB2]
- * 3.3.5.3). It becomes one of SMB2 that offers what it meant.
+ * Translates the SMB1 NEGOTIATE to an SMB2 NEGOTIATE that offers the same dialects. Clients that do not know whether
+ * the server supports SMB2 start with the SMB1 message ([MS-SMB2] 3.3.5.3).
  */
 public final class OldNegotiate {
     private static final int AT = ServerFrameFormat.HEADER_LENGTH;
@@ -29,10 +29,10 @@ public final class OldNegotiate {
     private OldNegotiate() {}
 
     /**
-     * The frame itself, or what it means.
+     * Translates a frame if it holds an SMB1 NEGOTIATE; returns an SMB2 frame unchanged.
      *
-     * @param frame little-endian; stays the caller's
-     * @throws ProtocolViolationException if it is something else of SMB1, or does not offer SMB2
+     * @param frame little-endian; the caller keeps the ownership
+     * @throws ProtocolViolationException if the frame is another SMB1 message, or does not offer SMB2
      */
     public static PooledBuffer translate(PooledBuffer frame, BufferPool pool) throws ProtocolViolationException {
         ByteBuffer bytes = frame.bytes();
@@ -40,12 +40,12 @@ public final class OldNegotiate {
             return frame;
         }
         if ((bytes.get(AT + COMMAND_OFFSET) & 0xFF) != NEGOTIATE) {
-            throw new ProtocolViolationException("the client speaks SMB1");
+            throw new ProtocolViolationException("the client sent an SMB1 request");
         }
         String text = US_ASCII.decode(bytes.slice(AT, bytes.limit() - AT)).toString();
         int dialect = text.contains("SMB 2.???") ? NegotiateResponse.WILDCARD : 0x0202;
         if (dialect == 0x0202 && !text.contains("SMB 2.002")) {
-            throw new ProtocolViolationException("the client speaks nothing but SMB1");
+            throw new ProtocolViolationException("the client offers only SMB1 dialects");
         }
         return request(dialect, pool);
     }

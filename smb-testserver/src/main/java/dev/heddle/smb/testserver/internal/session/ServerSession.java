@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A user's session, on one connection. Thread-safe, but for the login, whose messages come one after the other. */
+/**
+ * The session of a user on one connection. Thread-safe, except for the login, whose messages are processed one by one.
+ */
 public final class ServerSession {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSession.class);
     private static final int MAX_TREES = 1024;
@@ -34,7 +36,9 @@ public final class ServerSession {
     private final Map<Integer, ServerTree> trees = new ConcurrentHashMap<>();
     private final Map<FileId, Open> opens = new ConcurrentHashMap<>();
     private final AtomicInteger treeIds = new AtomicInteger();
-    /** Held while the session ends: who ends it once more returns when all is given up, not before. */
+    /**
+     * Held while the session ends, so that a second thread that ends it returns only when all resources are released.
+     */
     private final ReentrantLock ending = new ReentrantLock();
 
     private @Nullable NtlmAcceptor acceptor;
@@ -44,14 +48,14 @@ public final class ServerSession {
     private volatile boolean ended;
 
     /**
-     * What was settled when the user had logged in.
+     * The properties of the session, fixed by the login.
      *
-     * @param user the name that the client gave
+     * @param user the name that the client sent
      * @param signer null if there is no key
-     * @param cipher null if there is no key, or encryption was not agreed on
-     * @param known whether it is a user who has shown a password
-     * @param mustSign whether requests have to be signed
-     * @param mustEncrypt whether requests have to be encrypted
+     * @param cipher null if there is no key, or encryption was not negotiated
+     * @param known whether the user has authenticated with a password
+     * @param mustSign whether requests must be signed
+     * @param mustEncrypt whether requests must be encrypted
      */
     public record Rules(
             String user,
@@ -74,20 +78,20 @@ public final class ServerSession {
         return connection;
     }
 
-    /** Whether somebody has logged in, and the session has not ended. */
+    /** Returns whether the login is complete and the session has not ended. */
     public boolean isValid() {
         return rules != null && !ended;
     }
 
-    /** Whether it is, or was, the session of that user. */
+    /** Returns whether this is, or was, the session of that user. */
     boolean belongsTo(String user) {
         Rules settled = rules;
         return settled != null && settled.user.equalsIgnoreCase(user);
     }
 
-    /** What was settled. */
+    /** Returns the properties fixed by the login; fails before it. */
     public Rules rules() {
-        return requireNonNull(rules, "nobody has logged in");
+        return requireNonNull(rules, "the login is not complete");
     }
 
     public void rules(Rules settled) {
@@ -102,7 +106,7 @@ public final class ServerSession {
         expired = isExpired;
     }
 
-    /** Signs and verifies, or null if there is no key. */
+    /** Returns the signer; null if there is no key. */
     @Nullable
     public MessageSigner signer() {
         Rules settled = rules;
@@ -118,18 +122,18 @@ public final class ServerSession {
         return requireNonNull(rules().cipher, "the session has no cipher");
     }
 
-    /** The login that goes on, or null. */
+    /** Returns the state of the current login; null if there is none. */
     @Nullable
     NtlmAcceptor acceptor() {
         return acceptor;
     }
 
-    /** A login begins, or has ended with null. */
+    /** Sets the state of the current login; null after it has ended. */
     void acceptor(@Nullable NtlmAcceptor current) {
         acceptor = current;
     }
 
-    /** The hash of the messages of the first login; null before and after. */
+    /** Returns the preauthentication hash of the first login; null before and after it. */
     @Nullable
     PreauthIntegrity preauth() {
         return preauth;
@@ -139,7 +143,7 @@ public final class ServerSession {
         preauth = chain;
     }
 
-    /** @throws StatusException if there are as many as there may be */
+    /** @throws StatusException if the session has the maximum number of trees */
     ServerTree connectTree(@Nullable Share share) throws StatusException {
         if (trees.size() >= MAX_TREES) {
             throw new StatusException(NtStatus.INSUFFICIENT_RESOURCES);
@@ -159,7 +163,7 @@ public final class ServerSession {
         closeAll(tree);
     }
 
-    /** Keeps an open; one that comes when the session has ended is closed at once. */
+    /** Registers an open; closes it and fails if the session has already ended, or has the maximum number of opens. */
     public void add(Open open) throws IOException {
         opens.put(open.id(), open);
         if (opens.size() > MAX_OPENS && opens.remove(open.id(), open)) {
@@ -180,7 +184,7 @@ public final class ServerSession {
         return open;
     }
 
-    /** Any of the session's opens, in whatever tree; null if there is none. */
+    /** Returns an open of the session, in any tree; null if there is none. */
     @Nullable
     public Open open(FileId fileId) {
         return opens.get(fileId);
@@ -194,7 +198,7 @@ public final class ServerSession {
         return opens.size();
     }
 
-    /** Gives up all that the session holds. */
+    /** Closes all opens of the session and disconnects its trees. */
     void end() {
         ending.lock();
         try {
@@ -212,7 +216,7 @@ public final class ServerSession {
                 try {
                     open.close();
                 } catch (IOException e) {
-                    LOG.debug("a file could not be closed with its session", e);
+                    LOG.debug("cannot close a file of an ended session", e);
                 }
             }
         }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions of a server. Thread-safe. */
 public final class Sessions {
-    /** How many a connection may have, logins that have not ended among them. */
+    /** The maximum number of sessions of a connection, including those whose login is not complete. */
     private static final int MAX = 256;
 
     private final Map<Long, ServerSession> sessions = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong(0x4400_0000_0000L);
     private final AtomicLong fileIds = new AtomicLong();
 
-    /** @throws StatusException if the connection has as many as it may */
+    /** @throws StatusException if the connection has the maximum number of sessions */
     ServerSession create(ServerConnection connection) throws StatusException {
         if (sessions.values().stream()
                         .filter(session -> session.connection() == connection)
@@ -32,26 +32,26 @@ public final class Sessions {
         return session;
     }
 
-    /** The session of that number on that connection, or null. */
+    /** Returns the session of that id on that connection; null if there is none. */
     @Nullable
     public ServerSession find(long id, ServerConnection connection) {
         ServerSession session = sessions.get(id);
         return session == null || session.connection() != connection ? null : session;
     }
 
-    /** A number for an open that no other has. */
+    /** Returns a new unique file id. */
     public FileId nextFileId() {
         long number = fileIds.incrementAndGet();
         return new FileId(number, number);
     }
 
-    /** Returns when all that the session held is given up, whoever ends it. */
+    /** Ends a session; returns when all its resources are released, even if another thread ends it too. */
     public void end(ServerSession session) {
         session.end();
         sessions.remove(session.id(), session);
     }
 
-    /** Ends a session, of whatever connection, that its user says to have lost. */
+    /** Ends a session of the same user, on any connection, that its client reports as lost. */
     void endPrevious(long id, String user) {
         ServerSession session = sessions.get(id);
         if (session != null && session.belongsTo(user)) {

@@ -1,4 +1,4 @@
-/** Negotiation, authentication, sessions and the trees that they are connected to. */
+/** Negotiation, authentication, sessions and their trees. */
 @NullMarked
 package dev.heddle.smb.testserver.internal.session;
 

@@ -63,7 +63,7 @@ class MessageWindowTest {
         assertThat(window.take(8, 1)).isTrue();
     }
 
-    /** As long as a client uses no more than it was granted, it can go on, and never holds more than the most. */
+    /** A client that uses only granted ids always has a credit, and never holds more than the maximum. */
     @Test
     void aClientNeverRunsDry() {
         Random random = new Random(3);

@@ -12,7 +12,7 @@ class AccessRightsTest {
         return AccessRights.allowed(SecurityDescriptor.parse(sddl), known);
     }
 
-    /** The first entry that speaks of a right decides ([MS-DTYP] 2.5.3.2). */
+    /** The first entry that contains a right decides about it ([MS-DTYP] 2.5.3.2). */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

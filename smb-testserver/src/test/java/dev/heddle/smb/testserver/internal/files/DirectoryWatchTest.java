@@ -37,7 +37,7 @@ class DirectoryWatchTest {
         return watch.next(changes, node, Changes.FILE_NAME, false, ROOM);
     }
 
-    /** What was answered, which is sent then. */
+    /** Marks a completed response as sent, and returns its changes. */
     private List<FileNotifyInformation> told(CompletableFuture<Answer> answer) throws IOException {
         assertThat(answer).isDone();
         watch.sent(answer);
@@ -88,7 +88,7 @@ class DirectoryWatchTest {
         assertThat(next()).isNotDone();
     }
 
-    /** Each answer is sent by a thread of its own, so that two at a time could arrive in any order. */
+    /** A separate thread sends each response, so that two at a time could arrive in any order. */
     @Test
     void thereIsOneAnswerOnItsWayAtATime() throws IOException {
         CompletableFuture<Answer> first = next();

@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 
-/** What files have beside their bytes goes where they go, and ends with them. */
+/** Tests that the metadata of a file moves with the file, and ends with it. */
 @EachBackend
 class ExtrasTest extends ServerCase {
     private static final int HIDDEN = 0x2;
@@ -95,7 +95,7 @@ class ExtrasTest extends ServerCase {
         assertThat(share.metadata().streams("dir")).hasSize(1);
     }
 
-    /** They live in memory, of which a client gets only so much. */
+    /** Streams are in memory, which a client must not exhaust. */
     @Test
     void aStreamHasALimit() throws IOException {
         try (SmbFile stream =
@@ -131,7 +131,7 @@ class ExtrasTest extends ServerCase {
         assertThat(Files.size(folder.resolve("dir/file"))).isEqualTo(2);
     }
 
-    /** Whoever made it somebody else's has no way back. */
+    /** The owner can change the descriptor, until the file has another owner. */
     @Test
     void theOwnerChangesWhatNobodyMayTouch() throws IOException {
         share.writeFile("file", new byte[1]);

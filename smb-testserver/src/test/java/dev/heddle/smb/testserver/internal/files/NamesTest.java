@@ -35,7 +35,7 @@ class NamesTest {
         assertThat(Names.matches(pattern, name)).isEqualTo(matches);
     }
 
-    /** Takes time and room by the product of the lengths, not by the number of stars. */
+    /** The cost of matching depends on the product of the lengths, not on the number of stars. */
     @Test
     void manyStars() {
         assertThat(Names.matches("*a".repeat(100) + "b", "a".repeat(255))).isFalse();
