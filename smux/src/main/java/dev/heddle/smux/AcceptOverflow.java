@@ -2,11 +2,14 @@ package dev.heddle.smux;
 
 /** What happens to a stream that the peer opens while the accept queue is full. */
 public enum AcceptOverflow {
-    /** It is closed at once with a FIN, and what the peer sends on it is dropped. The other streams go on. */
+    /**
+     * Refuses the stream: closes it at once with FIN and drops what the peer sends on it. The other streams are not
+     * affected.
+     */
     REFUSE,
     /**
-     * It is queued, and reading stops for the whole session until a stream is accepted, as in the original. What one
-     * read brought is still taken.
+     * Queues the stream and stops reading for the whole session until the application accepts a stream, as xtaci/smux
+     * does. Frames that one read has already brought are still processed.
      */
     PAUSE
 }

@@ -3,7 +3,7 @@ package dev.heddle.smux;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** Streams that the peer has opened and the application has not accepted. Thread-safe. */
+/** The queue of streams that the peer has opened and the application has not accepted. Thread-safe. */
 final class AcceptQueue extends Waited {
     private final ArrayDeque<SmuxStream> waiting = new ArrayDeque<>();
     private final int capacity;
@@ -16,7 +16,7 @@ final class AcceptQueue extends Waited {
         this.budget = budget;
     }
 
-    /** Returns false if the stream has to be refused. */
+    /** Adds a stream; returns false if it must be refused. */
     boolean offer(SmuxStream stream) {
         Event woken;
         synchronized (this) {
@@ -42,8 +42,8 @@ final class AcceptQueue extends Waited {
     }
 
     /**
-     * What to wait for if there is nothing to accept: fired with the next stream, or the end. Null if there is
-     * something.
+     * Returns an event that fires when the next stream arrives or the session ends; null if the queue already has a
+     * stream.
      */
     synchronized @Nullable Event joinIfEmpty() {
         if (!waiting.isEmpty()) {

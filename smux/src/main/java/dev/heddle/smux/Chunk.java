@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of what a stream has received. Large payloads stay in the frame that they came in; small ones are collected,
- * so that tiny frames do not hold big buffers.
+ * A piece of a stream's received bytes. A large payload stays in the buffer of its frame. Small payloads are copied
+ * into a collecting buffer, so that tiny frames do not keep big buffers in use.
  */
 final class Chunk {
-    /** From which size on a payload is worth a buffer of its own. */
+    /** From this size on, in bytes, a payload stays in the buffer of its frame. */
     private static final int LARGE = 2048;
 
     private static final int COLLECTOR = 8192;
@@ -30,9 +30,9 @@ final class Chunk {
     }
 
     /**
-     * Takes in the payload of a frame, which is retained if need be.
+     * Makes a chunk of a frame's payload. Retains the frame if the payload is large.
      *
-     * @param waiting how many bytes the stream holds already; the more, the larger a collector
+     * @param waiting how many unread bytes the stream holds already; the more, the larger the collecting buffer
      */
     static Chunk of(PooledBuffer frame, int offset, int length, int waiting) {
         if (length >= LARGE) {
@@ -44,7 +44,7 @@ final class Chunk {
         return new Chunk(collector, 0, length, null);
     }
 
-    /** Takes in another payload if it fits behind what is here; returns whether it did. */
+    /** Appends another payload if it fits behind the bytes of this chunk; returns whether it did. */
     boolean append(PooledBuffer frame, int offset, int length) {
         if (owner != null || bytes.capacity() - end < length) {
             return false;
@@ -58,7 +58,7 @@ final class Chunk {
         return end - start;
     }
 
-    /** Moves as many bytes as fit; returns how many. */
+    /** Copies as many bytes as fit into {@code target} and removes them from this chunk; returns how many. */
     int moveTo(ByteBuffer target) {
         int count = Math.min(end - start, target.remaining());
         target.put(target.position(), bytes, start, count);

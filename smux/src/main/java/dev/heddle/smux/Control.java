@@ -12,8 +12,8 @@ final class Control extends Frame {
     /**
      * Makes a frame.
      *
-     * @param urgent whether it may leave before the streams' bytes: all but FIN
-     * @param onEnd run by the thread that sends once the frame has left or was dropped; must not wait
+     * @param urgent whether the frame may be sent before the bytes of streams: true for all frames but FIN
+     * @param onEnd run by the sending thread once the frame was sent or dropped; must not wait
      */
     Control(ByteBuffer bytes, boolean urgent, Runnable onEnd) {
         super(bytes);

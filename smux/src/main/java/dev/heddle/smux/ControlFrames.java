@@ -4,7 +4,7 @@ import dev.heddle.core.Worker;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Queues the frames that carry no bytes of a stream. Thread-safe; never waits, so that the reader may call it. */
+/** Queues frames that carry no bytes of a stream. Thread-safe. Never waits, so that the reader thread may call it. */
 final class ControlFrames {
     final LongAdder updates = new LongAdder();
 
@@ -17,11 +17,12 @@ final class ControlFrames {
     }
 
     /**
-     * Ends a stream's output, behind what was written.
+     * Ends the output of a stream, behind the written bytes.
      *
-     * @param reset whether to say before that the stream failed; cannot be said of stream 0, whose id every NOP has
-     * @param fins 1 says that no more will be sent, 2 also that nothing is read any more
-     * @param onEnd run once the frames have left or were dropped; must not wait
+     * @param reset whether to announce before that the stream failed; ignored for stream 0, because every other NOP has
+     *     the id 0
+     * @param fins 1 to say that this side sends no more, 2 to say also that it reads no more
+     * @param onEnd run once the frames were sent or dropped; must not wait
      */
     void sendEnd(int id, boolean reset, int fins, Runnable onEnd) {
         ByteBuffer bytes = ByteBuffer.allocate((fins + 1) * SmuxCodec.HEADER);
@@ -34,7 +35,7 @@ final class ControlFrames {
         worker.submit(new Control(bytes.flip(), false, onEnd));
     }
 
-    /** Says, before any stream is open, that this side takes half-closes. */
+    /** Announces that this side supports half-closes. Must be sent before any stream is open. */
     void sendGreeting() {
         SmuxFrame greeting = new SmuxFrame.Nop(SmuxFrame.Nop.TAKES_HALF_CLOSES);
         worker.submit(new Control(codec.encode(greeting), true, () -> {}));

@@ -3,12 +3,12 @@ package dev.heddle.smux;
 import dev.heddle.core.Awaited;
 import org.jspecify.annotations.Nullable;
 
-/** One thread's wait for a change of something; the lists of them are guarded by whatever they wait for. */
+/** One thread's wait for a change. Events form a list; the object whose change they wait for guards its list. */
 final class Event extends Awaited {
     private @Nullable Event next;
     private volatile boolean fired;
 
-    /** Puts a new event before {@code others}. */
+    /** Makes an event and puts it before the list {@code others}. */
     Event(@Nullable Event others) {
         next = others;
     }
@@ -19,7 +19,8 @@ final class Event extends Awaited {
     }
 
     /**
-     * Wakes those who wait for the events of a list that has been detached from its owner. To be called without a lock.
+     * Wakes the threads that wait for the events of a list. The list must be detached from its owner, and the caller
+     * must hold no lock.
      */
     static void fireAll(@Nullable Event list) {
         for (Event event = list; event != null; event = event.next) {
@@ -33,7 +34,7 @@ final class Event extends Awaited {
         return next;
     }
 
-    /** The list without {@code gone}, if it was in it. */
+    /** Returns the list without {@code gone}, if the list contains it. */
     static @Nullable Event without(@Nullable Event list, Event gone) {
         if (list == gone) {
             return gone.next;

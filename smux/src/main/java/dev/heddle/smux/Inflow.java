@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream has received and its reader has not yet taken. Its monitor guards all its fields and is never held
- * while it waits.
+ * The receiving direction of a stream: the bytes that have arrived and that its reader has not read. Its monitor guards
+ * all its fields and is never held while a thread waits.
  */
 final class Inflow extends Waited {
     private final SmuxStream stream;
@@ -23,7 +23,7 @@ final class Inflow extends Waited {
     private int unread;
     private int consumed; // modulo 2^32
     private int unreported;
-    /** What the peer was told last; 0 if nothing yet. */
+    /** The last window that this side announced to the peer; 0 if none. */
     private int window;
 
     private boolean updating;
@@ -36,12 +36,12 @@ final class Inflow extends Waited {
         this.session = session;
     }
 
-    /** Lets a test begin near the end of the counter. */
+    /** Sets the counter, so that a test can begin near its end. */
     synchronized void startCounterAt(int value) {
         consumed = value;
     }
 
-    /** Takes in the payload of a frame; returns false if nobody is going to read it. */
+    /** Adds the payload of a frame; returns false if nobody is going to read it. */
     boolean offer(PooledBuffer frame, int offset, int length) {
         Event woken;
         synchronized (this) {
@@ -68,12 +68,12 @@ final class Inflow extends Waited {
         return true;
     }
 
-    /** The peer will send no more. */
+    /** Handles the FIN of the peer, which sends no more. */
     void finish() {
         end(false);
     }
 
-    /** The stream failed at the peer: what came can be read, then comes the failure. */
+    /** Handles a reset: readers get the bytes that have arrived, then an exception. */
     void reset() {
         end(true);
     }
@@ -88,7 +88,7 @@ final class Inflow extends Waited {
         Event.fireAll(woken);
     }
 
-    /** Throws away what is unread and what still comes; only the first reason counts. */
+    /** Discards the unread bytes and all bytes that still arrive. Only the reason of the first call counts. */
     void discard(Reason reason) {
         Chunk dropped;
         int count;
@@ -112,7 +112,7 @@ final class Inflow extends Waited {
         Event.fireAll(woken);
     }
 
-    /** Reads at least one byte, waiting if need be; -1 at the end. */
+    /** Reads at least one byte; waits for it if necessary. Returns -1 at the end. */
     int read(ByteBuffer target) throws IOException {
         if (!target.hasRemaining()) {
             return 0;
@@ -149,7 +149,7 @@ final class Inflow extends Waited {
         return -1;
     }
 
-    /** Whether there is something, or the end; false if one has to wait. */
+    /** Whether the reader finds bytes or the end of the stream; false if it has to wait. */
     private boolean mayRead() throws SmuxException {
         Reason reason = closed;
         ConnectionClosedException failure = session.failure();
@@ -165,7 +165,7 @@ final class Inflow extends Waited {
             }
         }
         if (deadline.expired()) {
-            throw new SmuxTimeoutException("nothing came in time on stream " + stream.name(), 0);
+            throw new SmuxTimeoutException("received nothing in time on stream " + stream.name(), 0);
         }
         return false;
     }
@@ -184,7 +184,7 @@ final class Inflow extends Waited {
         return count;
     }
 
-    /** Takes the first chunk out, so that its bytes can be copied without the lock; only one thread at a time reads. */
+    /** Removes the first chunk, so that its bytes are copied without the lock. Only one thread at a time reads. */
     private synchronized @Nullable Chunk pop() {
         Chunk chunk = head;
         if (chunk != null) {
@@ -240,7 +240,7 @@ final class Inflow extends Waited {
         }
     }
 
-    /** Notes that an update is on its way if one is due and none is. */
+    /** Decides whether to send an update now. If it is due and none is in flight, records it as in flight. */
     private boolean updateDue() {
         boolean due = session.version() == 2
                 && !updating
@@ -266,7 +266,9 @@ final class Inflow extends Waited {
         session.control().sendUpdate(stream.rawId(), total, told, this::updateSent);
     }
 
-    /** Only one update at a time waits to be sent: what was read meanwhile is told with the next one. */
+    /**
+     * Ends the update in flight. Only one update is in flight at a time; the next one covers the bytes read meanwhile.
+     */
     private void updateSent() {
         boolean update;
         synchronized (this) {
@@ -295,18 +297,18 @@ final class Inflow extends Waited {
         return unread;
     }
 
-    /** Whether there is nothing to read, and nobody in the middle of reading. */
+    /** Whether there are no unread bytes and no reader is in the middle of a read. */
     synchronized boolean isEmpty() {
         return head == null && !reading;
     }
 
-    /** Whether nothing will ever be read from here again. */
+    /** Whether no byte will ever be read from this stream again. */
     synchronized boolean isOver() {
         boolean noMore = finished || session.failure() != null;
         return closed != null || (noMore && head == null && !reading);
     }
 
-    /** Since when the unread bytes have lain here untouched; meaningful if there are some. */
+    /** Returns the nanosecond time of the last read, or of the arrival of the first unread byte if that is later. */
     synchronized long touched() {
         return touched;
     }

@@ -8,9 +8,9 @@ import dev.heddle.core.Worker;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends signs of life and looks for them, with one scheduled task a session. Any byte counts. Time in which the session
- * itself does not read, or in which nobody runs scheduled tasks (a worker without threads while nobody waits, a machine
- * asleep), does not count.
+ * Sends keep-alive frames and detects a silent peer, with one scheduled task per session. Each received byte counts as
+ * a sign of life. Time does not count while the session itself does not read, or while nobody runs scheduled tasks,
+ * such as on a worker without threads in which no thread waits, or on a machine that is asleep.
  */
 final class KeepAlive {
     private final Worker worker;
@@ -57,7 +57,7 @@ final class KeepAlive {
         lastTick = now;
         if (now - lastLife >= config.keepAliveTimeout().toNanos()) {
             worker.fail(new ConnectionClosedException(
-                    Reason.IO_ERROR, "nothing came from the peer within " + config.keepAliveTimeout(), null));
+                    Reason.IO_ERROR, "received nothing from the peer within " + config.keepAliveTimeout(), null));
             return;
         }
         if (queued.compareAndSet(false, true)) {

@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending direction of a stream: one writer at a time, the peer's window, and the FIN behind everything else. Its
- * monitor guards all its fields and is never held while it waits or sends.
+ * The sending direction of a stream: lets one writer at a time send, respects the peer's window, and sends FIN after
+ * all bytes. Its monitor guards all its fields and is never held while a thread waits or sends.
  */
 final class Outflow extends Waited {
-    /** What version 2 lets a sender send before the peer has named its window, in bytes. */
+    /** How many bytes version 2 lets a sender send before the peer has announced its window. */
     static final int INITIAL_WINDOW = 262144;
 
     private final SmuxStream stream;
@@ -22,15 +22,16 @@ final class Outflow extends Waited {
     private @Nullable Slot room;
     private @Nullable Reason closed;
     private Deadline deadline = Deadline.NEVER;
-    private int sent; // modulo 2^32, as the peer's count
+    private int sent; // modulo 2^32, like the peer's counter
     private int peerConsumed;
     private int peerWindow = INITIAL_WINDOW;
     /**
-     * How much this stream may queue without standing in line again: it makes the line fair to writers of small pieces.
+     * How many bytes this stream may still queue without waiting in line again. It makes the line fair to writers of
+     * small pieces.
      */
     private int allowance;
 
-    /** FINs that were sent or are due. */
+    /** How many FINs were sent or are due to be sent. */
     private byte fins;
 
     private byte finsDue;
@@ -46,13 +47,16 @@ final class Outflow extends Waited {
         this.session = session;
     }
 
-    /** Lets a test begin near the end of the counters. */
+    /** Sets the counters, so that a test can begin near their end. */
     synchronized void startCountersAt(int value) {
         sent = value;
         peerConsumed = value;
     }
 
-    /** Queues all of {@code source}, whose position tells how far this came if it throws. */
+    /**
+     * Queues all of {@code source}. If this method throws, the position of {@code source} is behind the last queued
+     * byte.
+     */
     int write(ByteBuffer source) throws IOException {
         int start = source.position();
         takeTurn();
@@ -133,7 +137,7 @@ final class Outflow extends Waited {
         source.position(source.position() + length);
     }
 
-    /** How much the peer's window takes now, at least one byte and at most {@code wanted}. */
+    /** Waits until the peer's window has space; returns how many bytes it takes, 1 to {@code wanted}. */
     private int awaitWindow(int wanted, int written) throws IOException {
         Deadline patience = null;
         while (true) {
@@ -171,7 +175,7 @@ final class Outflow extends Waited {
         return (peerWindow & 0xffffffffL) - inFlight;
     }
 
-    /** Returns a slot that has room. */
+    /** Waits for room in the send queue; returns a slot that holds the room. */
     private Slot awaitRoom(int bytes, int written) throws IOException {
         while (true) {
             Slot atOnce = useAllowance(bytes);
@@ -197,7 +201,7 @@ final class Outflow extends Waited {
         }
     }
 
-    /** Waits in line for room; returns false if something else ended the wait. */
+    /** Waits in line for room; returns false if the wait ended without room. */
     private boolean stand(Slot slot, int bytes, int written) throws IOException {
         if (slot.isDone()) {
             return slot.settle();
@@ -259,7 +263,7 @@ final class Outflow extends Waited {
     }
 
     /**
-     * Sends what is due of this direction's end, unless a writer is queueing a frame: that writer does then, behind the
+     * Sends the FINs that are due, unless a writer is queueing a frame. In that case the writer sends them behind its
      * frame.
      */
     private void sendEnd() {
@@ -276,8 +280,9 @@ final class Outflow extends Waited {
     }
 
     /**
-     * Ends this direction, behind what is queued: with a FIN, and with a second one if the stream is closed while the
-     * peer may still send, for a writer there is only stopped by that. A stream that failed says so before.
+     * Ends this direction behind the queued bytes: with a FIN, and with a second FIN if the stream is closed while the
+     * peer may still send, because only a second FIN stops the peer's writer. A stream that failed sends a reset
+     * before.
      */
     void shut(Reason reason) {
         Event woken;
@@ -312,7 +317,7 @@ final class Outflow extends Waited {
         }
     }
 
-    /** The peer has said once that it sends no more, or, with {@code gone}, that it has closed the stream. */
+    /** Handles a FIN of the peer: the peer sends no more, or, with {@code gone}, has closed the stream. */
     void peerFinished(boolean gone) {
         Event woken;
         Slot inLine;
@@ -320,7 +325,7 @@ final class Outflow extends Waited {
             peerFinished = true;
             peerGone |= gone;
             if (closed != null) {
-                addFins(); // one that was held back until now
+                addFins(); // sends a FIN that was held back until now
             }
             woken = takeWaiters();
             inLine = gone ? room : null;
@@ -329,7 +334,7 @@ final class Outflow extends Waited {
         sendEnd();
     }
 
-    /** The peer has said that the stream failed there. */
+    /** Handles a reset: the stream failed at the peer. */
     void peerReset() {
         synchronized (this) {
             peerReset = true;
@@ -337,7 +342,7 @@ final class Outflow extends Waited {
         peerFinished(true);
     }
 
-    /** The peer has named its window. */
+    /** Handles an update of the peer's window. */
     void update(int consumed, int window) {
         Event woken;
         synchronized (this) {
@@ -359,7 +364,7 @@ final class Outflow extends Waited {
         wake(woken, inLine);
     }
 
-    /** The peer has turned out to take half-closes. */
+    /** Handles the announcement that the peer supports half-closes: sends a FIN that was held back. */
     void tellHeldEnd() {
         synchronized (this) {
             if (closed != null) {

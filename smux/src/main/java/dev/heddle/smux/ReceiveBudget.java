@@ -3,8 +3,9 @@ package dev.heddle.smux;
 import dev.heddle.core.Worker;
 
 /**
- * The session's token bucket: what all streams together hold unread. While it is exhausted, or the accept queue asks
- * for it, the worker does not read. Thread-safe. Its monitor is held while the worker is told, which does not wait.
+ * The session's token bucket, which bounds the unread bytes of all streams. The worker does not read while the bucket
+ * is empty or the accept queue holds reading. Thread-safe. Its monitor is held while it pauses or resumes the worker,
+ * which does not wait.
  */
 final class ReceiveBudget {
     private final Worker worker;
@@ -21,7 +22,7 @@ final class ReceiveBudget {
         this.tokens = capacity;
     }
 
-    /** Takes tokens for bytes that have come; returns whether this exhausted the bucket. */
+    /** Takes tokens for received bytes; returns whether this call emptied the bucket. */
     synchronized boolean take(int count) {
         boolean before = tokens > 0;
         tokens -= count;
@@ -34,13 +35,13 @@ final class ReceiveBudget {
         update();
     }
 
-    /** Stops reading, whatever the tokens say, until called with false. */
+    /** Stops reading, whatever the number of tokens, until called with false. */
     synchronized void hold(boolean on) {
         held = on;
         update();
     }
 
-    /** From now on nothing stops the reading: what comes is thrown away. */
+    /** Lets the worker read from now on, whatever the number of tokens: the session discards what it reads. */
     synchronized void lift() {
         lifted = true;
         update();
@@ -67,7 +68,7 @@ final class ReceiveBudget {
         return tokens <= 0;
     }
 
-    /** Tokens that are taken now. */
+    /** Returns how many tokens are taken. */
     synchronized long taken() {
         return capacity - tokens;
     }

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Frames to bytes and back: {@code version u8 | command u8 | payload length u16 | stream id u32 | payload},
- * little-endian. Pure and thread-safe.
+ * Encodes and decodes frames: {@code version u8 | command u8 | payload length u16 | stream id u32 | payload},
+ * little-endian. Has no state that changes; thread-safe.
  */
 public final class SmuxCodec implements FrameFormat {
-    /** The length of every frame's header, in bytes. */
+    /** The length of the header of each frame, in bytes. */
     public static final int HEADER = 8;
-    /** The longest payload that the header can tell, in bytes. */
+    /** The longest payload that a header can announce, in bytes. */
     public static final int MAX_PAYLOAD = 65535;
 
     static final byte SYN = 0;
@@ -47,9 +47,7 @@ public final class SmuxCodec implements FrameFormat {
         return HEADER + MAX_PAYLOAD;
     }
 
-    /**
-     * The length of the frame whose header starts at {@code at}; everything that a header can get wrong is found here.
-     */
+    /** Returns the length of the frame whose header starts at {@code at}. This method detects every invalid header. */
     @Override
     public int frameLength(ByteBuffer bytes, int at) throws ProtocolViolationException {
         if (bytes.limit() - at < HEADER) {
@@ -79,11 +77,11 @@ public final class SmuxCodec implements FrameFormat {
     }
 
     /**
-     * Takes a whole frame apart.
+     * Decodes a whole frame.
      *
-     * @param frame the frame from index 0 to the limit; position and order are left alone
-     * @return the frame; the payload of a {@link SmuxFrame.Psh} shares the bytes
-     * @throws ProtocolViolationException if it is not a frame of this version
+     * @param frame the frame from index 0 to the limit; its position and byte order do not change
+     * @return the frame; the payload of a {@link SmuxFrame.Psh} shares the bytes of {@code frame}
+     * @throws ProtocolViolationException if the bytes are not one frame of this version
      */
     public SmuxFrame decode(ByteBuffer frame) throws ProtocolViolationException {
         if (frame.limit() < HEADER) {
@@ -104,11 +102,11 @@ public final class SmuxCodec implements FrameFormat {
     }
 
     /**
-     * Lays a frame out.
+     * Encodes a frame.
      *
-     * @param frame the frame; the payload of a {@link SmuxFrame.Psh} is copied, its position is left alone
+     * @param frame the frame; the payload of a {@link SmuxFrame.Psh} is copied, and its position does not change
      * @return a new buffer with the bytes between position and limit
-     * @throws IllegalArgumentException if the payload is too long, or the version has no such frame
+     * @throws IllegalArgumentException if the payload is too long, or this version has no such frame
      */
     public ByteBuffer encode(SmuxFrame frame) {
         return switch (frame) {
@@ -140,7 +138,7 @@ public final class SmuxCodec implements FrameFormat {
         return bytes.position(HEADER);
     }
 
-    /** Writes a header to the first bytes of {@code target}, whose order this sets; the position is left alone. */
+    /** Writes a header to the first bytes of {@code target} and sets its byte order; its position does not change. */
     void putHeader(ByteBuffer target, byte command, int length, int id) {
         target.order(ByteOrder.LITTLE_ENDIAN)
                 .put(0, (byte) version)

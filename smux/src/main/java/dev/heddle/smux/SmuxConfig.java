@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a session. Both ends must agree on the version; all else is each end's own. Immutable; one instance, and
- * with it one buffer pool, may serve many sessions.
+ * Settings of a session. Both sides must use the same version; each side chooses all other settings for itself.
+ * Immutable. Many sessions may share one instance, and with it one buffer pool.
  */
 public final class SmuxConfig {
     private final int version;
@@ -88,7 +88,7 @@ public final class SmuxConfig {
                 "stalledStreamTimeout must be above 0: " + stalledStreamTimeout);
         require(
                 worker.maxQueuedBytes() >= SmuxCodec.HEADER + maxFrameSize,
-                "the send queue must hold a frame: " + worker.maxQueuedBytes());
+                "the send queue must hold at least maxFrameSize + 8 bytes: " + worker.maxQueuedBytes());
     }
 
     private static boolean positive(Duration duration) {
@@ -101,12 +101,15 @@ public final class SmuxConfig {
         }
     }
 
-    /** A builder that holds the defaults. */
+    /** Returns a builder that holds the default settings. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The defaults, those of the original where it has them: version 1, keep-alive every 10 s, 30 s timeout. */
+    /**
+     * Returns the default settings: version 1, keep-alive every 10 s, keep-alive timeout 30 s. Settings that xtaci/smux
+     * also has keep its defaults.
+     */
     public static SmuxConfig defaults() {
         return builder().build();
     }
@@ -116,44 +119,44 @@ public final class SmuxConfig {
         return version;
     }
 
-    /** Whether signs of life are sent and awaited. */
+    /** Whether this side sends keep-alive frames and ends the session when the peer is silent. */
     public boolean keepAlive() {
         return keepAlive;
     }
 
-    /** How often a NOP is sent. */
+    /** How often this side sends a NOP. */
     public Duration keepAliveInterval() {
         return keepAliveInterval;
     }
 
-    /** After how long without a byte from the peer the session ends; noticed at the next interval. */
+    /** How long the peer may be silent before the session ends. The session checks this once per interval. */
     public Duration keepAliveTimeout() {
         return keepAliveTimeout;
     }
 
-    /** The longest payload that this end sends in one frame, in bytes. */
+    /** The longest payload that this side sends in one frame, in bytes. */
     public int maxFrameSize() {
         return maxFrameSize;
     }
 
-    /** How many received bytes all streams together may hold unread before the session stops reading. */
+    /** How many unread bytes all streams together may hold before the session stops reading. */
     public int maxReceiveBuffer() {
         return maxReceiveBuffer;
     }
 
-    /** The window that this end offers on each stream at least (version 2), in bytes. */
+    /** The smallest window that this side offers on a stream (version 2), in bytes. */
     public int maxStreamBuffer() {
         return maxStreamBuffer;
     }
 
-    /** The window that this end offers on each stream at most (version 2), in bytes. */
+    /** The largest window that this side offers on a stream (version 2), in bytes. */
     public int maxStreamWindow() {
         return maxStreamWindow;
     }
 
     /**
-     * The window to offer on each of so many streams, so that all together may have half of the receive buffer on their
-     * way, or their least.
+     * Returns the window to offer on each of {@code streams} streams. All windows together take at most half of the
+     * receive buffer, but no window is smaller than {@link #maxStreamBuffer}.
      */
     int window(int streams) {
         int share = maxReceiveBuffer / 2 / Math.max(1, streams);
@@ -165,17 +168,17 @@ public final class SmuxConfig {
         return acceptBacklog;
     }
 
-    /** What happens to those beyond. */
+    /** What happens to a stream that the peer opens while the accept backlog is full. */
     public AcceptOverflow acceptOverflow() {
         return acceptOverflow;
     }
 
-    /** How many streams each side may have opened at a time; further ones of the peer's are refused. */
+    /** How many streams each side may have open at a time. This side refuses further streams of the peer. */
     public int maxStreams() {
         return maxStreams;
     }
 
-    /** When {@link SmuxStream#shutdownOutput()} tells the peer. */
+    /** When {@link SmuxStream#shutdownOutput()} sends FIN to the peer. */
     public HalfClose halfClose() {
         return halfClose;
     }
@@ -186,7 +189,7 @@ public final class SmuxConfig {
     }
 
     /**
-     * How long {@link SmuxSession#close()} waits for queued bytes to be taken by the network, before it waits for the
+     * How long {@link SmuxSession#close()} waits for the network to take the queued bytes, before it waits for the
      * peer.
      */
     public Duration closeTimeout() {
@@ -194,29 +197,29 @@ public final class SmuxConfig {
     }
 
     /**
-     * How long a writer waits for the window of a peer that sends no more (version 2): the protocol does not tell
+     * How long a writer waits for window space after the peer has sent FIN (version 2). The protocol does not say
      * whether such a peer still reads.
      */
     public Duration halfClosedWriteTimeout() {
         return halfClosedWriteTimeout;
     }
 
-    /** How long an unread stream may hold up the session before it is aborted; null for ever. */
+    /** How long an unread stream may block the session before it is aborted; null for no limit. */
     public @Nullable Duration stalledStreamTimeout() {
         return stalledStreamTimeout;
     }
 
-    /** Settings of the worker below; its send queue is what the streams share fairly. */
+    /** The settings of the underlying worker. All streams share its send queue fairly. */
     public WorkerConfig worker() {
         return worker;
     }
 
-    /** On which threads sessions run. */
+    /** The worker backend, which decides on which threads sessions run. */
     public WorkerBackend backend() {
         return backend;
     }
 
-    /** Collects settings; not thread-safe. */
+    /** A builder of settings. Not thread-safe. */
     public static final class Builder {
         private static final int SEND_QUEUE = 256 << 10;
 
@@ -251,10 +254,11 @@ public final class SmuxConfig {
         }
 
         /**
-         * Sends and awaits signs of life.
+         * Sends keep-alive frames, and ends the session when the peer is silent.
          *
-         * @param interval how often a NOP is sent, above 0; 10 s by default
-         * @param timeout after how long without a byte the session ends, not below {@code interval}; 30 s by default
+         * @param interval how often this side sends a NOP, above 0; 10 s by default
+         * @param timeout how long the session may receive no byte before it ends, not below {@code interval}; 30 s by
+         *     default
          */
         public Builder keepAlive(Duration interval, Duration timeout) {
             keepAlive = true;
@@ -263,39 +267,42 @@ public final class SmuxConfig {
             return this;
         }
 
-        /** Neither sends nor awaits signs of life. A peer that awaits them ends an idle session. */
+        /** Turns keep-alive off. A peer that expects keep-alive frames ends an idle session. */
         public Builder noKeepAlive() {
             keepAlive = false;
             return this;
         }
 
-        /** The longest payload sent in one frame: 1 to 65535, 32768 by default. */
+        /** The longest payload that this side sends in one frame, in bytes: 1 to 65535, 32768 by default. */
         public Builder maxFrameSize(int bytes) {
             maxFrameSize = bytes;
             return this;
         }
 
-        /** The unread bytes of all streams at which the session stops reading: above 0, 4 MiB by default. */
+        /**
+         * How many unread bytes all streams together may hold before the session stops reading: above 0, 4 MiB by
+         * default.
+         */
         public Builder maxReceiveBuffer(int bytes) {
             maxReceiveBuffer = bytes;
             return this;
         }
 
         /**
-         * The window offered on each stream, however many there are: 1 to the receive buffer. By default 64 KiB, and
-         * more while streams are few.
+         * Sets one window size for each stream, in bytes, whatever the number of streams: 1 to the receive buffer. By
+         * default the window is 64 KiB, and larger while there are few streams.
          */
         public Builder maxStreamBuffer(int bytes) {
             return streamWindow(bytes, bytes);
         }
 
         /**
-         * The window offered on each stream. It is as large as it may be while the windows of all streams together take
-         * half of the receive buffer; with more streams it shrinks.
+         * Sets the range of the window offered on each stream, in bytes. The window is as large as possible while the
+         * windows of all streams together take at most half of the receive buffer; it shrinks with more streams.
          *
          * @param least 1 to the receive buffer; 64 KiB by default
-         * @param most not below {@code least}; by default 256 KiB, what the protocol lets a peer send before it knows
-         *     the window
+         * @param most not below {@code least}; by default 256 KiB, which is what the protocol lets a peer send before
+         *     it knows the window
          */
         public Builder streamWindow(int least, int most) {
             maxStreamBuffer = least;
@@ -307,7 +314,8 @@ public final class SmuxConfig {
          * How many streams may wait to be accepted.
          *
          * @param streams above 0; 1024 by default
-         * @param overflow what happens to those beyond; {@link AcceptOverflow#REFUSE} by default
+         * @param overflow what happens to a stream that the peer opens while the backlog is full; {@link
+         *     AcceptOverflow#REFUSE} by default
          */
         public Builder acceptBacklog(int streams, AcceptOverflow overflow) {
             acceptBacklog = streams;
@@ -316,63 +324,66 @@ public final class SmuxConfig {
         }
 
         /**
-         * How many streams each side may have opened at a time: above 0, no limit by default. Those of the peer do not
-         * count against this side's.
+         * How many streams each side may have open at a time: above 0, no limit by default. The streams of the peer do
+         * not count against the limit of this side.
          */
         public Builder maxStreams(int streams) {
             maxStreams = streams;
             return this;
         }
 
-        /** When {@link SmuxStream#shutdownOutput()} tells the peer: {@link HalfClose#AT_ONCE} by default. */
+        /** When {@link SmuxStream#shutdownOutput()} sends FIN to the peer: {@link HalfClose#AT_ONCE} by default. */
         public Builder halfClose(HalfClose policy) {
             halfClose = policy;
             return this;
         }
 
-        /** How long opening a stream waits for room: above 0, 30 s by default. */
+        /** How long opening a stream waits for room in the send queue: above 0, 30 s by default. */
         public Builder openTimeout(Duration timeout) {
             openTimeout = timeout;
             return this;
         }
 
-        /** How long closing the session waits for queued bytes to leave: above 0, 5 s by default. */
+        /** How long closing the session waits for the network to take the queued bytes: above 0, 5 s by default. */
         public Builder closeTimeout(Duration timeout) {
             closeTimeout = timeout;
             return this;
         }
 
-        /** How long a writer waits for the window of a peer that sends no more: above 0, 60 s by default. */
+        /** How long a writer waits for window space after the peer has sent FIN: above 0, 60 s by default. */
         public Builder halfClosedWriteTimeout(Duration timeout) {
             halfClosedWriteTimeout = timeout;
             return this;
         }
 
-        /** How long an unread stream may hold up the session before it is aborted: above 0; never by default. */
+        /** How long an unread stream may block the session before it is aborted: above 0, no limit by default. */
         public Builder stalledStreamTimeout(Duration timeout) {
             stalledStreamTimeout = timeout;
             return this;
         }
 
         /**
-         * The worker's settings; its send queue, 256 KiB by default, is what the streams share. The default pool is
-         * {@linkplain BufferPool#direct direct}, from which large frames are written without another copy.
+         * The settings of the underlying worker. All streams share its send queue, which has 256 KiB by default. The
+         * default pool is {@linkplain BufferPool#direct direct}; large frames are written from it without another copy.
          */
         public Builder worker(WorkerConfig value) {
             worker = value;
             return this;
         }
 
-        /** On which threads sessions run: {@code threads} by default, or the first that is there. */
+        /**
+         * The worker backend, which decides on which threads sessions run: {@code threads} by default; if that is not
+         * available, the first available one.
+         */
         public Builder backend(WorkerBackend value) {
             backend = value;
             return this;
         }
 
         /**
-         * The settings.
+         * Builds the settings.
          *
-         * @throws IllegalArgumentException if one is out of range; the message names it
+         * @throws IllegalArgumentException if a setting is out of range; the message names the setting
          */
         public SmuxConfig build() {
             return new SmuxConfig(this);

@@ -3,7 +3,7 @@ package dev.heddle.smux;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call on a session or a stream failed; the subclass says what kind of failure it was. */
+/** A call on a session or a stream failed. The subclass tells the kind of failure. */
 public abstract sealed class SmuxException extends IOException
         permits SmuxSessionClosedException,
                 SmuxStreamClosedException,
@@ -21,8 +21,8 @@ public abstract sealed class SmuxException extends IOException
     }
 
     /**
-     * For a write: how many of the call's first bytes were queued before it failed. Those are sent, in order, as long
-     * as the connection lives; none of the others is. 0 for all other calls.
+     * Returns, for a write, how many of its first bytes were queued before it failed. Those bytes are sent, in order,
+     * as long as the connection lives; none of the others is sent. 0 for all other calls.
      */
     public final int bytesTransferred() {
         return bytesTransferred;

@@ -2,10 +2,10 @@ package dev.heddle.smux;
 
 import java.nio.ByteBuffer;
 
-/** One frame of the protocol. Stream ids are unsigned 32-bit numbers, as are the counters of {@link Upd}. */
+/** A frame of the protocol. Stream ids and the counters of {@link Upd} are unsigned 32-bit numbers. */
 public sealed interface SmuxFrame {
 
-    /** The stream that the frame is about. */
+    /** The id of the stream that this frame belongs to. */
     int streamId();
 
     /**
@@ -16,40 +16,41 @@ public sealed interface SmuxFrame {
     record Syn(int streamId) implements SmuxFrame {}
 
     /**
-     * Its sender will send no more on this stream.
+     * Ends the output of its sender on this stream.
      *
      * @param streamId the stream
      */
     record Fin(int streamId) implements SmuxFrame {}
 
     /**
-     * Bytes of a stream.
+     * Carries bytes of a stream.
      *
      * @param streamId the stream
-     * @param payload the bytes between position and limit, at most {@value SmuxCodec#MAX_PAYLOAD}; may be none
+     * @param payload the bytes between position and limit, at most {@value SmuxCodec#MAX_PAYLOAD}; may be empty
      */
     record Psh(int streamId, ByteBuffer payload) implements SmuxFrame {}
 
     /**
-     * A sign of life. With the id of an open stream it also says, between two ends of this library, that its sender has
-     * reset that stream: other peers do not look at the id.
+     * Keeps the connection alive. Between two sides that use this library, a NOP with the id of an open stream also
+     * says that its sender has reset that stream. Other peers ignore the id.
      *
      * @param streamId 0, or the stream that was reset
      */
     record Nop(int streamId) implements SmuxFrame {
         /**
-         * Instead of a stream, in the first frame of a session: its sender takes half-closes. The bytes read "Hddl".
+         * The stream id of a NOP that is the first frame of a session and says that its sender supports half-closes.
+         * The bytes read "Hddl".
          */
         static final int TAKES_HALF_CLOSES = 0x6c646448;
 
-        /** A sign of life and nothing else. */
+        /** Makes a NOP that only keeps the connection alive. */
         public Nop() {
             this(0);
         }
     }
 
     /**
-     * Opens the peer's window (version 2 only).
+     * Updates the window in which the peer may send (version 2 only).
      *
      * @param streamId the stream
      * @param consumed how many bytes the application has read from the stream since it was opened, modulo 2^32

@@ -1,6 +1,6 @@
 package dev.heddle.smux;
 
-/** No stream can be opened on this session any more: it is being drained, or its stream ids are used up. */
+/** The session opens no more streams: it is draining, or it has used up its stream ids. */
 public final class SmuxGoAwayException extends SmuxException {
     private static final long serialVersionUID = 1;
 

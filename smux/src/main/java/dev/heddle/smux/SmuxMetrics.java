@@ -3,13 +3,13 @@ package dev.heddle.smux;
 import dev.heddle.core.MetricsSnapshot;
 
 /**
- * The counters of one session at about one moment.
+ * The counters of one session, read at about the same moment.
  *
- * @param connection what the core counts; its exchanges are always 0
+ * @param connection the counters of the core; its exchanges are always 0
  * @param streamsOpen streams that may still send or receive
  * @param streamsOpened streams opened by this side
  * @param streamsAccepted streams opened by the peer and queued for the application
- * @param streamsRefused streams opened by the peer and closed at once
+ * @param streamsRefused streams opened by the peer and refused by this side
  * @param streamsAborted streams aborted by the application or because they stalled
  * @param bytesUnread received bytes that the application has not read
  * @param bytesDropped received bytes of streams that are closed, refused, or were never opened

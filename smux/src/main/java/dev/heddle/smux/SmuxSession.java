@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many streams over one connection, opened by either side. Thread-safe. It makes no thread: its worker backend decides
- * which run.
+ * A session: many streams over one connection. Either side may open streams. Thread-safe. The session creates no
+ * thread; its worker backend decides on which threads it runs.
  *
- * <p>On the {@code single} backend the connection moves only while a thread waits in one of the session's or its
- * streams' calls: streams arrive, windows open and signs of life are sent only then. Keep one thread in
- * {@link #acceptStream()} or in a read, or turn keep-alive off at both ends.
+ * <p>On the {@code single} backend the connection makes progress only while a thread waits in a method of the session
+ * or of one of its streams. Streams arrive, windows open and keep-alive frames are sent only then. Keep one thread in
+ * {@link #acceptStream()} or in a read, or turn keep-alive off on both sides.
  */
 public final class SmuxSession implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -58,10 +58,10 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * Starts the end that calls itself client; its streams have odd ids.
+     * Starts the client side of a session; its streams have odd ids.
      *
-     * @param transport connected; passes into the session's ownership
-     * @param config settings, of the same version as the peer's
+     * @param transport a connected transport; the session takes ownership of it
+     * @param config settings with the same version as the peer's
      * @throws ConnectionClosedException if the transport cannot be used
      */
     public static SmuxSession client(Transport transport, SmuxConfig config) throws ConnectionClosedException {
@@ -69,10 +69,10 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * Starts the end that calls itself server; its streams have even ids.
+     * Starts the server side of a session; its streams have even ids.
      *
-     * @param transport connected; passes into the session's ownership
-     * @param config settings, of the same version as the peer's
+     * @param transport a connected transport; the session takes ownership of it
+     * @param config settings with the same version as the peer's
      * @throws ConnectionClosedException if the transport cannot be used
      */
     public static SmuxSession server(Transport transport, SmuxConfig config) throws ConnectionClosedException {
@@ -89,25 +89,28 @@ public final class SmuxSession implements AutoCloseable {
         return session;
     }
 
-    /** Opens a stream; waits up to {@link SmuxConfig#openTimeout()} for room in the send queue, not for the peer. */
+    /**
+     * Opens a stream. Waits up to {@link SmuxConfig#openTimeout()} for room in the send queue, but not for the peer.
+     */
     public SmuxStream openStream() throws IOException {
         return openStream(deadline(config.openTimeout()));
     }
 
     /**
-     * Opens a stream. The protocol has no answer to it: a peer that refuses the stream ends its output at once.
+     * Opens a stream without waiting for the peer. The protocol has no response to SYN: a peer that refuses the stream
+     * sends FIN at once.
      *
      * @param deadline until when to wait for room in the send queue
-     * @throws SmuxTimeoutException if there was none in time
-     * @throws SmuxStreamLimitException if there are as many streams as the settings allow
-     * @throws SmuxGoAwayException if the session is being drained or has used up its ids
+     * @throws SmuxTimeoutException if the send queue has no room before the deadline
+     * @throws SmuxStreamLimitException if this side has as many streams open as the settings allow
+     * @throws SmuxGoAwayException if the session is draining or has used up its ids
      * @throws SmuxSessionClosedException if the session has ended
      */
     public SmuxStream openStream(Deadline deadline) throws IOException {
         checkOpen();
         try (Slot slot = worker.slot(SmuxCodec.HEADER)) {
             if (!slot.await(deadline)) {
-                throw new SmuxTimeoutException("no room to open a stream in time", 0);
+                throw new SmuxTimeoutException("cannot open a stream: the send queue had no room in time", 0);
             }
             SmuxStream stream = register();
             slot.submit(new Control(codec.encode(new SmuxFrame.Syn(stream.rawId())), true, () -> {}));
@@ -133,7 +136,7 @@ public final class SmuxSession implements AutoCloseable {
                     return stream;
                 }
                 case FULL -> throw new SmuxStreamLimitException(config.maxStreams());
-                case TAKEN -> {} // by a peer that uses ids of this side: take the next one
+                case TAKEN -> {} // the peer uses an id of this side: try the next one
             }
         }
     }
@@ -143,21 +146,21 @@ public final class SmuxSession implements AutoCloseable {
             throw closedException(0);
         }
         if (draining) {
-            throw new SmuxGoAwayException("the session is being drained");
+            throw new SmuxGoAwayException("cannot open a stream: the session is draining");
         }
     }
 
-    /** The next stream that the peer has opened; waits for it. */
+    /** Returns the next stream that the peer has opened; waits until there is one. */
     public SmuxStream acceptStream() throws IOException {
         return acceptStream(Deadline.NEVER);
     }
 
     /**
-     * The next stream that the peer has opened, in order. Those that came before the connection ended are given out
-     * first.
+     * Returns the next stream that the peer has opened, in the order of arrival. Streams that arrived before the
+     * connection ended are returned before the exception is thrown.
      *
      * @param deadline until when to wait
-     * @throws SmuxTimeoutException if none came in time
+     * @throws SmuxTimeoutException if the peer opened no stream before the deadline
      * @throws SmuxSessionClosedException if the session has ended
      */
     public SmuxStream acceptStream(Deadline deadline) throws IOException {
@@ -171,18 +174,18 @@ public final class SmuxSession implements AutoCloseable {
                 throw closedException(0);
             }
             if (deadline.expired()) {
-                throw new SmuxTimeoutException("no stream was opened in time", 0);
+                throw new SmuxTimeoutException("the peer opened no stream in time", 0);
             }
             Event event = accepts.joinIfEmpty();
             if (event != null && worker.failure() != null) {
-                accepts.leave(event); // the end may have woken those who waited before this did
+                accepts.leave(event); // onClosed may have woken the waiters before this event joined them
             } else if (event != null) {
                 boolean unused = accepts.await(this, event, deadline, 0);
             }
         }
     }
 
-    /** How many streams may still send or receive; those that nobody has accepted count too. */
+    /** How many streams may still send or receive. Streams that are not accepted yet count too. */
     public int numStreams() {
         return table.size();
     }
@@ -192,22 +195,24 @@ public final class SmuxSession implements AutoCloseable {
         return worker.failure() != null;
     }
 
-    /** Completes, among the backend's callbacks, with the cause of the session's end. */
+    /**
+     * Returns a future that completes with the cause when the session ends. It completes in a callback of the backend.
+     */
     public CompletableFuture<ConnectionClosedException> closeFuture() {
         return closeFuture.copy();
     }
 
-    /** A deadline {@code timeout} from now on this session's clock. */
+    /** Returns a deadline {@code timeout} from now on this session's clock. */
     public Deadline deadline(Duration timeout) {
         return Deadline.after(config.worker().time(), timeout);
     }
 
-    /** The settings that the session was made with. */
+    /** The settings of this session. */
     public SmuxConfig config() {
         return config;
     }
 
-    /** The counters; readable also after the end. */
+    /** The counters. They are also available after the session has ended. */
     public SmuxMetrics metrics() {
         return new SmuxMetrics(
                 worker.metrics().snapshot(),
@@ -223,10 +228,10 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * Waits until everything that was queued before has been handed to the transport.
+     * Waits until the transport has taken everything that was queued before this call.
      *
      * @param deadline until when to wait
-     * @return whether it has been; false if the deadline passed or the session ended first
+     * @return true if the transport has taken everything; false if the deadline passed or the session ended first
      * @throws InterruptedIOException if the thread was interrupted
      */
     public boolean flush(Deadline deadline) throws InterruptedIOException {
@@ -240,8 +245,8 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * Has what was queued leave even if nobody waits in the session from now on. If it cannot in time, the next call
-     * that waits sees to it.
+     * Makes sure that queued frames are written even if no thread waits in the session from now on. Frames that are not
+     * written before the deadline are written by the next call that waits.
      */
     void push(Deadline deadline, int written) throws InterruptedIOException {
         if (worker.stranded()) {
@@ -249,7 +254,7 @@ public final class SmuxSession implements AutoCloseable {
         }
     }
 
-    /** As {@link #push}, for calls that do not wait but for this. */
+    /** Like {@link #push}, for methods that otherwise do not wait. */
     void pushEnd() {
         try {
             push(deadline(config.closeTimeout()), 0);
@@ -259,10 +264,10 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * Lets the session end: opens and accepts no more streams, waits until those that there are have ended and were
-     * read, then closes. Streams that the peer still opens are refused.
+     * Drains the session: opens and accepts no more streams, waits until the existing streams have ended and their
+     * bytes have been read, then closes the session. Refuses streams that the peer opens meanwhile.
      *
-     * @param deadline until when to wait; then the session is closed all the same
+     * @param deadline until when to wait; the session is also closed if the deadline passes
      * @return whether all streams had ended
      * @throws InterruptedIOException if the thread was interrupted; the session is not closed then
      */
@@ -278,13 +283,13 @@ public final class SmuxSession implements AutoCloseable {
     }
 
     /**
-     * Hands what is queued to the transport, up to {@link SmuxConfig#closeTimeout()}, says that no more will come,
-     * gives the peer a second to end the connection too, then ends the session and all its streams, whose unread bytes
-     * are thrown away. Later calls do nothing.
+     * Closes the session and all its streams. Waits up to {@link SmuxConfig#closeTimeout()} for the transport to take
+     * the queued frames, shuts the output down, waits up to one second for the peer to end the connection too, then
+     * closes the connection and discards unread bytes. Later calls do nothing.
      *
-     * <p>A connection that is cut while the peer is sending fails at the peer, maybe before the last bytes reached it:
-     * hence the second. A peer that is still reading then may lose what its own system had no room for. {@link #drain}
-     * waits until the peer has finished.
+     * <p>The last wait protects the peer: a connection that is cut while the peer is sending fails at the peer, perhaps
+     * before the peer has received the last bytes. A peer that is still reading after that wait may lose bytes for
+     * which its operating system had no room. {@link #drain} waits until the peer has finished.
      */
     @Override
     public void close() {
@@ -305,7 +310,7 @@ public final class SmuxSession implements AutoCloseable {
         }
     }
 
-    // For the streams and the router.
+    // The methods below are for the streams and the router.
 
     boolean await(Awaited awaited, Deadline deadline, int written) throws InterruptedIOException {
         try {
@@ -324,7 +329,7 @@ public final class SmuxSession implements AutoCloseable {
 
     SmuxSessionClosedException closedException(int written) {
         ConnectionClosedException cause = worker.sendFailure();
-        String why = cause == null ? "this side closes it" : String.valueOf(cause.getMessage());
+        String why = cause == null ? "closed by this side" : String.valueOf(cause.getMessage());
         return new SmuxSessionClosedException("the session has ended: " + why, written, cause);
     }
 
@@ -373,14 +378,16 @@ public final class SmuxSession implements AutoCloseable {
         return control;
     }
 
-    /** One direction of the stream has ended. */
+    /**
+     * Handles the end of one direction of the stream. Once both directions have ended, the id of the stream is free.
+     */
     void ended(SmuxStream stream) {
         if (stream.out().isShut() && stream.in().finished()) {
             table.ended(stream);
         }
     }
 
-    /** How many threads wait for a stream to accept, for tests. */
+    /** Returns how many threads wait for a stream to accept. For tests. */
     int acceptors() {
         return accepts.waiting();
     }

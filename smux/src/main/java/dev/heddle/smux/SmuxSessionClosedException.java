@@ -3,7 +3,7 @@ package dev.heddle.smux;
 import dev.heddle.core.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 
-/** The session has ended, and with it every stream on it. */
+/** The session has ended, and so have all its streams. */
 public final class SmuxSessionClosedException extends SmuxException {
     private static final long serialVersionUID = 1;
 

@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 
 /**
- * One of a session's streams: ordered bytes in both directions, each of which ends on its own. Thread-safe; of several
- * readers, or several writers, one is served at a time, so that what one call writes stays together.
+ * A stream of a session: ordered bytes in both directions. Each direction ends on its own. Thread-safe. Concurrent
+ * readers take turns, and so do concurrent writers, so that the bytes of one write stay together.
  *
- * <p>A stream must be read to its end or closed, else its unread bytes count against the session's receive buffer for
- * ever. It is never closed by the garbage collector.
+ * <p>Read a stream to its end or close it; otherwise its unread bytes count against the session's receive buffer for
+ * ever. The garbage collector never closes a stream.
  */
 public final class SmuxStream implements ByteChannel {
     private final SmuxSession session;
@@ -39,7 +39,7 @@ public final class SmuxStream implements ByteChannel {
         return id;
     }
 
-    /** Whether the peer opened it. */
+    /** Whether the peer opened this stream. */
     boolean incoming() {
         return incoming;
     }
@@ -62,15 +62,16 @@ public final class SmuxStream implements ByteChannel {
     }
 
     /**
-     * Reads what is there, at least one byte; waits for the first.
+     * Reads the available bytes, at least one; waits for the first byte.
      *
-     * @param target filled from its position on; a target without room reads nothing and does not wait
+     * @param target receives the bytes from its position on; if it has no room, this method reads nothing and does not
+     *     wait
      * @return how many bytes were read, or -1 once the peer has finished and everything was read
-     * @throws SmuxTimeoutException if the read deadline passed and nothing had come
-     * @throws SmuxStreamClosedException if the stream was closed by this side, or was reset by a peer of this library;
-     *     what came before is read first
-     * @throws SmuxSessionClosedException if the session ended before the peer had finished; what came before is read
-     *     first
+     * @throws SmuxTimeoutException if the read deadline passed and no byte had arrived
+     * @throws SmuxStreamClosedException if this side closed the stream, or if a peer of this library reset it; bytes
+     *     that arrived before a reset are read first
+     * @throws SmuxSessionClosedException if the session ended before the peer had finished; bytes that arrived before
+     *     are read first
      * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt status is set again
      */
     @Override
@@ -79,14 +80,16 @@ public final class SmuxStream implements ByteChannel {
     }
 
     /**
-     * Queues all bytes, in pieces of at most {@link SmuxConfig#maxFrameSize()}; waits for the peer's window (version 2)
-     * and for room in the session's send queue.
+     * Queues all remaining bytes, in frames of at most {@link SmuxConfig#maxFrameSize()} bytes. Waits for the peer's
+     * window (version 2) and for room in the session's send queue.
      *
-     * @param source written from its position, which afterwards tells how far this came, also if it throws
+     * @param source written from its position on; afterwards its position is behind the last queued byte, also if this
+     *     method throws
      * @return how many bytes were queued: all that remained
-     * @throws SmuxException if not all were; {@link SmuxException#bytesTransferred()} says how many were, which are
-     *     sent nevertheless
-     * @throws java.io.InterruptedIOException if the thread was interrupted; {@code bytesTransferred} says as much
+     * @throws SmuxException if not all bytes were queued; {@link SmuxException#bytesTransferred()} says how many were.
+     *     Those are sent nevertheless.
+     * @throws java.io.InterruptedIOException if the thread was interrupted; {@code bytesTransferred} says how many
+     *     bytes were queued
      */
     @Override
     public int write(ByteBuffer source) throws IOException {
@@ -99,8 +102,8 @@ public final class SmuxStream implements ByteChannel {
     }
 
     /**
-     * Says that this side sends no more, behind all that was written; reading goes on. Later calls do nothing. The peer
-     * hears of it when {@link SmuxConfig#halfClose()} says.
+     * Ends the output of this stream: after all written bytes, this side sends no more. Reading goes on. Later calls do
+     * nothing. {@link SmuxConfig#halfClose()} decides when FIN is sent to the peer.
      */
     public void shutdownOutput() {
         out.shut(Reason.OUTPUT_SHUT);
@@ -108,16 +111,16 @@ public final class SmuxStream implements ByteChannel {
         session.pushEnd();
     }
 
-    /** Whether the output was shut down and the peer has not been told, since it may not take a half-close. */
+    /** Whether the output was shut down but FIN is held back, because the peer may not support a half-close. */
     public boolean isHalfCloseHeld() {
         return out.isEndHeld();
     }
 
     /**
-     * Closes the stream at once: what was written is still sent, then FIN, and a second FIN unless the peer has
-     * finished, which tells it to stop sending; what is unread and what still comes is thrown away. Does not wait,
-     * except on a worker without threads of its own: there up to {@link SmuxConfig#closeTimeout()} for the connection
-     * to take what is queued. Later calls do nothing.
+     * Closes the stream at once. Written bytes are still sent, then FIN, then a second FIN unless the peer has
+     * finished; the second FIN tells the peer to stop sending. Unread bytes, and bytes that still arrive, are
+     * discarded. Does not wait, except on a worker without threads of its own: there up to {@link
+     * SmuxConfig#closeTimeout()} for the connection to take the queued frames. Later calls do nothing.
      */
     @Override
     public void close() {
@@ -126,9 +129,9 @@ public final class SmuxStream implements ByteChannel {
     }
 
     /**
-     * As {@link #close()}, but says that the stream failed: to blocked calls, to the metrics, and to the peer, whose
-     * reads and writes fail with {@link SmuxStreamClosedException.Reason#PEER_RESET}. A peer of another library sees
-     * the end of a closed stream.
+     * Like {@link #close()}, but reports that the stream failed: to blocked calls, to the metrics, and to the peer,
+     * whose reads and writes fail with {@link SmuxStreamClosedException.Reason#PEER_RESET}. A peer of another library
+     * sees a closed stream.
      */
     public void abort() {
         session.aborted();
@@ -142,30 +145,35 @@ public final class SmuxStream implements ByteChannel {
         session.forget(this);
     }
 
-    /** Whether bytes can still be written or read; false once closed, once both directions have ended and all was
-     * read, and once the session has ended and all was read. */
+    /**
+     * Whether bytes can still be written or read. False once this stream is closed, once both directions have ended and
+     * everything was read, and once the session has ended and everything was read.
+     */
     @Override
     public boolean isOpen() {
         boolean writable = !out.isShut() && !session.isClosed();
         return writable || !in.isOver();
     }
 
-    /** Until when reads wait; wakes a blocked one to look again. What is there can be read also later. */
+    /**
+     * Sets until when reads wait, and wakes a blocked read so that it checks the new deadline. Bytes that have arrived
+     * can be read after the deadline too.
+     */
     public void readDeadline(Deadline deadline) {
         in.deadline(deadline);
     }
 
-    /** Until when writes wait; wakes a blocked one to look again. */
+    /** Sets until when writes wait, and wakes a blocked write so that it checks the new deadline. */
     public void writeDeadline(Deadline deadline) {
         out.deadline(deadline);
     }
 
-    /** This stream as an {@link InputStream}; closing it closes the stream. */
+    /** Returns this stream as an {@link InputStream}. Closing it closes the stream. */
     public InputStream inputStream() {
         return new StreamInput(this);
     }
 
-    /** This stream as an {@link OutputStream}; closing it shuts the output down, reading goes on. */
+    /** Returns this stream as an {@link OutputStream}. Closing it shuts the output down; reading goes on. */
     public OutputStream outputStream() {
         return new StreamOutput(this);
     }

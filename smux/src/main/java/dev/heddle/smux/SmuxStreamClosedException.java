@@ -1,26 +1,26 @@
 package dev.heddle.smux;
 
-/** The stream does not allow this any more; the session and its other streams go on. */
+/** The stream, or one direction of it, is closed. The session and its other streams go on. */
 public final class SmuxStreamClosedException extends SmuxException {
     private static final long serialVersionUID = 1;
 
-    /** What ended the stream, or this direction of it. */
+    /** Why the stream, or one direction of it, is closed. */
     public enum Reason {
-        /** Closed by this side. */
+        /** This side closed the stream. */
         CLOSED("the stream is closed"),
-        /** The output was shut down by this side. */
+        /** This side shut the output down. */
         OUTPUT_SHUT("the stream's output is shut down"),
         /** The peer has closed the stream. */
         PEER_CLOSED("the peer has closed the stream"),
         /**
-         * The peer has reset the stream: it failed there, and what was received may not be all. Only peers of this
-         * library say so.
+         * The peer has reset the stream: it failed there, and the received bytes may be incomplete. Only peers of this
+         * library report a reset.
          */
         PEER_RESET("the peer has reset the stream"),
-        /** Aborted by this side. */
+        /** This side aborted the stream. */
         ABORTED("the stream was aborted"),
-        /** Aborted because nobody read it while it held up the session. */
-        STALLED("the stream was aborted: it was not read and held up the session");
+        /** This side aborted the stream because nobody read it while it blocked the session. */
+        STALLED("the stream was aborted: nobody read it and it blocked the session");
 
         private final String text;
 
@@ -36,7 +36,7 @@ public final class SmuxStreamClosedException extends SmuxException {
         this.reason = reason;
     }
 
-    /** What ended the stream. */
+    /** Why the stream, or one direction of it, is closed. */
     public Reason reason() {
         return reason;
     }

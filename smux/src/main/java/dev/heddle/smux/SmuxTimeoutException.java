@@ -1,6 +1,6 @@
 package dev.heddle.smux;
 
-/** A deadline passed. The stream and the session go on. */
+/** A call did not finish before its deadline. The stream and the session go on. */
 public final class SmuxTimeoutException extends SmuxException {
     private static final long serialVersionUID = 1;
 

@@ -1,6 +1,6 @@
 package dev.heddle.smux;
 
-/** The peer claims to have consumed more than it was sent; this stream can send no more. */
+/** The peer claims to have consumed more bytes than this side sent. The stream can send no more. */
 public final class SmuxWindowException extends SmuxException {
     private static final long serialVersionUID = 1;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** Reads a stream. */
+/** A stream as an {@link InputStream}. */
 final class StreamInput extends InputStream {
     private final SmuxStream stream;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** Writes a stream. What is written is on its way at once, so that flushing does nothing. */
+/** A stream as an {@link OutputStream}. Each write queues its bytes at once, so {@code flush} does nothing. */
 final class StreamOutput extends OutputStream {
     private final SmuxStream stream;
 

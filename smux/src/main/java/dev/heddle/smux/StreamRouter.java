@@ -12,12 +12,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Brings received frames to their streams, on the thread that reads, without waiting. */
+/** Routes received frames to their streams, on the reader thread and without waiting. */
 final class StreamRouter implements FrameHandler {
-    /** What a refusal that waits to be sent takes of the receive budget, so that a flood of SYNs stops the reading. */
+    /**
+     * How many tokens of the receive budget a refusal takes until it is sent, so that a flood of SYNs stops the
+     * reading.
+     */
     private static final int REFUSAL_COST = 256;
 
-    /** How many ids without a stream are remembered; the oldest are forgotten, and answered again. */
+    /**
+     * How many ids without a stream are remembered. The oldest ids are forgotten, and bytes on them are answered again.
+     */
     private static final int MAX_UNKNOWN = 1024;
 
     final LongAdder accepted = new LongAdder();
@@ -31,7 +36,7 @@ final class StreamRouter implements FrameHandler {
     private final AcceptQueue accepts;
     private final ReceiveBudget budget;
     private final SmuxCodec codec;
-    /** Ids without a stream on which bytes came and that were answered. Touched by the reader only. */
+    /** Ids without a stream on which bytes arrived and were answered. Only the reader thread uses this set. */
     private final Set<Integer> unknown = new LinkedHashSet<>();
 
     private final AtomicBoolean watching = new AtomicBoolean();
@@ -52,7 +57,7 @@ final class StreamRouter implements FrameHandler {
                 case SmuxFrame.Syn syn -> onSyn(syn.streamId());
                 case SmuxFrame.Fin fin -> onFin(fin.streamId());
                 case SmuxFrame.Upd upd -> onUpdate(upd);
-                case SmuxFrame.Nop nop -> onNop(nop.streamId()); // its bytes were counted
+                case SmuxFrame.Nop nop -> onNop(nop.streamId()); // its bytes already count as a sign of life
             }
         } finally {
             frame.release();
@@ -78,7 +83,10 @@ final class StreamRouter implements FrameHandler {
         }
     }
 
-    /** Says once to a writer that nobody reads: it may never have had, or may have missed, the end of its stream. */
+    /**
+     * Tells the peer's writer once that nobody reads the stream: the writer may have missed the end of its stream, or
+     * may never have been told.
+     */
     private void onUnknown(int id) {
         if (!session.stoppedHere() && unknown.add(id)) {
             if (unknown.size() > MAX_UNKNOWN) {
@@ -108,7 +116,7 @@ final class StreamRouter implements FrameHandler {
             refuse(id);
         }
         if (session.stoppedHere()) {
-            stream.in().discard(Reason.CLOSED); // may have come too late for the sweep at the end
+            stream.in().discard(Reason.CLOSED); // discardAll may have run before this stream was added
         }
     }
 
@@ -120,7 +128,7 @@ final class StreamRouter implements FrameHandler {
     private void onFin(int id) {
         SmuxStream stream = table.get(id);
         if (stream != null) {
-            // In this order: whoever has read the end must find everything else to know of it.
+            // This order matters: when a reader sees the end, all other state must already include it.
             stream.out().peerFinished(stream.in().finished());
             stream.in().finish();
             session.ended(stream);
@@ -148,7 +156,7 @@ final class StreamRouter implements FrameHandler {
         }
     }
 
-    /** Looks, once the timeout has passed, whether unread streams still hold up the session. */
+    /** Checks, once the timeout has passed, whether unread streams still block the session. */
     private void watch() {
         Duration timeout = session.config().stalledStreamTimeout();
         if (timeout != null && watching.compareAndSet(false, true)) {
@@ -191,7 +199,7 @@ final class StreamRouter implements FrameHandler {
         session.closed(cause);
     }
 
-    /** Throws away what nobody is going to read. */
+    /** Discards the bytes that nobody is going to read. */
     void discardAll() {
         for (SmuxStream stream : table.all()) {
             stream.in().discard(Reason.CLOSED);

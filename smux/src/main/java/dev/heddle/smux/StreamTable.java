@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a session: those that may still send or receive, by id, and those that have ended and hold bytes that
- * nobody has read yet. Thread-safe.
+ * The streams of a session: those that may still send or receive, by id, and those that have ended but still hold
+ * unread bytes. Thread-safe.
  */
 final class StreamTable extends Waited {
-    /** What came of an attempt to add a stream. */
+    /** The result of an attempt to add a stream. */
     enum Added {
         YES,
         TAKEN,
@@ -25,7 +25,10 @@ final class StreamTable extends Waited {
     private final AtomicInteger own = new AtomicInteger();
     private final int limit;
 
-    /** Limits the streams of each side: a peer does not use up this side's. */
+    /**
+     * Makes a table that limits the streams of each side to {@code limit}. The peer's streams do not use up this side's
+     * limit.
+     */
     StreamTable(int limit) {
         this.limit = limit;
     }
@@ -58,7 +61,7 @@ final class StreamTable extends Waited {
         return live.get(id);
     }
 
-    /** Both directions have ended: the id is free, the stream is here only as long as there is something to read. */
+    /** Handles the end of both directions: frees the id, and keeps the stream only while it has unread bytes. */
     void ended(SmuxStream stream) {
         unread.add(stream);
         free(stream);
@@ -94,7 +97,7 @@ final class StreamTable extends Waited {
         return live.isEmpty() && unread.isEmpty();
     }
 
-    /** What to wait for until the table is empty; null if it is. */
+    /** Returns an event that fires when the table is empty; null if the table is empty already. */
     synchronized @Nullable Event joinUnlessEmpty() {
         if (isEmpty()) {
             return null;

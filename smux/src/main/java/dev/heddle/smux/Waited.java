@@ -4,21 +4,21 @@ import dev.heddle.core.Deadline;
 import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Something whose changes threads wait for. Its monitor guards the list of them, and whatever a subclass adds. */
+/**
+ * An object for whose changes threads wait. Its monitor guards the list of waits, and the state that a subclass adds.
+ */
 abstract class Waited {
     private @Nullable Event waiters;
 
-    /**
-     * One more wait, for the next change. To be called with the monitor held, where it was seen that one has to wait.
-     */
+    /** Adds a wait for the next change. The caller must hold the monitor since it checked that it has to wait. */
     final synchronized Event join() {
         waiters = new Event(waiters);
         return waiters;
     }
 
     /**
-     * Waits for the change that {@code event} stands for, until the deadline; a wait that ends otherwise leaves nothing
-     * behind.
+     * Waits until {@code event} has fired or the deadline passes. A wait that ends without the event removes the event
+     * from the list.
      */
     final boolean await(SmuxSession session, Event event, Deadline deadline, int written)
             throws InterruptedIOException {
@@ -31,12 +31,12 @@ abstract class Waited {
         }
     }
 
-    /** Ends a wait that the change did not end. */
+    /** Removes an event that has not fired. */
     final synchronized void leave(Event event) {
         waiters = Event.without(waiters, event);
     }
 
-    /** How many waits there are. */
+    /** Returns how many waits there are. */
     final synchronized int waiting() {
         int count = 0;
         for (Event event = waiters; event != null; event = event.next()) {
@@ -45,14 +45,14 @@ abstract class Waited {
         return count;
     }
 
-    /** Those who wait, to be fired without the monitor. */
+    /** Removes all waits and returns them. The caller fires them without the monitor. */
     final synchronized @Nullable Event takeWaiters() {
         Event all = waiters;
         waiters = null;
         return all;
     }
 
-    /** Wakes all who wait, to look again. */
+    /** Wakes all waiting threads, so that they check the state again. */
     final void wakeAll() {
         Event.fireAll(takeWaiters());
     }

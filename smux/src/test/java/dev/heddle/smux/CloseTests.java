@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ends of streams and of sessions. */
+/** Tests the ends of streams and of sessions. */
 abstract class CloseTests extends SmuxFixture {
 
     @Test
@@ -52,7 +52,10 @@ abstract class CloseTests extends SmuxFixture {
         });
     }
 
-    /** What it still sends is taken in and thrown away: a connection that is cut then would fail at the peer. */
+    /**
+     * The session still reads and discards what the peer sends: a connection that is cut meanwhile would fail at the
+     * peer.
+     */
     @Test
     void closeGivesThePeerASecondToEndTheConnectionToo() throws Exception {
         RawPeer peer = peerOf(config(1).maxReceiveBuffer(1 << 16).build(), true);
@@ -132,7 +135,7 @@ abstract class CloseTests extends SmuxFixture {
         assertThat(pair.server().numStreams()).isZero();
     }
 
-    /** What had come before the connection ended is read, then the end is an error: the peer had not finished. */
+    /** Bytes that arrived before the connection ended are read; then reads fail, because the peer had not finished. */
     @Test
     void readAfterThePeersSessionEnded() throws Exception {
         Pair pair = pair(2);
@@ -192,7 +195,7 @@ abstract class CloseTests extends SmuxFixture {
         assertThat(far.reason()).isEqualTo(Reason.PEER_CLOSED);
     }
 
-    /** Also on a worker without threads, when the transport had no room at first. */
+    /** Frames leave also on a worker without threads, and when the transport had no room at first. */
     @Test
     void whatWasWrittenAndTheEndLeaveThoughNobodyWaitsAfterwards() throws Exception {
         RawPeer peer = undrivenPeerOf(config(1).build());
@@ -214,7 +217,7 @@ abstract class CloseTests extends SmuxFixture {
         assertThat(writer.get()).isTrue();
     }
 
-    /** Issue 23 of the original: closing the session must not lose what was written. */
+    /** Issue 23 of xtaci/smux: closing the session must not lose written bytes. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void whatWasWrittenBeforeTheSessionsCloseArrives(int version) throws Exception {

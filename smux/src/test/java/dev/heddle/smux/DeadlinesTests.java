@@ -11,10 +11,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Waits end when they should, and say how far they came. */
+/** Tests that waits end at their deadline, and that writes then report how many bytes they queued. */
 abstract class DeadlinesTests extends SmuxFixture {
 
-    /** Each left a wait behind, which the next stream's reader then walked through. */
+    /** A wait that stays in the list would slow down the next stream's reader, which walks through the list. */
     @Test
     void waitsThatEndWithoutTheirChangeLeaveNothingBehind() throws Exception {
         Pair pair = pair(1);
@@ -79,7 +79,7 @@ abstract class DeadlinesTests extends SmuxFixture {
         assertEnd(streams.near());
     }
 
-    /** Issue 64 of the original. */
+    /** Issue 64 of xtaci/smux. */
     @Test
     void anEarlierDeadlineWakesAReader() throws Exception {
         Streams streams = pair(1).open();
@@ -108,8 +108,8 @@ abstract class DeadlinesTests extends SmuxFixture {
     }
 
     /**
-     * Issues 51 and 86 of the original: a caller that goes on where the timeout said it was neither loses nor repeats a
-     * byte.
+     * Issues 51 and 86 of xtaci/smux: a caller that continues at the position that the timeout reported neither loses
+     * nor repeats a byte.
      */
     @Test
     void aWriteWithoutRoomTimesOutAndTellsWhatWasSent() throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the original, v1.5.57, does wrong. */
+/** Tests for the defects of xtaci/smux v1.5.57. */
 abstract class DefectsTests extends SmuxFixture {
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ abstract class DefectsTests extends SmuxFixture {
         assertThat(pair.client().metrics().bytesUnread()).isZero();
     }
 
-    /** One FIN may mean that the peer still reads, so the writer has patience, but not for ever. */
+    /** After one FIN the peer may still read, so the writer waits, but not for ever. */
     @Test
     void defect2AWriterDoesNotWaitForEverForAPeerThatClosed() throws Exception {
         SmuxConfig config =
@@ -52,11 +52,11 @@ abstract class DefectsTests extends SmuxFixture {
         Caller<Integer> writer = Caller.start(() -> stream.write(ByteBuffer.allocate(300_000)));
         peer.hex(8 + Outflow.INITIAL_WINDOW + 8 * 8);
         clock.advance(Duration.ofSeconds(19));
-        peer.send(new SmuxFrame.Upd(3, 1000, Outflow.INITIAL_WINDOW)); // it does read: the patience begins anew
+        peer.send(new SmuxFrame.Upd(3, 1000, Outflow.INITIAL_WINDOW)); // the peer reads: the timeout starts again
         peer.hex(8 + 1000);
         clock.advance(Duration.ofSeconds(19));
         assertThat(writer.isDone()).isFalse();
-        Bounded.await("the end of patience", () -> {
+        Bounded.await("the writer's timeout", () -> {
             clock.advance(SECOND);
             return writer.isDone();
         });
@@ -77,7 +77,7 @@ abstract class DefectsTests extends SmuxFixture {
         assertThat(writer.failure()).isInstanceOf(SmuxStreamClosedException.class);
     }
 
-    /** Spurious errors, an overrun window, and parked writers, with 8 writers on one stream. */
+    /** Go's smux has spurious errors, an overrun window and parked writers when 8 writers use one stream. */
     @Test
     void defect3SeveralWritersKeepTheWindowAndAllFinish() throws Exception {
         RawPeer peer = peerOf(config(2).build(), true);
@@ -107,7 +107,7 @@ abstract class DefectsTests extends SmuxFixture {
         }
     }
 
-    /** Sixteen unread streams of version 2, or one of version 1, block a session of Go's for ever. */
+    /** Sixteen unread streams in version 2, or one in version 1, block a session of Go's smux for ever. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void defect4UnreadStreamsDoNotBlockTheSessionForEver(int version) throws Exception {
@@ -185,7 +185,7 @@ abstract class DefectsTests extends SmuxFixture {
         assertThat(writer.get()).isEqualTo(sent.length);
     }
 
-    /** Accepted streams live without anybody holding them: no finalizer, no cleaner. */
+    /** Accepted streams live without a reference to them: there is no finalizer and no cleaner. */
     @Test
     void defect6TheGarbageCollectorClosesNothing() throws Exception {
         Pair pair = pair(1);
@@ -199,7 +199,7 @@ abstract class DefectsTests extends SmuxFixture {
         assertThat(pair.server().numStreams()).isEqualTo(1);
     }
 
-    /** Reading piece by piece and transferring end in the same way: at the end of a stream, and of a session. */
+    /** Reads in pieces and transfers end in the same way, at the end of a stream and of a session. */
     @Test
     void defect7EveryWayToReadEndsAlike() throws Exception {
         Pair pair = pair(1);
@@ -221,7 +221,7 @@ abstract class DefectsTests extends SmuxFixture {
         assertThatThrownBy(() -> cut.far().inputStream().read()).isInstanceOf(SmuxSessionClosedException.class);
     }
 
-    /** The original goes on with IsClosed false and its streams open until keep-alive notices. */
+    /** Go's smux goes on, with IsClosed false and its streams open, until keep-alive detects the failure. */
     @Test
     void theConnectionsDeathEndsTheSessionAtOnce() throws Exception {
         RawPeer peer = peerOf(config(1).build(), true);

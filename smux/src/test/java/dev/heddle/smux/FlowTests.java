@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Windows, the receive budget, and fairness. */
+/** Tests windows, the receive budget, and fairness. */
 abstract class FlowTests extends SmuxFixture {
 
     @Test
@@ -47,7 +47,7 @@ abstract class FlowTests extends SmuxFixture {
         }
         assertThat(windowTold(peer, streams.get(49))).isEqualTo(1000);
         streams.subList(1, 49).forEach(SmuxStream::close);
-        // Half of what was told last has to be read before there is more to tell.
+        // The next update is sent only after half of the last announced window was read.
         peer.sendData(3, 14_999);
         assertThat(windowTold(peer, streams.get(0), 15_000)).isEqualTo(20_000);
     }
@@ -56,7 +56,9 @@ abstract class FlowTests extends SmuxFixture {
         return windowTold(peer, stream, 1);
     }
 
-    /** The window in the next update, after the peer has sent one more byte and {@code count} bytes were read. */
+    /**
+     * Returns the window of the next update, after the peer has sent one more byte and {@code count} bytes were read.
+     */
     private static int windowTold(RawPeer peer, SmuxStream stream, int count) throws Exception {
         peer.sendData(stream.rawId(), 1);
         read(stream, count);
@@ -88,7 +90,7 @@ abstract class FlowTests extends SmuxFixture {
         assertThat(writer.isDone()).isFalse();
         peer.send(new SmuxFrame.Upd(3, 1000, Outflow.INITIAL_WINDOW));
         assertThat(receive(peer, 1000)).isEqualTo(1000);
-        peer.send(new SmuxFrame.Upd(3, 1000, 100)); // shrinks: more is on its way than it allows
+        peer.send(new SmuxFrame.Upd(3, 1000, 100)); // the window shrinks below the bytes in flight
         peer.send(new SmuxFrame.Upd(3, Outflow.INITIAL_WINDOW + 1000, 1500));
         assertThat(receive(peer, 1500)).isEqualTo(1500);
         assertThat(writer.isDone()).isFalse();
@@ -165,7 +167,7 @@ abstract class FlowTests extends SmuxFixture {
         assertThat(peer.session.metrics().bytesUnread()).isZero();
     }
 
-    /** A stream of small writes gets as many bytes through as one of large writes. */
+    /** A stream of small writes transfers as many bytes as a stream of large writes. */
     @Test
     void bytesAreSharedFairly() throws Exception {
         SmuxConfig config = config(1).build();
@@ -200,7 +202,7 @@ abstract class FlowTests extends SmuxFixture {
         }
         int fair = (20 << 20) / sizes.length;
         for (int share : shares) {
-            // Frame by frame, the stream of small writes would get less than a hundredth.
+            // If frames took turns, the stream of small writes would get less than a hundredth.
             assertThat(share).as("share of %s", fair).isBetween(fair / 4, fair * 5 / 2);
         }
     }
@@ -225,7 +227,7 @@ abstract class FlowTests extends SmuxFixture {
         assertThat(bytes).isLessThanOrEqualTo(100_000);
     }
 
-    /** Tiny frames must not hold big buffers: what is unread takes about as much memory as it has bytes. */
+    /** Tiny frames must not keep big buffers in use: unread bytes take about as much memory as their number. */
     @Test
     void tinyFramesAreCollected() throws Exception {
         RawPeer peer = peerOf(config(1).build(), true);

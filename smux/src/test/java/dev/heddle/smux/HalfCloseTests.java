@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One direction ends before the other. */
+/** Tests that one direction of a stream ends before the other. */
 abstract class HalfCloseTests extends SmuxFixture {
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ abstract class HalfCloseTests extends SmuxFixture {
         assertThat(peer.isQuiet()).isTrue();
     }
 
-    /** As the original does: the second FIN tells the peer that nobody reads any more. */
+    /** xtaci/smux does the same: the second FIN tells the peer that nobody reads any more. */
     @Test
     void closeAfterShutdownSendsAnotherFin() throws Exception {
         RawPeer peer = peerOf(config(1).build(), true);
@@ -54,8 +54,8 @@ abstract class HalfCloseTests extends SmuxFixture {
     }
 
     /**
-     * One FIN would leave the peer's writer sending: the whole rest in version 1, a window and a minute's wait in
-     * version 2.
+     * After one FIN the peer's writer would continue: it would send all its bytes in version 1; in version 2 it would
+     * send one window and wait for a minute.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
@@ -109,7 +109,7 @@ abstract class HalfCloseTests extends SmuxFixture {
         assertThat(peer.session.metrics().bytesDropped()).isEqualTo(30);
     }
 
-    /** A peer that does not read its answers is not read either, so that they do not pile up. */
+    /** The session stops reading from a peer that does not read its responses, so that responses do not pile up. */
     @Test
     void bytesOfManyUnknownStreamsAreAnsweredInBoundedMemory() throws Exception {
         SmuxConfig config =

@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against peers that take a half-close for the end of the whole stream, as Go's before v1.5.54. */
+/**
+ * Tests half-closes against peers that take a FIN for the end of the whole stream, such as Go's smux before v1.5.54.
+ */
 abstract class HeldHalfCloseTests extends SmuxFixture {
     private static final SmuxFrame GREETING = new SmuxFrame.Nop(0x6c646448);
 
@@ -58,13 +60,13 @@ abstract class HeldHalfCloseTests extends SmuxFixture {
         SmuxConfig config = config(version).halfClose(HalfClose.IF_UNDERSTOOD).build();
         Pair pair = pair(config);
         SmuxStream first = pair.server().openStream();
-        SmuxStream there = pair.client().acceptStream(); // the greeting came before
+        SmuxStream there = pair.client().acceptStream(); // the greeting arrived before the SYN
         there.shutdownOutput();
         assertEnd(first);
         assertThat(there.isHalfCloseHeld()).isFalse();
     }
 
-    /** The greeting may come behind the first half-close. */
+    /** The greeting may arrive after the first half-close. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aGreetingReleasesAFinThatWasHeldBack(int version) throws Exception {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signs of life, and their absence. */
+/** Tests keep-alive frames and silent peers. */
 abstract class KeepAlivesTests extends SmuxFixture {
     private static final String NOP = "0103000000000000";
 
@@ -22,11 +22,11 @@ abstract class KeepAlivesTests extends SmuxFixture {
         return config(1).keepAlive(Duration.ofSeconds(10), Duration.ofSeconds(30));
     }
 
-    /** Moves the clock second by second, and lets the timers run in between. */
+    /** Advances the clock second by second and lets the timers run after each second. */
     private void pass(RawPeer peer, int seconds) {
         for (int i = 0; i < seconds; i++) {
             clock.advance(SECOND);
-            // What was due has run when a task scheduled for now has.
+            // Once a task that is scheduled for now has run, all due tasks have run.
             Event ran = new Event(null);
             peer.session.worker().schedule(peer.session.deadline(Duration.ZERO), () -> Event.fireAll(ran));
             Bounded.await("the timers", () -> ran.isDone() || peer.session.isClosed());
@@ -42,13 +42,13 @@ abstract class KeepAlivesTests extends SmuxFixture {
             pass(peer, 1);
             peer.expect(NOP);
             int count = i + 1;
-            // The next sign of life is left out until this one has been told that it was sent.
+            // The session skips the next NOP until it knows that this one was sent.
             Bounded.await(
-                    "it being told", () -> peer.session.metrics().connection().framesSent() == count);
+                    "the NOP to be sent", () -> peer.session.metrics().connection().framesSent() == count);
             peer.send(NOP);
-            Bounded.await("the answer's arrival", () -> peer.transport.buffered() == 0);
+            Bounded.await("the peer's NOP to arrive", () -> peer.transport.buffered() == 0);
             Bounded.await(
-                    "it being read", () -> peer.session.metrics().connection().framesReceived() == count);
+                    "the peer's NOP to be read", () -> peer.session.metrics().connection().framesReceived() == count);
         }
         assertThat(peer.session.isClosed()).isFalse();
     }
@@ -61,13 +61,13 @@ abstract class KeepAlivesTests extends SmuxFixture {
         assertThat(peer.session.isClosed()).isFalse();
         pass(peer, 1);
         Bounded.await("the end", () -> peer.session.isClosed());
-        assertThat(acceptor.failure()).hasMessageContaining("nothing came from the peer within PT30S");
+        assertThat(acceptor.failure()).hasMessageContaining("received nothing from the peer within PT30S");
         peer.awaitEnd();
     }
 
     /**
-     * Issues 37 and 43 of the original: a socket that takes nothing does not keep the session alive, nor its close
-     * waiting.
+     * Issues 37 and 43 of xtaci/smux: a blocked socket must not keep the session alive, and the close must not wait for
+     * it.
      */
     @Test
     void aBlockedSocketEndsTheSessionToo() throws Exception {
@@ -89,7 +89,7 @@ abstract class KeepAlivesTests extends SmuxFixture {
         assertThat(peer.session.isClosed()).isFalse();
     }
 
-    /** The original closes a session whose own accept queue or receive buffer is full. */
+    /** xtaci/smux closes a session whose own accept queue or receive buffer is full. */
     @Test
     void aSessionThatDoesNotReadByItselfIsNotEnded() throws Exception {
         RawPeer peer =
@@ -104,7 +104,7 @@ abstract class KeepAlivesTests extends SmuxFixture {
         peer.awaitEndedBy(Reason.IO_ERROR);
     }
 
-    /** The sign of life that cannot be written tells that the connection is dead, also to those who are not reading. */
+    /** The failed write of a NOP shows that the connection is dead, also while the session does not read. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aConnectionThatDiesWhileReadingIsPausedIsNoticed(int version) throws Exception {
@@ -133,7 +133,7 @@ abstract class KeepAlivesTests extends SmuxFixture {
         assertThatThrownBy(() -> read(unread, 1)).isInstanceOf(SmuxSessionClosedException.class);
     }
 
-    /** A jump of the clock: nobody was there to look, so that the silence proves nothing. */
+    /** The clock jumps: no task checked for received bytes meanwhile, so the silence proves nothing. */
     @Test
     void timeInWhichNothingRanDoesNotCount() throws Exception {
         RawPeer peer = peerOf(lively().build(), true);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** 100,000 streams on one session, what an idle one costs, and that each of them works. */
+/** Opens 100,000 streams on one session, measures the memory of an idle stream, and checks that each stream works. */
 @Timeout(600)
 final class ManyStreamsTest {
     private static final int STREAMS = 100_000;
@@ -50,7 +50,7 @@ final class ManyStreamsTest {
             far.add(server.acceptStream());
         }
         long each = (usedHeap() - used) / (2L * STREAMS);
-        assertThat(each).as("bytes of heap an idle stream a side").isLessThanOrEqualTo(MAX_BYTES_A_SIDE);
+        assertThat(each).as("bytes of heap per idle stream and side").isLessThanOrEqualTo(MAX_BYTES_A_SIDE);
         assertThat(Thread.activeCount()).as("threads").isLessThanOrEqualTo(threads + 2);
         assertThat(client.numStreams()).isEqualTo(STREAMS);
         assertThat(server.numStreams()).isEqualTo(STREAMS);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against a peer that does what Go peers do, and worse. */
+/** Tests sessions against a peer that behaves like Go peers, and worse. */
 abstract class PeerTests extends SmuxFixture {
 
     @Test
@@ -41,7 +41,7 @@ abstract class PeerTests extends SmuxFixture {
         peer.expect("0201000002000000");
     }
 
-    /** Go's writers overrun the window; only the session's budget may bound what is held. */
+    /** Go's writers overrun the window. Only the session's receive budget may bound the unread bytes. */
     @Test
     void aWindowThatIsOverrun() throws Exception {
         SmuxConfig config = config(2).maxStreamBuffer(1000).build();
@@ -78,7 +78,7 @@ abstract class PeerTests extends SmuxFixture {
         assertThat(read(stream, 5)).hasSize(5);
     }
 
-    /** Our own next id may be in use already. */
+    /** The next id of this side may be in use already. */
     @Test
     void anIdThatThePeerTookIsSkipped() throws Exception {
         RawPeer peer = peerOf(config(1).build(), false);

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What this side decides on its own. */
+/** Tests the settings that each side chooses on its own. */
 abstract class PolicyTests extends SmuxFixture {
 
-    /** The original closes both ends when 1030 streams were not accepted. */
+    /** xtaci/smux closes both sides when 1030 streams were not accepted. */
     @Test
     void tooManyStreamsToAcceptAreRefused() throws Exception {
         SmuxConfig server = config(2).acceptBacklog(4, AcceptOverflow.REFUSE).build();
@@ -82,7 +82,7 @@ abstract class PolicyTests extends SmuxFixture {
         assertThat(flood.hasRemaining()).isTrue();
     }
 
-    /** Each side's streams are counted for themselves, so that a peer does not use up the other's right to open. */
+    /** The streams of each side are counted separately, so that a peer does not use up the limit of the other side. */
     @Test
     void maxStreams() throws Exception {
         SmuxConfig limited = config(1).maxStreams(2).build();

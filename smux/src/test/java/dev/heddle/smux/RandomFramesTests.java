@@ -12,8 +12,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /**
- * Whatever a peer sends: streams and a session that ends as a protocol demands, never another failure, and nothing left
- * behind.
+ * Sends random frames. Streams and the session may end only as the protocol demands, with no other failure, and nothing
+ * may be left behind.
  */
 abstract class RandomFramesTests extends SmuxFixture {
     private static final long SEED = Long.getLong("heddle.seed", System.nanoTime());
@@ -55,7 +55,7 @@ abstract class RandomFramesTests extends SmuxFixture {
         assertThat(peer.session.numStreams()).isLessThanOrEqualTo(30);
         ByteBuffer bad = codec.encode(random(random, version));
         bad.put(0, (byte) (bad.get(0) ^ (1 + random.nextInt(255))));
-        Bounded.await("the bad frame taken", () -> {
+        Bounded.await("the bad frame to be read", () -> {
             peer.trySend(bad);
             return !bad.hasRemaining() || peer.session.isClosed();
         });

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/** The other end of a session, played by a test byte for byte. It reads only when the test asks for something. */
+/** The peer of a session. A test plays it byte by byte. It reads only when the test asks for something. */
 final class RawPeer {
     final SmuxSession session;
     final InMemoryTransport transport;
@@ -41,7 +41,7 @@ final class RawPeer {
         });
     }
 
-    /** Sends what fits now; nothing if the session has ended. */
+    /** Sends as many bytes as fit now, or none if the session has ended. */
     void trySend(ByteBuffer bytes) {
         try {
             transport.sender().send(new ByteBuffer[] {bytes}, 0, 1);
@@ -56,7 +56,7 @@ final class RawPeer {
         send(new SmuxFrame.Psh(id, ByteBuffer.allocate(length)));
     }
 
-    /** The next bytes that the session sends, as hexadecimal digits. */
+    /** Returns the next bytes that the session sends, as hexadecimal digits. */
     String hex(int count) {
         fill(count);
         byte[] bytes = new byte[count];
@@ -94,7 +94,7 @@ final class RawPeer {
         }
     }
 
-    /** Whether nothing has come that was not asked for; to be asked when nothing more can come. */
+    /** Whether no byte has arrived that the test did not ask for. Call this when no more bytes can arrive. */
     boolean isQuiet() {
         int received = receive();
         return received <= 0 && input.position() == 0;
@@ -107,7 +107,7 @@ final class RawPeer {
         });
     }
 
-    /** Waits for the session's end, which has that reason. */
+    /** Waits until the session has ended, and asserts the reason. */
     void awaitEndedBy(Reason reason) {
         Bounded.await("the session's end", session::isClosed);
         ConnectionClosedException failure = session.failure();

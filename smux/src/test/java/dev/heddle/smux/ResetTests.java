@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A stream that failed at one end does not look complete at the other. */
+/** Tests that a stream that failed at one side does not look complete at the other. */
 abstract class ResetTests extends SmuxFixture {
 
     private static void assertWritesFail(SmuxStream stream) {
@@ -52,7 +52,7 @@ abstract class ResetTests extends SmuxFixture {
         assertThat(writer.failure()).hasMessageContaining("reset");
     }
 
-    /** The answer came whole before its sender failed: it is not called cut. */
+    /** The response arrived completely before its sender failed, so that its reader sees no failure. */
     @Test
     void aResetBehindTheEndFailsOnlyTheWriter() throws Exception {
         Streams streams = pair(1).open();

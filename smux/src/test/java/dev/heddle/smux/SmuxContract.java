@@ -2,7 +2,7 @@ package dev.heddle.smux;
 
 import org.junit.jupiter.api.Nested;
 
-/** What sessions have to do on every backend. */
+/** The tests that a session must pass on every backend. */
 abstract class SmuxContract {
     abstract String name();
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** Sessions on one backend, a clock moved by hand, and what must not be left behind. */
+/**
+ * Starts sessions on one backend, with a clock that the test advances, and checks after each test that no thread and no
+ * buffer is left.
+ */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class SmuxFixture {
     static final Duration SECOND = Duration.ofSeconds(1);
@@ -38,9 +41,9 @@ abstract class SmuxFixture {
 
     abstract String backend();
 
-    /** Two sessions that talk to each other. */
+    /** Two connected sessions. */
     record Pair(SmuxSession client, SmuxSession server) {
-        /** A stream of the client's, and what the server accepted; neither has sent anything but its SYN. */
+        /** Opens a stream on the client and accepts it on the server. Neither side has sent anything but the SYN. */
         Streams open() throws IOException {
             SmuxStream stream = client.openStream();
             return new Streams(stream, server.acceptStream());
@@ -75,7 +78,7 @@ abstract class SmuxFixture {
         return new Pair(add(SmuxSession.client(ends.left(), client)), add(SmuxSession.server(ends.right(), server)));
     }
 
-    /** A session whose other end is played by the test. */
+    /** Starts a session whose peer is played by the test. */
     RawPeer peerOf(SmuxConfig config, boolean client) throws IOException {
         InMemoryTransport.Pair ends = InMemoryTransport.pair(64 << 10);
         return peerOf(config, client ? 1 : 0, ends.left(), ends.right());
@@ -88,7 +91,7 @@ abstract class SmuxFixture {
         return peer;
     }
 
-    /** Has the session closed after the test, and driven meanwhile if its worker has no threads. */
+    /** Closes the session after the test. If its worker has no threads, a thread of the test drives it meanwhile. */
     SmuxSession add(SmuxSession session) {
         sessions.add(session);
         if (backend().equals("single")) {
@@ -98,8 +101,8 @@ abstract class SmuxFixture {
     }
 
     /**
-     * A session whose other end is played by the test, and which moves only while the test waits in it, if its worker
-     * has no threads.
+     * Starts a session whose peer is played by the test. If the worker has no threads, the session makes progress only
+     * while the test waits in it.
      */
     RawPeer undrivenPeerOf(SmuxConfig config) throws IOException {
         InMemoryTransport.Pair ends = InMemoryTransport.pair(64 << 10);
@@ -129,7 +132,7 @@ abstract class SmuxFixture {
 
     @AfterEach
     void nothingIsLeft() {
-        // Together: one end's close may wait for the other to read.
+        // In parallel, because the close of one side may wait for the other side to read.
         List<Caller<Boolean>> closers = new ArrayList<>();
         for (SmuxSession session : sessions) {
             closers.add(Caller.start(() -> {
@@ -186,7 +189,7 @@ abstract class SmuxFixture {
                         e -> assertThat(e.reason()).isEqualTo(SmuxStreamClosedException.Reason.PEER_RESET));
     }
 
-    /** Accepts and echoes every stream until the session ends; each stream is closed once its peer has finished. */
+    /** Accepts and echoes every stream until the session ends. Closes each stream once its peer has finished. */
     static void echo(SmuxSession session) {
         Thread.ofVirtual().name("echo").start(() -> {
             try {

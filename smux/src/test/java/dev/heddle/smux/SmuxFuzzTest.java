@@ -14,17 +14,17 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 
-/** Whatever bytes come: frames or a typed refusal, streams that end, and no buffer left behind. */
+/** Tests any bytes: they give frames or a typed exception, the streams end, and no buffer leaks. */
 class SmuxFuzzTest {
     private static final Set<ConnectionClosedException.Reason> ENDS = Set.of(
             ConnectionClosedException.Reason.PROTOCOL,
             ConnectionClosedException.Reason.PEER_CLOSED,
             ConnectionClosedException.Reason.TRUNCATED,
-            ConnectionClosedException.Reason.IO_ERROR); // a write to the peer, which has gone
+            ConnectionClosedException.Reason.IO_ERROR); // a write to the peer after it closed
 
     private final BufferPool pool = new BufferPool(1 << 20);
 
-    /** What is decoded is encoded to the same bytes, but for those of NOP's id, which has no meaning. */
+    /** A decoded frame is encoded to the same bytes, except for the id of a NOP, which has no meaning. */
     @FuzzTest
     void frame(byte[] bytes) {
         for (int version = 1; version <= 2; version++) {
@@ -33,7 +33,7 @@ class SmuxFuzzTest {
                 SmuxFrame frame = codec.decode(ByteBuffer.wrap(bytes));
                 boolean same = codec.encode(frame).equals(ByteBuffer.wrap(bytes));
                 if (!same && !(frame instanceof SmuxFrame.Nop)) {
-                    throw new AssertionError(frame + " is encoded otherwise");
+                    throw new AssertionError(frame + " is encoded to other bytes");
                 }
             } catch (ProtocolViolationException e) {
                 requireNonNull(e.getMessage());
@@ -47,7 +47,7 @@ class SmuxFuzzTest {
             receive(bytes, version);
         }
         if (pool.onLoan() != 0) {
-            throw new AssertionError(pool.onLoan() + " buffers stayed behind");
+            throw new AssertionError(pool.onLoan() + " buffers were not released");
         }
     }
 
@@ -68,12 +68,12 @@ class SmuxFuzzTest {
             }
             ConnectionClosedException end = requireNonNull(session.failure());
             if (!ENDS.contains(end.reason())) {
-                throw new AssertionError("ended otherwise", end);
+                throw new AssertionError("the session ended for an unexpected reason", end);
             }
         }
     }
 
-    /** Each call moves the connection on. */
+    /** Uses a stream of the session; each call makes the connection progress. */
     private static void use(SmuxSession session) throws IOException {
         try (SmuxStream stream = session.acceptStream()) {
             stream.readDeadline(session.deadline(Duration.ZERO));

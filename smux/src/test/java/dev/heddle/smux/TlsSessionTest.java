@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams over TLS, on each backend. */
+/** Tests streams over TLS, on each backend. */
 @Timeout(120)
 final class TlsSessionTest {
     private static final String PASSWORD = "changeit";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes get through, whole and in order. */
+/** Tests that all bytes arrive, in order. */
 abstract class TrafficTests extends SmuxFixture {
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ abstract class TrafficTests extends SmuxFixture {
         peer.expect("0100000003000000" + "0101000003000000");
     }
 
-    /** More than the send queue and the pipe hold, to a peer whose application does not read. */
+    /** Sends more than the send queue and the pipe hold, to a peer whose application does not read. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void sendWithoutReceive(int version) throws Exception {
@@ -181,7 +181,7 @@ abstract class TrafficTests extends SmuxFixture {
         assertThat(writer.get()).isTrue();
     }
 
-    /** {@code -Dheddle.smux.random=1024} for as many MiB as the original's test moves. */
+    /** Set {@code -Dheddle.smux.random=1024} to move as many MiB as the test of xtaci/smux. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void randomLengths(int version) throws Exception {
@@ -220,8 +220,8 @@ abstract class TrafficTests extends SmuxFixture {
     }
 
     /**
-     * The counters of version 2 pass 2^32 after the first mebibyte; {@code -Dheddle.smux.wrap=8192} to get there by
-     * sending.
+     * The counters of version 2 pass 2^32 after the first mebibyte. Set {@code -Dheddle.smux.wrap=8192} to reach 2^32
+     * by sending.
      */
     @Test
     void countersWrap() throws Exception {
@@ -236,7 +236,7 @@ abstract class TrafficTests extends SmuxFixture {
         assertSame(streams, mebibytes << 20, 200_000);
     }
 
-    /** What one call writes stays together, and nothing is lost, however many write to one stream. */
+    /** The bytes of one write stay together, and no byte is lost, however many threads write to one stream. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void severalWritersOnOneStream(int version) throws Exception {
@@ -269,7 +269,7 @@ abstract class TrafficTests extends SmuxFixture {
         }
     }
 
-    /** Several readers share the bytes: each byte reaches one of them. */
+    /** Several readers share the bytes: each byte reaches exactly one of them. */
     @Test
     void severalReadersOnOneStream() throws Exception {
         Pair pair = pair(2);

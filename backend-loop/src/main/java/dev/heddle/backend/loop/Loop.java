@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread with one selector for many connections. It looks after those whose channels are ready and those that were
- * {@linkplain #look pointed out} to it, and ends when the last connection has left.
+ * A thread with one selector for many connections. It serves the connections whose channels are ready and those that
+ * were {@linkplain #look pointed out} to it. It ends when the last connection has left.
  */
 final class Loop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -21,12 +21,12 @@ final class Loop implements Runnable {
     private static final int INPUT_BYTES = 128 << 10;
 
     private final Selector selector;
-    /** All connections read into it, one after the other; of the thread. */
+    /** The buffer into which all connections read, one after the other. Only the loop thread uses it. */
     private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES);
 
     private final Thread thread;
     private final Queue<LoopBackend> pointedOut = new ConcurrentLinkedQueue<>();
-    /** How many connections there are, -1 once the thread is about to end. Guarded by this. */
+    /** The number of connections; -1 once the thread is about to end. Guarded by this. */
     private int connections;
 
     Loop(String name) throws IOException {
@@ -34,7 +34,7 @@ final class Loop implements Runnable {
         thread = DaemonThreads.platform(name).newThread(this);
     }
 
-    /** Starts the thread; if that fails this holds nothing. */
+    /** Starts the thread. If that fails, closes the selector. */
     void start() throws IOException {
         boolean started = false;
         try {
@@ -47,7 +47,7 @@ final class Loop implements Runnable {
         }
     }
 
-    /** Takes one more connection; returns false if the loop is ending. */
+    /** Adds a connection; returns false if the loop is ending. */
     synchronized boolean add() {
         if (connections < 0) {
             return false;
@@ -56,7 +56,7 @@ final class Loop implements Runnable {
         return true;
     }
 
-    /** A connection has ended. */
+    /** Removes a connection that has ended. */
     synchronized void leave() {
         connections--;
         selector.wakeup();
@@ -78,12 +78,12 @@ final class Loop implements Runnable {
         return thread.equals(Thread.currentThread());
     }
 
-    /** Registers a channel. Only for the thread. */
+    /** Registers a channel. Only the loop thread may call this method. */
     SelectionKey register(SelectableChannel channel, LoopBackend connection) throws IOException {
         return channel.register(selector, 0, connection);
     }
 
-    /** Has the thread look after a connection soon. From any thread. */
+    /** Makes the loop thread serve a connection soon. Any thread may call this method. */
     void look(LoopBackend connection) {
         pointedOut.add(connection);
         if (!isCurrent()) {
@@ -101,9 +101,9 @@ final class Loop implements Runnable {
                     selector.selectNow(Loop::ready);
                 }
             } catch (IOException e) {
-                LOG.warn("selecting failed", e);
+                LOG.warn("cannot select ready channels", e);
             }
-            for (int left = pointedOut.size(); left > 0; left--) { // not what their turns point out again
+            for (int left = pointedOut.size(); left > 0; left--) { // those added by these turns wait
                 LoopBackend next = pointedOut.poll();
                 if (next != null) {
                     next.pointedOut();
@@ -114,7 +114,7 @@ final class Loop implements Runnable {
         try {
             selector.close();
         } catch (IOException e) {
-            LOG.debug("closing a selector", e);
+            LOG.debug("cannot close the selector", e);
         }
     }
 

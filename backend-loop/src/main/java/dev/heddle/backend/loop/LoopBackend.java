@@ -19,13 +19,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on a shared {@link Loop}. Whoever queues a frame writes at once, also what others queue meanwhile;
- * what the socket has no room for, the loop writes. The loop alone reads.
+ * A connection on a shared {@link Loop}. A thread that queues a frame writes at once, and also writes the frames that
+ * other threads queue meanwhile. The loop thread writes what the socket had no room for. Only the loop thread reads.
  */
 final class LoopBackend implements MultiWorkerBackend {
-    /** How many reads a connection may do before the others of its loop have their turn. */
+    /** How many reads a connection may do before the other connections of its loop have their turn. */
     private static final int READS_A_TURN = 16;
-    /** How many writes a caller does, its own among them, before the loop goes on. */
+    /** How many writes a caller does, including its own, before the loop thread continues. */
     private static final int WRITES_A_CALLER = 16;
 
     private final LoopGroup group;
@@ -38,10 +38,10 @@ final class LoopBackend implements MultiWorkerBackend {
     private volatile @Nullable Loop loop;
     private volatile @Nullable Loops loops;
     private volatile @Nullable Transport transport;
-    /** The socket had no room: the loop writes once there is some. */
+    /** Whether the socket had no room; the loop thread writes once there is room. */
     private volatile boolean full;
 
-    /** Of the loop's thread, as is all below. */
+    /** The channel's registration. Only the loop thread uses this field and the fields below. */
     private @Nullable SelectionKey key;
 
     private @Nullable ByteBuffer input;
@@ -52,7 +52,7 @@ final class LoopBackend implements MultiWorkerBackend {
     /**
      * Makes a connection that is on no loop yet.
      *
-     * @param inputBytes how much one read may bring, if the loop's buffer holds as much
+     * @param inputBytes how many bytes one read may bring, limited by the size of the loop's buffer
      */
     LoopBackend(LoopGroup group, int inputBytes) {
         this.group = group;
@@ -65,7 +65,7 @@ final class LoopBackend implements MultiWorkerBackend {
         loops = newLoops;
         Loop joined = group.join();
         loop = joined;
-        full = true; // what was queued before there was a loop
+        full = true; // frames may have been queued before there was a loop
         newTransport.onReady(this::look);
         joined.look(this);
     }
@@ -73,12 +73,12 @@ final class LoopBackend implements MultiWorkerBackend {
     Loop loop() {
         Loop current = loop;
         if (current == null) {
-            throw new IllegalStateException("not started");
+            throw new IllegalStateException("the connection was not started");
         }
         return current;
     }
 
-    /** What the next read of the loop's thread goes to. */
+    /** Returns the buffer for the next read of the loop thread. */
     ByteBuffer input() {
         ByteBuffer view = input;
         if (view == null) {
@@ -96,7 +96,7 @@ final class LoopBackend implements MultiWorkerBackend {
         }
     }
 
-    /** The loop is about to look. */
+    /** Called before the loop serves this connection. */
     void pointedOut() {
         pointedOut.set(false);
     }
@@ -110,13 +110,13 @@ final class LoopBackend implements MultiWorkerBackend {
         }
     }
 
-    /** Writes what is queued, unless another thread does: that one looks again then. */
+    /** Writes the queued frames, unless another thread is writing: that thread then checks the queue again. */
     private void write() {
         int writes = writer.write(letOthersQueue, sendOnce, WRITES_A_CALLER);
         Loops current = loops;
         if (writes != OneWriter.ELSEWHERE && current != null && current.hasOutput()) {
             full = true;
-            // The loop, if this is its thread, waits for room by itself; but it has no reason to if there was room.
+            // The loop thread waits for room in watch(); it needs another turn instead if the bound ended the writes.
             if (writes == WRITES_A_CALLER || !onLoop()) {
                 look();
             }
@@ -129,10 +129,11 @@ final class LoopBackend implements MultiWorkerBackend {
     }
 
     /**
-     * Others that are about to send get into the same write, which at every number of callers gains more than it costs.
-     * Not on a virtual thread: those that yield would keep the others of their scheduler from running.
+     * Yields before the first write, so that callers that are about to send get into the same write. This gains more
+     * than it costs at every number of callers. Does not yield on a virtual thread: yielding virtual threads would keep
+     * the others of their scheduler from running.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only
+    @SuppressWarnings("ThreadPriorityCheck") // only affects speed
     private void letOthersQueue() {
         if (!onLoop() && !Thread.currentThread().isVirtual()) {
             Thread.yield();
@@ -144,7 +145,7 @@ final class LoopBackend implements MultiWorkerBackend {
         return current != null && current.isCurrent();
     }
 
-    /** Ends this connection, because its turn failed: those of the others go on. */
+    /** Ends this connection because its turn failed. The other connections go on. */
     void fail(Throwable cause) {
         Loops current = loops;
         if (current != null) {
@@ -152,7 +153,9 @@ final class LoopBackend implements MultiWorkerBackend {
         }
     }
 
-    /** What the loop does for this connection at its turn. If there may be more to read, it gets another one. */
+    /**
+     * Serves this connection for one turn. If there may be more to read afterwards, the connection gets another turn.
+     */
     void turn() {
         Loops current = loops;
         if (over || current == null) {
@@ -167,7 +170,7 @@ final class LoopBackend implements MultiWorkerBackend {
         }
         for (int reads = 0; current.receiveOnce(); reads++) {
             if (reads == READS_A_TURN) {
-                look(); // a channel need not show what its transport holds
+                look(); // the selector does not see bytes that the transport holds
                 break;
             }
         }
@@ -196,7 +199,7 @@ final class LoopBackend implements MultiWorkerBackend {
             try {
                 ours.interestOps(watched.interest(!current.isReadingPaused(), full));
             } catch (CancelledKeyException e) {
-                look(); // the connection ends just now
+                look(); // the connection is ending
             }
         }
     }
@@ -207,7 +210,7 @@ final class LoopBackend implements MultiWorkerBackend {
         if (ours != null) {
             ours.cancel();
         }
-        write(); // drops what is queued
+        write(); // drops the queued frames
         loop().leave();
         left.countDown();
     }

@@ -2,7 +2,7 @@ package dev.heddle.backend.loop;
 
 import java.io.IOException;
 
-/** The threads of all connections. Each has a loop while it has connections. Thread-safe. */
+/** The threads that serve all connections. A thread has a loop while it has connections. Thread-safe. */
 final class LoopGroup {
     private final Loop[] running;
     private int next;
@@ -12,9 +12,9 @@ final class LoopGroup {
     }
 
     /**
-     * Hands a connection to the next loop, which is started if need be.
+     * Assigns a connection to the next loop, and starts that loop if necessary.
      *
-     * @throws IOException if there is no selector for a new loop
+     * @throws IOException if no selector can be opened for a new loop
      */
     synchronized Loop join() throws IOException {
         int place = next;

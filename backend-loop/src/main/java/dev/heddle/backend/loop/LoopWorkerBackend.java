@@ -6,16 +6,16 @@ import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.ParallelWorker;
 
 /**
- * Makes workers that share a few threads: one for each processor, or as many as the system property
- * {@code dev.heddle.loop.threads} says when the first connection is made.
+ * The {@code loop} backend: makes workers that share a few threads. There is one thread for each processor, or as many
+ * as the system property {@code dev.heddle.loop.threads} says when the first connection is made.
  */
 public final class LoopWorkerBackend implements WorkerBackend {
-    /** Shared by all instances: the service loader makes one for each question. */
+    /** All instances share this group, because the service loader makes a new instance for each lookup. */
     private static final LoopGroup GROUP = new LoopGroup(Math.max(
             1,
             Integer.getInteger("dev.heddle.loop.threads", Runtime.getRuntime().availableProcessors())));
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public LoopWorkerBackend() {}
 
     @Override
@@ -25,7 +25,7 @@ public final class LoopWorkerBackend implements WorkerBackend {
 
     @Override
     public String description() {
-        return "a few threads with selectors for all connections; callers write at once when the line is idle";
+        return "a few threads with selectors for all connections; callers write at once when the connection is idle";
     }
 
     @Override

@@ -4,29 +4,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets one thread at a time write for all. A thread that comes meanwhile leaves at once, and the one that writes looks
- * at the queue once more: what was queued before a call is written by that call or by another thread. Thread-safe.
+ * Lets one thread at a time write for all threads. A thread that calls {@link #write} meanwhile returns at once, and
+ * the writing thread checks the queue once more. Frames that are queued before a call are written by that call or by
+ * another thread. Thread-safe.
  */
 final class OneWriter {
-    /** What {@link #write} returns if another thread writes. */
+    /** What {@link #write} returns if another thread is writing. */
     static final int ELSEWHERE = -1;
 
-    /** Nobody writes. */
+    /** No thread is writing. */
     private static final int IDLE = 0;
-    /** Somebody writes. */
+    /** A thread is writing. */
     private static final int WRITING = 1;
-    /** Somebody writes, and has to look at the queue once more. */
+    /** A thread is writing and must check the queue once more. */
     private static final int AGAIN = 2;
 
     private final AtomicInteger state = new AtomicInteger(IDLE);
 
     /**
-     * Writes until nothing is left, or the bound is reached.
+     * Writes until nothing is left or {@code bound} writes are done.
      *
-     * @param before runs once before the first write, while others are kept from writing
-     * @param once writes what is queued; returns whether anything was written
-     * @param bound how often to write, 1 or more
-     * @return how often it wrote; {@link #ELSEWHERE} if another thread writes
+     * @param before runs once before the first write, while other threads cannot write
+     * @param once writes the queued frames; returns whether it wrote anything
+     * @param bound the maximum number of writes, 1 or more
+     * @return how many writes were done; {@link #ELSEWHERE} if another thread is writing
      */
     int write(Runnable before, BooleanSupplier once, int bound) {
         if (!enter()) {
@@ -35,7 +36,7 @@ final class OneWriter {
         before.run();
         int writes = 0;
         do {
-            state.set(WRITING); // what is queued from here on is written below, or marks this once more
+            state.set(WRITING); // frames queued from here on are written below, or their thread sets AGAIN
             while (writes < bound && once.getAsBoolean()) {
                 writes++;
             }

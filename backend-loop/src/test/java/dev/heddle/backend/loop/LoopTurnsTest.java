@@ -24,15 +24,15 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connections of one loop take turns. */
+/** Tests that the connections of one loop take turns. */
 @Timeout(60)
 final class LoopTurnsTest {
-    /** As many reads as one connection may do at a turn, and some more. */
+    /** More reads than a connection may do in three turns. */
     private static final int READS_OF_THREE_TURNS = 60;
 
     private static final int TURNS = 10;
 
-    /** The work of a connection that has nothing to write. */
+    /** The loops of a connection that has nothing to write. */
     private static final class Reads implements Loops {
         private final BooleanSupplier read;
         private final AtomicBoolean over = new AtomicBoolean();
@@ -82,7 +82,7 @@ final class LoopTurnsTest {
         }
     }
 
-    /** A connection with a socket that always shows something to read, since nobody reads it. */
+    /** A connection whose socket is always readable, because nobody reads from it. */
     private record Socket(SocketChannel peer, Transport transport) implements AutoCloseable {
         static Socket readable() throws IOException {
             try (ServerSocketChannel server =
@@ -102,7 +102,7 @@ final class LoopTurnsTest {
         }
     }
 
-    /** However long the other one has been sending, the quiet one waits for a turn of it or two. */
+    /** The quiet connection waits for one or two turns of the busy one, however long that has been sending. */
     @Test
     void aQuietConnectionWaitsForNoMoreThanATurnOfOneThatNeverStopsSending() throws Exception {
         LoopGroup group = new LoopGroup(1);

@@ -8,7 +8,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** However many threads queue and write at once: what was queued is written, and by one of them at a time. */
+/** Tests that everything queued is written, by one thread at a time, however many threads queue and write at once. */
 @Tag("slow")
 public class OneWriterLincheckTest {
     private static final int BOUND = 100;
@@ -25,7 +25,7 @@ public class OneWriterLincheckTest {
 
     private boolean writeOnce() {
         if (writing.incrementAndGet() != 1) {
-            throw new IllegalStateException("two write at once");
+            throw new IllegalStateException("two threads write at once");
         }
         boolean some = queued.getAndSet(0) > 0;
         writing.decrementAndGet();
@@ -35,7 +35,7 @@ public class OneWriterLincheckTest {
     @Validate
     public void nothingIsLeft() {
         if (queued.get() != 0) {
-            throw new IllegalStateException(queued + " are left");
+            throw new IllegalStateException(queued + " frames are left");
         }
     }
 
@@ -44,7 +44,7 @@ public class OneWriterLincheckTest {
         new ModelCheckingOptions()
                 .threads(3)
                 .actorsPerThread(2)
-                .actorsAfter(0) // they would write what is left
+                .actorsAfter(0) // a later operation would write what is left
                 .iterations(20)
                 .invocationsPerIteration(1000)
                 .check(OneWriterLincheckTest.class);
@@ -55,7 +55,7 @@ public class OneWriterLincheckTest {
         new StressOptions()
                 .threads(3)
                 .actorsPerThread(3)
-                .actorsAfter(0) // they would write what is left
+                .actorsAfter(0) // a later operation would write what is left
                 .iterations(20)
                 .invocationsPerIteration(500)
                 .check(OneWriterLincheckTest.class);

@@ -4,11 +4,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Callbacks that wait for a caller to run them. Thread-safe. */
+/** The queue of callbacks that wait until a caller runs them. Thread-safe. */
 final class CallbackQueue {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackQueue.class);
 
-    /** What one caller runs for others at a time, if another one is there to go on. */
+    /** How many callbacks one caller runs at a time, if another caller can continue. */
     private static final int AT_A_TIME = 64;
 
     private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -22,9 +22,10 @@ final class CallbackQueue {
     }
 
     /**
-     * Runs some of the callbacks. An interrupt is meant for the caller, not for them.
+     * Runs up to 64 callbacks. Clears the interrupt status of the thread meanwhile: an interrupt is meant for the
+     * caller, not for the callbacks.
      *
-     * @param all whether to run them until there are no more
+     * @param all whether to run callbacks until the queue is empty
      */
     void run(boolean all) {
         if (waiting.isEmpty()) {
@@ -35,7 +36,7 @@ final class CallbackQueue {
         for (int i = 0; (all || i < AT_A_TIME) && (callback = waiting.poll()) != null; i++) {
             try {
                 callback.run();
-            } catch (RuntimeException | Error e) { // not the failure of the caller that runs it
+            } catch (RuntimeException | Error e) { // the caller that runs the callback does not fail
                 LOG.warn("a callback failed", e);
             }
         }

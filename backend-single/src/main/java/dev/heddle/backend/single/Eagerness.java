@@ -1,12 +1,12 @@
 package dev.heddle.backend.single;
 
 /**
- * Whether the leader does well to look for input again and again for a moment before it waits for it. A processor that
- * falls asleep meanwhile takes longer to wake than a near peer to answer; a far peer answers later in any case. So it
- * looks as long as that mostly pays, and else tries it now and then. Used by the leader only.
+ * Decides whether the leader polls for input for a moment before it waits. A processor that falls asleep takes longer
+ * to wake than a near peer takes to respond; a far peer responds later in any case. The leader polls as long as polling
+ * mostly finds input, and otherwise tries it now and then. Only the leader uses this class.
  */
 final class Eagerness {
-    /** About 20 to 50 microseconds, each with a system call. */
+    /** How often the leader polls: about 20 to 50 microseconds, with one system call each time. */
     static final int SPINS = 32;
 
     private static final int MAX = 16;
@@ -15,7 +15,7 @@ final class Eagerness {
     private int score = MAX;
     private int waits;
 
-    /** Whether to look. To be followed by {@link #paid} or {@link #failed} if so. */
+    /** Returns whether to poll. If so, the caller must then call {@link #paid} or {@link #failed}. */
     boolean decideToSpin() {
         if (score == 0 && ++waits % TRIED_EVERY == 0) {
             score = 1;

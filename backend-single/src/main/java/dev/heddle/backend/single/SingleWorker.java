@@ -14,22 +14,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker without threads. A caller that waits leads: it reads, routes replies to whomever they belong, and writes
- * what did not fit into the socket. Other callers that wait meanwhile are parked; when the leader leaves, it wakes one
- * of them to lead.
+ * A worker without threads. One waiting caller is the leader: it reads, routes replies to their callers, and writes the
+ * bytes that did not fit into the socket. Other waiting callers are followers and park. When the leader leaves, it
+ * wakes one follower to lead.
  *
- * <p>Locks, in order: {@code reading} (held by the leader), then {@code writing} (only tried; held for non-blocking
- * writes until the queue is empty, the socket full or somebody else goes on). Neither is held while application code
- * runs.
+ * <p>Locks, in order: {@code reading} (held by the leader), then {@code writing} (acquired only with {@code tryLock};
+ * held for non-blocking writes until the queue is empty, the socket is full or another thread continues). No thread
+ * holds them while application code runs.
  */
 final class SingleWorker extends AbstractWorker {
-    /** How often one caller writes for others at a time, if another one is there to go on. */
+    /** How many writes one caller does for others at a time, if another caller can continue. */
     private static final int WRITES_AT_A_TIME = 16;
 
-    /** How often a thread reads before it takes what has not come by then for late. */
+    /** How many reads a thread does at most before it gives up. Input that arrives later counts as late. */
     private static final int READS_BEFORE_GIVING_UP = 64;
 
-    /** How a flush ended: with an empty queue, a full socket, or because it has written enough for now. */
+    /** How a flush ended: the queue is empty, the socket is full, or the thread has written enough for now. */
     private enum Flushed {
         ALL,
         FULL,
@@ -38,14 +38,14 @@ final class SingleWorker extends AbstractWorker {
 
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
-    /** What those wait for who do not lead. Its own monitor guards it. */
+    /** What the followers wait for. The monitor of this set guards it. */
     private final LinkedHashSet<Awaited> followers = new LinkedHashSet<>();
 
     private final CallbackQueue callbacks = new CallbackQueue();
     private final Eagerness eagerness = new Eagerness();
     private final Runnable wakeLeader = this::wakeLeader;
     private volatile @Nullable Readiness readiness;
-    /** What the leader waits for; null if nobody leads. */
+    /** What the leader waits for; null if there is no leader. */
     private volatile @Nullable Awaited leading;
     /** Whether a thread that wrote left the rest of the queue to the leader. */
     private volatile boolean leftToLeader;
@@ -60,11 +60,11 @@ final class SingleWorker extends AbstractWorker {
         Readiness opened = new Readiness(transport);
         readiness = opened;
         if (failure() != null) {
-            opened.close(); // ended meanwhile, when there was nothing to close yet
+            opened.close(); // the connection ended before there was a readiness to close
         }
     }
 
-    /** Writes at once what fits; the leader, or the next caller that waits, writes the rest. */
+    /** Writes as much as fits at once. The leader, or the next caller that waits, writes the rest. */
     @Override
     protected void queued() {
         if (flush() != Flushed.ALL) {
@@ -74,13 +74,13 @@ final class SingleWorker extends AbstractWorker {
 
     private Flushed flush() {
         if (writing.isHeldByCurrentThread()) {
-            return Flushed
-                    .ALL; // a frame that has left queues another one: the loop below, further up this stack, goes on
+            // The onSent of a sent frame has queued another one: the loop further up this stack writes it.
+            return Flushed.ALL;
         }
         int writes = 0;
         while (hasOutput()) {
             if (!writing.tryLock()) {
-                return Flushed.ALL; // the holder looks at the queue again after it let go, or has the leader do it
+                return Flushed.ALL; // the holder, or the leader, checks the queue after the holder unlocks
             }
             try {
                 if (writes == 0) {
@@ -103,11 +103,11 @@ final class SingleWorker extends AbstractWorker {
     }
 
     /**
-     * Where others wait for replies there are others that are about to send: they get into the same write, which gains
-     * more than it costs. Not on a virtual thread: those that yield would keep the others of their scheduler from
-     * running.
+     * Yields before the first write if there is a leader. Where callers wait for replies, others are about to send;
+     * their frames get into the same write, which gains more than it costs. Does not yield on a virtual thread:
+     * yielding virtual threads would keep the others of their scheduler from running.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only
+    @SuppressWarnings("ThreadPriorityCheck") // only affects speed
     private void letOthersQueue() {
         if (leading != null
                 && !reading.isHeldByCurrentThread()
@@ -116,7 +116,10 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    /** Returns whether there is a leader. It sees the mark when it leaves, if it does not write the rest before. */
+    /**
+     * Leaves the rest of the queue to the leader; returns false if there is no leader. The leader sees the mark when it
+     * leaves, unless it has written the rest before.
+     */
     private boolean leaveToLeader() {
         leftToLeader = true;
         if (reading.isLocked()) {
@@ -152,7 +155,10 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    /** Gives back what the steps hold, unless somebody is in one: whoever is does this when leaving. */
+    /**
+     * Releases the buffers that the send and receive steps hold. If a thread is inside a step, that thread releases
+     * them when it leaves.
+     */
     private void cleanUp() {
         flush();
         if (reading.tryLock()) {
@@ -196,7 +202,8 @@ final class SingleWorker extends AbstractWorker {
     }
 
     /**
-     * The deadline has passed, but what lies in the socket came in time. If another thread leads, that one has read it.
+     * Reads once more after the deadline: bytes that are already in the socket arrived in time. If another thread
+     * leads, it has read them already.
      */
     private boolean lookOnceMore(Awaited awaited) {
         if (failure() == null && reading.tryLock()) {
@@ -211,7 +218,7 @@ final class SingleWorker extends AbstractWorker {
         return awaited.isDone();
     }
 
-    /** Reads what lies in the socket, unless that does not end. */
+    /** Reads the bytes that are in the socket, up to a maximum number of reads. */
     private void readAll(Awaited awaited) {
         int left = READS_BEFORE_GIVING_UP;
         while (left > 0 && !awaited.isDone() && !readingPaused() && receiveStep()) {
@@ -225,8 +232,8 @@ final class SingleWorker extends AbstractWorker {
     }
 
     /**
-     * Whether somebody waits for what has not happened yet: one that has what it waits for is about to leave, and
-     * writes no more.
+     * Whether a thread waits for something that has not happened yet. A thread whose event has happened is about to
+     * leave and writes no more.
      */
     private boolean somebodyWaits() {
         Awaited leader = leading;
@@ -243,11 +250,14 @@ final class SingleWorker extends AbstractWorker {
         return false;
     }
 
-    /** Reads and writes until the caller has what it waits for, or callbacks are due, which run without the lock. */
+    /**
+     * Reads and writes until the caller has what it waits for, or until callbacks are due. Callbacks run without the
+     * lock.
+     */
     private void lead(Awaited awaited, Deadline deadline) {
         leading = awaited;
         try {
-            do { // at least once: callbacks that never end must not keep what came from being read
+            do { // at least once: an endless series of callbacks must not stop the reading
                 step(awaited, deadline);
             } while (!awaited.isDone()
                     && callbacks.isEmpty()
@@ -262,14 +272,14 @@ final class SingleWorker extends AbstractWorker {
             cleanUp();
         }
         if (!callbacks.isEmpty()) {
-            wakeFollower(); // a callback may take its time
+            wakeFollower(); // a callback may take long
             runCallbacks();
         }
     }
 
     private void step(Awaited awaited, Deadline deadline) {
         if (nextTimer().expired()) {
-            readAll(awaited); // the task may be the end of somebody's wait
+            readAll(awaited); // the task may be a timeout: first read what arrived in time
             runTimers();
         }
         Flushed flushed = flush();
@@ -281,7 +291,7 @@ final class SingleWorker extends AbstractWorker {
         }
         Readiness current = readiness;
         if (current == null) {
-            return; // the connection is only just being started
+            return; // the connection is still starting
         }
         try {
             current.await(receiving, flushed == Flushed.FULL, deadline.orEarlier(nextTimer()));
@@ -290,7 +300,10 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    /** Hands on what others would wait for. What nobody is there to go on with is done here. */
+    /**
+     * Passes the leader's duties to another waiting thread when a caller leaves. If no thread waits, this caller runs
+     * the callbacks and writes the rest itself.
+     */
     private void leave() {
         wakeFollower();
         runCallbacks();
@@ -315,18 +328,18 @@ final class SingleWorker extends AbstractWorker {
     }
 
     /**
-     * Reads what there is; returns whether anything came, or what the caller waits for has come about otherwise:
-     * through a timer, or room that a flush made.
+     * Reads the available input. Returns whether anything arrived, or whether the caller's wait ended for another
+     * reason: a timer, a callback, or room that a flush made.
      */
     private boolean lookAround(Awaited awaited, boolean receiving) {
         return (receiving && receiveStep()) || failure() != null || awaited.isDone() || !callbacks.isEmpty();
     }
 
     /**
-     * As {@link #lookAround}, some times. Not on a virtual thread: those that look and yield would keep the others of
-     * their scheduler from running.
+     * Calls {@link #lookAround} several times. Does not spin on a virtual thread: spinning virtual threads would keep
+     * the others of their scheduler from running.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only: whoever has something to do goes first
+    @SuppressWarnings("ThreadPriorityCheck") // only affects speed: lets threads with work run first
     private boolean spin(Awaited awaited) {
         if (Thread.currentThread().isVirtual() || !eagerness.decideToSpin()) {
             return false;
@@ -347,7 +360,7 @@ final class SingleWorker extends AbstractWorker {
         synchronized (followers) {
             followers.add(awaited);
         }
-        // The leader lets go of the lock before it looks for a follower: one of the two sees the other.
+        // The leader unlocks before it looks for a follower: so one of the two threads sees the other.
         boolean wait = failure() == null ? reading.isLocked() : callbacks.isEmpty();
         if (wait && !awaited.isDone()) {
             deadline.park();
@@ -357,7 +370,10 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    /** What one thread waits for has come about through another one: the leader may be waiting in the transport. */
+    /**
+     * Wakes the leader, which may be waiting in the transport, because another thread has changed something that it
+     * must check.
+     */
     private void wakeLeader() {
         if (!reading.isHeldByCurrentThread()) {
             wakeup();
@@ -365,8 +381,8 @@ final class SingleWorker extends AbstractWorker {
     }
 
     /**
-     * Has a follower lead if nobody does; one that has what it waits for is awake already, and calls this when it
-     * leaves. Returns whether one was woken.
+     * Wakes a follower to lead if there is no leader. Skips followers whose event has happened: they are awake already
+     * and call this method when they leave. Returns whether a follower was woken.
      */
     private boolean wakeFollower() {
         Awaited next;
@@ -385,7 +401,7 @@ final class SingleWorker extends AbstractWorker {
         }
     }
 
-    /** Callbacks run on the caller that waits, between two steps, or on the next one that waits. */
+    /** Runs callbacks on a waiting caller, between two steps, or on the next caller that waits. */
     @Override
     public Executor callbacks() {
         return task -> {

@@ -4,10 +4,10 @@ import dev.heddle.core.Worker;
 import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 
-/** Makes workers without threads. */
+/** The {@code single} backend: makes workers without threads. */
 public final class SingleWorkerBackend implements WorkerBackend {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public SingleWorkerBackend() {}
 
     @Override
@@ -17,7 +17,7 @@ public final class SingleWorkerBackend implements WorkerBackend {
 
     @Override
     public String description() {
-        return "no threads of its own: the caller that waits reads and writes, for the others too";
+        return "no threads of its own: a waiting caller reads and writes, for the other callers too";
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** The {@code single} worker backend. Applications name it; they never see its classes. */
+/** The {@code single} worker backend. Applications choose it by its name and never use its classes. */
 @NullMarked
 package dev.heddle.backend.single;
 

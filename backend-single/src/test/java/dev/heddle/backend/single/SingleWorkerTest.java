@@ -60,7 +60,7 @@ final class SingleWorkerTest extends WorkerContract {
         }
     }
 
-    /** As smux does with window updates. */
+    /** smux submits window updates like this. */
     @Test
     @Timeout(20)
     void aFrameThatIsSubmittedWhenAnotherHasLeftIsNotTakenForSentWhenThereIsNoRoom() throws Exception {
@@ -89,7 +89,7 @@ final class SingleWorkerTest extends WorkerContract {
     }
 
     /**
-     * What a caller waits for that fills the transport, asks whether what it queued stays there, and has happened then.
+     * Fills the transport when the leader checks it, records whether the submitted frame is stranded, and is done then.
      */
     private static final class Leaver extends Awaited {
         private final Worker worker;
@@ -112,7 +112,7 @@ final class SingleWorkerTest extends WorkerContract {
         }
     }
 
-    /** The one that leads is about to leave: nobody would write the rest. */
+    /** The leader is about to leave, so that no thread would write the rest. */
     @Test
     @Timeout(20)
     void whatIsQueuedBesideACallerThatLeavesIsStranded() throws Exception {
@@ -123,7 +123,7 @@ final class SingleWorkerTest extends WorkerContract {
         Leaver leaver = new Leaver(worker);
         Caller<Boolean> caller = Caller.start(() -> worker.receive(leaver, Deadline.NEVER));
         Bounded.await("the caller leads", () -> {
-            worker.callbacks().execute(() -> {}); // has it look again
+            worker.callbacks().execute(() -> {}); // makes the leader check again
             return caller.isDone();
         });
         assertThat(caller.get()).isTrue();

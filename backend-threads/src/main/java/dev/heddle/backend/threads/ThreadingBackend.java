@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs {@code loopSend} and {@code loopReceive} on a platform daemon thread each. Callbacks run on platform threads
- * that all connections share.
+ * Runs {@code loopSend} and {@code loopReceive} of a connection on one platform daemon thread each. Callbacks run on
+ * platform threads that all connections share.
  */
 final class ThreadingBackend implements MultiWorkerBackend {
     private final LoopThreads threads =
@@ -24,10 +24,10 @@ final class ThreadingBackend implements MultiWorkerBackend {
     }
 
     /**
-     * Yields once when woken: callers about to send get into the same write, which at every number of callers gains
-     * more than it costs.
+     * Parks the sender thread, and yields once after it wakes. Callers that are about to send then get into the same
+     * write. This gains more than it costs at every number of callers.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // a matter of speed only
+    @SuppressWarnings("ThreadPriorityCheck") // only affects speed
     private static void parkSender() {
         LockSupport.park();
         Thread.yield();

@@ -5,10 +5,10 @@ import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.ParallelWorker;
 
-/** Makes workers on platform threads. */
+/** The {@code threads} backend: makes workers on platform threads. */
 public final class ThreadsWorkerBackend implements WorkerBackend {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public ThreadsWorkerBackend() {}
 
     @Override
@@ -18,7 +18,7 @@ public final class ThreadsWorkerBackend implements WorkerBackend {
 
     @Override
     public String description() {
-        return "two platform threads a connection, one that sends and one that receives";
+        return "two platform threads per connection: one sends, one receives";
     }
 
     @Override

@@ -11,18 +11,22 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs {@code loopSend} and {@code loopReceive} on a virtual thread each, and every callback on one of its own. Below
- * Java 24 a virtual thread that waits within a monitor keeps its carrier: callers that do could keep the loops, which
- * they wait for, from running for ever. There the loops and the callbacks run on platform daemon threads instead.
+ * Runs {@code loopSend} and {@code loopReceive} of a connection on one virtual thread each, and each callback on a
+ * virtual thread of its own. Before Java 24 a virtual thread that waits inside a monitor keeps its carrier thread. If
+ * callers wait for the loops in this way, they may keep the loops from running for ever. Before Java 24 the loops and
+ * the callbacks therefore run on platform daemon threads.
  */
 final class VirtualThreadBackend implements MultiWorkerBackend {
-    /** Whether waiting within a monitor frees the carrier (JEP 491). */
+    /** Whether a virtual thread that waits inside a monitor frees its carrier thread (JEP 491). */
     static final boolean MONITORS_FREE_CARRIERS = Runtime.version().feature() >= 24;
 
-    /** A virtual thread keeps its carrier until it waits, which a reader need not do as long as the peer sends. */
+    /**
+     * After how many reads the reader thread frees its carrier thread. A virtual thread keeps its carrier until it
+     * waits, and a reader does not wait while the peer keeps sending.
+     */
     private static final int READS_AT_A_TIME = 1024;
 
-    private int reads; // of the thread that reads
+    private int reads; // used only by the reader thread
 
     private final LoopThreads threads = new LoopThreads(
             MONITORS_FREE_CARRIERS ? DaemonThreads.virtual("heddle") : DaemonThreads.platform("heddle"),
@@ -40,8 +44,8 @@ final class VirtualThreadBackend implements MultiWorkerBackend {
     }
 
     /**
-     * Lets other virtual threads run after many reads. Not after each: those that the replies wake would run on this
-     * carrier then instead of another one.
+     * Lets other virtual threads run after many reads. Not after each read: the threads that the replies wake would
+     * then run on this carrier instead of another one.
      */
     private void received() {
         if (MONITORS_FREE_CARRIERS && ++reads % READS_AT_A_TIME == 0) {

@@ -5,10 +5,10 @@ import dev.heddle.core.WorkerBackend;
 import dev.heddle.core.WorkerConfig;
 import dev.heddle.core.spi.ParallelWorker;
 
-/** Makes workers on virtual threads. */
+/** The {@code virtual} backend: makes workers on virtual threads. */
 public final class VirtualWorkerBackend implements WorkerBackend {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public VirtualWorkerBackend() {}
 
     @Override
@@ -19,8 +19,8 @@ public final class VirtualWorkerBackend implements WorkerBackend {
     @Override
     public String description() {
         return VirtualThreadBackend.MONITORS_FREE_CARRIERS
-                ? "two virtual threads a connection, one that sends and one that receives"
-                : "two platform threads a connection, before Java 24; virtual ones from then on";
+                ? "two virtual threads per connection: one sends, one receives"
+                : "two platform threads per connection before Java 24; two virtual threads since";
     }
 
     @Override

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program of {@link OneCarrierTest}: reads from a peer that never stops, and tells whether another virtual thread
- * gets to run.
+ * The program that {@link OneCarrierTest} starts: it reads from a peer that never stops sending, and prints whether
+ * another virtual thread runs meanwhile.
  */
 final class EndlessPeer implements Transport {
     static final String OTHERS_RUN = "another virtual thread ran";
@@ -49,7 +49,7 @@ final class EndlessPeer implements Transport {
         CountDownLatch ran = new CountDownLatch(1);
         Thread.startVirtualThread(ran::countDown);
         System.out.println(ran.await(20, TimeUnit.SECONDS) ? OTHERS_RUN : "no other virtual thread ran");
-        Runtime.getRuntime().halt(0); // whether or not anything else comes to its end
+        Runtime.getRuntime().halt(0); // ends the process even if other threads still run
     }
 
     @Override

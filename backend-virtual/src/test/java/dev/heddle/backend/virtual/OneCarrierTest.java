@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 
-/** A peer that never stops sending has one reader, not the whole scheduler. */
+/** Tests that a peer that never stops sending occupies one reader, not the whole scheduler. */
 final class OneCarrierTest {
     @Test
     @Timeout(120)

@@ -21,15 +21,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A client of a Redis server, over one connection that any number of threads share: no command waits for the reply to
- * another one before it is sent. Thread-safe. A command and a reply have up to 16 MiB.
+ * A client of a Redis server, over one connection that any number of threads share. A command does not wait for the
+ * replies to other commands before it is sent. Thread-safe. A command and a reply are limited to 16 MiB each.
  *
- * <p>Replies come in the order of the commands. A command that waits in the server, such as {@code BLPOP}, holds up all
- * those behind it: give it a client of its own. On the backend {@code single} a listener of a channel is called only
- * while a caller waits for a reply.
+ * <p>Replies arrive in the order of the commands. A command that waits in the server, such as {@code BLPOP}, delays all
+ * commands behind it: use a separate client for it. On the backend {@code single} the listener of a channel is called
+ * only while a caller waits for a reply.
  */
 public final class RedisClient implements AutoCloseable {
-    /** These have no reply or several, or change what the commands of other callers mean. */
+    /** These commands have no reply or several, or change what the commands of other callers mean. */
     private static final Pattern REFUSED =
             Pattern.compile("MULTI|EXEC|DISCARD|(UN)?WATCH|[PS]?(UN)?SUBSCRIBE|MONITOR|HELLO|RESET|QUIT|P?SYNC");
 
@@ -48,10 +48,10 @@ public final class RedisClient implements AutoCloseable {
     // end
 
     /**
-     * Connects, agrees on RESP3, or on RESP2 with a server that knows no other, and logs in.
+     * Connects, negotiates RESP3, or RESP2 if the server knows no other version, and logs in.
      *
      * @throws RedisException if the server refuses the login
-     * @throws IOException if there is no connection
+     * @throws IOException if the connection fails
      */
     public static RedisClient connect(RedisOptions options) throws IOException {
         RedisClient client = new RedisClient(options);
@@ -78,19 +78,20 @@ public final class RedisClient implements AutoCloseable {
     /**
      * Sends a command and waits for its reply.
      *
-     * @param name of the command, such as {@code SET}
-     * @param arguments as of {@link RedisCommand}
+     * @param name the name of the command, such as {@code SET}
+     * @param arguments see {@link RedisCommand}
      * @throws RedisException if the reply is an error
-     * @throws IOException if no reply came in time, or the connection ended
+     * @throws IOException if no reply arrives in time, or the connection ends
      */
     public RespValue command(String name, Object... arguments) throws IOException {
         return call(allowed(new RedisCommand(name, arguments)));
     }
 
     /**
-     * Sends a command without waiting for its reply; the future completes with it, or fails as {@link #command} does.
+     * Sends a command without waiting for its reply. The future completes with the reply, or fails as {@link #command}
+     * does.
      *
-     * @throws IOException if it was not sent
+     * @throws IOException if the command was not sent
      */
     public CompletableFuture<RespValue> commandAsync(String name, Object... arguments) throws IOException {
         return connection
@@ -104,8 +105,8 @@ public final class RedisClient implements AutoCloseable {
      * Sends several commands at once and waits for all replies.
      *
      * @param commands up to 16 MiB in all
-     * @return a reply for each, in order; {@link ErrorReply} for what the server refused
-     * @throws IOException if not all replies came in time, or the connection ended
+     * @return one reply per command, in order; {@link ErrorReply} for each command that the server refused
+     * @throws IOException if not all replies arrive in time, or the connection ends
      */
     public List<RespValue> pipeline(List<RedisCommand> commands) throws IOException {
         commands.forEach(RedisClient::allowed);
@@ -113,12 +114,13 @@ public final class RedisClient implements AutoCloseable {
     }
 
     /**
-     * Has the server run several commands with no other between them.
+     * Makes the server run several commands without another command between them.
      *
      * @param commands up to 16 MiB in all
-     * @return a reply for each, in order; {@link ErrorReply} for what failed while it ran, which undoes nothing
-     * @throws RedisException if the server refused one of the commands and has run none: EXECABORT, and why
-     * @throws IOException if no reply came in time, or the connection ended
+     * @return one reply per command, in order; {@link ErrorReply} for each command that failed while it ran, which does
+     *     not undo the others
+     * @throws RedisException if the server refused one of the commands and has run none: EXECABORT and the reason
+     * @throws IOException if no reply arrives in time, or the connection ends
      */
     public List<RespValue> multi(List<RedisCommand> commands) throws IOException {
         List<RedisCommand> all = new ArrayList<>(commands.size() + 2);
@@ -139,25 +141,26 @@ public final class RedisClient implements AutoCloseable {
      * Subscribes to a channel.
      *
      * @param channel its name, not a pattern
-     * @param listener takes each message, one at a time, in order, and replaces an earlier one of the channel; must not
-     *     wait for a reply of this client, which is not read while more than 1,024 messages wait for listeners
-     * @throws IllegalStateException if the server has no RESP3
+     * @param listener receives each message, one at a time, in order; replaces the previous listener of the channel. It
+     *     must not wait for a reply of this client: the client reads no reply while more than 1,024 messages wait for
+     *     listeners.
+     * @throws IllegalStateException if the server does not support RESP3
      */
     public void subscribe(String channel, Consumer<byte[]> listener) throws IOException {
         if (!pushes) {
-            throw new IllegalStateException("the server has no RESP3");
+            throw new IllegalStateException("cannot subscribe: the server does not support RESP3");
         }
         listeners.put(channel, listener);
         call(new RedisCommand("SUBSCRIBE", channel));
     }
 
-    /** Ends a subscription; the listener gets no further message once this returns. */
+    /** Unsubscribes from a channel. The listener receives no message after this method has returned. */
     public void unsubscribe(String channel) throws IOException {
         call(new RedisCommand("UNSUBSCRIBE", channel));
         listeners.remove(channel);
     }
 
-    /** Closes the connection. What waits for a reply fails. */
+    /** Closes the connection. Commands that wait for a reply fail. */
     @Override
     public void close() {
         connection.close();

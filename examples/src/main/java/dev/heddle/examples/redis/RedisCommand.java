@@ -7,22 +7,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A command with its arguments: for the server, an array of strings. Immutable as long as nobody writes to the arrays
- * inside.
+ * A command with its arguments. The server receives it as an array of strings. Immutable, unless someone writes to the
+ * arrays that it holds.
  */
 public final class RedisCommand {
     private final String name;
-    /** The bytes of the command, one piece after the other. */
+    /** The bytes of the command, in consecutive pieces. */
     final List<byte[]> pieces = new ArrayList<>();
 
-    /** How many bytes all pieces have. */
+    /** The total length of all pieces, in bytes. */
     final int length;
 
     /**
      * Makes a command.
      *
      * @param name such as {@code SET}
-     * @param arguments a {@code byte[]} is sent as it is, all else as its {@link Object#toString} in UTF-8
+     * @param arguments a {@code byte[]} is sent as it is; any other object is sent as its {@link Object#toString} in
+     *     UTF-8
      */
     // snippet: protocol, requests
     public RedisCommand(String name, Object... arguments) {
@@ -41,7 +42,7 @@ public final class RedisCommand {
     }
     // end
 
-    /** The name, in upper case. Arguments may be secret, and must not get into messages of exceptions. */
+    /** Returns the name in upper case. Arguments may be secret and must not get into exception messages. */
     @Override
     public String toString() {
         return name;

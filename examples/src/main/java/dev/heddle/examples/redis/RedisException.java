@@ -6,14 +6,14 @@ import java.io.IOException;
 public final class RedisException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one of the server's words. */
+    /** Makes an exception with the message of the server. */
     RedisException(String message) {
         super(message);
     }
 
     /**
-     * The first word of the message, which is the kind of error: {@code ERR}, {@code WRONGTYPE}, {@code NOAUTH} and so
-     * on.
+     * Returns the first word of the message, which is the kind of error: {@code ERR}, {@code WRONGTYPE}, {@code NOAUTH}
+     * and so on.
      */
     public String code() {
         return String.valueOf(getMessage()).split(" ", 2)[0];

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 
-/** Commands to frames, and frames to replies. The server answers in the order of the commands. */
+/** Encodes commands into frames and decodes frames into replies. The server replies in the order of the commands. */
 // snippet: protocol, codec
 final class RespCodec implements MessageCodec<RedisCommand, RespValue> {
     /** The push messages that answer a command, in the order of all answers. */

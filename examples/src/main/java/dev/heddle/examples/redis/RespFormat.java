@@ -7,25 +7,26 @@ import dev.heddle.core.ProtocolViolationException;
 import java.nio.ByteBuffer;
 
 /**
- * A frame is one whole value, with all the values inside. Strings are skipped by their length. Remembers how far it has
- * looked at a value of which more has to come, so that no line is looked at twice: for one connection. Values of
- * unknown length, which begin with {@code $?} or {@code *?}, are refused: no Redis server sends them.
+ * The frame format of RESP. A frame is one whole value, with all the values inside it. Strings are skipped by their
+ * length. An instance remembers how much of an incomplete value it has parsed, so that it parses no line twice; use one
+ * instance per connection. Values of unknown length, which begin with {@code $?} or {@code *?}, are refused: no Redis
+ * server sends them.
  */
 final class RespFormat implements FrameFormat {
-    /** The longest value in bytes. */
+    /** The maximum length of a value, in bytes. */
     static final int MAX_LENGTH = 16 << 20;
 
-    /** The longest line in bytes, CR and LF included; far above any status or error of a server. */
+    /** The maximum length of a line, in bytes, including CR and LF; far above any status or error of a server. */
     static final int MAX_LINE = 64 << 10;
 
-    /** How RESP2 says that there is no string, or no array. */
+    /** The length that means "no string" or "no array" in RESP2. */
     static final String NO_VALUE = "-1";
 
     private static final String TYPES = "+-:,(#_$=!*~>%|";
 
-    /** How many bytes of the frame are known to belong to it. */
+    /** How many bytes are known to belong to the current frame. */
     private int known;
-    /** How many values are missing behind them. */
+    /** How many values of the frame are missing behind the known bytes. */
     private long missing = 1;
 
     @Override
@@ -66,15 +67,15 @@ final class RespFormat implements FrameFormat {
     // end
 
     /**
-     * Where the line from {@code at} ends, behind its LF; {@link #MORE} if the end is not there, nor perhaps the
-     * beginning.
+     * Returns the index behind the LF of the line that starts at {@code at}; {@link #MORE} if the end of the line, or
+     * even its beginning, has not arrived.
      */
     static int lineEnd(ByteBuffer bytes, int at) throws ProtocolViolationException {
-        check(at >= bytes.limit() || TYPES.indexOf(bytes.get(at)) >= 0, "no type of RESP");
+        check(at >= bytes.limit() || TYPES.indexOf(bytes.get(at)) >= 0, "not a type of RESP");
         int last = Math.min(bytes.limit() - at, MAX_LINE) + at - 1;
         for (int i = at + 1; i < last; i++) {
             if (bytes.get(i) == '\r' || bytes.get(i) == '\n') {
-                check(bytes.get(i) == '\r' && bytes.get(i + 1) == '\n', "CR or LF alone in a line");
+                check(bytes.get(i) == '\r' && bytes.get(i + 1) == '\n', "a line contains a lone CR or LF");
                 return i + 2;
             }
         }
@@ -82,14 +83,14 @@ final class RespFormat implements FrameFormat {
         return MORE;
     }
 
-    /** The line from {@code at} to {@code end}, without the type before it and CR and LF behind it. */
+    /** Returns the line from {@code at} to {@code end}, without its type and without CR and LF. */
     static String line(ByteBuffer bytes, int at, int end) {
         byte[] line = new byte[end - 2 - (at + 1)];
         bytes.get(at + 1, line);
         return new String(line, UTF_8);
     }
 
-    /** The length that a line tells, 0 or more. */
+    /** Parses a line as a length, 0 or more. */
     static int length(String line) throws ProtocolViolationException {
         boolean digits = !line.isEmpty() && line.chars().allMatch(Character::isDigit);
         check(digits && line.length() < 10, "not a length");

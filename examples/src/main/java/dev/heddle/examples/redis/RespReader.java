@@ -25,10 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one value from the bytes of a frame. Takes no memory for what a length announces and the frame does not hold.
+ * Reads one value from the bytes of a frame. Allocates no memory for an announced length that the frame does not
+ * contain.
  */
 final class RespReader {
-    /** How deep arrays, sets and maps may lie in each other. */
+    /** How deep arrays, sets and maps may be nested. */
     static final int MAX_DEPTH = 32;
 
     private RespReader() {}
@@ -36,7 +37,7 @@ final class RespReader {
     /**
      * Reads a value.
      *
-     * @param frame has it from its position on, which is left behind the value
+     * @param frame contains the value from its position on; afterwards its position is behind the value
      */
     static RespValue read(ByteBuffer frame) throws ProtocolViolationException {
         try {
@@ -49,7 +50,7 @@ final class RespReader {
     private static RespValue value(ByteBuffer in, int depth) throws ProtocolViolationException {
         int at = in.position();
         int end = RespFormat.lineEnd(in, at);
-        check(end != RespFormat.MORE && depth <= MAX_DEPTH, "a value is cut off, or lies too deep in others");
+        check(end != RespFormat.MORE && depth <= MAX_DEPTH, "a value is truncated or nested too deep");
         String line = RespFormat.line(in, at, end);
         in.position(end);
         return switch (in.get(at)) {
@@ -68,13 +69,13 @@ final class RespReader {
             case '~' -> new SetValue(values(in, length(line), depth));
             case '>' -> new Push(values(in, length(line), depth));
             case '%' -> new MapValue(values(in, 2 * length(line), depth));
-            case '|' -> values(in, 2 * length(line) + 1, depth).getLast(); // the value that has the attributes
-            default -> new Null(); // which is _
+            case '|' -> values(in, 2 * length(line) + 1, depth).getLast(); // the value that the attributes belong to
+            default -> new Null(); // type _
         };
     }
 
     private static boolean bool(String line) throws ProtocolViolationException {
-        check(line.equals("t") || line.equals("f"), "neither t nor f");
+        check(line.equals("t") || line.equals("f"), "a boolean is neither t nor f");
         return line.equals("t");
     }
 
@@ -84,10 +85,10 @@ final class RespReader {
     }
 
     private static byte[] bytes(ByteBuffer in, int count) throws ProtocolViolationException {
-        check(count <= in.remaining() - 2, "a string is cut off");
+        check(count <= in.remaining() - 2, "a string is truncated");
         byte[] bytes = new byte[count];
         in.get(bytes);
-        check(in.get() == '\r' && in.get() == '\n', "a string does not end where it should");
+        check(in.get() == '\r' && in.get() == '\n', "a string does not end with CR and LF");
         return bytes;
     }
 

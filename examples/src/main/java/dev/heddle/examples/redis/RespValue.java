@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A value of the protocol RESP, version 2 or 3, as a server sends it. Immutable as long as nobody writes to the arrays
- * inside.
+ * A value of the RESP protocol, version 2 or 3, as a server sends it. Immutable, unless someone writes to the arrays
+ * that it holds.
  */
 public sealed interface RespValue {
     // snippet: protocol, replies
@@ -31,11 +31,11 @@ public sealed interface RespValue {
     /** {@code #}: true or false. */
     record Bool(boolean value) implements RespValue {}
 
-    /** {@code _}, in RESP2 a string or an array of length -1: no value. */
+    /** {@code _}: no value. In RESP2, a string or an array of length -1. */
     record Null() implements RespValue {}
 
     /** {@code $}: bytes. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by its content
+    @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the content
     record BulkString(byte[] bytes) implements RespValue {
         @Override
         public boolean equals(Object other) {
@@ -57,10 +57,10 @@ public sealed interface RespValue {
     /** {@code ~}: values without order. */
     record SetValue(List<RespValue> values) implements RespValue {}
 
-    /** {@code %}: a key, its value, the next key and so on, as RESP2 has them in an {@link Array}. */
+    /** {@code %}: a key, its value, the next key and so on. RESP2 sends them as an {@link Array}. */
     record MapValue(List<RespValue> values) implements RespValue {}
 
-    /** {@code >}: a message that the server sends by itself. The first value names its kind. */
+    /** {@code >}: a message that the server sends on its own. The first value names its kind. */
     record Push(List<RespValue> values) implements RespValue {
         String kind() {
             return !values.isEmpty() && values.get(0) instanceof BulkString kind ? kind.text() : "";
@@ -68,16 +68,16 @@ public sealed interface RespValue {
     }
 
     /**
-     * The bytes of a {@link BulkString}. Not a copy.
+     * Returns the bytes of a {@link BulkString}, not a copy.
      *
-     * @throws IllegalStateException if this is none
+     * @throws IllegalStateException if this is no {@link BulkString}
      */
     default byte[] bytes() {
-        throw new IllegalStateException("no bytes in a " + getClass().getSimpleName());
+        throw new IllegalStateException("cannot read bytes of a " + getClass().getSimpleName());
     }
 
     /**
-     * The text of a string, which is UTF-8.
+     * Returns the text of a string, decoded as UTF-8.
      *
      * @throws IllegalStateException if this is no string
      */
@@ -86,20 +86,20 @@ public sealed interface RespValue {
     }
 
     /**
-     * The value of an {@link IntNumber}.
+     * Returns the value of an {@link IntNumber}.
      *
-     * @throws IllegalStateException if this is none
+     * @throws IllegalStateException if this is no {@link IntNumber}
      */
     default long number() {
-        throw new IllegalStateException("no whole number in a " + getClass().getSimpleName());
+        throw new IllegalStateException("cannot read a whole number of a " + getClass().getSimpleName());
     }
 
     /**
-     * The values of an array, a set, a map or a push message.
+     * Returns the values of an array, a set, a map or a push message.
      *
      * @throws IllegalStateException if this is none of these
      */
     default List<RespValue> values() {
-        throw new IllegalStateException("no values in a " + getClass().getSimpleName());
+        throw new IllegalStateException("cannot read values of a " + getClass().getSimpleName());
     }
 }

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@code redis-server} of one's own on a high port of the loopback, which keeps its data in memory. It ends with
+ * A private {@code redis-server} process on a high port of the loopback. It keeps its data in memory. It ends with
  * {@link #close}, or with this JVM. Thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
-    /** What to do where {@link #program} does not find it. */
+    /** What to do if {@link #program} does not find Redis. */
     public static final String HOW_TO_ENABLE = "a Redis server is needed: apt-get install redis-server redis-tools";
 
-    /** A port that was free may be taken before the server has it. */
+    /** How many ports to try: another process may take a free port before the server binds it. */
     private static final int ATTEMPTS = 5;
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -35,7 +35,7 @@ public final class RedisServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atEnd);
     }
 
-    /** A program of an installed Redis, such as {@code redis-server} or {@code redis-cli}. */
+    /** Finds a program of an installed Redis, such as {@code redis-server} or {@code redis-cli}. */
     public static Optional<Path> program(String name) {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/usr/local/bin";
         return Arrays.stream(path.split(":", -1))
@@ -46,11 +46,11 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Starts one and waits until it accepts connections.
+     * Starts a server and waits until it accepts connections.
      *
-     * @param folder its working folder, where its log is
-     * @param settings more of its command line, such as {@code "--requirepass", "secret"}
-     * @throws IOException if it is not installed, or does not start
+     * @param folder its working folder, which holds its log
+     * @param settings further arguments of its command line, such as {@code "--requirepass", "secret"}
+     * @throws IOException if Redis is not installed, or does not start
      */
     public static RedisServer start(Path folder, String... settings) throws IOException {
         Path program = program("redis-server").orElseThrow(() -> new IOException(HOW_TO_ENABLE));
@@ -86,7 +86,10 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Whether it accepts connections; false if it has ended, for example because the port was taken meanwhile. */
+    /**
+     * Waits until the server accepts connections; returns false if it has ended, for example because another process
+     * took the port.
+     */
     private boolean awaitReady(Path log) throws IOException {
         for (long start = System.nanoTime(); System.nanoTime() - start < PATIENCE_NANOS; ) {
             if (Files.readString(log).contains("Ready to accept connections")) {
@@ -108,12 +111,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Its port on 127.0.0.1. */
+    /** The port of the server on 127.0.0.1. */
     public int port() {
         return port;
     }
 
-    /** Ends the process at once, in the middle of whatever it does. */
+    /** Kills the process at once, whatever it is doing. */
     @Override
     public void close() {
         process.destroyForcibly();
@@ -121,7 +124,7 @@ public final class RedisServer implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atEnd);
         } catch (IllegalStateException e) {
-            // This JVM is ending; the hook does no harm.
+            // This JVM is shutting down and runs the hook, which does no harm.
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Servers that tests and benchmarks of the examples start for themselves. Knows nothing of the clients. */
+/** Servers that tests and benchmarks of the examples start. This package does not know the clients. */
 @NullMarked
 package dev.heddle.examples.server;
 

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The Redis client stays an example: what the core does for a protocol shows in how little is left. */
+/**
+ * Keeps the Redis client small enough for an example: the little code that is left shows what the core does for a
+ * protocol.
+ */
 class ClientSizeTest {
     private static final Path CLIENT = Path.of("src/main/java/dev/heddle/examples/redis");
 
@@ -25,7 +28,7 @@ class ClientSizeTest {
         assertThat(lines).isBetween(200L, 350L);
     }
 
-    /** Whether a line is none of blank, comment, package and import. */
+    /** Whether a line is code: not blank, no comment, no package and no import. */
     private static boolean isCode(String line) {
         String text = line.strip();
         return !text.isEmpty()

@@ -57,7 +57,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.security.auth.Subject;
 
-/** What docs/guide.md shows. */
+/** The snippets of docs/guide.md. */
 @SuppressWarnings("UnusedVariable")
 final class GuideSnippets {
     private GuideSnippets() {}

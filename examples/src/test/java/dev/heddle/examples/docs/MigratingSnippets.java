@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What docs/migrating.md shows of the SMB client. */
+/** The snippets of docs/migrating.md: the SMB client. */
 @SuppressWarnings("UnusedVariable")
 final class MigratingSnippets {
     private MigratingSnippets() {}

@@ -7,7 +7,7 @@ import dev.heddle.core.ProtocolViolationException;
 import dev.heddle.core.buffer.PooledBuffer;
 import java.nio.ByteBuffer;
 
-/** A protocol whose messages have a length, a number that the answer repeats, and bytes. */
+/** A codec for messages that consist of a length, a number that the reply repeats, and bytes. */
 // snippet: protocol, numbers
 final class NumberedCodec implements MessageCodec<byte[], byte[]> {
     private static final int HEADER = Integer.BYTES + Long.BYTES;

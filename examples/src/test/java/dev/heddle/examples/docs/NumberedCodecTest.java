@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The codec of docs/write-a-protocol.md works: answers find their requests whatever their order. */
+/** Tests the codec of docs/write-a-protocol.md: replies find their requests in any order. */
 @Timeout(60)
 class NumberedCodecTest {
     @ParameterizedTest
@@ -49,7 +49,7 @@ class NumberedCodecTest {
         }
     }
 
-    /** Takes two messages and sends them back, the second one first. */
+    /** Receives two messages and sends them back, the second one first. */
     private static void answerBackwards(ServerSocket listening) {
         try (Socket socket = listening.accept()) {
             DataInputStream in = new DataInputStream(socket.getInputStream());

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** How the example client is used. */
+/** Snippets that use the example client. */
 final class RedisSnippets {
     private RedisSnippets() {}
 

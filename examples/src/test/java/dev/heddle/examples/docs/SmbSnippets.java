@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What documents show of the SMB client. */
+/** The snippets of the documents that show the SMB client. */
 @SuppressWarnings("UnusedVariable")
 final class SmbSnippets {
     private SmbSnippets() {}

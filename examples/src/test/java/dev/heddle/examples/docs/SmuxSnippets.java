@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** What documents show of smux. */
+/** The snippets of the documents that show smux. */
 @SuppressWarnings("UnusedVariable")
 final class SmuxSnippets {
     private SmuxSnippets() {}

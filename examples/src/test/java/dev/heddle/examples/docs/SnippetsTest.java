@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every block of Java in a document is code that is compiled here: it stands in this module's sources between {@code //
- * snippet: NAME} and {@code // end}, but for the indentation.
+ * Tests that every Java block of a document is compiled code: it appears in the sources of this module between {@code
+ * // snippet: NAME} and {@code // end}. Only the indentation may differ.
  */
 class SnippetsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -55,7 +55,7 @@ class SnippetsTest {
         assertThat(blocks(document)).allSatisfy(block -> assertThat(snippets).containsValue(block));
     }
 
-    /** The documents that there are, so that a wrong folder cannot pass. */
+    /** Checks that known documents are found, so that a wrong folder does not pass. */
     @Test
     void documentsAreFound() throws IOException {
         assertThat(documents())
@@ -74,7 +74,7 @@ class SnippetsTest {
         assertThat(snippets()).allSatisfy((name, snippet) -> assertThat(shown).contains(snippet));
     }
 
-    /** The blocks of Java in a document. */
+    /** Returns the Java blocks of a document. */
     private static List<String> blocks(Path document) throws IOException {
         List<String> blocks = new ArrayList<>();
         List<String> block = null;
@@ -91,7 +91,7 @@ class SnippetsTest {
         return blocks;
     }
 
-    /** All snippets of this module's sources, by name. */
+    /** Returns all snippets of this module's sources, by name. */
     private static Map<String, String> snippets() throws IOException {
         Map<String, String> snippets = new LinkedHashMap<>();
         try (Stream<Path> sources = Files.walk(ROOT.resolve("examples/src"))) {

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What docs/testserver.md shows. */
-@SuppressWarnings({"ClassCanBeStatic", "UnusedVariable"}) // as readers write it
+/** The snippets of docs/testserver.md. */
+@SuppressWarnings({"ClassCanBeStatic", "UnusedVariable"}) // readers write their code like this
 final class TestserverSnippets {
     private TestserverSnippets() {}
 
@@ -36,7 +36,7 @@ final class TestserverSnippets {
     }
     // end
 
-    /** Stands for an application. */
+    /** Stands for the application of a reader. */
     private record Import(String host, int port, String user, String password) {
         void run() {}
     }

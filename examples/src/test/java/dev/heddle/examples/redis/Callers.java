@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Many threads at once, in tests. */
+/** Runs many threads at once, for tests. */
 final class Callers {
     private Callers() {}
 
@@ -14,7 +14,7 @@ final class Callers {
         void run(int caller) throws Exception;
     }
 
-    /** Runs {@code task} in as many threads, numbered from 0, and waits for them; the first failure is thrown. */
+    /** Runs {@code task} in {@code callers} threads, numbered from 0, and waits for them. Throws the first failure. */
     static void run(int callers, Task task) throws InterruptedException {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         List<Thread> threads = new ArrayList<>();
@@ -31,11 +31,11 @@ final class Callers {
         for (Thread thread : threads) {
             thread.join(TimeUnit.SECONDS.toMillis(60));
             if (thread.isAlive()) {
-                failures.add(new AssertionError("a caller does not end"));
+                failures.add(new AssertionError("a caller did not end within 60 s"));
             }
         }
         if (!failures.isEmpty()) {
-            throw new AssertionError(failures.size() + " failures, the first of them", failures.peek());
+            throw new AssertionError(failures.size() + " callers failed; the cause is the first", failures.peek());
         }
     }
 }

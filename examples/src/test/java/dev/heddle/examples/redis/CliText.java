@@ -17,11 +17,11 @@ import dev.heddle.examples.redis.RespValue.SimpleString;
 import dev.heddle.examples.redis.RespValue.Verbatim;
 import java.util.List;
 
-/** Values as {@code redis-cli} shows them to people, and as one types them there. A text has a char for each byte. */
+/** Formats values as {@code redis-cli} prints them, and as users type them there. A text has one char per byte. */
 final class CliText {
     private CliText() {}
 
-    /** As {@code redis-cli --no-raw} prints it. */
+    /** Formats a value as {@code redis-cli --no-raw} prints it. */
     static String of(RespValue value) {
         return of(value, "");
     }
@@ -62,7 +62,7 @@ final class CliText {
         return text.toString();
     }
 
-    /** How many lines a value of a map takes; if several, they begin on a line of their own. */
+    /** Returns how many lines a value of a map takes. Several lines begin on a line of their own. */
     private static int lines(RespValue value) {
         return switch (value) {
             case Array array -> array.values().size();
@@ -73,7 +73,7 @@ final class CliText {
         };
     }
 
-    /** As {@code redis-cli} prints and understands a string of any bytes. */
+    /** Quotes a string of any bytes as {@code redis-cli} prints and parses it. */
     static String quoted(byte[] bytes) {
         StringBuilder text = new StringBuilder("\"");
         for (char each : new String(bytes, ISO_8859_1).toCharArray()) {
@@ -90,7 +90,7 @@ final class CliText {
         return text.append('"').toString();
     }
 
-    /** As {@code redis-cli --raw} prints it. */
+    /** Formats a value as {@code redis-cli --raw} prints it. */
     static String raw(RespValue value) {
         return rawLines(value) + "\n";
     }

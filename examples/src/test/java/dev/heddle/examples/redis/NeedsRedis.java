@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests that start a Redis server. Without one installed they are skipped, and in CI they fail. */
+/** Marks tests that start a Redis server. If Redis is not installed they are skipped; in CI they fail instead. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("integration")

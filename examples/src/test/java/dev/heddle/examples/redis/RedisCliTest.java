@@ -20,14 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same commands through the client and through {@code redis-cli}: every byte of their replies is the same. */
+/** Sends the same commands through the client and through {@code redis-cli} and compares every byte of the replies. */
 @NeedsRedis
 @Timeout(120)
 class RedisCliTest {
     @TempDir
     Path folder;
 
-    /** Commands whose replies are of all types that redis-cli knows. Each is a list of a name and of arguments. */
+    /**
+     * Returns commands whose replies have all types that redis-cli knows. Each command is a list of a name and
+     * arguments.
+     */
     private static List<List<Object>> commands() {
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {
@@ -105,7 +108,7 @@ class RedisCliTest {
         }
     }
 
-    /** What redis-cli prints for the commands, a char for each byte. */
+    /** Returns what redis-cli prints for the commands, one char per byte. */
     private String cli(RedisServer server, String... options) throws Exception {
         String script = commands().stream()
                 .map(words -> words.stream()
@@ -131,7 +134,7 @@ class RedisCliTest {
         return text.substring(0, text.length() - 3);
     }
 
-    /** A value that only bytes can carry is the same for both, in both directions. */
+    /** A value that is no text is the same for the client and for redis-cli, in both directions. */
     @Test
     void aMebibyteOfRandomBytes() throws Exception {
         byte[] value = new byte[1 << 20];

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Skips tests where Redis is not installed, and says how to enable them; in CI they fail instead, so that a green run
- * there means that they ran.
+ * Skips tests if Redis is not installed, and says how to enable them. In CI the tests fail instead, so that a green run
+ * means that they ran.
  */
 final class RedisExtension implements ExecutionCondition {
     private static final Logger LOG = LoggerFactory.getLogger(RedisExtension.class);
@@ -26,7 +26,7 @@ final class RedisExtension implements ExecutionCondition {
 
     static ConditionEvaluationResult decide(boolean available, boolean ci) {
         if (available) {
-            return ConditionEvaluationResult.enabled("it is installed");
+            return ConditionEvaluationResult.enabled("Redis is installed");
         }
         if (ci) {
             throw new IllegalStateException(RedisServer.HOW_TO_ENABLE);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Logins, servers of other kinds, and the end of a server, on every backend. */
+/** Tests logins, servers of other kinds, and the end of a server, on every backend. */
 @NeedsRedis
 @ParameterizedClass(name = "{0}")
 @ValueSource(strings = {"loop", "single", "threads", "virtual"})

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client against a real server, on every backend. */
+/** Tests the client against a real server, on every backend. */
 @NeedsRedis
 @ParameterizedClass(name = "{0}")
 @ValueSource(strings = {"loop", "single", "threads", "virtual"})
@@ -270,7 +270,7 @@ class RedisServerTest {
         assertThat(received).hasSize(201);
     }
 
-    /** More messages than may wait for a listener. */
+    /** Sends more messages than may wait for a listener. */
     @Test
     void aSlowListenerLosesNothing() throws Exception {
         CountDownLatch published = new CountDownLatch(1);
@@ -318,7 +318,7 @@ class RedisServerTest {
         assertThat(client.command("PING").text()).isEqualTo("PONG");
     }
 
-    /** The server answers what timed out once it goes on: those replies belong to nobody else. */
+    /** The server answers the timed-out commands after the pause. No other command may get those replies. */
     @Test
     void lateRepliesAreNotSwapped() throws Exception {
         try (RedisClient impatient = connect(Duration.ofMillis(200))) {

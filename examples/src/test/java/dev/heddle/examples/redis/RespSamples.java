@@ -21,11 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Bytes written by hand after the specification of RESP3, each with the value that they are. */
+/** Sample bytes, written by hand from the specification of RESP3, each with the value that they encode. */
 final class RespSamples {
     private RespSamples() {}
 
-    /** Every type, alone and in others. */
+    /** Returns samples of every type, alone and nested. */
     static Map<String, RespValue> all() {
         Map<String, RespValue> samples = new LinkedHashMap<>();
         addScalars(samples);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RESP's bytes, without a connection. */
+/** Tests the RESP format and reader on bytes, without a connection. */
 @Timeout(60)
 class RespTest {
     static Stream<Map.Entry<String, RespValue>> samples() {
@@ -63,7 +63,7 @@ class RespTest {
     }
     // end
 
-    /** What is inside a string is not looked at, and need not be there. */
+    /** The content of a string is not parsed and need not have arrived. */
     @Test
     void aStringsLengthIsKnownFromItsFirstLine() throws Exception {
         assertThat(new RespFormat().frameLength(RespSamples.bytes("$1000000\r\n"), 0))
@@ -179,7 +179,7 @@ class RespTest {
                 .isInstanceOf(ProtocolViolationException.class);
     }
 
-    /** A line of a value that comes in many pieces is looked at once: else this would take hours. */
+    /** Each line of a value that arrives in many pieces is parsed only once; otherwise this test would take hours. */
     @Test
     void aValueInTinyPiecesTakesNoLonger() throws Exception {
         ByteBuffer bytes = RespSamples.bytes("*700000\r\n" + "$1\r\nx\r\n".repeat(700_000));
@@ -191,7 +191,7 @@ class RespTest {
         assertThat(length).isEqualTo(bytes.capacity());
     }
 
-    /** Mutations of valid bytes, from a fixed seed: a value, or the one exception that ends a connection. */
+    /** Mutates valid bytes with a fixed seed. Each result is a value, or the one exception that closes a connection. */
     @Test
     void mutationsAreValuesOrRefused() {
         Random random = new Random(20261);
