@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Moments at which requests are due, at a fixed rate whether or not the ones before have been answered. Whoever is free
- * takes the next one; if nobody was free in time it is late, and how late counts as its latency. Thread-safe.
+ * A schedule of requests at a fixed rate, which does not depend on the completion of earlier requests. A free caller
+ * takes the next request. If no caller is free in time, the request is late, and the delay counts as latency.
+ * Thread-safe.
  */
 final class Arrivals {
     private final AtomicLong next = new AtomicLong();
@@ -14,11 +15,11 @@ final class Arrivals {
     private final long count;
 
     /**
-     * Makes a schedule.
+     * Creates a schedule.
      *
-     * @param start when the first is due, of {@link System#nanoTime}
-     * @param perSecond above 0
-     * @param seconds for how long
+     * @param start due time of the first request, as a value of {@link System#nanoTime}
+     * @param perSecond requests per second, above 0
+     * @param seconds length of the schedule in seconds
      */
     Arrivals(long start, double perSecond, double seconds) {
         this.start = start;
@@ -26,17 +27,17 @@ final class Arrivals {
         this.count = Math.max(1, (long) (perSecond * seconds));
     }
 
-    /** How many there are. */
+    /** Returns the number of requests. */
     long count() {
         return count;
     }
 
-    /** When the first is due. */
+    /** Returns the due time of the first request, as a value of {@link System#nanoTime}. */
     long start() {
         return start;
     }
 
-    /** Waits for the next one that nobody has taken; returns when it was due, or -1 after the last. */
+    /** Takes the next request and blocks until it is due. Returns the due time, or -1 after the last request. */
     long take() {
         long number = next.getAndIncrement();
         if (number >= count) {

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers that make one exchange after the other until closed. They never pause between two measured invocations, so
- * that no start, no stop and no straggler is measured; one thread at a time watches them. Costs an atomic increment an
- * exchange.
+ * Callers that make exchanges in a loop until closed. They do not pause between two measured invocations, so the
+ * figures include no start, no stop and no straggler. One thread at a time may wait for them. Costs one atomic
+ * increment per exchange.
  */
 final class Callers implements AutoCloseable {
     private final EchoClient client;
@@ -26,11 +26,11 @@ final class Callers implements AutoCloseable {
     /**
      * Starts the callers.
      *
-     * @param client used by all of them
-     * @param firstNumber the first caller's number, which its payload tells it by
-     * @param count how many, 0 or more
-     * @param payload bytes an exchange
-     * @param factory makes their threads
+     * @param client client that all callers use
+     * @param firstNumber number of the first caller, which identifies its payload
+     * @param count number of callers, 0 or more
+     * @param payload bytes per exchange
+     * @param factory creates the callers' threads
      */
     Callers(EchoClient client, int firstNumber, int count, int payload, ThreadFactory factory) {
         this.client = client;
@@ -56,7 +56,7 @@ final class Callers implements AutoCloseable {
         }
     }
 
-    /** Forgets the exchanges made so far: the next {@link #await} counts from now. */
+    /** Forgets the exchanges so far; the next {@link #await} counts from now. */
     void restart() {
         goal = completed.get();
     }
@@ -86,7 +86,7 @@ final class Callers implements AutoCloseable {
         }
     }
 
-    /** Lets every caller finish its exchange and waits for that; fails if one has failed. */
+    /** Lets each caller finish its exchange and waits for all callers to end; fails if a caller has failed. */
     @Override
     public void close() {
         stopping = true;

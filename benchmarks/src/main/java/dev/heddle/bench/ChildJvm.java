@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A measurement in a JVM of its own, so that no code, no heap and no thread of another is in it. It tells its figures
- * line by line on its output, and nothing else.
+ * Runs a measurement in a JVM of its own, so that it shares no compiled code, heap or thread with other measurements.
+ * The child JVM writes its figures to standard output, one per line, and nothing else.
  */
 final class ChildJvm {
     private static final PrintStream OUT = System.out;
 
     private ChildJvm() {}
 
-    /** The command that starts a class of this class path on this Java. */
+    /** Returns the command that starts a class of this class path on this Java. */
     static List<String> command(List<String> options, Class<?> main, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -32,9 +32,9 @@ final class ChildJvm {
     }
 
     /**
-     * Runs a class, and returns what it {@linkplain #tell tells}.
+     * Runs a class and returns the figures that it {@linkplain #tell writes}.
      *
-     * @throws IOException if it fails; the message has what it said last
+     * @throws IOException if the child JVM fails; the message contains its first error line
      */
     static List<Figure> figures(List<String> options, Class<?> main, List<String> args)
             throws IOException, InterruptedException {
@@ -61,10 +61,10 @@ final class ChildJvm {
         return Files.readAllLines(complaints).stream()
                 .filter(line -> line.contains("Exception") || line.contains("Error"))
                 .findFirst()
-                .orElse("it said nothing");
+                .orElse("no error message");
     }
 
-    /** Tells a figure to whoever runs this. */
+    /** Writes a figure to standard output, where the parent JVM reads it. */
     static void tell(Figure figure) {
         OUT.println(figure.line());
     }

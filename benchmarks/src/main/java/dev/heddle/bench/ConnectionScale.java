@@ -16,19 +16,19 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What connections cost that are there and say little: memory, threads, the time to connect, and the latency of one
- * caller who uses one after the other at random. Each number of connections of each backend has a JVM of its own, with
- * a heap of 600 MiB; the server has another.
+ * Measures the cost of connections that are mostly idle: memory, threads, the time to connect, and the latency of one
+ * caller that uses the connections in random order. Each combination of backend and number of connections runs in a JVM
+ * of its own with a heap of 600 MiB; the server runs in another JVM.
  */
 public final class ConnectionScale {
-    /** A table of this. */
+    /** The name of the table of heap sizes. */
     public static final String HEAP = "Heap, all connected and idle";
 
     private static final String HOST = "127.0.0.1";
     private static final double MIB = 1 << 20;
     private static final int PAYLOAD = 128;
     private static final int COLLECTIONS = 3;
-    /** Of fewer connections the share of each is lost in what the JVM itself needs. */
+    /** With fewer connections the JVM's own memory hides the memory of each connection. */
     private static final int ENOUGH_FOR_A_SHARE = 100;
 
     private static final long WARM_UP_NANOS = 300_000_000;
@@ -47,11 +47,11 @@ public final class ConnectionScale {
     }
 
     /**
-     * Measures all backends with all numbers.
+     * Measures all backends with all numbers of connections.
      *
-     * @param counts of connections
-     * @param rounds 1 or more
-     * @param remarks takes what did not work
+     * @param counts numbers of connections
+     * @param rounds number of rounds, 1 or more
+     * @param remarks receives a line for each measurement that failed
      */
     public static List<Figure> measure(List<Integer> counts, int rounds, List<String> remarks)
             throws IOException, InterruptedException {
@@ -90,9 +90,9 @@ public final class ConnectionScale {
     }
 
     /**
-     * Measures one number of connections of one backend, and tells the figures line by line.
+     * Measures one backend with one number of connections, and writes the figures to standard output, one per line.
      *
-     * @param args backend, number of connections, number of the round, port of the server on the loopback interface
+     * @param args backend, number of connections, round number, port of the server on the loopback interface
      */
     public static void main(String[] args) throws IOException {
         new ConnectionScale(args[0], Integer.parseInt(args[1]), Integer.parseInt(args[2]))
@@ -135,7 +135,8 @@ public final class ConnectionScale {
     }
 
     /**
-     * Of a connection after the first ones, which bring along what all share: "loop" has a selector for each processor.
+     * Returns the number of open files per connection. Leaves out the first connections, because they open files that
+     * all connections share: "loop" has a selector for each processor.
      */
     private static long filesEach(HeddleClient.Shared shared, int port) throws IOException {
         List<HeddleClient> first = new ArrayList<>();
@@ -182,7 +183,7 @@ public final class ConnectionScale {
                 figure("Exchange on one of them, p99", "µs", nanos.getValueAtPercentile(99) / 1e3));
     }
 
-    /** Bytes of the heap in use when all is collected that can be. */
+    /** Returns the bytes of the heap in use after garbage collection. */
     private static long heap() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
@@ -197,7 +198,7 @@ public final class ConnectionScale {
                 .sum();
     }
 
-    /** KiB; 0 where the system does not say. */
+    /** Returns the resident memory of this process in KiB; 0 if the system does not report it. */
     private static long resident() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {

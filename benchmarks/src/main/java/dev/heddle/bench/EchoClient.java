@@ -2,24 +2,24 @@ package dev.heddle.bench;
 
 import java.io.IOException;
 
-/** A client of the {@link EchoServer}: one TCP connection. Thread-safe unless it says otherwise. */
+/** A client of the {@link EchoServer} with one TCP connection. Thread-safe unless the implementation says otherwise. */
 sealed interface EchoClient extends AutoCloseable permits HeddleClient, LockAndWriteClient, RawSocketClient {
 
     /**
      * Sends the payload, waits for its reply and verifies it.
      *
-     * @throws IOException if there was no reply
-     * @throws IllegalStateException if the reply is not what was sent
+     * @throws IOException if no reply arrives
+     * @throws IllegalStateException if the reply differs from the payload
      */
     void exchange(Payload payload) throws IOException;
 
-    /** How many frames were written so far. */
+    /** Returns the number of frames written so far. */
     long frames();
 
-    /** With how many writes. */
+    /** Returns the number of writes that carried these frames. */
     long writes();
 
-    /** Ends the connection and the client's threads. */
+    /** Closes the connection and ends the client's threads. */
     @Override
     void close() throws IOException;
 }

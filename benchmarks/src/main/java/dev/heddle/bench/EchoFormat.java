@@ -3,7 +3,7 @@ package dev.heddle.bench;
 import dev.heddle.core.FrameFormat;
 import java.nio.ByteBuffer;
 
-/** A frame: length of what follows (4 bytes, big-endian), message id (8 bytes), payload. */
+/** The frame format of the echo protocol: length of the rest (4 bytes, big-endian), message id (8 bytes), payload. */
 final class EchoFormat implements FrameFormat {
     static final int ID_AT = 4;
     static final int PAYLOAD_AT = 12;
@@ -22,7 +22,10 @@ final class EchoFormat implements FrameFormat {
         return rest < 0 || rest > Payload.LARGEST + Long.BYTES ? Integer.MAX_VALUE : ID_AT + rest;
     }
 
-    /** Writes everything but the id, from index 0 on, and leaves position 0 and the frame's end as limit. */
+    /**
+     * Writes everything except the id, starting at index 0. Sets the position to 0 and the limit to the end of the
+     * frame.
+     */
     static void layOut(Payload payload, ByteBuffer target) {
         target.clear().limit(PAYLOAD_AT + payload.length());
         target.putInt(0, Long.BYTES + payload.length()).position(PAYLOAD_AT);

@@ -9,7 +9,7 @@ import dev.heddle.core.buffer.BufferPool;
 import dev.heddle.core.buffer.PooledBuffer;
 import java.util.List;
 
-/** The smallest protocol on Heddle's core: one message a frame, no flow control. A reply is its frame. */
+/** The smallest protocol on Heddle's core: one message per frame, no flow control. A reply is its whole frame. */
 final class EchoProtocol implements MessageProtocol<Payload, PooledBuffer> {
     private final BufferPool pool;
     private final FrameFormat format = new EchoFormat();
@@ -26,7 +26,7 @@ final class EchoProtocol implements MessageProtocol<Payload, PooledBuffer> {
     @Override
     public PreparedFrame prepare(List<Payload> messages) {
         if (messages.size() != 1) {
-            throw new IllegalArgumentException("one message a frame, not " + messages.size());
+            throw new IllegalArgumentException("a frame holds one message, not " + messages.size());
         }
         Payload payload = messages.get(0);
         PooledBuffer frame = pool.acquire(EchoFormat.PAYLOAD_AT + payload.length());
@@ -39,7 +39,7 @@ final class EchoProtocol implements MessageProtocol<Payload, PooledBuffer> {
         int length = frame.bytes().limit();
         if (length < EchoFormat.PAYLOAD_AT) {
             frame.release();
-            throw new ProtocolViolationException("no room for an id in a frame of " + length + " bytes");
+            throw new ProtocolViolationException("a frame of " + length + " bytes is too short for an id");
         }
         in.reply(frame.bytes().getLong(EchoFormat.ID_AT), 0, frame);
     }

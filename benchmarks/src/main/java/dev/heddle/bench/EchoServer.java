@@ -12,8 +12,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Sends back whatever comes, on a free port of the loopback interface. The same for everything measured: one platform
- * thread a connection, one large read, one write of all that it brought, no allocation, no look at the bytes.
+ * An echo server on a free port of the loopback interface, the same for all clients that are measured. Each connection
+ * has one platform thread, which reads up to 1 MiB and writes back everything that it read. The thread allocates
+ * nothing per message and does not inspect the bytes.
  */
 final class EchoServer implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
@@ -47,13 +48,15 @@ final class EchoServer implements AutoCloseable {
                 threads.add(Thread.ofPlatform().daemon().name("bench-echo").start(() -> echo(connection)));
             }
         } catch (ClosedChannelException e) {
-            // close() ends this thread so
+            // close() closes the listener to end this thread
         } catch (IOException e) {
-            throw new IllegalStateException("the echo server cannot accept", e);
+            throw new IllegalStateException("the echo server cannot accept connections", e);
         }
     }
 
-    /** An error ends the connection, which the client reports: nothing is lost if it goes unsaid here. */
+    /**
+     * Echoes until the connection ends. Ignores errors, because they close the connection, and the client reports that.
+     */
     private static void echo(SocketChannel connection) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         try (connection) {

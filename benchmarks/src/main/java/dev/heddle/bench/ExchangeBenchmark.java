@@ -21,11 +21,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Blocking request and reply over one loopback TCP connection that all callers share.
+ * Measures blocking requests and replies over one loopback TCP connection that all callers share.
  *
  * <p>{@code throughput*} counts the exchanges of all callers. {@code latency*} samples every exchange of one caller,
- * JMH's thread, while the other callers load the connection. {@code *RawSocket} is the floor: one caller that shares
- * nothing.
+ * which is JMH's thread, while the other callers load the connection. {@code *RawSocket} is the baseline: one caller
+ * with a connection of its own.
  */
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
@@ -38,7 +38,7 @@ public class ExchangeBenchmark {
     /** For JMH. */
     public ExchangeBenchmark() {}
 
-    /** What a benchmark runs on. For JMH. */
+    /** The server, client and callers of a benchmark. For JMH. */
     public abstract static class Load {
         private @Nullable Rig rig;
 
@@ -63,7 +63,7 @@ public class ExchangeBenchmark {
             rig().beginIteration();
         }
 
-        /** Ends the callers, then the connection. */
+        /** Stops the callers, then closes the connection. */
         @TearDown(Level.Trial)
         public void close() throws IOException {
             rig().close();
@@ -73,15 +73,15 @@ public class ExchangeBenchmark {
     /** Callers on platform threads. */
     @State(Scope.Benchmark)
     public static class PlatformCallers extends Load {
-        /** The client. */
+        /** Name of a backend, or {@code lockAndWrite}. */
         @Param({"loop", "single", "threads", "virtual", "lockAndWrite"})
         public String backend = "";
 
-        /** How many share the connection. */
+        /** Number of callers that share the connection. */
         @Param({"1", "8", "64", "1024"})
         public int callers;
 
-        /** Bytes each way. */
+        /** Payload bytes in each direction. */
         @Param({"128", "4096", "65536", "1048576"})
         public int payload;
 
@@ -97,15 +97,15 @@ public class ExchangeBenchmark {
     /** Callers on virtual threads. */
     @State(Scope.Benchmark)
     public static class VirtualCallers extends Load {
-        /** The client. */
+        /** Name of a backend, or {@code lockAndWrite}. */
         @Param({"threads", "virtual"})
         public String backend = "";
 
-        /** How many share the connection. */
+        /** Number of callers that share the connection. */
         @Param({"1", "8", "64", "1024"})
         public int callers;
 
-        /** Bytes each way. */
+        /** Payload bytes in each direction. */
         @Param({"128", "4096", "65536", "1048576"})
         public int payload;
 
@@ -118,10 +118,10 @@ public class ExchangeBenchmark {
         }
     }
 
-    /** One caller on a socket of its own. */
+    /** One caller with a connection of its own. */
     @State(Scope.Benchmark)
     public static class RawSocket extends Load {
-        /** Bytes each way. */
+        /** Payload bytes in each direction. */
         @Param({"128", "4096", "65536", "1048576"})
         public int payload;
 
@@ -134,14 +134,14 @@ public class ExchangeBenchmark {
         }
     }
 
-    /** What the sending side made of the load, a second; frames over writes is the batching. */
+    /** Frames and writes of the sending side per second. Frames divided by writes is the size of a batch. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     @State(Scope.Thread)
     public static class Batching {
         /** Frames written. */
         public long frames;
 
-        /** Writes that carried them. */
+        /** Writes that carried the frames. */
         public long writes;
 
         /** For JMH. */
@@ -156,7 +156,7 @@ public class ExchangeBenchmark {
         batching.writes += rig.writes() - writes;
     }
 
-    /** Exchanges of all callers together. */
+    /** Measures the exchanges of all callers together. */
     @Benchmark
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
@@ -165,7 +165,7 @@ public class ExchangeBenchmark {
         throughput(load.rig(), batching);
     }
 
-    /** Exchanges of all callers together, which are virtual threads. */
+    /** Measures the exchanges of all callers together; the callers are virtual threads. */
     @Benchmark
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
@@ -174,7 +174,7 @@ public class ExchangeBenchmark {
         throughput(load.rig(), batching);
     }
 
-    /** Exchanges of one caller that shares nothing. */
+    /** Measures the exchanges of one caller with a connection of its own. */
     @Benchmark
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
@@ -182,7 +182,7 @@ public class ExchangeBenchmark {
         load.rig().exchange();
     }
 
-    /** One exchange of one of the callers. */
+    /** Samples the exchanges of one of the callers. */
     @Benchmark
     @BenchmarkMode(Mode.SampleTime)
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -190,7 +190,7 @@ public class ExchangeBenchmark {
         load.rig().exchange();
     }
 
-    /** One exchange of one of the callers, which are virtual threads; so is the one that JMH samples. */
+    /** Samples the exchanges of one of the callers. All callers are virtual threads, also the one that JMH samples. */
     @Benchmark
     @BenchmarkMode(Mode.SampleTime)
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -202,7 +202,7 @@ public class ExchangeBenchmark {
         load.rig().exchange();
     }
 
-    /** One exchange of the one caller that shares nothing. */
+    /** Samples the exchanges of one caller with a connection of its own. */
     @Benchmark
     @BenchmarkMode(Mode.SampleTime)
     @OutputTimeUnit(TimeUnit.MICROSECONDS)

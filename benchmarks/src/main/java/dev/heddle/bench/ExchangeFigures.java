@@ -9,15 +9,15 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
-/** The figures in what JMH returns of {@link ExchangeBenchmark}. */
+/** Converts JMH's results of {@link ExchangeBenchmark} to figures. */
 public final class ExchangeFigures {
-    /** A table of exchanges a second. */
+    /** The name of the table of exchanges per second. */
     public static final String EXCHANGES = "Exchanges of all callers together";
-    /** A table of latencies. */
+    /** The name of the table of median latencies. */
     public static final String P50 = "Latency of an exchange, p50";
-    /** A table of bytes. */
+    /** The name of the table of allocated bytes. */
     public static final String ALLOCATED = "Bytes allocated for an exchange";
-    /** A table of frames. */
+    /** The name of the table of frames per write. */
     public static final String BATCHING = "Frames in a write";
 
     private final RunResult run;
@@ -42,7 +42,7 @@ public final class ExchangeFigures {
         return params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
     }
 
-    /** The title of a row. */
+    /** Returns the title of a row. */
     public static String row(int payload, int callers, boolean virtual) {
         String size = payload < 1024
                 ? payload + " B"
@@ -50,7 +50,7 @@ public final class ExchangeFigures {
         return size + ", " + callers + (callers == 1 ? " caller" : " callers") + (virtual ? ", virtual threads" : "");
     }
 
-    /** Of one combination of parameters in one round. */
+    /** Returns the figures of one combination of parameters in one round. */
     public static List<Figure> of(RunResult run, int round) {
         ExchangeFigures figures = new ExchangeFigures(run, round);
         return method(run.getParams()).startsWith("latency") ? figures.latency() : figures.throughput();

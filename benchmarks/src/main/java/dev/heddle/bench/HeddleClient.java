@@ -9,12 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Heddle's core with default settings, used as an application would: one blocking call an exchange, default deadline.
+ * Heddle's core with default settings, used as an application uses it: one blocking call per exchange, with the default
+ * deadline.
  */
 final class HeddleClient implements EchoClient {
     private final ConnectionMessageHandler<Payload, PooledBuffer> handler;
 
-    /** What connections of one application share: settings, and with them a pool of buffers. */
+    /** The settings that all connections of one application share, including the buffer pool. */
     record Shared(String backend, WorkerConfig config) {
         Shared(String backend) {
             this(backend, WorkerConfig.defaults().withName("bench"));

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one writes in an afternoon: callers write under a lock, one platform thread reads and completes futures. The
- * yardstick for what batching and pooling are worth.
+ * A naive client: callers write under a lock; one platform thread reads replies and completes futures. The baseline
+ * that shows the gain from batching and pooling.
  */
 final class LockAndWriteClient implements EchoClient {
     private static final int READ_BUFFER = 128 << 10;
@@ -41,7 +41,7 @@ final class LockAndWriteClient implements EchoClient {
         long id = ids.getAndIncrement();
         CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
         waiting.put(id, reply);
-        IOException cause = end; // set before the futures are failed: one of the two sees this exchange
+        IOException cause = end; // set before the futures fail: this check or the reader fails this exchange
         if (cause != null) {
             throw cause;
         }
@@ -70,7 +70,7 @@ final class LockAndWriteClient implements EchoClient {
             while (true) {
                 int length = in.readInt() - Long.BYTES;
                 if (length < 0 || length > Payload.LARGEST) {
-                    throw new IOException("payload of " + length + " bytes");
+                    throw new IOException("invalid payload length of " + length + " bytes");
                 }
                 long id = in.readLong();
                 byte[] payload = new byte[length];

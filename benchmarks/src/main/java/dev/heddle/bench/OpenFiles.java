@@ -3,14 +3,14 @@ package dev.heddle.bench;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How many files and sockets this process may have open. */
+/** Checks how many files and sockets this process may have open. */
 final class OpenFiles {
-    /** What a JVM and the parts of a measurement need besides. */
+    /** Open files that the JVM and the rest of the measurement need. */
     private static final int SPARE = 200;
 
     private OpenFiles() {}
 
-    /** How many this process has open now; 0 where the system does not say. */
+    /** Returns the number of files that this process has open; 0 if the system does not report it. */
     static long now() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? system.getOpenFileDescriptorCount()
@@ -18,11 +18,11 @@ final class OpenFiles {
     }
 
     /**
-     * Checks that there may be so many connections.
+     * Checks that this process may open that many connections.
      *
-     * @param connections how many
-     * @param each how many files one of them has open
-     * @throws IllegalStateException if the system does not let this process have them; says what to do
+     * @param connections number of connections
+     * @param each number of open files per connection
+     * @throws IllegalStateException if the system's limit is too low; the message says what to do
      */
     static void require(int connections, long each) {
         require(connections, each, limit());

@@ -10,15 +10,17 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Latency at a rate that the callers do not choose: requests are due at fixed moments, and each one's time counts from
- * when it was due, so that a stall is in the figures of all that had to wait for it. The rates are parts of what the
- * same client does in the same JVM when callers never pause. The timer that wakes callers is in the figures too: some
- * 50 to 100 µs on Linux.
+ * Measures latency at fixed request rates. Requests are due at fixed times, and the latency of each request counts from
+ * its due time, so a stall shows in the latency of every request that it delays. The rates are percentages of the peak
+ * rate, which the same client reaches in the same JVM with callers that never pause. The latencies include the delay of
+ * the timer that wakes callers: about 50 to 100 µs on Linux.
  */
 public final class OpenLoop {
     private static final int[] PERCENT_OF_PEAK = {50, 70, 90};
     private static final int PAYLOAD = 128;
-    /** Below this part of the rate the client could not keep up, and its latencies tell of the length of the run. */
+    /**
+     * Below this fraction of the rate the client did not keep up, and its latencies depend on the length of the run.
+     */
     private static final double KEPT_UP = 0.98;
 
     private static final List<String> PARTIES =
@@ -37,12 +39,12 @@ public final class OpenLoop {
     }
 
     /**
-     * Measures all clients in turns, each in a JVM of its own in each round.
+     * Measures all clients in turn, each in a JVM of its own in each round.
      *
-     * @param callers who share the connection; of the raw socket there is one
-     * @param rounds 1 or more
-     * @param seconds of each rate
-     * @param remarks takes which rates were missed
+     * @param callers number of callers that share the connection; the raw socket has one caller
+     * @param rounds number of rounds, 1 or more
+     * @param seconds duration of each rate in seconds
+     * @param remarks receives a line for each rate that a client did not reach
      */
     public static List<Figure> measure(int callers, int rounds, double seconds, List<String> remarks)
             throws IOException, InterruptedException {
@@ -62,7 +64,7 @@ public final class OpenLoop {
         return figures;
     }
 
-    /** Names of the tables. */
+    /** The names of the tables. */
     private static final class Tables {
         static final String PEAK = "Peak, callers that never pause";
         static final String KEPT = "Part of the rate that was reached";
@@ -71,9 +73,9 @@ public final class OpenLoop {
     }
 
     /**
-     * Measures one client, and tells the figures line by line.
+     * Measures one client, and writes the figures to standard output, one per line.
      *
-     * @param args client, callers, number of the round, seconds of each rate
+     * @param args client, number of callers, round number, seconds for each rate
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         new OpenLoop(args[0], Integer.parseInt(args[1]), Integer.parseInt(args[2]), Double.parseDouble(args[3]))
@@ -123,7 +125,7 @@ public final class OpenLoop {
                 figure("Latency from when it was due, p99.9", row, "µs", nanos.getValueAtPercentile(99.9) / 1e3));
     }
 
-    /** Tells when the next request is due and not before; -1 if there is none. */
+    /** A source of due times: blocks until the next request is due and returns its due time, or -1 if there is none. */
     private interface Schedule {
         long take();
     }
@@ -137,7 +139,7 @@ public final class OpenLoop {
             this.schedule = schedule;
         }
 
-        /** Returns the latencies of all, in nanoseconds. */
+        /** Runs all callers to their end and returns their latencies in nanoseconds. */
         Histogram run(EchoClient client) throws InterruptedException {
             List<Histogram> histograms = new ArrayList<>();
             List<Thread> team = new ArrayList<>();

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How much of the processors others use meanwhile, on systems that say so in {@code /proc}. Others are all but this
- * process and those that it has started, which may end meanwhile.
+ * Measures the processor use of other processes, on systems that report it in {@code /proc}. Other processes are all
+ * except this process and those that it has started, which may end in the meantime.
  */
 public final class OtherLoad {
     private static final Path ALL = Path.of("/proc/stat");
@@ -22,16 +22,19 @@ public final class OtherLoad {
     private final long start = System.nanoTime();
     private final Optional<Long> ticks = others();
 
-    /** Cores that others have used since this was made; empty if the system does not say. */
+    /**
+     * Returns the average number of cores that other processes have used since this object was created; empty if the
+     * system does not report it.
+     */
     public Optional<Double> cores() {
         double seconds = (System.nanoTime() - start) / 1e9;
         return ticks.flatMap(before -> others().map(now -> (now - before) / TICKS_PER_SECOND / seconds));
     }
 
     /**
-     * Stolen time, and that of each process that is not ours, with those that it has started and seen end. The sums in
-     * {@code /proc/stat} would not do: they are counted by samples, and of processes that sleep and wake all the time
-     * half is missing there.
+     * Returns, in clock ticks, the stolen time plus the processor time of each process that is not ours, including its
+     * ended children. The sums in {@code /proc/stat} are not accurate enough: the system counts them by samples, and
+     * they miss half of the time of processes that sleep and wake all the time.
      */
     private static Optional<Long> others() {
         try {

@@ -3,8 +3,8 @@ package dev.heddle.bench;
 import java.nio.ByteBuffer;
 
 /**
- * What one caller sends and expects back: bytes that no other caller has, with the number of the exchange in front, so
- * that a reply given to the wrong caller, or an old one, is noticed. Used by one thread.
+ * The bytes that one caller sends and expects back. They are unique to the caller and begin with the number of the
+ * exchange, so that the caller detects a reply to another caller or to an earlier exchange. Used by one thread.
  */
 final class Payload {
     static final int LARGEST = 1 << 20;
@@ -12,7 +12,7 @@ final class Payload {
     private static final int STRIDE = 4096;
     private static final int CALLERS = 1 << 16;
 
-    /** Callers see it from different words on, so that any number of them takes the memory of one. */
+    /** Each caller's payload starts at another word, so that any number of callers takes the memory of one. */
     private static final ByteBuffer NOISE = noise(LARGEST + Long.BYTES * (CALLERS + 1));
 
     private final ByteBuffer noise;
@@ -21,10 +21,10 @@ final class Payload {
     private long number;
 
     /**
-     * Makes a caller's payload.
+     * Creates a caller's payload.
      *
-     * @param caller which caller, 0 to 65535
-     * @param length bytes, a multiple of 8, 8 to 1 MiB
+     * @param caller number of the caller, 0 to 65535
+     * @param length length in bytes, a multiple of 8, from 8 to 1 MiB
      */
     Payload(int caller, int length) {
         if (length < Long.BYTES || length > LARGEST || length % Long.BYTES != 0) {
@@ -53,7 +53,7 @@ final class Payload {
         return length;
     }
 
-    /** Numbers the next exchange. */
+    /** Advances to the number of the next exchange. */
     void next() {
         number++;
     }
@@ -66,14 +66,15 @@ final class Payload {
     }
 
     /**
-     * Compares a reply, all of it up to 1 KiB, else eight bytes of every 4 KiB and the last eight.
+     * Compares a reply with the payload: all of it up to 1 KiB, otherwise eight bytes of every 4 KiB and the last
+     * eight.
      *
      * @param reply holds the payload from {@code at} to its limit
-     * @throws IllegalStateException if it is not what was sent
+     * @throws IllegalStateException if the reply differs from the payload
      */
     void verify(ByteBuffer reply, int at) {
         if (reply.limit() - at != length()) {
-            throw new IllegalStateException("reply of " + (reply.limit() - at) + " bytes to " + length());
+            throw new IllegalStateException("reply of " + (reply.limit() - at) + " bytes to a request of " + length());
         }
         compare(reply.getLong(at), number, 0);
         for (int i = step; i < length; i += step) {

@@ -12,13 +12,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * Echoes for very many connections that say little, with one thread, in a process of its own until its input ends: so
- * its file descriptors and its memory are not those of what is measured.
+ * An echo server for many connections that are mostly idle. It has one thread and runs in a process of its own until
+ * its standard input ends, so that its file descriptors and memory do not count as those of the measured client.
  */
 final class QuietServer {
     private static final PrintStream OUT = System.out;
     private static final int BACKLOG = 4096;
-    /** More than the bytes that one connection has under way at once. */
+    /** More than the bytes that one connection has in flight at once. */
     private static final int BUFFER = 64 << 10;
 
     private final Selector selector = Selector.open();
@@ -31,13 +31,13 @@ final class QuietServer {
         listener.register(selector, SelectionKey.OP_ACCEPT);
     }
 
-    /** Prints the port, then serves. */
+    /** Prints the port, then serves until standard input ends. */
     public static void main(String[] args) throws IOException {
         QuietServer server = new QuietServer();
         OUT.println(server.listener.socket().getLocalPort());
         Thread.ofPlatform().daemon().name("bench-quiet-echo").start(server::serve);
         while (System.in.read() >= 0) {
-            // What is said does not matter; the end of it does.
+            // Ignores the content; the end of the input ends this process.
         }
     }
 
@@ -47,7 +47,7 @@ final class QuietServer {
                 selector.select(this::ready);
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the server cannot select", e);
+            throw new IllegalStateException("the server cannot select its connections", e);
         }
     }
 
@@ -59,7 +59,7 @@ final class QuietServer {
                 echo((SocketChannel) key.channel());
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the server cannot accept", e);
+            throw new IllegalStateException("the server cannot accept connections", e);
         }
     }
 
@@ -72,7 +72,10 @@ final class QuietServer {
         }
     }
 
-    /** What little comes fits the socket's buffer; a connection that fails is the client's to report. */
+    /**
+     * Echoes the received bytes, which fit into the socket's buffer. Closes a connection that fails; the client reports
+     * it.
+     */
     private void echo(SocketChannel connection) throws IOException {
         try {
             buffer.clear();

@@ -7,7 +7,10 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** The floor: one caller, one write and the reads that its reply takes, nothing shared. Used by one thread. */
+/**
+ * The baseline: one caller with a connection of its own, one write per request and the reads that its reply needs. Used
+ * by one thread.
+ */
 final class RawSocketClient implements EchoClient {
     private final SocketChannel channel;
     private final ByteBuffer out;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** An echo server, a client and the callers that share it. Used by one thread: JMH's. */
+/** An echo server, a client and the callers that share it. Used by one thread, which is JMH's. */
 final class Rig implements AutoCloseable {
     private final EchoServer server;
     private final EchoClient client;
@@ -16,9 +16,9 @@ final class Rig implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param kind a backend's name, {@code lockAndWrite} or {@code rawSocket}
-     * @param callers how many share the connection, 1 or more; 1 for {@code rawSocket}
-     * @param payload bytes an exchange
+     * @param kind name of a backend, {@code lockAndWrite} or {@code rawSocket}
+     * @param callers number of callers that share the connection, 1 or more; 1 for {@code rawSocket}
+     * @param payload bytes per exchange
      * @param virtual whether the callers are virtual threads
      */
     Rig(String kind, int callers, int payload, boolean virtual) throws IOException {
@@ -34,7 +34,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Connects to a server: a backend by its name, {@code lockAndWrite} or {@code rawSocket}. */
+    /** Connects to a server with a backend, {@code lockAndWrite} or {@code rawSocket}. */
     static EchoClient connect(String kind, EchoServer server, int payload) throws IOException {
         return switch (kind) {
             case "lockAndWrite" -> new LockAndWriteClient(server);
@@ -43,14 +43,14 @@ final class Rig implements AutoCloseable {
         };
     }
 
-    /** Forgets the exchanges made so far: the next {@link #exchanges} counts from now. */
+    /** Forgets the exchanges so far; the next {@link #exchanges} counts from now. */
     void beginIteration() {
         if (running != null) {
             running.restart();
         }
     }
 
-    /** Lets all callers run and returns once they have made that many exchanges together. */
+    /** Lets all callers run and returns once they have made {@code count} exchanges together. */
     void exchanges(int count) throws InterruptedException {
         if (running == null) {
             running = background(0);
@@ -58,12 +58,12 @@ final class Rig implements AutoCloseable {
         running.await(count);
     }
 
-    /** Makes one exchange as one of the callers, while the others make theirs. */
+    /** Makes one exchange as one of the callers, while the others run. */
     void exchange() throws IOException {
         if (running == null) {
             if (virtual != Thread.currentThread().isVirtual()) {
                 throw new IllegalStateException(
-                        "virtual callers are sampled with -Djmh.executor=VIRTUAL, others without");
+                        "run JMH with -Djmh.executor=VIRTUAL for virtual callers, without it for others");
             }
             running = background(1);
         }
@@ -78,12 +78,12 @@ final class Rig implements AutoCloseable {
         return new Callers(client, fromCaller, callers - fromCaller, own.length(), factory);
     }
 
-    /** How many frames were written so far. */
+    /** Returns the number of frames written so far. */
     long frames() {
         return client.frames();
     }
 
-    /** With how many writes. */
+    /** Returns the number of writes that carried these frames. */
     long writes() {
         return client.writes();
     }

@@ -9,9 +9,9 @@ final class Threads {
     private Threads() {}
 
     /**
-     * Waits for a thread that was told to end.
+     * Waits up to 20 s for a thread to end.
      *
-     * @throws IllegalStateException if it still runs after 20 s, or the calling thread was interrupted
+     * @throws IllegalStateException if the thread still runs after 20 s, or the calling thread was interrupted
      */
     static void join(Thread thread) {
         try {
@@ -20,7 +20,7 @@ final class Threads {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + thread.getName() + " ends", e);
+            throw new IllegalStateException("interrupted while waiting for " + thread.getName() + " to end", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * JMH benchmarks of the worker backends, beside a raw socket and a naive client. Knows backends by name only, as
- * applications do; everything measured talks to the same {@link dev.heddle.bench.EchoServer}.
+ * Benchmarks of the worker backends, with a raw socket and a naive client for comparison. Knows backends by name only,
+ * as applications do; all clients talk to the same {@link dev.heddle.bench.EchoServer}.
  */
 @NullMarked
 package dev.heddle.bench;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every combination works and its replies are right; no time is looked at. */
+/** Tests that every combination works with the right replies. Times are not checked. */
 @Timeout(180)
 class ExchangeBenchmarkTest {
     private static final int COUNT = 200;
@@ -49,7 +49,7 @@ class ExchangeBenchmarkTest {
         }
     }
 
-    /** A frame is counted when its write has returned, which may be after its reply has come. */
+    /** Waits for the count of frames, which changes when a write returns; the reply may arrive before that. */
     private static void awaitFrames(Rig rig, long count) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (rig.frames() < count && System.nanoTime() - end < 0) {
@@ -128,7 +128,7 @@ class ExchangeBenchmarkTest {
                 assertThatThrownBy(() -> payload.verify(reply, 12)).hasMessageContaining("differs");
                 reply.put(12 + at, (byte) ~reply.get(12 + at));
             }
-            assertThatThrownBy(() -> payload.verify(reply, 11)).hasMessageContaining("bytes to " + length);
+            assertThatThrownBy(() -> payload.verify(reply, 11)).hasMessageContaining("to a request of " + length);
             payload.next();
             assertThatThrownBy(() -> payload.verify(reply, 12)).hasMessageContaining("byte 0");
         }

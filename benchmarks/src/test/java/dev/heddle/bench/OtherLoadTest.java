@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OtherLoadTest {
-    /** Others may well use a processor meanwhile, but not every time. */
+    /** Number of attempts, because other processes may use a processor during some of them. */
     private static final int ATTEMPTS = 10;
 
     @BeforeEach
@@ -35,8 +35,8 @@ class OtherLoadTest {
     }
 
     /**
-     * What the system's own sum says is too coarse for short sleeps, but not for a process that is always busy; others
-     * may be busy too.
+     * Compares with the system's own sum. The sum is too coarse for short sleeps, but not for a process that is always
+     * busy. Repeats the measurement, because other processes may be busy too.
      */
     @Test
     void aProcessOfOursThatHasEndedIsNotAnother() throws Exception {
@@ -57,8 +57,8 @@ class OtherLoadTest {
     }
 
     /**
-     * Seconds that the processors have worked, or were kept from it, but for this process and those that it has seen
-     * end.
+     * Returns the seconds that the processors have worked or were stolen, except for this process and its ended
+     * children.
      */
     private static double besideUs() throws IOException {
         List<String> all =
@@ -74,7 +74,7 @@ class OtherLoadTest {
 
     @Test
     void aProcessOfOthersIsOne() throws Exception {
-        // Its parent ends at once, so it is nobody's but the system's.
+        // The parent ends at once, so the process is no longer a child of this JVM.
         Process parent = new ProcessBuilder(
                         "sh", "-c", "(i=0; while [ $i -lt 3000000 ]; do i=$((i+1)); done) > /dev/null 2>&1 & echo $!")
                 .start();

@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connections in JVMs of their own, and requests at fixed rates: that all is measured and verified, not how fast. */
+/**
+ * Tests that connections in child JVMs and requests at fixed rates are measured and verified. Figures are not checked
+ * for speed.
+ */
 @Timeout(600)
 class ScaleTest {
     @Test

@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Where a measurement ran.
+ * The machine on which a measurement ran.
  *
- * @param processor its model, as the system calls it
- * @param processors how many this process may use
- * @param memoryMebibytes of the machine
+ * @param processor model of the processor, as the system names it
+ * @param processors number of processors that this process may use
+ * @param memoryMebibytes memory of the machine in MiB; 0 if unknown
  * @param system name and version of the operating system
  * @param java vendor and version of the JVM
  */
 public record Machine(String processor, int processors, long memoryMebibytes, String system, String java) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    /** This one. */
+    /** Returns the machine on which this process runs. */
     public static Machine here() {
         long memory =
                 ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
@@ -47,7 +47,7 @@ public record Machine(String processor, int processors, long memoryMebibytes, St
         }
     }
 
-    /** As one line of text. */
+    /** Returns the machine as one line of text. */
     public String line() {
         return processor + ", " + processors + " processors, " + memoryMebibytes + " MiB, " + system + ", " + java;
     }

@@ -8,16 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A measurement as it is kept in a file.
+ * The results of a measurement, as a file keeps them.
  *
- * @param name of the measurement
- * @param settings of it, as one would type them
- * @param machine where it ran
- * @param begun when, ISO 8601
- * @param seconds how long it took
- * @param otherCores how many processors others used meanwhile, on average; -1 where the system does not say
- * @param remarks what did not work, or deserves a note
- * @param figures in the order measured
+ * @param name name of the measurement
+ * @param settings settings of the measurement, as on a command line
+ * @param machine machine on which it ran
+ * @param begun start time, ISO 8601
+ * @param seconds duration in seconds
+ * @param otherCores average number of processors that other processes used meanwhile; -1 if the system does not report
+ *     it
+ * @param remarks failures and other notes
+ * @param figures figures in the order of measurement
  */
 public record RawResults(
         String name,
@@ -36,7 +37,7 @@ public record RawResults(
         figures = List.copyOf(figures);
     }
 
-    /** Writes it as JSON: a figure a line, so that two files can be compared by lines. */
+    /** Writes the results as JSON, one figure per line, so that two files can be compared line by line. */
     public void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         String head =
@@ -51,9 +52,9 @@ public record RawResults(
     }
 
     /**
-     * Reads it.
+     * Reads results from a file.
      *
-     * @throws IOException if the file is not one of {@link #write}
+     * @throws IOException if the file is not one that {@link #write} wrote
      */
     public static RawResults read(Path file) throws IOException {
         try {

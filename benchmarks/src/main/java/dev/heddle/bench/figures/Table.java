@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Figures side by side. Rows and columns stand in the order in which they were first seen. */
+/** A table of figures. Rows and columns are in the order in which they first occur. */
 public final class Table {
     private final String name;
     private final String unit;
@@ -24,7 +24,7 @@ public final class Table {
         this.unit = unit;
     }
 
-    /** The tables that these figures fill, in the order in which they begin. */
+    /** Groups figures into tables, in the order in which the tables first occur. */
     public static List<Table> of(List<Figure> figures) {
         Map<String, Table> tables = new LinkedHashMap<>();
         for (Figure figure : figures) {
@@ -44,32 +44,32 @@ public final class Table {
                 .add(figure.value());
     }
 
-    /** What was measured. */
+    /** Returns the heading of the table, which says what was measured. */
     public String name() {
         return name;
     }
 
-    /** Of all its figures. */
+    /** Returns the unit of all figures. */
     public String unit() {
         return unit;
     }
 
-    /** Whether more is better. */
+    /** Returns whether more is better. */
     public boolean moreIsBetter() {
         return unit.endsWith("/s");
     }
 
-    /** The loads. */
+    /** Returns the titles of the rows: the loads. */
     public List<String> rows() {
         return List.copyOf(rows);
     }
 
-    /** Who bore them. */
+    /** Returns the titles of the columns: the backends or clients under load. */
     public List<String> columns() {
         return List.copyOf(columns);
     }
 
-    /** The figures of one place; empty where nothing was measured. */
+    /** Returns the figures of one cell; empty if nothing was measured. */
     public Optional<Spread> at(String row, String column) {
         return Optional.ofNullable(values.get(new Place(row, column)))
                 .map(list ->
@@ -77,9 +77,9 @@ public final class Table {
     }
 
     /**
-     * As Markdown, without a heading.
+     * Returns the table as Markdown, without a heading.
      *
-     * @param beginnings only rows that begin with one of these; an empty one is what all begin with
+     * @param beginnings prefixes of the rows to include; an empty prefix includes all rows
      */
     public String markdown(String... beginnings) {
         StringBuilder text = new StringBuilder("| ").append(unit);

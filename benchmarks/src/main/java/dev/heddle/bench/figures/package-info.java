@@ -1,4 +1,4 @@
-/** What is measured, as figures in files, and tables made of them. */
+/** Figures of measurements, the files that keep them, and tables of them. */
 @NullMarked
 package dev.heddle.bench.figures;
 

@@ -17,7 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The client's side of NTLMv2 in SPNEGO, DER and all, with the tokens that smbd 4.17 sent in a real session. */
+/**
+ * Measures the client's side of NTLMv2 in SPNEGO, including DER, with the tokens that smbd 4.17 sent in a real session.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -35,7 +37,7 @@ public class AuthBenchmark {
                     + "005200560002000e00540045005300540053005200560001000e00540045005300540053005200560004000000030004"
                     + "0076006d000700080044a25d1f6c79dd0100000000");
 
-    /** Not a secure one, which would be what is measured. */
+    /** Not secure: a secure generator would take most of the measured time. */
     private final Random random = new Random(1);
 
     /** For JMH. */
@@ -46,7 +48,7 @@ public class AuthBenchmark {
                 "WORKGROUP", "alice", "Passw0rd!x".toCharArray(), "VM", "127.0.0.1", Clock.systemUTC(), random);
     }
 
-    /** The server's offer read, and the first token made: DER, with little NTLM in it. */
+    /** Reads the server's offer and creates the first token: mostly DER, with little NTLM. */
     @Benchmark
     public byte[] begin() throws AuthException {
         try (SpnegoNtlm client = client()) {
@@ -54,9 +56,7 @@ public class AuthBenchmark {
         }
     }
 
-    /**
-     * A whole authentication: MD4 of the password, the answer to the challenge, its integrity codes, the session key.
-     */
+    /** Authenticates completely: MD4 of the password, response to the challenge, its integrity codes, session key. */
     @Benchmark
     public void whole(Blackhole hole) throws AuthException {
         try (SpnegoNtlm client = client()) {
@@ -64,7 +64,7 @@ public class AuthBenchmark {
             hole.consume(client.next(CHALLENGE));
             byte[] key = client.sessionKey();
             if (key.length != KEY_LENGTH) {
-                throw new IllegalStateException("a session key of " + key.length + " bytes");
+                throw new IllegalStateException("invalid session key of " + key.length + " bytes");
             }
             hole.consume(key);
         }

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What one thread protects and checks of whole SMB messages, as a session does. */
+/** Measures how one thread signs, verifies, encrypts and decrypts whole SMB messages, as a session does. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -45,7 +45,7 @@ public class CryptoBenchmark {
         @Param
         public @Nullable SignatureKind algorithm;
 
-        /** Of the message, in bytes. */
+        /** Length of the message in bytes. */
         @Param({"256", "4096", "65536", "1048576"})
         public int length;
 
@@ -55,7 +55,7 @@ public class CryptoBenchmark {
         /** For JMH. */
         public Signing() {}
 
-        /** Makes a signed message. */
+        /** Creates and signs a message. */
         @Setup(Level.Trial)
         public void sign() {
             message = random(length);
@@ -75,7 +75,7 @@ public class CryptoBenchmark {
         @Param
         public @Nullable CipherKind algorithm;
 
-        /** Of the message, in bytes. */
+        /** Length of the message in bytes. */
         @Param({"256", "4096", "65536", "1048576"})
         public int length;
 
@@ -87,7 +87,7 @@ public class CryptoBenchmark {
         /** For JMH. */
         public Encryption() {}
 
-        /** Makes an encrypted message. */
+        /** Creates and encrypts a message. */
         @Setup(Level.Trial)
         public void encrypt() {
             CipherKind kind = Objects.requireNonNull(algorithm);
@@ -115,7 +115,7 @@ public class CryptoBenchmark {
     @Benchmark
     public void verify(Signing state) {
         if (!state.signer().verify(state.message, 0, state.length)) {
-            throw new IllegalStateException("a right signature was refused");
+            throw new IllegalStateException("a valid signature was rejected");
         }
     }
 
@@ -130,7 +130,7 @@ public class CryptoBenchmark {
     @Benchmark
     public byte[] decrypt(Encryption state) {
         if (!state.cipher().decrypt(state.message, 0, state.message.length, state.plain, 0)) {
-            throw new IllegalStateException("a right message was refused");
+            throw new IllegalStateException("a valid message was rejected");
         }
         return state.plain;
     }

@@ -6,16 +6,16 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** The figures in what JMH returns of the benchmarks of this package. */
+/** Converts JMH's results of the benchmarks in this package to figures. */
 public final class ProtocolFigures {
-    /** Names of the benchmarks, as JMH includes them. */
+    /** Regular expression of the benchmarks' names, for JMH's include option. */
     public static final String INCLUDE = ProtocolFigures.class.getPackageName().replace(".", "\\.") + "\\..*";
 
     private static final double MIB = 1 << 20;
 
     private ProtocolFigures() {}
 
-    /** Of one combination of parameters in one round. */
+    /** Returns the figures of one combination of parameters in one round. */
     public static List<Figure> of(RunResult run, int round) {
         BenchmarkParams params = run.getParams();
         String[] path = params.getBenchmark().split("\\.", -1);

@@ -32,7 +32,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Messages to bytes and back: what a small read sends, what comes back, data both ways, and a page of a folder. */
+/**
+ * Measures encoding and decoding of SMB messages: the requests of a small read, a CREATE request, data in both
+ * directions, and a page of a directory listing.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -70,7 +73,7 @@ public class SmbCodecBenchmark {
         return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Makes the messages that are decoded. */
+    /** Creates the messages to decode. */
     @Setup(Level.Trial)
     public void encodeOnce() {
         encodedRequest = request(message(1024), smallRead.get(0)).flip();
@@ -97,7 +100,7 @@ public class SmbCodecBenchmark {
         return target.flip();
     }
 
-    /** CREATE, READ and CLOSE as one sends them for a small file. */
+    /** Encodes the CREATE, READ and CLOSE requests that read a small file. */
     @Benchmark
     public ByteBuffer encodeSmallRead() {
         for (SmbRequest request : smallRead) {
@@ -106,13 +109,13 @@ public class SmbCodecBenchmark {
         return buffer;
     }
 
-    /** A WRITE of 64 KiB: its bytes are copied into the message. */
+    /** Encodes a WRITE of 64 KiB; copies its data into the message. */
     @Benchmark
     public ByteBuffer encodeWrite64K() {
         return request(buffer.clear(), write);
     }
 
-    /** A CREATE as a server reads it. */
+    /** Decodes a CREATE as a server does. */
     @Benchmark
     public void decodeCreate(Blackhole hole) throws WireFormatException {
         hole.consume(SmbHeader.decode(encodedRequest));
@@ -121,7 +124,7 @@ public class SmbCodecBenchmark {
         hole.consume(create);
     }
 
-    /** A READ's answer of 64 KiB, whose bytes stay where they are. */
+    /** Decodes a READ response of 64 KiB without copying its data. */
     @Benchmark
     public void decodeRead64K(Blackhole hole) throws WireFormatException {
         hole.consume(SmbHeader.decode(encodedRead));
@@ -130,7 +133,7 @@ public class SmbCodecBenchmark {
         hole.consume(read);
     }
 
-    /** A page of 500 entries. */
+    /** Decodes a page of 500 directory entries. */
     @Benchmark
     public void decodePageOf500(Blackhole hole) throws WireFormatException {
         hole.consume(SmbHeader.decode(encodedPage));
@@ -143,7 +146,7 @@ public class SmbCodecBenchmark {
 
     private static void require(boolean right) {
         if (!right) {
-            throw new IllegalStateException("decoded wrongly");
+            throw new IllegalStateException("the decoded message is wrong");
         }
     }
 }

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Frames of smux to bytes and back. A session itself encodes into its own buffers; this is the codec alone. */
+/** Measures encoding and decoding of smux frames with the codec alone. A session encodes into its own buffers. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SmuxCodecBenchmark {
     private static final int STREAM = 3;
 
-    /** Of the payload, in bytes. */
+    /** Length of the payload in bytes. */
     @Param({"64", "32768"})
     public int bytes;
 
@@ -39,20 +39,20 @@ public class SmuxCodecBenchmark {
     /** For JMH. */
     public SmuxCodecBenchmark() {}
 
-    /** Makes a frame of data. */
+    /** Creates a data frame. */
     @Setup
     public void encodeOnce() {
         frame = new SmuxFrame.Psh(STREAM, ByteBuffer.allocate(bytes));
         encoded = codec.encode(frame);
     }
 
-    /** A frame of data, copied. */
+    /** Encodes a data frame; copies its payload. */
     @Benchmark
     public ByteBuffer encode() {
         return codec.encode(frame);
     }
 
-    /** A frame of data, whose bytes stay where they are. */
+    /** Decodes a data frame without copying its payload. */
     @Benchmark
     public SmuxFrame decode() throws ProtocolViolationException {
         if (codec.decode(encoded) instanceof SmuxFrame.Psh data
@@ -60,10 +60,10 @@ public class SmuxCodecBenchmark {
                 && data.streamId() == STREAM) {
             return data;
         }
-        throw new IllegalStateException("decoded wrongly");
+        throw new IllegalStateException("the decoded frame is wrong");
     }
 
-    /** A frame that opens the window. */
+    /** Decodes a window update. */
     @Benchmark
     public SmuxFrame decodeUpdate() throws ProtocolViolationException {
         return codec.decode(update);

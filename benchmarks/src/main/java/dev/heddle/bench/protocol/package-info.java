@@ -1,4 +1,7 @@
-/** What one thread does of a protocol without any connection: wire formats, signatures, encryption, authentication. */
+/**
+ * Benchmarks of protocol code on one thread, without a connection: wire formats, signatures, encryption,
+ * authentication.
+ */
 @NullMarked
 package dev.heddle.bench.protocol;
 

@@ -2,9 +2,9 @@ package dev.heddle.bench.redis;
 
 import org.jspecify.annotations.Nullable;
 
-/** A client, as far as it is measured. Thread-safe. */
+/** The part of a Redis client that is measured. Thread-safe. */
 interface Getter extends AutoCloseable {
-    /** Gets the value of a key and waits for it; null if there is none. */
+    /** Gets the value of a key; blocks until the reply arrives. Returns null if the key has no value. */
     byte @Nullable [] get(byte[] key) throws Exception;
 
     @Override

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.RedisClient;
 
-/** Jedis with its pool of connections, of which a caller has one for itself as long as it waits for a reply. */
+/** Jedis with its pool of connections. A caller holds a connection while it waits for a reply. */
 final class JedisGetter implements Getter {
-    /** More connections than this make it slower. */
+    /** With more connections Jedis gets slower. */
     private static final int MAX_CONNECTIONS = 64;
 
     private final RedisClient client;

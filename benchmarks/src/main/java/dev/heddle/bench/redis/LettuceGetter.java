@@ -7,7 +7,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Lettuce: one connection for all callers, who wait for their replies. */
+/** Lettuce: one connection for all callers, which block until their replies arrive. */
 final class LettuceGetter implements Getter {
     private final RedisClient client;
     private final RedisCommands<byte[], byte[]> commands;

@@ -4,28 +4,28 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * One column of the comparison: a client, and what its callers are.
+ * A column of the comparison: a client and the kind of its callers.
  *
- * @param name its heading
- * @param client makes a client
- * @param threads makes the callers' threads
+ * @param name heading of the column
+ * @param client creates the client
+ * @param threads creates the callers' threads
  */
 record Party(String name, Connect client, ThreadFactory threads) {
     private static final ThreadFactory PLATFORM = Thread.ofPlatform().daemon().factory();
     private static final ThreadFactory VIRTUAL = Thread.ofVirtual().factory();
 
-    /** Makes clients. */
+    /** Creates clients. */
     interface Connect {
         /**
          * Connects.
          *
-         * @param port of the server, on 127.0.0.1
-         * @param callers how many will use it at once
+         * @param port port of the server on 127.0.0.1
+         * @param callers number of callers that use the client in parallel
          */
         Getter to(int port, int callers) throws Exception;
     }
 
-    /** Heddle's columns. */
+    /** Returns Heddle's columns. */
     static List<Party> heddle() {
         return List.of(
                 new Party("loop", HeddleGetter.on("loop"), PLATFORM),
@@ -34,7 +34,7 @@ record Party(String name, Connect client, ThreadFactory threads) {
                 new Party("virtual", HeddleGetter.on("virtual"), VIRTUAL));
     }
 
-    /** The other clients, each with both kinds of callers: whichever is better counts. */
+    /** Returns the columns of the other clients, each with both kinds of callers; the better kind counts. */
     static List<Party> others() {
         return List.of(
                 new Party("jedis", JedisGetter::new, PLATFORM),

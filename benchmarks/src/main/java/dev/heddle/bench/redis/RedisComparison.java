@@ -17,11 +17,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Measures the Redis client of the examples beside Jedis and Lettuce, against one server on the loopback: rounds over
- * all parties, row by row. The first round warms up. Every value is compared.
+ * Compares the Redis client of the examples with Jedis and Lettuce, on one server on the loopback interface. Each round
+ * runs all parties, row by row. The first round warms up. Callers compare every value.
  */
 public final class RedisComparison {
-    /** The table of the figures. */
+    /** The name of the table of the figures. */
     public static final String TABLE = "redis: GET of 100 B";
 
     private static final String UNIT = "k/s";
@@ -31,22 +31,22 @@ public final class RedisComparison {
 
     private RedisComparison() {}
 
-    /** How many callers there are, row by row. */
+    /** Returns the number of callers of each row. */
     public static List<Integer> callers() {
         return List.of(1, 64, 1000);
     }
 
-    /** The row of that many callers. */
+    /** Returns the title of the row with that many callers. */
     public static String row(int callers) {
         return callers == 1 ? "1 caller" : String.format(Locale.ROOT, "%,d callers", callers);
     }
 
-    /** Heddle's columns. */
+    /** Returns the headings of Heddle's columns. */
     public static List<String> own() {
         return Party.heddle().stream().map(Party::name).toList();
     }
 
-    /** The other clients' columns. */
+    /** Returns the headings of the other clients' columns. */
     public static List<String> others() {
         return Party.others().stream().map(Party::name).toList();
     }
@@ -68,7 +68,7 @@ public final class RedisComparison {
             for (String row : table.rows()) {
                 OUT.printf(
                         Locale.ROOT,
-                        "%s: the best backend has %.2f times the values of the better of the others%n",
+                        "%s: the best backend gets %.2f times as many values as the best other client%n",
                         row,
                         best(table, row, own()) / best(table, row, others()));
             }
@@ -86,10 +86,10 @@ public final class RedisComparison {
     /**
      * Runs the comparison and returns its figures.
      *
-     * @param rounds after the one that warms up
-     * @param seconds of each run
-     * @param callers how many at once, row by row
-     * @throws IOException if there is no {@code redis-server}
+     * @param rounds number of rounds after the one that warms up
+     * @param seconds duration of each run in seconds
+     * @param callers number of parallel callers of each row
+     * @throws IOException if {@code redis-server} is not installed
      */
     public static List<Figure> measure(int rounds, double seconds, List<Integer> callers) throws Exception {
         Path folder = Files.createTempDirectory("heddle-redis");

@@ -12,7 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** One party with as many callers, for a while: each gets its own key over and over, and compares every value. */
+/**
+ * Runs one party with a number of callers for a while. Each caller gets its own key repeatedly and compares every
+ * value.
+ */
 final class Run {
     private static final long PATIENCE_SECONDS = 60;
 
@@ -33,7 +36,7 @@ final class Run {
         return ("key:" + caller).getBytes(UTF_8);
     }
 
-    /** The value of a key: bytes that no other one has. */
+    /** Returns the value of a key; its bytes are unique to the key. */
     static byte[] value(int caller, int bytes) {
         byte[] value = new byte[bytes];
         new Random(caller).nextBytes(value);
@@ -41,12 +44,12 @@ final class Run {
     }
 
     /**
-     * Runs it.
+     * Runs the callers.
      *
-     * @param port of the server, which has the values
-     * @param bytes of each value
-     * @param seconds from when every caller has got its first value
-     * @return values a second
+     * @param port port of the server, which has the values
+     * @param bytes size of each value in bytes
+     * @param seconds duration in seconds, counted from when every caller has received its first value
+     * @return values per second
      */
     double perSecond(int port, int bytes, double seconds) throws Exception {
         try (Getter getter = party.client().to(port, callers)) {
@@ -82,7 +85,7 @@ final class Run {
         try {
             do {
                 if (!Arrays.equals(getter.get(key), value)) {
-                    throw new IllegalStateException("a wrong value");
+                    throw new IllegalStateException("the client returned a wrong value");
                 }
                 done.increment();
                 begun.countDown();

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A table as bars, with whiskers from the least to the most. Each row has its own scale, for rows differ by magnitudes.
+ * Draws a table as bars, with whiskers from the smallest to the largest figure. Each row has its own scale, because
+ * rows differ by orders of magnitude.
  */
 final class Chart {
     private static final List<String> COLOURS =
@@ -26,7 +27,7 @@ final class Chart {
         this.table = table;
     }
 
-    /** As an {@code svg} element that needs nothing else. */
+    /** Returns the chart as an {@code svg} element that needs nothing else. */
     static String of(Table table) {
         return new Chart(table).draw();
     }

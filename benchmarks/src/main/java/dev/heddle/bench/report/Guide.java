@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A document whose words are written by hand and whose tables are not: between
- * {@code <!-- table: NAME | ROW BEGINS | ... -->} and {@code <!-- end -->} stands the table of that name, or its rows
- * that begin with one of these words.
+ * Fills the tables of a document whose text is written by hand. A table goes between the lines {@code <!-- table: NAME
+ * | ROW BEGINS | ... -->} and {@code <!-- end -->}. It is the table of that name; with row prefixes, it has only the
+ * rows that begin with one of them.
  */
 final class Guide {
     private static final Pattern PLACE =
@@ -18,9 +18,9 @@ final class Guide {
     private Guide() {}
 
     /**
-     * Fills all the places of a document.
+     * Fills all tables of a document.
      *
-     * @param text of the document, filled before or not
+     * @param text text of the document, with empty or filled tables
      */
     static String fill(String text, Results results) {
         return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(filled(place, results)));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The report as one HTML page that loads nothing from anywhere. */
+/** The report as one HTML page that loads no other resource. */
 final class Page {
     private static final String HEAD = """
             <!DOCTYPE html>
@@ -131,7 +131,7 @@ final class Page {
         html.append("</table></div>\n");
     }
 
-    /** Text as HTML shows it. */
+    /** Escapes text for HTML. */
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -5,16 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes what is read of what was measured. */
+/** Creates the report and fills the tables of documents. */
 public final class Report {
     private Report() {}
 
     /**
-     * Writes the page, and fills the tables of documents.
+     * Writes the report page and fills the tables of documents.
      *
-     * @param results folder of the raw figures
+     * @param results folder of the files of results
      * @param report folder of the page
-     * @param documents whose tables are made anew
+     * @param documents documents with tables to fill
      * @return the page
      */
     public static Path make(Path results, Path report, List<Path> documents) throws IOException {

@@ -17,12 +17,12 @@ import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** All files of results of one folder, and the tables in them. */
+/** All files of results in one folder, and their tables. */
 final class Results {
     private final List<RawResults> files;
     private final Map<String, Table> tables = new LinkedHashMap<>();
 
-    /** Of these files, in the order in which they were measured. */
+    /** Sorts the files by their start time and creates their tables. */
     Results(List<RawResults> files) {
         this.files =
                 files.stream().sorted(Comparator.comparing(RawResults::begun)).toList();
@@ -51,17 +51,20 @@ final class Results {
         return files;
     }
 
-    /** A table by its name. */
+    /** Returns a table by its name; empty if there is none. */
     Optional<Table> table(String name) {
         return Optional.ofNullable(tables.get(name));
     }
 
-    /** The median at one place; empty where nothing was measured. */
+    /** Returns the median of one cell; empty if nothing was measured. */
     OptionalDouble median(String table, String row, String column) {
         return best(table, row, List.of(column));
     }
 
-    /** The best median of several columns, which is the largest or the smallest as the unit has it. */
+    /**
+     * Returns the best median of several columns: the largest or the smallest, depending on the unit. Empty if nothing
+     * was measured.
+     */
     OptionalDouble best(String table, String row, List<String> columns) {
         Table found = tables.get(table);
         if (found == null) {

@@ -3,12 +3,12 @@ package dev.heddle.bench.report;
 import java.util.OptionalDouble;
 
 /**
- * Something to reach, and how far it was reached.
+ * A performance target and the measured value.
  *
- * @param what in words
+ * @param what description of the target
  * @param limit the figure or ratio to reach
- * @param atLeast whether more is better
- * @param reached the figure or ratio; empty if it was not measured
+ * @param atLeast whether the value must be at least the limit; otherwise at most
+ * @param reached the measured figure or ratio; empty if it was not measured
  */
 record Target(String what, double limit, boolean atLeast, OptionalDouble reached) {
     static Target atLeast(String what, double limit, OptionalDouble reached) {
@@ -19,14 +19,14 @@ record Target(String what, double limit, boolean atLeast, OptionalDouble reached
         return new Target(what, limit, false, reached);
     }
 
-    /** Of two figures; empty unless both were measured. */
+    /** Returns the ratio of two figures; empty unless both were measured. */
     static OptionalDouble ratio(OptionalDouble of, OptionalDouble to) {
         return of.isPresent() && to.isPresent() && to.getAsDouble() != 0
                 ? OptionalDouble.of(of.getAsDouble() / to.getAsDouble())
                 : OptionalDouble.empty();
     }
 
-    /** In a word. */
+    /** Returns "reached", "missed" or "not measured". */
     String verdict() {
         if (reached.isEmpty()) {
             return "not measured";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What the project has set itself to reach, looked up in the results. Of Heddle's backends with SMB, the best one
+ * The performance targets of the project, with their values from the results. For SMB, the best of Heddle's backends
  * counts.
  */
 final class Targets {
@@ -78,7 +78,10 @@ final class Targets {
                 results.median(ExchangeFigures.ALLOCATED, callers(callers, backend), backend)));
     }
 
-    /** Callers of the virtual backend are virtual threads, of all else platform threads. */
+    /**
+     * Returns the title of a row. Callers of the virtual backend are virtual threads, all other callers platform
+     * threads.
+     */
     private static String callers(int count, String party) {
         return ExchangeFigures.row(128, count, party.equals("virtual"));
     }
@@ -146,7 +149,10 @@ final class Targets {
         }
     }
 
-    /** Beside one raw connection, and beside the original in Go, which is measured only where its program was named. */
+    /**
+     * Compares smux with one raw connection, and with the original in Go, which is measured only if its program is
+     * given.
+     */
     private void smux() {
         smuxInRaw("Bulk, 128 KiB, n = ", 1, 0.55, 0.75, 0.75);
         smuxInRaw("Bulk, 128 KiB, n = ", 2, 0.4, 0.6, 0.55);

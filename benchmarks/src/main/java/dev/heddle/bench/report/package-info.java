@@ -1,4 +1,4 @@
-/** A page and tables of a document, made of the files of results alone. */
+/** Creates the report page and the tables of documents from the files of results alone. */
 @NullMarked
 package dev.heddle.bench.report;
 

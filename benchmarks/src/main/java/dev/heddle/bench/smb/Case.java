@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One row of the comparison.
+ * A row of the comparison.
  *
- * @param work what is done
- * @param parallel callers at once, or, of a batch, operations in flight
- * @param link between client and server
+ * @param work work of the client
+ * @param parallel number of parallel callers; for a batch, operations in flight
+ * @param link link between client and server
  */
 record Case(Work work, int parallel, Link link) {
     private static final int[] CALLERS = {1, 32};
     private static final int[] IN_FLIGHT = {32, 128};
 
-    /** Those on loopback, then those far away, then those on a narrow link. */
+    /** Returns the rows on loopback, then those on the far link, then those on the narrow link. */
     static List<Case> all() {
         List<Case> all = new ArrayList<>();
         for (Link link : List.of(Link.LOOPBACK, Link.FAR)) {
@@ -38,7 +38,7 @@ record Case(Work work, int parallel, Link link) {
         }
     }
 
-    /** As {@code "small reads, 32 callers, 10 ms"}. */
+    /** Returns a title such as {@code "small reads, 32 callers, 10 ms"}. */
     String title() {
         String how = "";
         if (work.batch()) {

@@ -3,12 +3,12 @@ package dev.heddle.bench.smb;
 import java.io.IOException;
 import java.util.List;
 
-/** A client in this JVM, connected to the share. Any thread may call it. */
+/** An SMB client in this JVM, connected to the share. Thread-safe. */
 interface Client extends AutoCloseable {
-    /** Reads a large file, from its beginning to its end. */
+    /** Reads a large file from its beginning to its end. */
     void read(String path, LargeFile.Sink sink) throws IOException;
 
-    /** Writes a large file, new or in the place of what is there. */
+    /** Writes a large file; overwrites an existing file. */
     void write(String path, LargeFile.Source source) throws IOException;
 
     byte[] readSmall(String path) throws IOException;
@@ -19,17 +19,17 @@ interface Client extends AutoCloseable {
 
     void delete(String path) throws IOException;
 
-    /** The names in a folder. */
+    /** Returns the names in a folder. */
     List<String> names(String folder) throws IOException;
 
-    /** Small files by the client's own means of doing many things at once. */
+    /** Reads small files with the client's own API for many operations in parallel. */
     default List<byte[]> readBatch(List<String> paths, int inFlight) throws IOException {
-        throw new UnsupportedOperationException("no batches");
+        throw new UnsupportedOperationException("this client has no batches");
     }
 
-    /** Small files by the client's own means of doing many things at once. */
+    /** Writes small files with the client's own API for many operations in parallel. */
     default void writeBatch(List<String> paths, List<byte[]> contents, int inFlight) throws IOException {
-        throw new UnsupportedOperationException("no batches");
+        throw new UnsupportedOperationException("this client has no batches");
     }
 
     @Override

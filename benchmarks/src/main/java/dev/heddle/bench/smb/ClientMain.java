@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The process of one client: reads a {@link Task} from each line of its input and answers with a line, until the input
- * ends.
+ * The process of one client. Reads a {@link Task} from each line of its input and writes a response line, until the
+ * input ends.
  */
 final class ClientMain {
-    /** What a line begins with that tells of a failure. */
+    /** The prefix of a response line that reports a failure. */
     static final String FAILED = "FAILED ";
 
     private static final PrintStream OUT = System.out;

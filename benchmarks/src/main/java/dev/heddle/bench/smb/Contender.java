@@ -2,11 +2,11 @@ package dev.heddle.bench.smb;
 
 import java.io.IOException;
 
-/** A client in a process of its own, which stays connected from task to task. */
+/** A client in a process of its own, which stays connected between tasks. */
 interface Contender extends AutoCloseable {
     Done run(Task task) throws IOException;
 
-    /** The process that does the tasks with that port. */
+    /** Returns the process that does the tasks with that port. */
     ProcessHandle process(int port) throws IOException;
 
     @Override

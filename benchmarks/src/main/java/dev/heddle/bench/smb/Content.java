@@ -8,13 +8,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Random;
 
 /**
- * What is in the files: noise in which each block begins with its number, so that what is lost, doubled or in the wrong
- * place shows.
+ * The content of the files: noise in which each block begins with its number, so that lost, duplicate or misplaced
+ * bytes are detected.
  */
 final class Content {
     static final int BLOCK = 1 << 16;
     static final int MIB = 1 << 20;
-    /** Bytes of a small file. */
+    /** Size of a small file in bytes. */
     static final int SMALL = 4096;
 
     private static final byte[] NOISE = new byte[BLOCK];
@@ -25,7 +25,7 @@ final class Content {
 
     private Content() {}
 
-    /** A mebibyte of noise, to be {@link #number numbered}. */
+    /** Returns a mebibyte of noise, to be {@link #number numbered}. */
     static byte[] mebibyte() {
         ByteBuffer mebibyte = ByteBuffer.allocate(MIB);
         while (mebibyte.hasRemaining()) {
@@ -35,7 +35,8 @@ final class Content {
     }
 
     /**
-     * Makes the bytes of {@link #mebibyte} what is at that offset of a large file, which is a multiple of a mebibyte.
+     * Numbers the blocks of a {@link #mebibyte}, which then has the content of a large file at {@code offset}. The
+     * offset is a multiple of a mebibyte.
      */
     static void number(byte[] mebibyte, long offset) {
         ByteBuffer bytes = ByteBuffer.wrap(mebibyte);
@@ -45,14 +46,14 @@ final class Content {
     }
 
     /**
-     * Compares a part of a large file.
+     * Compares a part of a large file with its expected content.
      *
-     * @param part from position to limit, which it keeps
-     * @param offset of the part in the file
-     * @param all whether to look at all bytes, or only at the number of each block
+     * @param part bytes from position to limit, which stay unchanged
+     * @param offset offset of the part in the file
+     * @param all whether to compare all bytes, or only the number of each block
      */
     static void check(ByteBuffer part, long offset, boolean all) {
-        ByteBuffer bytes = part.duplicate(); // which is big-endian, whatever the part is
+        ByteBuffer bytes = part.duplicate(); // always big-endian, unlike the part
         ByteBuffer noise = ByteBuffer.wrap(NOISE);
         int at = part.position();
         while (at < part.limit()) {
@@ -72,14 +73,14 @@ final class Content {
         }
     }
 
-    /** Of a small file. */
+    /** Returns the content of a small file. */
     static byte[] small(int number) {
         byte[] bytes = new byte[SMALL];
         ByteBuffer.wrap(bytes).put(NOISE, 0, SMALL).putInt(0, number);
         return bytes;
     }
 
-    /** Makes a large file on disk. */
+    /** Writes a large file to the local disk. */
     static void write(Path file, long length) throws IOException {
         byte[] mebibyte = mebibyte();
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -93,7 +94,7 @@ final class Content {
         }
     }
 
-    /** Compares every byte of a large file on disk. */
+    /** Compares every byte of a large file on the local disk. */
     static void check(Path file, long length) throws IOException {
         ByteBuffer part = ByteBuffer.allocate(MIB);
         long at = 0;

@@ -1,11 +1,11 @@
 package dev.heddle.bench.smb;
 
 /**
- * What a client reports.
+ * A client's report of a task.
  *
- * @param seconds that the task took
- * @param worst longest stat beside it, in milliseconds; 0 if there were none
- * @param median of these stats, in milliseconds
+ * @param seconds duration of the task in seconds
+ * @param worst longest stat during the transfer, in milliseconds; 0 if there were no stats
+ * @param median median of these stats, in milliseconds
  */
 record Done(double seconds, double worst, double median) {
     static Done after(double seconds) {
@@ -21,7 +21,7 @@ record Done(double seconds, double worst, double median) {
         return new Done(Double.parseDouble(fields[0]), Double.parseDouble(fields[1]), Double.parseDouble(fields[2]));
     }
 
-    /** In the unit of the work: a rate, or the worst time. */
+    /** Returns the figure in the unit of the work: a rate, or the longest time of a stat. */
     double figure(Task task) {
         if (task.work().statBeside()) {
             return worst;

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files on the server's disk: what a task finds there, and whether what it leaves is right, byte by byte. */
+/**
+ * The files on the server's disk. Prepares the files for a task, and compares the files that a task leaves, byte by
+ * byte.
+ */
 final class Fixture {
     private final PrivateSamba samba;
     private final SmallFreePieces free;
@@ -27,7 +30,7 @@ final class Fixture {
                 small(Folders.small(1), 1);
             }
             case WRITE, STAT_BESIDE_WRITE -> {
-                large(amount); // smbclient writes what is in a file
+                large(amount); // smbclient uploads this file
                 small(Folders.small(1), 1);
                 Files.deleteIfExists(samba.share().resolve(Folders.LARGE_WRITTEN));
                 free.make(amount);
@@ -53,7 +56,7 @@ final class Fixture {
                 }
             }
             case READ, SMALL_READ, SMALL_STAT, BATCH_READ, LIST, STAT_BESIDE_READ -> {
-                // Whoever did it has compared it.
+                // The client has already compared the data.
             }
         }
     }
@@ -87,7 +90,7 @@ final class Fixture {
         }
     }
 
-    /** Compares small files on disk, all that should be there. */
+    /** Compares all small files in a folder on disk, and their number. */
     static void checkSmall(Path folder, long files) throws IOException {
         int found = list(folder).size();
         if (found != files) {

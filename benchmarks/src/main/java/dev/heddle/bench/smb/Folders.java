@@ -1,35 +1,35 @@
 package dev.heddle.bench.smb;
 
-/** What is where on the share. */
+/** The names of files and folders on the share. */
 final class Folders {
-    /** Where small files are written. */
+    /** Folder into which clients write small files. */
     static final String WRITTEN = "written";
-    /** Small files to be deleted. */
+    /** Folder of small files to delete. */
     static final String DOOMED = "doomed";
     /** The large file that clients write. */
     static final String LARGE_WRITTEN = "written.bin";
 
-    /** What the names of all small files begin with. */
+    /** Prefix of the names of all small files. */
     static final String PREFIX = "file-";
 
     private Folders() {}
 
-    /** The large file of that many bytes. */
+    /** Returns the name of the large file with that many bytes. */
     static String large(long bytes) {
         return "large-" + bytes + ".bin";
     }
 
-    /** The folder of that many small files to be read. */
+    /** Returns the name of the folder with that many small files to read. */
     static String small(long files) {
         return "small-" + files;
     }
 
-    /** The folder of that many empty files. */
+    /** Returns the name of the folder with that many empty files. */
     static String many(long files) {
         return "many-" + files;
     }
 
-    /** A small file's name. */
+    /** Returns the name of a small file. */
     static String name(int number) {
         return PREFIX + number;
     }

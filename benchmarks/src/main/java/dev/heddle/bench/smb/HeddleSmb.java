@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Heddle on one of its backends, with its defaults, but that it does not flush what it has written: none of the others
- * does.
+ * Heddle on one of its backends, with default settings except that it does not flush written files, because no other
+ * client does.
  */
 final class HeddleSmb implements Client {
     private final Credentials credentials =

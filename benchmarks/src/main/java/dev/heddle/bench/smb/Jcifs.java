@@ -11,7 +11,7 @@ import org.codelibs.jcifs.smb.context.BaseContext;
 import org.codelibs.jcifs.smb.impl.NtlmPasswordAuthenticator;
 import org.codelibs.jcifs.smb.impl.SmbFile;
 
-/** The library jcifs as CodeLibs maintains it, with what makes it fastest. It does not encrypt. */
+/** The jcifs library as CodeLibs maintains it, with its fastest settings. It does not encrypt. */
 final class Jcifs implements Client {
     private final CIFSContext context;
     private final String root;
@@ -19,7 +19,7 @@ final class Jcifs implements Client {
     Jcifs(Security security, int port) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("jcifs.client.minVersion", "SMB202");
-        // What it speaks above 2.1 it signs always.
+        // With dialects above 2.1 jcifs always signs.
         properties.setProperty("jcifs.client.maxVersion", security == Security.PLAIN ? "SMB210" : "SMB311");
         properties.setProperty("jcifs.client.signingEnforced", Boolean.toString(security == Security.SIGNED));
         properties.setProperty("jcifs.client.dfs.disabled", "true");
@@ -54,7 +54,7 @@ final class Jcifs implements Client {
         }
     }
 
-    /** In one request; to read until the end would ask once more. */
+    /** Reads the file in one request; reading until the end would need one more. */
     @Override
     public byte[] readSmall(String path) throws IOException {
         try (SmbFile file = file(path);

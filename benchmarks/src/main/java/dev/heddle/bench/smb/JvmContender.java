@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A client in a JVM of its own, told what to do line by line. */
+/** A client in a JVM of its own, which receives tasks line by line. */
 final class JvmContender implements Contender {
     private final Process process;
     private final BufferedWriter tasks;
@@ -47,14 +47,14 @@ final class JvmContender implements Contender {
         return process.toHandle();
     }
 
-    /** The end of its input ends it. */
+    /** Closes the input of the process, which ends it; kills it after 5 s. */
     @Override
     public void close() {
         try (tasks;
                 results) {
             tasks.flush();
         } catch (IOException ended) {
-            // Then there is nothing left to be told to end.
+            // The process has already ended.
         }
         process.onExit()
                 .orTimeout(5, TimeUnit.SECONDS)

@@ -4,17 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** Both ends of a large file's transfer. */
+/** The source and the sink of a large file's transfer. */
 final class LargeFile {
     private LargeFile() {}
 
-    /** Looks at what was read, in order. */
+    /** Compares the bytes that were read, in order. */
     static final class Sink implements WritableByteChannel {
         private final boolean all;
         private long count;
 
         /**
-         * Makes one.
+         * Creates a sink.
          *
          * @param all whether to compare every byte
          */
@@ -48,7 +48,7 @@ final class LargeFile {
         public void close() {}
     }
 
-    /** Gives what is to be written, in order. */
+    /** Provides the bytes to write, in order. */
     static final class Source implements ReadableByteChannel {
         private final byte[] mebibyte = Content.mebibyte();
         private final long length;
@@ -59,9 +59,9 @@ final class LargeFile {
         }
 
         /**
-         * The next bytes, which stand at the beginning of {@link #bytes}, until the next call.
+         * Puts the next bytes at the beginning of {@link #bytes}, where they stay until the next call.
          *
-         * @return how many; 0 at the end
+         * @return number of bytes; 0 at the end
          */
         int next() {
             int count = (int) Math.min(Content.MIB, length - position);

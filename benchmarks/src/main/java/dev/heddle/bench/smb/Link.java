@@ -1,12 +1,12 @@
 package dev.heddle.bench.smb;
 
-/** What is between client and server. */
+/** The link between client and server. */
 enum Link {
-    /** Nothing. */
+    /** No relay. */
     LOOPBACK("loopback"),
-    /** 10 ms there and back, as much per second as the machine carries. */
+    /** 10 ms of round-trip time, no limit of bandwidth. */
     FAR("10 ms"),
-    /** 3 MB/s each way, and little room to queue. */
+    /** 3 MB/s in each direction, with a short queue. */
     NARROW("3 MB/s");
 
     static final long NARROW_BYTES_PER_SECOND = 3_000_000;

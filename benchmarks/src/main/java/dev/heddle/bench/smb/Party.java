@@ -2,7 +2,7 @@ package dev.heddle.bench.smb;
 
 import java.io.IOException;
 
-/** One column of the comparison. */
+/** A column of the comparison. */
 enum Party {
     HEDDLE_SINGLE("heddle single"),
     HEDDLE_THREADS("heddle threads"),
@@ -27,7 +27,8 @@ enum Party {
     }
 
     /**
-     * Whether it can do the work of a row. The command has no callers, and no command that asks for nothing but a size.
+     * Returns whether the client can do the work of a row. The command {@code smbclient} has no parallel callers, and
+     * no command that asks for a size only.
      */
     boolean does(Case row, Security security) {
         if (row.work().batch()) {
@@ -43,12 +44,12 @@ enum Party {
         };
     }
 
-    /** Starts its process. */
+    /** Starts the client's process. */
     Contender start(PrivateSamba samba, Security security) throws IOException {
         return this == SMBCLIENT ? new SmbclientContender(samba, security) : new JvmContender(this, security);
     }
 
-    /** Connects, in this JVM. */
+    /** Connects a client in this JVM. */
     Client connect(Security security, int port) throws IOException {
         return switch (this) {
             case HEDDLE_SINGLE -> new HeddleSmb("single", security, port);
@@ -57,11 +58,11 @@ enum Party {
             case SMBJ -> new Smbj(false, security, port);
             case SMBJ_TUNED -> new Smbj(true, security, port);
             case JCIFS -> new Jcifs(security, port);
-            case SMBCLIENT -> throw new UnsupportedOperationException("a command");
+            case SMBCLIENT -> throw new UnsupportedOperationException("smbclient runs as a command, not in this JVM");
         };
     }
 
-    /** Of those who call it at once. */
+    /** Returns the builder of the callers' threads. */
     Thread.Builder callers() {
         return this == HEDDLE_VIRTUAL ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
     }

@@ -10,17 +10,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a connection through a {@link Relay}: a ring of bytes, and when each piece is due. One thread takes
- * in, another gives out; what does not fit stays with the sender, so that it is slowed down as on a network.
+ * One direction of a connection through a {@link Relay}: a ring buffer, and the due time of each piece in it. One
+ * thread reads, another thread writes. Reading stops while the ring is full, so that the sender slows down as on a
+ * network.
  */
 final class Pipe {
     /**
-     * What a line is like.
+     * The properties of a line.
      *
-     * @param nanosDelay how much later each byte arrives
-     * @param bytesPerSecond how many are let through; {@link Long#MAX_VALUE} for as many as come
-     * @param capacity most bytes on the way
-     * @param most bytes of one piece
+     * @param nanosDelay delay of each byte in nanoseconds
+     * @param bytesPerSecond bandwidth; {@link Long#MAX_VALUE} for no limit
+     * @param capacity maximum bytes in flight
+     * @param most maximum bytes of one piece
      */
     record Properties(long nanosDelay, long bytesPerSecond, int capacity, int most) {
         boolean limited() {
@@ -38,7 +39,7 @@ final class Pipe {
     private final ByteBuffer ring;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** Guarded by the lock, as is all below. */
+    /** Guarded by the lock, like the fields below. */
     private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
 
     private int occupied;
@@ -51,7 +52,7 @@ final class Pipe {
         this.ring = ByteBuffer.allocateDirect(properties.capacity());
     }
 
-    /** Reads until the sender has ended; on the first thread. */
+    /** Reads until the sender closes. Runs on the first thread. */
     void take() {
         int at = 0;
         long free = System.nanoTime();
@@ -69,12 +70,12 @@ final class Pipe {
                 at = (at + count) % ring.capacity();
             }
         } catch (IOException closed) {
-            // As an end: the other thread closes both sides.
+            // Same as the end of the input: the other thread closes both sides.
         }
         signal(() -> ended = true);
     }
 
-    /** Writes until all is written; on the second thread. */
+    /** Writes everything that the first thread reads. Runs on the second thread. */
     void give() {
         try (from;
                 to) {
@@ -90,7 +91,7 @@ final class Pipe {
                 signal(() -> occupied -= length);
             }
         } catch (IOException closed) {
-            // One side is gone; the try block has closed the other. Whoever waits for room must see it.
+            // One side is closed, and the try block has closed the other. Wakes the first thread if it waits for room.
             signal(() -> ended = true);
         }
     }
@@ -107,7 +108,7 @@ final class Pipe {
         }
     }
 
-    /** Null at the end. */
+    /** Waits for the next piece; returns null at the end. */
     private @Nullable Piece await() {
         lock.lock();
         try {

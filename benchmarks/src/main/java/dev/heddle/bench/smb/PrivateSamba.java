@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An smbd of our own on a loopback port, with its own user, in a folder in memory if there is such a file system. It
- * has Samba's default settings, but for where things are. Touches no account and no configuration of the system.
+ * A private smbd on a loopback port, with its own user and Samba's default settings except for paths. Its folder is in
+ * memory if there is such a file system. Changes no account and no configuration of the system.
  */
 final class PrivateSamba implements AutoCloseable {
     static final String HOST = "127.0.0.1";
@@ -28,7 +28,7 @@ final class PrivateSamba implements AutoCloseable {
     static final String USER = "alice";
     static final String PASSWORD = "pw1";
 
-    /** What to do where it is not {@link #available}. */
+    /** What to do if it is not {@link #available}. */
     static final String HOW_TO_ENABLE =
             "a private Samba needs: apt-get install samba smbclient samba-common-bin libnss-wrapper";
 
@@ -70,7 +70,7 @@ final class PrivateSamba implements AutoCloseable {
         this.smbd = smbd;
     }
 
-    /** The programs and the library that this needs, by name; a name without a path is not installed. */
+    /** The programs and the library that the server needs. {@code find} returns empty if one is not installed. */
     private enum Needed {
         SMBD("smbd"),
         PDBEDIT("pdbedit"),
@@ -103,7 +103,7 @@ final class PrivateSamba implements AutoCloseable {
         }
     }
 
-    /** Whether all is installed that this needs. */
+    /** Returns whether all needed programs and the library are installed. */
     static boolean available() {
         return Stream.of(Needed.values()).allMatch(needed -> needed.find().isPresent());
     }
@@ -112,7 +112,7 @@ final class PrivateSamba implements AutoCloseable {
         return Needed.SMBCLIENT.path();
     }
 
-    /** Starts it and returns once it accepts connections. */
+    /** Starts the server and returns once it accepts connections. */
     static PrivateSamba start() throws IOException, InterruptedException {
         Path parent = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
         Path home = Files.createTempDirectory(parent.toRealPath(), "heddle-compare-");
@@ -131,7 +131,7 @@ final class PrivateSamba implements AutoCloseable {
             addUser(home, config);
             PrivateSamba samba = new PrivateSamba(home, port, launch(home, config));
             samba.awaitPort();
-            // Also where the run is broken off.
+            // Stops the server also if the run is aborted.
             Runtime.getRuntime().addShutdownHook(new Thread(samba::close, "samba-stop"));
             return samba;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -144,17 +144,17 @@ final class PrivateSamba implements AutoCloseable {
         return port;
     }
 
-    /** A folder beside the share on the same file system, which no client sees. */
+    /** Returns a folder beside the share, on the same file system, which clients do not see. */
     Path home() {
         return home;
     }
 
-    /** The share on disk. */
+    /** Returns the folder of the share on disk. */
     Path share() {
         return home.resolve(SHARE);
     }
 
-    /** A port of this machine. Not by a name, which may be one of several addresses. */
+    /** Returns the address of a port on 127.0.0.1. Uses no host name, because a name may have several addresses. */
     static InetSocketAddress local(int port) throws IOException {
         return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     }
@@ -164,13 +164,18 @@ final class PrivateSamba implements AutoCloseable {
         return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    /** Seconds of processor time that each of the server's processes has used; there is one for each client. */
+    /**
+     * Returns the processor time of each of the server's processes in seconds; there is one process for each client.
+     */
     Map<Long, Double> cpuSeconds() {
         return Stream.concat(Stream.of(smbd.toHandle()), smbd.descendants())
                 .collect(Collectors.toMap(ProcessHandle::pid, ProcessUse::cpuSeconds));
     }
 
-    /** How much more they have used since; those that have ended do not count. */
+    /**
+     * Returns the processor time that the processes have used since {@code before}, in seconds; ended processes do not
+     * count.
+     */
     double cpuSecondsSince(Map<Long, Double> before) {
         return cpuSeconds().entrySet().stream()
                 .mapToDouble(now -> now.getValue() - before.getOrDefault(now.getKey(), 0.0))
@@ -179,7 +184,7 @@ final class PrivateSamba implements AutoCloseable {
     }
 
     private static void addUser(Path home, Path config) throws IOException, InterruptedException {
-        // Only root can become another user; elsewhere the server's user is whoever runs this.
+        // Only root can become another user; otherwise the server's user is the current user.
         int user = root(home) ? 20001 : (Integer) Files.getAttribute(home, "unix:uid");
         Files.writeString(home.resolve("passwd"), """
                 root:x:0:0::/:/bin/false
@@ -207,7 +212,7 @@ final class PrivateSamba implements AutoCloseable {
     }
 
     private static Process launch(Path home, Path config) throws IOException {
-        // It makes itself a process group, which it ends when it ends.
+        // smbd creates its own process group and ends the group when it ends.
         ProcessBuilder builder = new ProcessBuilder(
                 Needed.SMBD.path(),
                 "-F",
@@ -243,13 +248,13 @@ final class PrivateSamba implements AutoCloseable {
                 socket.connect(local(port), 1000);
                 return;
             } catch (IOException notYet) {
-                // It is still starting, or has failed, which the loop sees.
+                // smbd is still starting, or has failed; the loop notices that.
             }
         }
         stop();
         String log = Files.readString(home.resolve("log/out"));
         Path more = home.resolve("log/log.smbd");
-        throw new IOException("smbd does not come up: " + log + (Files.exists(more) ? Files.readString(more) : ""));
+        throw new IOException("smbd did not start: " + log + (Files.exists(more) ? Files.readString(more) : ""));
     }
 
     private void stop() {

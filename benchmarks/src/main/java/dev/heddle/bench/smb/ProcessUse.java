@@ -5,20 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What one process uses, on systems that tell. */
+/** Processor time and memory of one process, on systems that report them. */
 final class ProcessUse {
     private final ProcessHandle process;
     private final double cpuBefore;
 
-    /** Begins to measure. */
+    /** Starts the measurement. */
     ProcessUse(ProcessHandle process) {
         this.process = process;
         this.cpuBefore = cpuSeconds(process);
         try {
-            // proc(5): the peak of the resident set begins anew.
+            // proc(5): resets the peak of the resident set.
             Files.writeString(folder().resolve("clear_refs"), "5");
         } catch (IOException unknown) {
-            // The peak is then that since the process began, which is what other systems give as well.
+            // The peak then counts from the start of the process, as on other systems.
         }
     }
 
@@ -26,12 +26,12 @@ final class ProcessUse {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
-    /** Seconds of processor time since this was made. */
+    /** Returns the processor time since this object was created, in seconds. */
     double cpuSeconds() {
         return cpuSeconds(process) - cpuBefore;
     }
 
-    /** The most mebibytes of memory that it has had since this was made; 0 if unknown. */
+    /** Returns the peak memory of the process since this object was created, in MiB; 0 if unknown. */
     long peakMebibytes() {
         try {
             return Files.readAllLines(folder().resolve("status")).stream()

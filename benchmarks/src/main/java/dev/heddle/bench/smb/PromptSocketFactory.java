@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Sockets that send at once what is written. */
+/** Creates sockets with TCP_NODELAY. */
 final class PromptSocketFactory extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {

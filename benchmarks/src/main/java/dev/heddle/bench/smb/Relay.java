@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A line between clients and a server on this machine, as {@link Pipe} says. Two threads for each direction of each
- * connection.
+ * A relay between clients and a server on this machine, with the delay and bandwidth of its {@link Pipe}s. Uses two
+ * threads for each direction of each connection.
  */
 final class Relay implements AutoCloseable {
     private final int serverPort;
@@ -28,7 +28,7 @@ final class Relay implements AutoCloseable {
         daemon(this::accept);
     }
 
-    /** Where clients connect to. */
+    /** Returns the port to which clients connect. */
     int port() {
         return listener.socket().getLocalPort();
     }

@@ -3,17 +3,17 @@ package dev.heddle.bench.smb;
 import java.util.Locale;
 
 /**
- * One measurement.
+ * The result of one measurement.
  *
- * @param round 0 for the one that warms up
- * @param row what was done
- * @param party who did it
- * @param task how much of it
- * @param done how long it took
- * @param clientCpu seconds of processor time of the client's process
- * @param serverCpu the same of the server's processes
- * @param peakMebibytes most memory of the client's process meanwhile
- * @param otherCores how many cores others used meanwhile
+ * @param round number of the round; 0 for the one that warms up
+ * @param row row of the comparison
+ * @param party client that was measured
+ * @param task task of the client, with its amount
+ * @param done report of the client, with the duration
+ * @param clientCpu processor time of the client's process in seconds
+ * @param serverCpu processor time of the server's processes in seconds
+ * @param peakMebibytes peak memory of the client's process in MiB
+ * @param otherCores average number of cores that other processes used meanwhile
  */
 record Result(
         int round,
@@ -32,7 +32,7 @@ record Result(
         return done.figure(task);
     }
 
-    /** Processor seconds for what the unit of {@link #perAmount} names. */
+    /** Returns the processor time of the client in seconds, for the amount that {@link #perAmount} returns. */
     double clientCpuPerAmount() {
         return clientCpu / task.amount() * perAmount(row.work());
     }
@@ -41,7 +41,7 @@ record Result(
         return serverCpu / task.amount() * perAmount(row.work());
     }
 
-    /** Bytes or files for which processor time is told: a GiB, or a thousand files. */
+    /** Returns the amount for which processor time is reported: the bytes of a GiB, or a thousand files. */
     static double perAmount(Work work) {
         return work.bulk() ? 1L << 30 : 1000;
     }

@@ -1,11 +1,11 @@
 package dev.heddle.bench.smb;
 
-/** How the clients protect what they send, as far as each can. */
+/** The protection of the clients' messages, as far as each client supports it. */
 enum Security {
-    /** Not at all; a client that cannot do without signs. */
+    /** No protection; a client that cannot do without signs. */
     PLAIN,
-    /** Everything signed. */
+    /** All messages are signed. */
     SIGNED,
-    /** Everything encrypted. */
+    /** All messages are encrypted. */
     ENCRYPTED
 }

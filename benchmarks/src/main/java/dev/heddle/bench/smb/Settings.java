@@ -8,19 +8,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What is measured, and how often.
+ * The settings of the comparison.
  *
- * @param rounds after the one that warms up
- * @param bytes of the large file
- * @param files small ones
- * @param entries of the folder that is listed
- * @param narrowBytes of the transfer beside which stats are asked for
- * @param limitSeconds what takes a client longer is done with less: the rate of the first round tells how much
- * @param mostOtherCores a measurement during which others used more of the processors is repeated, twice at most
- * @param security what the clients do with each message
- * @param rows what the titles of rows must contain
- * @param columns one of these the names of columns must contain
- * @param folder where the results go
+ * @param rounds number of rounds after the one that warms up
+ * @param bytes size of the large file
+ * @param files number of small files
+ * @param entries number of entries in the folder to list
+ * @param narrowBytes size of the transfer during which stats are measured
+ * @param limitSeconds time limit of a task; a client that takes longer in the first round does less in the later ones
+ * @param mostOtherCores a measurement is repeated, at most twice, if other processes used more cores than this
+ * @param security protection of the messages
+ * @param rows text that the titles of rows must contain
+ * @param columns texts of which the titles of columns must contain at least one
+ * @param folder folder of the results
  */
 record Settings(
         int rounds,
@@ -34,7 +34,7 @@ record Settings(
         String rows,
         List<String> columns,
         Path folder) {
-    /** Of arguments like {@code rounds=3}, in any order; what is not there is as in a full run. */
+    /** Parses arguments like {@code rounds=3}, in any order; missing settings are those of a full run. */
     static Settings of(String... args) {
         Map<String, String> given = new HashMap<>();
         for (String arg : args) {
@@ -57,7 +57,7 @@ record Settings(
                 Arrays.asList(take(given, "columns", "").split(",", -1)),
                 Path.of(take(given, "folder", "benchmarks/results/smb")));
         if (!given.isEmpty()) {
-            throw new IllegalArgumentException("unknown: " + given.keySet());
+            throw new IllegalArgumentException("unknown settings: " + given.keySet());
         }
         return settings;
     }
@@ -77,7 +77,7 @@ record Settings(
                 .toList();
     }
 
-    /** How much of the work is done at most. */
+    /** Returns the maximum amount of the work. */
     long amount(Work work) {
         if (work.statBeside()) {
             return narrowBytes;

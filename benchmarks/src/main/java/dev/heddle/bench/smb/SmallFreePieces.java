@@ -8,29 +8,31 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Free memory that stays with this machine. A virtual machine gives free memory back to its host within moments, and
- * whoever needs it next waits for the host: for 1 GiB several times as long as the transfer, and whom it hits is
- * chance. It gives back large blocks only (Linux: free page reporting), so here the pages that are freed lie between
- * pages that are kept.
+ * Keeps free memory available on a virtual machine. A virtual machine gives free memory back to its host within
+ * moments. The next process that needs memory waits for the host, for 1 GiB several times as long as the transfer
+ * takes, and chance decides which client waits. The virtual machine gives back large blocks only (Linux: free page
+ * reporting), so this class frees pages that lie between pages that it keeps.
  */
 final class SmallFreePieces {
-    /** Well below the smallest block that is given back, which is 2 MiB as a rule and 128 KiB on some machines. */
+    /** Well below the smallest block that a machine gives back: usually 2 MiB, 128 KiB on some machines. */
     private static final int PIECE = 16 << 10;
 
     private final Path kept;
     private final Path between;
 
     /**
-     * Makes none yet.
+     * Creates no pieces yet.
      *
-     * @param folder where the files are for which memory is needed, if they are in memory
+     * @param folder folder of the files that need the memory; has an effect only if the folder is in memory
      */
     SmallFreePieces(Path folder) {
         this.kept = folder.resolve("kept");
         this.between = folder.resolve("between");
     }
 
-    /** Sees to it that so much is free in small pieces, and more, since others take some of them at any time. */
+    /**
+     * Frees {@code bytes} in small pieces and a quarter more, because other processes take some of them at any time.
+     */
     void make(long bytes) throws IOException {
         Files.deleteIfExists(kept);
         ByteBuffer piece = ByteBuffer.allocate(PIECE);

@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Measures SMB clients side by side: rounds over all of them, each row by row, with one private Samba. The first round
- * warms up and compares every byte of large files too. A measurement during which others used more than a small part of
- * a processor is repeated.
+ * Compares SMB clients on one private Samba. Each round runs all clients, row by row. The first round warms up and also
+ * compares every byte of large files. A measurement is repeated if other processes used more than a small part of a
+ * processor meanwhile.
  */
 public final class SmbComparison implements AutoCloseable {
     private static final PrintStream OUT = System.out;
     private static final PrintStream PROGRESS = System.err;
     private static final int ATTEMPTS = 3;
-    /** Of what is far away, the first round does only this part: its code is warm by then. */
+    /** On the far link, the first round divides the amount by this number, because the code is warm by then. */
     private static final int FIRST_FAR_PART = 8;
 
     private static final Pipe.Properties FAR =
@@ -54,9 +54,9 @@ public final class SmbComparison implements AutoCloseable {
     }
 
     /**
-     * Runs the comparison, prints the tables and leaves each measurement in a file.
+     * Runs the comparison, prints the tables and writes each measurement to a file.
      *
-     * @param args as {@code rounds=3}; see the module's README
+     * @param args settings such as {@code rounds=3}; see the module's README
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Outcome outcome = run(Settings.of(args));
@@ -68,8 +68,8 @@ public final class SmbComparison implements AutoCloseable {
     /**
      * Runs the comparison and returns its figures.
      *
-     * @param remarks takes what failed
-     * @param args as {@code rounds=3}; see the module's README
+     * @param remarks receives the failures
+     * @param args settings such as {@code rounds=3}; see the module's README
      */
     public static List<Figure> measure(List<String> remarks, String... args) throws IOException, InterruptedException {
         Settings settings = Settings.of(args);
@@ -79,10 +79,10 @@ public final class SmbComparison implements AutoCloseable {
     }
 
     /**
-     * What a comparison ends with.
+     * The outcome of a comparison.
      *
-     * @param results of all rounds
-     * @param failures cases of clients that failed, and were not tried again
+     * @param results results of all rounds
+     * @param failures rows and clients that failed and were not retried
      */
     record Outcome(List<Result> results, List<String> failures) {}
 
@@ -122,7 +122,10 @@ public final class SmbComparison implements AutoCloseable {
         }
     }
 
-    /** Each round another begins, since the first in a row may have to pay for something. */
+    /**
+     * Returns the clients in the order of a round. Each round begins with another client, because the first one in a
+     * row may have extra costs.
+     */
     private List<Map.Entry<Party, Contender>> turns(int round) {
         List<Map.Entry<Party, Contender>> turns = new ArrayList<>(contenders.entrySet());
         Collections.rotate(turns, -round);
@@ -133,7 +136,7 @@ public final class SmbComparison implements AutoCloseable {
         return row.title() + " | " + party.title();
     }
 
-    /** What fails is not tried again, and the others go on. */
+    /** Measures one row of one client. A failure is not retried, and the other measurements go on. */
     private void measure(int round, Case row, Party party, Contender contender) throws IOException {
         try {
             Result result = undisturbed(round, row, party, contender);
@@ -148,7 +151,7 @@ public final class SmbComparison implements AutoCloseable {
         }
     }
 
-    /** As much as the client does in the time there is, at the rate of the first round. */
+    /** Returns the amount that the client does within the time limit, at the rate of the first round. */
     private long affordable(Work work, Result first) {
         long most = settings.amount(work);
         if (work == Work.LIST || work.statBeside()) {

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The results of a comparison as figures. */
+/** Converts the results of a comparison to figures. */
 final class SmbFigures {
     private final String prefix;
     private final List<Figure> figures = new ArrayList<>();
@@ -15,7 +15,10 @@ final class SmbFigures {
         this.prefix = "SMB, " + security.name().toLowerCase(Locale.ROOT) + ": ";
     }
 
-    /** Of the rounds that count; clients in the order of their names in the source, whoever had the first turn. */
+    /**
+     * Returns the figures of the rounds that count. Clients are in the order of the constants of {@link Party}, not in
+     * the order of turns.
+     */
     static List<Figure> of(Security security, List<Result> results) {
         SmbFigures all = new SmbFigures(security);
         results.stream()

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Samba's own command, told what to do command by command; a process for each port. It reads and writes line by line:
- * it waits for input also if it has read some ahead, and nothing of what it says may be held back when a command is
- * done.
+ * Samba's command {@code smbclient}, with one process per port, which receives one command at a time. {@code stdbuf}
+ * turns off input buffering, because smbclient waits for input even if it has read some ahead, and sets output to line
+ * buffering, because all output of a command must arrive when the command is done.
  */
 final class SmbclientContender implements Contender {
     private static final String DONE = "the command is done";
@@ -30,9 +30,9 @@ final class SmbclientContender implements Contender {
         this.config = Files.writeString(samba.home().resolve("smbclient.conf"), "[global]\n");
     }
 
-    /** A process that is connected. */
+    /** A connected process. */
     private record Session(Process process, BufferedWriter commands, BufferedReader output) {
-        /** Gives a command, and returns what it says when it is done, which an echo from a shell of its own tells. */
+        /** Sends a command and returns its output. The output of a shell's {@code echo} marks the end of it. */
         List<String> ask(String command) throws IOException {
             commands.write(command + "\n!echo " + DONE + "\n");
             commands.flush();
@@ -163,7 +163,7 @@ final class SmbclientContender implements Contender {
             try {
                 session.commands.close();
             } catch (IOException ended) {
-                // Then it has left already.
+                // The process has already ended.
             }
             Process process = session.process;
             process.onExit()

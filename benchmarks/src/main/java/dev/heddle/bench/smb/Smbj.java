@@ -18,7 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The library smbj. */
+/** The smbj library. */
 final class Smbj implements Client {
     private static final int TUNED_BUFFER = 8 << 20;
 
@@ -28,8 +28,8 @@ final class Smbj implements Client {
     /**
      * Connects.
      *
-     * @param tuned whether with what makes it fastest: larger requests, no delays of small ones, and without security
-     *     the dialect that can do without signing
+     * @param tuned whether to use the fastest settings: larger requests, TCP_NODELAY, and without security a dialect
+     *     that does not need signing
      */
     Smbj(boolean tuned, Security security, int port) throws IOException {
         client = new SMBClient(config(tuned, security));
@@ -78,7 +78,7 @@ final class Smbj implements Client {
         }
     }
 
-    /** In one request; a stream would ask once more for the end. */
+    /** Reads the file in one request; a stream would need one more to find the end. */
     @Override
     public byte[] readSmall(String path) {
         byte[] buffer = new byte[Content.SMALL + 1];

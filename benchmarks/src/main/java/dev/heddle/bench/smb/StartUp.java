@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * How long the command takes from its start to its end: for its version, and for one file of 4 KiB that is compared,
- * plain and encrypted. Beside it stand an empty Java and {@code smbclient}.
+ * Measures the {@code heddle} command from its start to its end: printing its version, and downloading one file of 4
+ * KiB, signed and encrypted. Compares the downloaded file. Also measures {@code java --version} and {@code smbclient}
+ * for comparison.
  */
 public final class StartUp {
-    /** The table of this. */
+    /** The name of the table. */
     public static final String TABLE = "A command from start to end";
 
     private static final String FILE = "file.bin";
@@ -35,10 +36,10 @@ public final class StartUp {
     }
 
     /**
-     * Measures the commands in turns.
+     * Measures the commands in turn.
      *
-     * @param heddle what starts the command
-     * @param rounds 1 or more, after one that does not count
+     * @param heddle command line that starts the command
+     * @param rounds number of rounds, 1 or more, after one that does not count
      */
     public static List<Figure> measure(List<String> heddle, int rounds) throws IOException, InterruptedException {
         try (PrivateSamba samba = PrivateSamba.start()) {
@@ -90,7 +91,7 @@ public final class StartUp {
         Files.deleteIfExists(target);
         time(round, row, column, command);
         if (!Arrays.equals(Files.readAllBytes(target), Content.small(1))) {
-            throw new IllegalStateException(column + " got wrong bytes");
+            throw new IllegalStateException(column + " downloaded wrong bytes");
         }
     }
 

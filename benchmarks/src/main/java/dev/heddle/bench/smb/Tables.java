@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** The results as text: a row for each case, a column for each client. */
+/** The results as text tables: a row for each case, a column for each client. */
 final class Tables {
     private final Settings settings;
     private final List<Result> results;

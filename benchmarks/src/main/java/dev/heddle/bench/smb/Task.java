@@ -1,11 +1,12 @@
 package dev.heddle.bench.smb;
 
 /**
- * What a client is told to do.
+ * A task for a client.
  *
- * @param parallel callers at once, or, of a batch, operations in flight
- * @param port where the server is, or a relay to it
- * @param amount bytes of one file, or files
+ * @param work kind of work
+ * @param parallel number of parallel callers; for a batch, operations in flight
+ * @param port port of the server, or of a relay to it
+ * @param amount bytes of one file, or number of files
  * @param verify whether to compare every byte of a large file that is read; small files, names and sizes are always
  *     compared
  */

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Does tasks with a client of this JVM. Preparation and what can be compared later are not in the time. */
+/**
+ * Runs tasks with a client in this JVM. The measured time excludes preparation and comparisons that can be done later.
+ */
 final class Tasks {
     private static final long NANOS_BETWEEN_STATS = 20_000_000;
 
@@ -23,9 +25,9 @@ final class Tasks {
     private final Thread.Builder threads;
 
     /**
-     * Makes it.
+     * Creates a runner of tasks.
      *
-     * @param threads how callers are made, where there are several
+     * @param threads builder of the callers' threads, if there are several
      */
     Tasks(Client client, Thread.Builder threads) {
         this.client = client;
@@ -36,7 +38,7 @@ final class Tasks {
         void run() throws IOException;
     }
 
-    /** One of many. */
+    /** An action on one of many files. */
     private interface Numbered {
         void run(int number) throws IOException;
     }
@@ -109,7 +111,7 @@ final class Tasks {
                 .mapToObj(Folders::name)
                 .collect(Collectors.toSet());
         if (names.size() != task.amount() || !expected.equals(Set.copyOf(names))) {
-            throw new IllegalStateException("listed " + names.size() + " entries, or wrong ones");
+            throw new IllegalStateException("listed " + names.size() + " entries; their number or names are wrong");
         }
         return Done.after(seconds);
     }
@@ -128,7 +130,7 @@ final class Tasks {
         return Folders.WRITTEN + "/" + Folders.name(number);
     }
 
-    /** Calls for all numbers, from as many threads as the task says, each taking the next number. */
+    /** Runs the action for all numbers, on as many threads as the task says. Each thread takes the next number. */
     private Done each(Task task, Numbered action) throws IOException, InterruptedException {
         int files = Math.toIntExact(task.amount());
         AtomicInteger next = new AtomicInteger();
@@ -180,7 +182,7 @@ final class Tasks {
     private static void await(CountDownLatch begin) throws InterruptedIOException {
         try {
             if (!begin.await(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("nobody began");
+                throw new IllegalStateException("the callers did not start");
             }
         } catch (InterruptedException e) {
             throw new InterruptedIOException();

@@ -1,28 +1,28 @@
 package dev.heddle.bench.smb;
 
-/** What a client does in a row of the comparison. */
+/** The work of a client in a row of the comparison. */
 enum Work {
-    /** One file to the client: MiB per second. */
+    /** Download of one file: MiB per second. */
     READ("read", "MiB/s"),
-    /** One file to the server: MiB per second. */
+    /** Upload of one file: MiB per second. */
     WRITE("write", "MiB/s"),
-    /** Small files to the client, each whole: files per second. */
+    /** Reads of whole small files: files per second. */
     SMALL_READ("small reads", "/s"),
-    /** Small files to the server, each new: files per second. */
+    /** Writes of new small files: files per second. */
     SMALL_WRITE("small writes", "/s"),
-    /** Sizes of files, each asked for by its path: answers per second. */
+    /** Stats of files by path, for their size: responses per second. */
     SMALL_STAT("stats", "/s"),
-    /** Small files deleted, each by its path: files per second. */
+    /** Deletes of small files by path: files per second. */
     SMALL_DELETE("deletes", "/s"),
-    /** Small files to the client in one call of the client's own: files per second. */
+    /** Reads of small files in one call of the client's batch API: files per second. */
     BATCH_READ("batched small reads", "/s"),
-    /** Small files to the server in one call of the client's own: files per second. */
+    /** Writes of small files in one call of the client's batch API: files per second. */
     BATCH_WRITE("batched small writes", "/s"),
-    /** The names in one folder: entries per second. */
+    /** Listing of the names in one folder: entries per second. */
     LIST("entries listed", "/s"),
-    /** The longest time that a stat takes while one file goes to the client: milliseconds. */
+    /** The longest time of a stat during the download of one file: milliseconds. */
     STAT_BESIDE_READ("worst stat beside a read", "ms"),
-    /** The longest time that a stat takes while one file goes to the server: milliseconds. */
+    /** The longest time of a stat during the upload of one file: milliseconds. */
     STAT_BESIDE_WRITE("worst stat beside a write", "ms");
 
     private final String title;
@@ -41,7 +41,7 @@ enum Work {
         return unit;
     }
 
-    /** Whether the amount of it is bytes of one file; otherwise it is files. */
+    /** Returns whether the amount is bytes of one file; otherwise it is a number of files. */
     boolean bulk() {
         return this == READ || this == WRITE || statBeside();
     }
@@ -50,7 +50,7 @@ enum Work {
         return this == BATCH_READ || this == BATCH_WRITE;
     }
 
-    /** Whether its figure is a time, and no rate. */
+    /** Returns whether the figure is a time, not a rate. */
     boolean statBeside() {
         return this == STAT_BESIDE_READ || this == STAT_BESIDE_WRITE;
     }

@@ -1,4 +1,4 @@
-/** SMB clients side by side, in whole transfers with one private Samba. Each client has a process of its own. */
+/** Compares SMB clients in whole transfers on one private Samba. Each client has a process of its own. */
 @NullMarked
 package dev.heddle.bench.smb;
 

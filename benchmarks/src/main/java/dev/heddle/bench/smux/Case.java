@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One row of the comparison.
+ * A row of the comparison.
  *
- * @param work what each conversation does
- * @param bytes of each write
- * @param conversations at once
+ * @param work work of each conversation
+ * @param bytes size of each write in bytes
+ * @param conversations number of parallel conversations
  */
 record Case(Work work, int bytes, int conversations) {
     /** What a conversation does. */
     enum Work {
         /** One side writes, the other reads: bytes per second. */
         BULK("MB/s", 1e-6, "ns/KiB", 1024e9),
-        /** One side asks, the other echoes: answers per second. */
+        /** One side sends requests, the other echoes them: responses per second. */
         ECHO("k/s", 1e-3, "us", 1e6),
-        /** As an echo, but each in a conversation of its own: conversations per second. */
+        /** Like {@link #ECHO}, but with a new conversation for each request: conversations per second. */
         OPEN_ECHO_CLOSE("k/s", 1e-3, "us", 1e6);
 
         private final String unit;
@@ -58,7 +58,7 @@ record Case(Work work, int bytes, int conversations) {
         return rate.perSecond() * work.factor;
     }
 
-    /** Of processor time. */
+    /** Returns the unit of processor time. */
     String timeUnit() {
         return work.timeUnit;
     }
@@ -67,7 +67,7 @@ record Case(Work work, int bytes, int conversations) {
         return rate.processorSeconds() * work.timeFactor;
     }
 
-    /** As {@code "bulk, 128 KiB, n = 16"}. */
+    /** Returns a title such as {@code "Bulk, 128 KiB, n = 16"}. */
     String title() {
         String size = bytes < 1024 ? bytes + " B" : bytes / 1024 + " KiB";
         String name = work.name().charAt(0) + work.name().substring(1).toLowerCase(Locale.ROOT);

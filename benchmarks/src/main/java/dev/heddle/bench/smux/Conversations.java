@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.nio.channels.ByteChannel;
 
 /**
- * Something that connects two ends by as many byte channels as asked for: raw connections, or streams of one.
- * Thread-safe.
+ * A connection of two ends by any number of byte channels: raw connections, or streams of one connection. Thread-safe.
  */
 interface Conversations extends AutoCloseable {
-    /** Opens one. */
+    /** Opens a byte channel. */
     ByteChannel connect() throws IOException;
 
     /**
-     * The other end of the next one that was opened.
+     * Returns the other end of the next opened byte channel; blocks until there is one.
      *
-     * @throws IOException also once this is closed
+     * @throws IOException if accepting fails, also once this is closed
      */
     ByteChannel accept() throws IOException;
 

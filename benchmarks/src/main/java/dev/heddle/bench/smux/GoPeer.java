@@ -7,13 +7,16 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The program of {@code benchmarks/src/main/go}, which does the same with the original smux. One run at a time. */
+/**
+ * The program in {@code benchmarks/src/main/go}, which measures the same cases with the original smux. One run at a
+ * time.
+ */
 final class GoPeer implements AutoCloseable {
     private final Process process;
     private final Writer requests;
     private final BufferedReader answers;
 
-    /** Starts it; it idles between runs. */
+    /** Starts the program, which is idle between runs. */
     GoPeer(Path program) throws IOException {
         process = new ProcessBuilder(program.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -22,7 +25,7 @@ final class GoPeer implements AutoCloseable {
         answers = process.inputReader();
     }
 
-    /** A column for each version of the protocol. */
+    /** Returns a column for each version of the protocol. */
     List<Party> parties() {
         return List.of(new Column(this, 1), new Column(this, 2));
     }
@@ -45,7 +48,7 @@ final class GoPeer implements AutoCloseable {
         requests.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new EOFException("the peer in Go has ended in " + what.title());
+            throw new EOFException("the Go program ended during " + what.title());
         }
         String[] numbers = answer.split(" ", 2);
         return new Rate(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));

@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Conversations of which both ends are in this process.
+ * A party that has both ends of its conversations in this process.
  *
- * @param name its heading
- * @param backend empty for raw TCP
- * @param version of smux, 1 or 2; 0 for raw TCP
- * @param virtual whether both ends' conversations have virtual threads
+ * @param name heading of the column
+ * @param backend name of the backend; empty for raw TCP
+ * @param version version of smux, 1 or 2; 0 for raw TCP
+ * @param virtual whether the conversations run on virtual threads, on both ends
  */
 record InProcess(String name, String backend, int version, boolean virtual) implements Party {
     private static final String RAW = "raw TCP";
 
-    /** Raw TCP with both kinds of threads, then each backend with each version. */
+    /** Returns raw TCP with both kinds of threads, then each backend with each version. */
     static List<Party> all() {
         List<Party> all = new ArrayList<>();
         all.add(new InProcess(RAW, "", 0, false));

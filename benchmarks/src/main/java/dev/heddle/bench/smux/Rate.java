@@ -3,13 +3,13 @@ package dev.heddle.bench.smux;
 import java.time.Duration;
 
 /**
- * What came of a run.
+ * The result of a run.
  *
- * @param perSecond bytes of bulk, else answers
- * @param processorSeconds that each of these took, both ends together
+ * @param perSecond bytes per second for bulk, otherwise responses per second
+ * @param processorSeconds processor time per byte or response in seconds, both ends together
  */
 record Rate(double perSecond, double processorSeconds) {
-    /** What this process has used of the processors so far, in seconds; 0 if the system does not say. */
+    /** Returns the processor time that this process has used so far, in seconds; 0 if the system does not report it. */
     static double processorSecondsSoFar() {
         return ProcessHandle.current()
                         .info()

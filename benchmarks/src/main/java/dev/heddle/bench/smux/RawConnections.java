@@ -8,7 +8,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** A TCP connection each. */
+/** Conversations with a TCP connection each. */
 final class RawConnections implements Conversations {
     private final ServerSocketChannel listener = listen();
 

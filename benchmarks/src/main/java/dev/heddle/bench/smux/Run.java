@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One case of one party in this process, for a while. Echoes are compared byte for byte always, bulk only if asked to:
- * comparing takes time of its own.
+ * Runs one case of one party in this process. Echoes are always compared byte by byte; bulk is compared only on
+ * request, because the comparison takes time.
  */
 final class Run {
     private static final int PATTERN = 128 << 10;
@@ -41,9 +41,9 @@ final class Run {
     }
 
     /**
-     * Runs it.
+     * Runs the case.
      *
-     * @param seconds from when every conversation has begun
+     * @param seconds duration in seconds, counted from when every conversation has begun
      */
     Rate measure(double seconds) throws IOException, InterruptedException {
         Rate rate;
@@ -67,7 +67,7 @@ final class Run {
             stop = true;
             join(clients);
             if (!endless()) {
-                join(List.of(acceptor)); // which may still be about to start the last ones
+                join(List.of(acceptor)); // the acceptor may still start the last servers
             }
             join(servers);
         }
@@ -97,12 +97,12 @@ final class Run {
         }
     }
 
-    /** Whether there is a next conversation until all are closed. */
+    /** Returns whether new conversations open until {@link Conversations} is closed. */
     private boolean endless() {
         return what.work() == Case.Work.OPEN_ECHO_CLOSE;
     }
 
-    /** As many as there are, or until the conversations are closed. */
+    /** Accepts all conversations of the case, or all until {@code conversations} is closed. */
     private void acceptAll(Conversations conversations) {
         try {
             for (int i = 0; endless() || i < what.conversations(); i++) {
@@ -163,16 +163,16 @@ final class Run {
         answer.clear();
         while (answer.hasRemaining()) {
             if (channel.read(answer) < 0) {
-                throw new EOFException("no answer");
+                throw new EOFException("the connection ended without a response");
             }
         }
         if (!answer.flip().equals(bytes.flip())) {
-            throw new IllegalStateException("a wrong answer");
+            throw new IllegalStateException("the response differs from the request");
         }
         done.increment();
     }
 
-    /** Nobody waits for this one: the last ones are cut off. */
+    /** Serves a conversation that the run does not wait for: the end of the run cuts off the last ones. */
     private void serveWhileRunning(ByteChannel accepted) throws IOException {
         try {
             serve(accepted);
@@ -213,7 +213,7 @@ final class Run {
             done.add(count);
         }
         if (total % what.bytes() != 0) {
-            throw new EOFException("bytes are missing at the end: " + total);
+            throw new EOFException("the stream ended within a write, after this many bytes: " + total);
         }
     }
 

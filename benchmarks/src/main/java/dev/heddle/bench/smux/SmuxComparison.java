@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures streams of smux beside raw TCP, and beside the original in Go where there is one: rounds over all parties,
- * each case by case, and prints tables of medians. A run during which others used more than a small part of a processor
- * is repeated. The first round warms up, and compares every byte.
+ * Compares smux streams with raw TCP, and with the original smux in Go if its program is given. Each round runs every
+ * case with every party. Prints tables of medians. A run is repeated if other processes used more than a small part of
+ * a processor meanwhile. The first round warms up and compares every byte.
  */
 public final class SmuxComparison {
     private static final PrintStream OUT = System.out;
@@ -41,11 +41,11 @@ public final class SmuxComparison {
     }
 
     /**
-     * Runs the comparison.
+     * Runs the comparison and prints its tables.
      *
-     * @param args optional: rounds (5), seconds of each run (1), and regular expressions for parts of the names of rows
-     *     and of columns, as {@code "Echo|Open" "v1"}; anywhere among them {@code go=PROGRAM}, what was built of
-     *     {@code benchmarks/src/main/go}
+     * @param args optional: rounds (5), seconds of each run (1), and regular expressions that match a part of the names
+     *     of rows and of columns, such as {@code "Echo|Open" "v1"}; {@code go=PROGRAM} at any place names the program
+     *     built from {@code benchmarks/src/main/go}
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> settings =
@@ -86,12 +86,12 @@ public final class SmuxComparison {
     /**
      * Runs the comparison and returns its figures.
      *
-     * @param rounds after the one that warms up
-     * @param seconds of each run
-     * @param mostOtherCores a run during which others used more of the processors is repeated
-     * @param rows a regular expression for parts of the names of rows
-     * @param go what was built of {@code benchmarks/src/main/go}; null if there is none
-     * @param remarks takes how many runs others disturbed
+     * @param rounds number of rounds after the one that warms up
+     * @param seconds duration of each run in seconds
+     * @param mostOtherCores a run is repeated if other processes used more cores than this
+     * @param rows a regular expression that matches a part of the names of rows
+     * @param go the program built from {@code benchmarks/src/main/go}; null if there is none
+     * @param remarks receives the number of runs that other processes disturbed
      */
     public static List<Figure> measure(
             int rounds, double seconds, double mostOtherCores, String rows, @Nullable Path go, List<String> remarks)
@@ -163,7 +163,7 @@ public final class SmuxComparison {
     private void print(int rounds, double seconds) {
         OUT.printf(
                 Locale.ROOT,
-                "Medians [least-most] of %d interleaved rounds of %.1f s; in %d of %d runs others used more than %.2f cores each time.%n",
+                "Medians [least-most] of %d interleaved rounds of %.1f s; in %d of %d runs other processes used more than %.2f cores in each attempt.%n",
                 rounds,
                 seconds,
                 disturbed,

@@ -10,7 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
-/** Streams of one session, with the default settings but for version and backend. */
+/** Streams of one smux session, with default settings except for version and backend. */
 final class SmuxStreams implements Conversations {
     private final SmuxSession client;
     private final SmuxSession server;
@@ -36,7 +36,7 @@ final class SmuxStreams implements Conversations {
         return server.acceptStream();
     }
 
-    /** Both at once: each waits for the other to end. */
+    /** Closes both ends in parallel, because each waits for the other to end. */
     @Override
     public void close() {
         List<Thread> closers = List.of(

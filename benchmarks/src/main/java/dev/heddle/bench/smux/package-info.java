@@ -1,4 +1,4 @@
-/** Streams of smux beside raw TCP connections, in whole transfers. Both ends are in this process, on loopback. */
+/** Compares smux streams with raw TCP connections in whole transfers. Both ends are in one process, on loopback. */
 @NullMarked
 package dev.heddle.bench.smux;
 

@@ -14,26 +14,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Runs the whole suite, or parts of it, keeps the raw figures, and makes the report of them. */
+/** Runs all or some of the measurements, keeps the raw figures and creates the report. */
 public final class Bench {
     private static final PrintStream OUT = System.out;
     private static final String USAGE = """
             Usage: heddle bench --quick | --full | --report  [--only NAME[,NAME...]] [--folder FOLDER] [--go PROGRAM]
-              --quick    Everything, roughly, in less than 15 minutes; results in benchmarks/target/quick.
-              --full     Everything, as documents quote it, in about two hours; results in benchmarks/results,
-                         report in benchmarks/report, tables in docs/choosing-a-backend.md and smux/README.md.
-              --report   Measure nothing; make the report of the full run's results anew.
-              --only     Of these measurements: startup, scale, openloop, protocol, exchange, same-twice,
-                         smux, redis, smb-plain, smb-signed, smb-encrypted. The others' results stay.
-              --folder   Another folder for results and report.
-              --go       What was built of benchmarks/src/main/go: smux is measured beside the original too.""";
+              --quick    Measure everything roughly, in less than 15 minutes; write results to benchmarks/target/quick.
+              --full     Measure everything for the documents, in about two hours; write results to benchmarks/results,
+                         the report to benchmarks/report, tables to docs/choosing-a-backend.md and smux/README.md.
+              --report   Measure nothing; create the report again from the results of the full run.
+              --only     Run only these measurements: startup, scale, openloop, protocol, exchange, same-twice,
+                         smux, redis, smb-plain, smb-signed, smb-encrypted. Keep the results of the others.
+              --folder   Write results and report to another folder.
+              --go       Measure the original smux too, with the program built from benchmarks/src/main/go.""";
 
     private Bench() {}
 
     /**
-     * Runs it.
+     * Runs the benchmarks.
      *
-     * @param args the root folder of the checkout, then what the usage says
+     * @param args the root folder of the checkout, then the options of the usage text
      */
     public static void main(String[] args) throws IOException {
         Choice choice;
@@ -46,14 +46,14 @@ public final class Bench {
         }
         List<String> failures = run(choice);
         Path page = Report.make(choice.results(), choice.report(), choice.documents());
-        OUT.println("The report: " + page);
+        OUT.println("Report: " + page);
         if (!failures.isEmpty()) {
-            OUT.println("Without figures: " + String.join("; ", failures));
+            OUT.println("Failed measurements: " + String.join("; ", failures));
             System.exit(1);
         }
     }
 
-    /** Runs the steps that were chosen, and returns which of them failed. */
+    /** Runs the chosen steps and returns the failures. */
     private static List<String> run(Choice choice) throws IOException {
         List<String> failures = new ArrayList<>();
         for (Step step : choice.steps()) {
@@ -68,7 +68,7 @@ public final class Bench {
         return failures;
     }
 
-    /** Does one step. */
+    /** Runs one step. */
     static RawResults measure(Step step) throws Exception {
         List<String> remarks = new ArrayList<>();
         OtherLoad others = new OtherLoad();

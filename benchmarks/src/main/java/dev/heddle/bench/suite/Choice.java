@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for on the command line.
+ * The choices made on the command line.
  *
- * @param steps to do
- * @param results where the raw figures are
- * @param report where the report goes
- * @param documents whose tables are made anew; none if this is not a full run
+ * @param steps steps to run
+ * @param results folder of the raw figures
+ * @param report folder of the report
+ * @param documents documents with tables to fill; none for a quick run or with {@code --folder}
  */
 record Choice(List<Step> steps, Path results, Path report, List<Path> documents) {
     static Choice of(String... args) {
@@ -53,7 +53,7 @@ record Choice(List<Step> steps, Path results, Path report, List<Path> documents)
             case "--quick" -> Plan.quick().steps(launcher, results, go);
             case "--full" -> Plan.full().steps(launcher, results, go);
             case "--report" -> List.of();
-            default -> throw new IllegalArgumentException("say --quick, --full or --report");
+            default -> throw new IllegalArgumentException("choose --quick, --full or --report");
         };
     }
 
@@ -64,8 +64,8 @@ record Choice(List<Step> steps, Path results, Path report, List<Path> documents)
         List<Step> chosen =
                 steps.stream().filter(step -> only.contains(step.name())).toList();
         if (chosen.size() < only.size()) {
-            throw new IllegalArgumentException("--only knows "
-                    + String.join(", ", steps.stream().map(Step::name).toList()) + ", not all of " + only);
+            throw new IllegalArgumentException("--only accepts "
+                    + String.join(", ", steps.stream().map(Step::name).toList()) + "; unknown name in " + only);
         }
         return chosen;
     }

@@ -14,26 +14,27 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * JMH in rounds: each round runs every combination once, in a JVM of its own, so that what changes on the machine meets
- * all of them, and the differences between JVMs, which are larger than those between iterations, show.
+ * Settings for JMH in rounds. Each round runs every combination once, in a JVM of its own. So a disturbance on the
+ * machine affects all combinations, and the figures show the differences between JVMs, which are larger than those
+ * between iterations.
  *
- * @param rounds 1 or more
+ * @param rounds number of rounds, 1 or more
  * @param forks JVMs for each combination in each round: 1, or 0 for a test
- * @param warmUps iterations that do not count
- * @param iterations that count
- * @param iteration how long one is, in milliseconds
+ * @param warmUps number of iterations that do not count
+ * @param iterations number of iterations that count
+ * @param iteration duration of an iteration in milliseconds
  */
 record JmhRounds(int rounds, int forks, int warmUps, int iterations, int iteration) {
-    /** Makes figures of a result. */
+    /** Converts a JMH result to figures. */
     interface Reader {
         List<Figure> figures(RunResult result, int round);
     }
 
     /**
-     * Runs them.
+     * Runs the benchmarks in rounds and returns their figures.
      *
      * @param include a regular expression of the benchmarks' names
-     * @param params what replaces the values that the benchmarks name
+     * @param params parameter values that replace those in the benchmarks
      */
     List<Figure> run(String include, Map<String, String[]> params, Reader reader) throws RunnerException {
         List<Figure> figures = new ArrayList<>();
@@ -62,7 +63,7 @@ record JmhRounds(int rounds, int forks, int warmUps, int iterations, int iterati
         return options;
     }
 
-    /** As one would type it. */
+    /** Returns the settings as options of JMH's command line. */
     String text() {
         return rounds + " rounds of -f " + forks + " -wi " + warmUps + " -i " + iterations + " -w " + iteration
                 + "ms -r " + iteration + "ms -prof gc";

@@ -19,23 +19,23 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * All measurements, with more or less patience.
+ * The settings of all measurements, for a quick or a full run.
  *
- * @param exchange how JMH runs the core
- * @param exchangeParams which callers and payloads; empty for all
- * @param protocol how JMH runs what needs no connection
- * @param protocolParams which lengths; empty for all
- * @param openLoopRounds of the latency at fixed rates
- * @param openLoopSeconds of each rate
- * @param connections how many, in turns
- * @param scaleRounds of these
- * @param smuxRounds of the streams
- * @param smuxSeconds of each of their runs
- * @param smuxOthers processors that others may use meanwhile; a run with more is repeated
- * @param redisRounds of the clients of Redis
- * @param redisSeconds of each of their runs
+ * @param exchange JMH settings for the core
+ * @param exchangeParams callers and payloads; empty for all
+ * @param protocol JMH settings for benchmarks without a connection
+ * @param protocolParams lengths; empty for all
+ * @param openLoopRounds rounds of the latency at fixed rates
+ * @param openLoopSeconds duration of each rate in seconds
+ * @param connections numbers of connections, measured in turn
+ * @param scaleRounds rounds of these
+ * @param smuxRounds rounds of the smux streams
+ * @param smuxSeconds duration of each of their runs in seconds
+ * @param smuxOthers cores that other processes may use meanwhile; a run with more is repeated
+ * @param redisRounds rounds of the Redis clients
+ * @param redisSeconds duration of each of their runs in seconds
  * @param smb settings of the comparison of SMB clients
- * @param startUps of the command
+ * @param startUps number of starts of the command
  */
 record Plan(
         JmhRounds exchange,
@@ -56,7 +56,7 @@ record Plan(
     private static final int OPEN_LOOP_CALLERS = 32;
     private static final String CORE = ExchangeBenchmark.class.getName().replace(".", "\\.");
 
-    /** Under a quarter of an hour in all: direction only. */
+    /** Returns the plan of a quick run: less than 15 minutes in all, shows the direction only. */
     static Plan quick() {
         return new Plan(
                 new JmhRounds(1, 1, 2, 3, 250),
@@ -83,7 +83,7 @@ record Plan(
                 5);
     }
 
-    /** About two hours: what documents quote. */
+    /** Returns the plan of a full run: about two hours, for the figures that documents quote. */
     static Plan full() {
         return new Plan(
                 new JmhRounds(3, 1, 2, 3, 500),
@@ -104,11 +104,11 @@ record Plan(
     }
 
     /**
-     * The steps, cheapest first.
+     * Returns the steps, cheapest first.
      *
-     * @param launcher the command {@code heddle}
-     * @param results folder for what a step keeps besides its figures
-     * @param go the original smux to compare with; null if there is none
+     * @param launcher the launcher of the {@code heddle} command
+     * @param results folder for files that a step keeps besides its figures
+     * @param go the program with the original smux to compare with; null if there is none
      */
     List<Step> steps(Path launcher, Path results, @Nullable Path go) {
         List<Step> steps = new ArrayList<>();
@@ -161,7 +161,7 @@ record Plan(
         return new Step(name, settings, remarks -> SmbComparison.measure(remarks, args.toArray(String[]::new)));
     }
 
-    /** Each backend beside itself, so that one sees what differs for no reason. */
+    /** Measures each backend twice, to show the differences that have no cause. */
     private List<Figure> sameTwice() throws RunnerException {
         Map<String, String[]> params = Map.of(
                 "callers", new String[] {"1", "64"},

@@ -4,20 +4,20 @@ import dev.heddle.bench.figures.Figure;
 import java.util.List;
 
 /**
- * One measurement of the suite.
+ * A measurement of the suite.
  *
- * @param name of its file of results, and what one chooses it by
- * @param settings of it, as one would type them
- * @param measurement what it does
+ * @param name name of its file of results, and its name for {@code --only}
+ * @param settings its settings, as on a command line
+ * @param measurement the measurement itself
  */
 record Step(String name, String settings, Measurement measurement) {
-    /** Measures. */
+    /** The code of a measurement. */
     interface Measurement {
         /**
-         * Returns the figures.
+         * Measures and returns the figures.
          *
-         * @param remarks takes what the reader of the report should know
-         * @throws Exception if there are no figures; the next step goes on
+         * @param remarks receives notes for the reader of the report
+         * @throws Exception if the measurement fails; the suite goes on with the next step
          */
         List<Figure> figures(List<String> remarks) throws Exception;
     }

@@ -1,4 +1,4 @@
-/** Runs all measurements one after the other and keeps what they found. */
+/** Runs all measurements in sequence and keeps their results. */
 @NullMarked
 package dev.heddle.bench.suite;
 

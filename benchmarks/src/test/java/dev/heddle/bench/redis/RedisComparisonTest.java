@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every client gets the right values; no rate is looked at. */
+/** Tests that every client gets the right values. Rates are not checked. */
 @Tag("integration")
 @Timeout(180)
 class RedisComparisonTest {

@@ -81,14 +81,14 @@ class ReportTest {
     void thePageIsWellFormedAndLoadsNothing() throws Exception {
         String page = Page.of(results());
 
-        // The head has elements without an end, which only HTML knows; the body has none.
+        // The head has elements without an end tag, which are no XML; the body has none.
         String body = page.substring(page.indexOf("<body>"), page.indexOf("</html>"));
         var document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(body)));
         assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(2);
         assertThat(document.getElementsByTagName("rect").getLength())
-                .as("a bar for each place, and the legends")
+                .as("a bar for each cell, and the legends")
                 .isEqualTo(4 + 4 + 3 + 3);
         assertThat(document.getElementsByTagName("line").getLength())
                 .as("whiskers")
@@ -119,13 +119,13 @@ class ReportTest {
         for (String document : List.of("../docs/choosing-a-backend.md", "../smux/README.md")) {
             String text = Files.readString(Path.of(document));
             assertThat(text)
-                    .as("%s; './heddle bench --report' makes it anew", document)
+                    .as("%s; run './heddle bench --report' to create it again", document)
                     .isEqualTo(Guide.fill(text, measured))
                     .contains("<!-- table: ")
                     .doesNotContain("Not measured yet.");
         }
         assertThat(Path.of("report/index.html"))
-                .as("'./heddle bench --report' makes it anew")
+                .as("run './heddle bench --report' to create it again")
                 .hasContent(Page.of(measured));
     }
 

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every client does every row that it can, and every byte is right; no rate is looked at. */
+/** Tests that every client does every row that it supports with the right bytes. Rates are not checked. */
 class SmbComparisonTest {
-    /** In CI the test fails instead, so that a green run there means that it ran. */
+    /**
+     * Skips the test if Samba is not installed. In CI the test fails instead, so that a green run means that it ran.
+     */
     private static void assumeSamba() {
         assumeTrue(PrivateSamba.available() || "true".equals(System.getenv("CI")), PrivateSamba.HOW_TO_ENABLE);
     }
@@ -29,7 +31,7 @@ class SmbComparisonTest {
     @EnumSource(Security.class)
     void everyRowAndColumn(Security security, @TempDir Path folder) throws Exception {
         assumeSamba();
-        // Security has nothing to do with the link: that would only take longer.
+        // Security does not depend on the link, so one link is enough for the slower cases.
         String rows = security == Security.PLAIN ? "" : "loopback";
         Settings settings = Settings.of(
                 "rounds=1",
@@ -65,7 +67,7 @@ class SmbComparisonTest {
         assertThat(expected).allSatisfy(start -> assertThat(lines).anyMatch(line -> line.startsWith(start)));
     }
 
-    /** What a client writes must be there although none has read it before. */
+    /** A write row must find the file to upload, although no read row has created it. */
     @Tag("integration")
     @Timeout(600)
     @Test

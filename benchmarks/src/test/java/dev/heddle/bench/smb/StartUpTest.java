@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The command as its module has just been built, without the launcher, which might build it anew. */
+/** Tests the command with the jars of its module, without the launcher, which might build it again. */
 class StartUpTest {
     private static final Path MODULES = Path.of("../smb-cli/target/heddle/lib");
 
@@ -20,7 +20,7 @@ class StartUpTest {
     @Test
     void everyCommandIsTimedAndItsFileRight() throws Exception {
         boolean possible = PrivateSamba.available() && Files.exists(MODULES);
-        assumeTrue(possible || "true".equals(System.getenv("CI")), "needs Samba, and the command: 'mvn package'");
+        assumeTrue(possible || "true".equals(System.getenv("CI")), "needs Samba and the command: run 'mvn package'");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
         List<Figure> figures = StartUp.measure(

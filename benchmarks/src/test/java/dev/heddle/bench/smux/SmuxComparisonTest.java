@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every party does every kind of work, and every byte is right; no rate is looked at. */
+/** Tests that every party does every kind of work with the right bytes. Rates are not checked. */
 @Timeout(180)
 class SmuxComparisonTest {
     static Stream<Arguments> runs() {
@@ -39,7 +39,7 @@ class SmuxComparisonTest {
         assertThat(rate.processorSeconds()).isNotNegative();
     }
 
-    /** The real one is built by hand, where there is Go. */
+    /** A script stands in for the real program, which is built by hand where Go is installed. */
     @Test
     void aPeerInAnotherProcess(@TempDir Path folder) throws Exception {
         Path program = Files.writeString(

@@ -18,18 +18,21 @@ import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Every JMH benchmark runs and what it moves is right; its figures reach the tables; no time is looked at. */
+/**
+ * Tests that every JMH benchmark runs with the right results, and that its figures reach the tables. Times are not
+ * checked.
+ */
 @Timeout(180)
 class JmhRoundsTest {
     private static final JmhRounds SHORTEST = new JmhRounds(1, 0, 0, 1, 1);
-    /** Refuses to run without a JVM of its own; its callers are tested without JMH. */
+    /** This benchmark does not run without a forked JVM. Other tests cover its callers without JMH. */
     private static final String NEEDS_A_FORK = "latencyVirtualCallers";
 
     private final Set<String> seen = new HashSet<>();
 
     @BeforeAll
     static void besideOthers() {
-        System.setProperty("jmh.ignoreLock", "true"); // a real run beside the tests must not fail them
+        System.setProperty("jmh.ignoreLock", "true"); // a benchmark that runs at the same time must not fail the tests
     }
 
     private List<Figure> run(String include, Map<String, String[]> params, JmhRounds.Reader reader) throws Exception {
