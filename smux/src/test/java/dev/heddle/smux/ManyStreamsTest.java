@@ -11,11 +11,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opens 100,000 streams on one session, measures the memory of an idle stream, and checks that each stream works. */
+@Tag("integration")
 @Timeout(600)
 final class ManyStreamsTest {
     private static final int STREAMS = 100_000;

@@ -15,11 +15,13 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each byte arrives, in both directions at once. */
+@Tag("integration")
 @Timeout(120)
 final class TlsDataTest {
     private static final int LENGTH = 8 << 20;

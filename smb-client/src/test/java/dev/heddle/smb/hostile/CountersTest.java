@@ -11,11 +11,13 @@ import dev.heddle.smb.wire.SmbHeader;
 import dev.heddle.testkit.Bounded;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Each kind of failure is counted once, in one place, and the counters stay readable after the connection has ended.
  */
+@Tag("integration")
 class CountersTest extends LiveCase {
     CountersTest(String backend) {
         super(backend);

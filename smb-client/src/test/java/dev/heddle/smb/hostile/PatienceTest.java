@@ -12,9 +12,11 @@ import dev.heddle.testkit.Bounded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Servers that let the client wait for a response or for credits. Every wait ends. */
+@Tag("integration")
 class PatienceTest extends LiveCase {
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static final int PENDING_REPLIES = 300;

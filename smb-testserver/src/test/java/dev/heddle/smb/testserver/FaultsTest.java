@@ -28,9 +28,13 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests how the client handles each fault. */
+@Tag("integration")
 @EachBackend
 class FaultsTest extends ServerCase {
     /** The request timeout, which applies to the login too. Some tests wait for it to expire. */
@@ -99,6 +103,7 @@ class FaultsTest extends ServerCase {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // waits for a timeout
     void anAnswerThatNeverComes() throws SmbException {
         faults.on(ServedCommand.QUERY_INFO).times(1).neverAnswer();
         assertThatThrownBy(() -> share.space()).isInstanceOf(SmbTimeoutException.class);
@@ -107,6 +112,7 @@ class FaultsTest extends ServerCase {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // waits for a timeout
     void pendingForEver() throws SmbException {
         faults.on(ServedCommand.QUERY_DIRECTORY).times(1).pendForEver();
         assertThatThrownBy(() -> share.list("").toList()).hasCauseInstanceOf(SmbTimeoutException.class);
@@ -223,6 +229,7 @@ class FaultsTest extends ServerCase {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // waits for a timeout
     void aWrongMessageId() throws SmbException {
         faults.on(ServedCommand.READ).times(1).wrongMessageId();
         assertThatThrownBy(this::read).isInstanceOf(SmbTimeoutException.class);
@@ -246,6 +253,7 @@ class FaultsTest extends ServerCase {
 
     /** The rest of the frame comes after the timeout, and does not affect the next request. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // waits for a timeout
     void aFrameThatStallsForTooLong() throws SmbException {
         faults.on(ServedCommand.READ).times(1).stallAfter(5000, PATIENCE.plus(A_WHILE));
         assertThatThrownBy(this::read).isInstanceOf(SmbTimeoutException.class);
@@ -307,6 +315,7 @@ class FaultsTest extends ServerCase {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // waits for a timeout
     void noCredits() throws SmbException {
         faults.on().grantCredits(0);
         endsForWantOfCredits();
@@ -357,6 +366,7 @@ class FaultsTest extends ServerCase {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // waits for a timeout
     void nobodyIsThereDuringAReboot() throws Exception {
         Caller<Boolean> reboot = Caller.start(() -> {
             faults.reboot(PATIENCE);

@@ -4,12 +4,14 @@ import com.hierynomus.mssmb2.SMB2Dialect;
 import com.hierynomus.smbj.SmbConfig;
 import dev.heddle.smb.Cipher;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests the server with the client library smbj. */
+@Tag("integration")
 class SmbjTest {
     @TempDir
     Path folder;

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Checks that all content is read back correctly, and that neither side leaks resources. {@code heddle.soak.seed}
  * repeats the random choices of a failed run, but not their timing.
  */
+@Tag("slow")
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class SoakTest {
     private static final int CALLERS = 32;
