@@ -3,7 +3,7 @@ package dev.heddle.smb.auth;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Authentication could not go on: the server's token was broken, or one side refused the other. */
+/** Signals that authentication failed: a token was malformed, or one side rejected the other. */
 public abstract sealed class AuthException extends IOException permits AuthFormatException, AuthFailedException {
     private static final long serialVersionUID = 1L;
 

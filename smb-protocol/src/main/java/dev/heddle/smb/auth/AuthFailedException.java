@@ -3,8 +3,9 @@ package dev.heddle.smb.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Well-formed tokens led to no agreement: the server refused, offers no mechanism or strength that this client accepts,
- * or a message integrity code is wrong. Or there is no ticket for this user or server.
+ * Signals that authentication failed although all tokens were well-formed: the peer rejected it, offers no mechanism or
+ * key strength that this side accepts, or sent a wrong message integrity code; or there is no ticket for this user or
+ * server.
  */
 public final class AuthFailedException extends AuthException {
     private static final long serialVersionUID = 1L;
@@ -17,13 +18,13 @@ public final class AuthFailedException extends AuthException {
         this.hint = "";
     }
 
-    /** Creates the exception with the reason, and what the user may do about it. */
+    /** Creates the exception with the reason, and a hint what the user can do. */
     AuthFailedException(String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
         this.hint = hint;
     }
 
-    /** What the user may do about it; may be empty. */
+    /** Returns a hint what the user can do; may be empty. */
     public String hint() {
         return hint;
     }

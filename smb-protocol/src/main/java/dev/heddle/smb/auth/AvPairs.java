@@ -18,7 +18,7 @@ final class AvPairs {
     static final int TARGET_NAME = 9;
     static final int CHANNEL_BINDINGS = 10;
 
-    /** MsvAvFlags: the AUTHENTICATE_MESSAGE carries a message integrity code. */
+    /** Bit of MsvAvFlags: the AUTHENTICATE_MESSAGE carries a message integrity code. */
     static final int FLAG_MIC_PROVIDED = 2;
 
     private static final int PAIR_HEADER = 4;
@@ -29,10 +29,10 @@ final class AvPairs {
     /**
      * Decodes a list.
      *
-     * <p>The end of the bytes ends the list too: some servers leave MsvAvEOL out.
+     * <p>The end of the bytes also ends the list, because some servers omit MsvAvEOL.
      *
-     * @throws AuthFormatException if a length leads out of the list, an entry comes twice or is cut short, or a
-     *     timestamp or flags value has not its size
+     * @throws AuthFormatException if a length exceeds the list, an entry is duplicate or incomplete, or a timestamp or
+     *     flags value has a wrong size
      */
     static AvPairs decode(byte[] bytes) throws AuthFormatException {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -51,7 +51,7 @@ final class AvPairs {
             byte[] value = new byte[length];
             in.get(value);
             if (list.pairs.putIfAbsent(id, value) != null) {
-                throw new AuthFormatException("AV_PAIR " + id + " comes twice in TargetInfo");
+                throw new AuthFormatException("AV_PAIR " + id + " is duplicate in TargetInfo");
             }
         }
         if (in.hasRemaining()) {
@@ -71,7 +71,7 @@ final class AvPairs {
         }
     }
 
-    /** MsvAvTimestamp as a FILETIME, or null if the server gave none. */
+    /** Returns MsvAvTimestamp as a FILETIME, or null if the server sent none. */
     @Nullable
     Long timestamp() {
         byte[] value = pairs.get(TIMESTAMP);
@@ -80,7 +80,7 @@ final class AvPairs {
                 : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
-    /** Adds an entry at the end, or changes the value of the entry that is there. */
+    /** Adds an entry at the end, or changes the value of the existing entry. */
     void put(int id, byte[] value) {
         if (value.length > MAX_VALUE) {
             throw new IllegalArgumentException("AV_PAIR " + id + " of " + value.length + " bytes");
@@ -88,7 +88,7 @@ final class AvPairs {
         pairs.put(id, value);
     }
 
-    /** Sets bits of MsvAvFlags, keeping those that are set. */
+    /** Sets bits of MsvAvFlags; bits that are already set stay set. */
     void setFlags(int bits) {
         put(
                 FLAGS,
@@ -98,7 +98,7 @@ final class AvPairs {
                         .array());
     }
 
-    /** MsvAvFlags, 0 if there are none. */
+    /** Returns MsvAvFlags, 0 if the list has none. */
     int flags() {
         byte[] value = pairs.get(FLAGS);
         return value == null

@@ -9,8 +9,8 @@ import org.ietf.jgss.GSSException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a failure of the JDK's Kerberos means for the user. Its own exceptions are hidden, but their texts end in
- * RFC 4120's number.
+ * Translates failures of the JDK's Kerberos into exceptions with a hint for the user. The JDK's exception classes are
+ * internal, but their messages end in the error number of RFC 4120.
  */
 final class KerberosFailures {
     private static final Pattern ERROR_NUMBER = Pattern.compile("\\((\\d{1,3})\\)");
@@ -18,14 +18,14 @@ final class KerberosFailures {
     private static final String CHECK_CONFIGURATION =
             "name the realm and its KDC in krb5.conf, and tell the JVM where that is (java.security.krb5.conf)";
 
-    /** By error number of RFC 4120 section 7.5.9. */
+    /** The hints by error number of RFC 4120 section 7.5.9. */
     private static final Map<Integer, String> HINTS = Map.ofEntries(
             Map.entry(6, "the KDC knows no such user: check the principal and its realm"),
             Map.entry(
                     7, "the KDC knows no such service: connect by the name under which the server is registered there"),
-            Map.entry(12, "the realm's policy forbids it: ask its administrator"),
-            Map.entry(14, "KDC and JVM share no encryption type: let the realm use AES"),
-            Map.entry(18, "the account is locked or has ended: ask the realm's administrator"),
+            Map.entry(12, "the realm's policy forbids the login: ask its administrator"),
+            Map.entry(14, "the KDC and the JVM have no encryption type in common: allow AES in the realm"),
+            Map.entry(18, "the account is locked or has expired: ask the realm's administrator"),
             Map.entry(23, "the password has expired: set a new one, with kpasswd for example"),
             Map.entry(24, CHECK_SECRET),
             Map.entry(31, CHECK_SECRET),
@@ -53,16 +53,16 @@ final class KerberosFailures {
         };
     }
 
-    /** The server answered with KRB-ERROR. */
+    /** Creates the exception for a KRB-ERROR from the server. */
     static AuthFailedException ofServer(int number) {
         return new AuthFailedException(
-                "the server refuses the ticket, error (" + number + ") of Kerberos",
-                HINTS.getOrDefault(number, "the server's log tells more"),
+                "the server refuses the ticket: Kerberos error (" + number + ")",
+                HINTS.getOrDefault(number, "see the log of the server"),
                 null);
     }
 
     static AuthFailedException ofContext(String service, GSSException failure) {
-        return of("no Kerberos with " + service, failure);
+        return of("Kerberos authentication failed with " + service, failure);
     }
 
     private static AuthFailedException of(String what, Exception failure) {

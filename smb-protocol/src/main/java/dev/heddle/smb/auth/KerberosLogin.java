@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** Where the tickets of a Kerberos user come from. */
+/** The source of a Kerberos user's tickets. */
 public sealed interface KerberosLogin {
     /**
-     * The KDC gives them for a password.
+     * Requests the tickets from the KDC with a password.
      *
      * @param principal {@code user} or {@code user@REALM}
-     * @param password overwritten by the authenticator that gets it
+     * @param password the password; the authenticator overwrites it when it is closed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Password(String principal, char[] password) implements KerberosLogin {
@@ -21,7 +21,7 @@ public sealed interface KerberosLogin {
     }
 
     /**
-     * The KDC gives them for a key in a file.
+     * Requests the tickets from the KDC with a key in a keytab file.
      *
      * @param principal {@code user} or {@code user@REALM}
      * @param file the keytab
@@ -34,9 +34,9 @@ public sealed interface KerberosLogin {
     }
 
     /**
-     * They were got before, by {@code kinit} for example.
+     * Uses the tickets of a ticket cache, which {@code kinit} for example fills.
      *
-     * @param principal whose they must be; null for anybody's
+     * @param principal the user whose tickets to use; null for any user
      * @param file the ticket cache; null for the system's default
      */
     record Cache(@Nullable String principal, @Nullable Path file) implements KerberosLogin {
@@ -47,9 +47,9 @@ public sealed interface KerberosLogin {
         }
     }
 
-    /** The application has logged in itself. */
+    /** Uses the tickets of a subject that the application has logged in itself. */
     record LoggedIn(Subject subject) implements KerberosLogin {
-        /** Not the subject's own text, which tells of its tickets. */
+        /** Does not return the subject's own text, because that contains the tickets. */
         @Override
         public String toString() {
             return "Kerberos subject";

@@ -8,7 +8,7 @@ import javax.security.auth.kerberos.EncryptionKey;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSException;
 
-/** What a Kerberos login needs of the JDK's own modules, which a reduced Java runtime may lack. */
+/** Access to the JDK modules that a Kerberos login needs. A reduced Java runtime may lack them. */
 final class KerberosRuntime {
     private static final Map<String, String> MODULES = Map.of(
             "com.sun.security.jgss.ExtendedGSSContext", "jdk.security.jgss",
@@ -17,9 +17,9 @@ final class KerberosRuntime {
     private KerberosRuntime() {}
 
     /**
-     * Checks that the modules are there, before anything is asked of a KDC.
+     * Checks that the modules are present. Call it before the first request to a KDC.
      *
-     * @throws AuthFailedException if one is missing
+     * @throws AuthFailedException if a module is missing
      */
     static void require() throws AuthFailedException {
         for (Map.Entry<String, String> needed : MODULES.entrySet()) {
@@ -35,7 +35,7 @@ final class KerberosRuntime {
         }
     }
 
-    /** The session key of an established context, as a fresh array. */
+    /** Returns the session key of an established context in a new array. */
     static byte[] sessionKey(GSSContext context) throws GSSException, DestroyFailedException {
         EncryptionKey key =
                 (EncryptionKey) ((ExtendedGSSContext) context).inquireSecContext(InquireType.KRB5_GET_SESSION_KEY_EX);

@@ -21,7 +21,7 @@ import javax.security.auth.login.LoginException;
 import org.ietf.jgss.GSSException;
 import org.jspecify.annotations.Nullable;
 
-/** A user's tickets, through the JDK's own login module, configured here and not by a file. Not thread-safe. */
+/** A user's tickets, from the JDK's login module, which this class configures without a file. Not thread-safe. */
 final class KerberosTickets implements AutoCloseable {
     private final Subject subject;
     private final @Nullable LoginContext context;
@@ -38,9 +38,9 @@ final class KerberosTickets implements AutoCloseable {
     }
 
     /**
-     * Gets them; asks the KDC unless they are there already.
+     * Returns the tickets of a login. Requests them from the KDC if they do not exist yet.
      *
-     * @throws AuthFailedException if there are none to be had
+     * @throws AuthFailedException if the login gets no tickets
      */
     static KerberosTickets of(KerberosLogin login) throws AuthFailedException {
         return switch (login) {
@@ -76,7 +76,7 @@ final class KerberosTickets implements AutoCloseable {
         return login(cache, options, null);
     }
 
-    /** The login module takes a file that is not there for an empty one. */
+    /** Checks that the file is readable, because the login module treats a missing file as an empty one. */
     private static void requireReadable(Path file, String what, String hint) throws AuthFailedException {
         if (!Files.isReadable(file)) {
             throw new AuthFailedException("there is no " + what + " " + file + " that can be read", hint, null);
@@ -115,7 +115,7 @@ final class KerberosTickets implements AutoCloseable {
         };
     }
 
-    /** Does it as this user. */
+    /** Runs the work as this user. */
     <T> T use(Work<T> work) throws GSSException {
         Callable<T> call = work::run;
         try {
@@ -129,7 +129,7 @@ final class KerberosTickets implements AutoCloseable {
         }
     }
 
-    /** Destroys what was got here; an application's own subject stays as it is. */
+    /** Destroys the tickets that this object requested; a subject of the application stays unchanged. */
     @Override
     public void close() {
         if (context == null) {
@@ -141,7 +141,7 @@ final class KerberosTickets implements AutoCloseable {
             }
             context.logout();
         } catch (LoginException | DestroyFailedException e) {
-            throw new IllegalStateException("the login module cannot drop its own tickets", e);
+            throw new IllegalStateException("the login module cannot destroy its own tickets", e);
         }
     }
 }

@@ -11,14 +11,14 @@ import org.bouncycastle.asn1.BERTags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says in the place of its proof: KRB-ERROR (RFC 4120 section 5.9.1). The JDK's GSS only says that it is
- * no proof.
+ * A decoder of KRB-ERROR (RFC 4120 section 5.9.1), which a server sends in place of its proof. The JDK's GSS only
+ * reports that such a token is not a proof.
  */
 final class KrbError {
-    /** Kerberos's identifier in DER, and behind it that of the token (RFC 4121 section 4.1). */
+    /** The object identifier of Kerberos in DER, followed by the token identifier (RFC 4121 section 4.1). */
     private static final byte[] START = {6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x12, 1, 2, 2, 3, 0};
 
-    /** Where {@link #START} may be: behind a tag and a length of one to three bytes. */
+    /** The maximum offset of {@link #START}: it follows a tag and a length of one to three bytes. */
     private static final int MAX_FRAME = 4;
 
     private static final int TAG = 30;
@@ -27,10 +27,10 @@ final class KrbError {
     private KrbError() {}
 
     /**
-     * The number of the error.
+     * Returns the error number of a token.
      *
-     * @return null if the token is no KRB-ERROR
-     * @throws AuthFormatException if it is a broken one
+     * @return the number, or null if the token is not a KRB-ERROR
+     * @throws AuthFormatException if the token is a malformed KRB-ERROR
      */
     static @Nullable Integer number(byte[] token) throws AuthFormatException {
         for (int frame = 2; frame <= MAX_FRAME; frame++) {
@@ -53,7 +53,7 @@ final class KrbError {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // The ASN.1 library reports malformed input by several unchecked types.
+            // The ASN.1 library reports malformed input by several unchecked exception types.
             throw new AuthFormatException("KRB-ERROR is not the DER that RFC 4120 describes: " + e.getMessage(), e);
         }
         throw new AuthFormatException("KRB-ERROR has no error-code");

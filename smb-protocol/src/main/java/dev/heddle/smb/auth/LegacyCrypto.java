@@ -8,23 +8,23 @@ import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * The old algorithms that NTLM is made of. All of them from one library: the JDK has no MD4 at all, and a JDK in a
- * restricted mode takes MD5 and RC4 away as well.
+ * The legacy algorithms of NTLM, all from Bouncy Castle: the JDK has no MD4, and a JDK in a restricted mode also
+ * disables MD5 and RC4.
  */
 final class LegacyCrypto {
     private LegacyCrypto() {}
 
-    /** MD4 (RFC 1320) of the concatenation: 16 bytes. */
+    /** Computes MD4 (RFC 1320) of the concatenated parts: 16 bytes. */
     static byte[] md4(byte[]... parts) {
         return digest(new MD4Digest(), parts);
     }
 
-    /** MD5 (RFC 1321) of the concatenation: 16 bytes. */
+    /** Computes MD5 (RFC 1321) of the concatenated parts: 16 bytes. */
     static byte[] md5(byte[]... parts) {
         return digest(new MD5Digest(), parts);
     }
 
-    /** HMAC-MD5 (RFC 2104) of the concatenation: 16 bytes. */
+    /** Computes HMAC-MD5 (RFC 2104) of the concatenated parts: 16 bytes. */
     static byte[] hmacMd5(byte[] key, byte[]... parts) {
         HMac mac = new HMac(new MD5Digest());
         mac.init(new KeyParameter(key));
@@ -36,7 +36,7 @@ final class LegacyCrypto {
         return out;
     }
 
-    /** RC4 of the data under a key that is used for nothing else. */
+    /** Encrypts the data by RC4 under a key that encrypts nothing else. */
     static byte[] rc4(byte[] key, byte[] data) {
         return new Rc4(key).apply(data);
     }
@@ -50,7 +50,7 @@ final class LegacyCrypto {
         return out;
     }
 
-    /** An RC4 key stream that goes on from call to call. Not thread-safe. */
+    /** An RC4 cipher whose key stream continues from call to call. Not thread-safe. */
     static final class Rc4 {
         private final RC4Engine engine = new RC4Engine();
 

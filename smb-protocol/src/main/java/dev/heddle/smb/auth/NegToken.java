@@ -6,21 +6,22 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.jspecify.annotations.Nullable;
 
-/** A token of SPNEGO (RFC 4178 section 4.2). */
+/** A SPNEGO token (RFC 4178 section 4.2). */
 sealed interface NegToken {
     /**
-     * NegTokenInit, and NegTokenInit2 of [MS-SPNG] 2.2.1, whose hints carry nothing and are not kept.
+     * NegTokenInit, or NegTokenInit2 of [MS-SPNG] 2.2.1. The hints of NegTokenInit2 carry no information and are not
+     * kept.
      *
-     * @param mechTypes offered mechanisms, the preferred one first
-     * @param mechToken optimistic first token of the preferred mechanism
-     * @param mechListMic integrity code over the list of mechanisms
+     * @param mechTypes the offered mechanisms, the preferred one first
+     * @param mechToken the optimistic first token of the preferred mechanism
+     * @param mechListMic the integrity code of the mechanism list
      */
     record Init(
             List<ASN1ObjectIdentifier> mechTypes,
             @Nullable ASN1OctetString mechToken,
             @Nullable ASN1OctetString mechListMic)
             implements NegToken {
-        /** The mechanisms for a message. */
+        /** Returns the names of the mechanisms for an error message. */
         String names() {
             return mechTypes.stream().map(Spnego::nameOf).collect(Collectors.joining(", "));
         }
@@ -29,10 +30,10 @@ sealed interface NegToken {
     /**
      * NegTokenResp.
      *
-     * @param state state of the negotiation
+     * @param state the state of the negotiation
      * @param supportedMech the mechanism that the acceptor chose
-     * @param responseToken token of that mechanism
-     * @param mechListMic integrity code over the initiator's list of mechanisms
+     * @param responseToken the token of that mechanism
+     * @param mechListMic the integrity code of the initiator's mechanism list
      */
     record Resp(
             @Nullable State state,
@@ -40,7 +41,7 @@ sealed interface NegToken {
             @Nullable ASN1OctetString responseToken,
             @Nullable ASN1OctetString mechListMic)
             implements NegToken {
-        /** Checks what comes with the server's success. */
+        /** Checks the state in the token of a successful response. */
         void requireCompleted() throws AuthFailedException {
             if (state != null && state != State.ACCEPT_COMPLETED) {
                 throw new AuthFailedException("server reports success with negState " + state);
@@ -48,7 +49,7 @@ sealed interface NegToken {
         }
     }
 
-    /** negState with its value on the wire. */
+    /** The negState, with its value on the wire. */
     enum State {
         ACCEPT_COMPLETED(0),
         ACCEPT_INCOMPLETE(1),

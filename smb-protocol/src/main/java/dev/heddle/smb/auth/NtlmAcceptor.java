@@ -12,9 +12,9 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of one login with NTLMv2 ([MS-NLMP] 3.2.5), for servers that know their users' passwords. The
- * client chooses with its first token whether the messages of NTLM travel inside SPNEGO (RFC 4178) or bare, as Linux's
- * kernel sends them. NTLMv1 is refused. Not thread-safe.
+ * The server side of one NTLMv2 authentication ([MS-NLMP] 3.2.5), for servers that know their users' passwords. The
+ * client's first token determines whether the NTLM messages are inside SPNEGO (RFC 4178) or raw, as the Linux kernel
+ * sends them. NTLMv1 is rejected. Not thread-safe.
  */
 public final class NtlmAcceptor {
     private static final int CHALLENGE_LENGTH = 8;
@@ -22,8 +22,8 @@ public final class NtlmAcceptor {
     private static final int NEGOTIATE_TYPE = 1;
 
     /**
-     * What the server agrees to if the client offers it. NTLM never seals anything here, but clients that want SMB to
-     * encrypt insist on it.
+     * The flags that the server accepts if the client offers them. SEAL is accepted although this class never seals a
+     * message, because clients that want SMB encryption require it.
      */
     private static final int SUPPORTED = (NtlmFlags.OFFERED & ~NtlmFlags.TARGET_INFO) | NtlmFlags.SEAL;
 
@@ -37,56 +37,58 @@ public final class NtlmAcceptor {
     private byte[] challengeMessage = {};
     private byte[] serverChallenge = {};
 
-    /** How the messages of NTLM travel. */
+    /** The framing of the NTLM messages: not known yet, raw, or inside SPNEGO. */
     private enum Framing {
         OPEN,
         BARE,
         SPNEGO
     }
 
-    /** Knows the passwords. */
+    /** The source of the users' passwords. */
     @FunctionalInterface
     public interface Users {
-        /** The user's password, or null if there is no such user. */
+        /** Returns the user's password, or null if there is no such user. */
         char @Nullable [] passwordOf(String user);
     }
 
-    /** Where a login stands. */
+    /** The result of one step of the authentication. */
     public sealed interface Step permits Continued, Accepted {
-        /** What to send to the client; empty with the success of a login without SPNEGO. */
+        /** Returns the token to send to the client; empty after a successful authentication without SPNEGO. */
         byte[] token();
     }
 
-    /** The client has to answer. */
+    /** The authentication continues: the client must send another token. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Continued(byte[] token) implements Step {}
 
     /**
-     * The login has succeeded, or is that of somebody unknown, whom a server may take for a guest.
+     * The authentication is complete: it succeeded, or the user is unknown and the server may accept it as a guest.
      *
-     * @param kind what became of it
-     * @param user the name that the client gave; empty if anonymous
-     * @param sessionKey 16 bytes; empty unless it is a known user's
-     * @param token what to send with the success
+     * @param kind the kind of user
+     * @param user the user name from the client; empty if anonymous
+     * @param sessionKey 16 bytes; empty unless the kind is {@link Accepted.Kind#USER}
+     * @param token the token to send with the successful response
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Accepted(Kind kind, String user, byte[] sessionKey, byte[] token) implements Step {
-        /** Who has logged in. */
+        /** The kind of user that logged in. */
         public enum Kind {
-            /** A user whose password was right. */
+            /** A user with the correct password. */
             USER,
-            /** Somebody whom the server does not know, so that nothing was checked. */
+            /** A user that the server does not know. No password was checked. */
             UNKNOWN,
-            /** Nobody. */
+            /** An anonymous client, without a user name. */
             ANONYMOUS
         }
     }
 
     /**
-     * Makes one for one login.
+     * Creates an acceptor for one authentication.
      *
      * @param serverName the server's NetBIOS name
-     * @param random source of the challenge; a {@link java.security.SecureRandom} outside of tests
+     * @param users the source of the users' passwords
+     * @param clock the clock for the timestamp in the challenge
+     * @param random the source of the challenge; a {@link java.security.SecureRandom} outside of tests
      */
     public NtlmAcceptor(String serverName, Users users, Clock clock, RandomGenerator random) {
         this.serverName = serverName;
@@ -95,16 +97,16 @@ public final class NtlmAcceptor {
         this.random = random;
     }
 
-    /** What stands in the NEGOTIATE response: NTLM is the only mechanism. */
+    /** Returns the token for the NEGOTIATE response, which offers NTLM as the only mechanism. */
     public static byte[] offer() {
         return Spnego.encode(new NegToken.Init(List.of(Spnego.NTLMSSP), null, null));
     }
 
     /**
-     * Takes the client's next token.
+     * Processes the client's next token.
      *
-     * @throws AuthFormatException if it is broken, or does not travel as the first one did
-     * @throws AuthFailedException if it does not offer NTLM, or the password is wrong
+     * @throws AuthFormatException if the token is malformed, or its framing differs from that of the first token
+     * @throws AuthFailedException if the token does not offer NTLM, or the password is wrong
      */
     public Step next(byte[] token) throws AuthException {
         if (framing == Framing.OPEN) {
@@ -120,9 +122,9 @@ public final class NtlmAcceptor {
             case NegToken.Init init -> {
                 mechTypes = init.mechTypes();
                 if (!init.mechTypes().contains(Spnego.NTLMSSP)) {
-                    throw new AuthFailedException("the client offers " + init.names() + ", this server only NTLMSSP");
+                    throw new AuthFailedException("the client offers " + init.names() + ", but not NTLMSSP");
                 }
-                // A token of the preferred mechanism is of no use if that is another.
+                // The optimistic token is of the client's preferred mechanism. It is useless if that is not NTLM.
                 if (!init.mechTypes().getFirst().equals(Spnego.NTLMSSP) || init.mechToken() == null) {
                     return new Continued(negToken(NegToken.State.ACCEPT_INCOMPLETE, null, null));
                 }
@@ -130,7 +132,7 @@ public final class NtlmAcceptor {
             }
             case NegToken.Resp resp -> {
                 if (resp.responseToken() == null) {
-                    throw new AuthFormatException("the client's token has no message of NTLM");
+                    throw new AuthFormatException("the client's token has no NTLM message");
                 }
                 message = resp.responseToken().getOctets();
                 mic = resp.mechListMic() == null ? null : resp.mechListMic().getOctets();
@@ -143,7 +145,7 @@ public final class NtlmAcceptor {
         return NtlmMessages.type(message) == NEGOTIATE_TYPE ? challenge(message) : accept(message, mechListMic);
     }
 
-    /** The token that takes the message to the client as the client's own messages come. */
+    /** Returns the token for the client, in the same framing as the client's tokens. */
     private byte[] response(NegToken.State state, byte @Nullable [] message, @Nullable ASN1OctetString mechListMic) {
         if (framing == Framing.BARE) {
             return message == null ? new byte[0] : message.clone();
@@ -163,7 +165,7 @@ public final class NtlmAcceptor {
 
     private Step challenge(byte[] negotiate) throws AuthException {
         if (negotiate.length < 16) {
-            throw new AuthFormatException("a NEGOTIATE_MESSAGE of " + negotiate.length + " bytes has no flags");
+            throw new AuthFormatException("a NEGOTIATE_MESSAGE of " + negotiate.length + " bytes is too short");
         }
         int offered = Byte.toUnsignedInt(negotiate[12])
                 | (Byte.toUnsignedInt(negotiate[13]) << 8)
@@ -201,7 +203,7 @@ public final class NtlmAcceptor {
     private Accepted accept(byte[] bytes, byte @Nullable [] mechListMic) throws AuthException {
         NtlmAuthenticate message = NtlmAuthenticate.decode(bytes);
         if (serverChallenge.length == 0) {
-            throw new AuthFormatException("the client answers before it was asked");
+            throw new AuthFormatException("the client responds before the challenge");
         }
         String user = message.user();
         if (message.anonymous()) {
@@ -215,12 +217,12 @@ public final class NtlmAcceptor {
         ASN1OctetString answerMic = null;
         if (mechListMic != null) {
             if (mechTypes == null) {
-                throw new AuthFormatException("the client signs a list of mechanisms that it did not send");
+                throw new AuthFormatException("the client signs a mechanism list that it did not send");
             }
             byte[] list = Spnego.encodeMechTypes(mechTypes);
             boolean exchange = NtlmFlags.has(message.flags(), NtlmFlags.KEY_EXCHANGE);
             if (!NtlmSignatures.ofClient(sessionKey, exchange).verify(list, mechListMic)) {
-                throw new AuthFailedException("the client's list of mechanisms was changed on the way");
+                throw new AuthFailedException("mechListMIC of the client is wrong: the list was modified");
             }
             answerMic = new DEROctetString(
                     NtlmSignatures.ofServer(sessionKey, exchange).sign(list));
@@ -233,29 +235,29 @@ public final class NtlmAcceptor {
         return new Accepted(kind, user, new byte[0], response(NegToken.State.ACCEPT_COMPLETED, null, null));
     }
 
-    /** Checks the password ([MS-NLMP] 3.3.2) and the message's integrity, and gives ExportedSessionKey. */
+    /** Verifies the password ([MS-NLMP] 3.3.2) and the integrity of the messages, and returns ExportedSessionKey. */
     private byte[] sessionKey(NtlmAuthenticate message, char[] password) throws AuthException {
         if (!message.isVersion2()) {
-            throw new AuthFailedException("the client answers with NTLMv1, which is refused");
+            throw new AuthFailedException("the client uses NTLMv1, which this server rejects");
         }
         byte[] responseKey = NtlmV2.responseKey(password, message.user(), message.domain());
         byte[] proof = NtlmV2.ntProof(responseKey, serverChallenge, message.clientChallenge());
         if (!MessageDigest.isEqual(proof, message.ntProof())) {
-            throw new AuthFailedException("wrong password of " + message.user());
+            throw new AuthFailedException("wrong password for " + message.user());
         }
         byte[] key = NtlmV2.sessionBaseKey(responseKey, proof);
         Arrays.fill(responseKey, (byte) 0);
         if (NtlmFlags.has(message.flags(), NtlmFlags.KEY_EXCHANGE)) {
             byte[] encrypted = message.encryptedSessionKey();
             if (encrypted.length != KEY_LENGTH) {
-                throw new AuthFormatException("a session key of " + encrypted.length + " bytes");
+                throw new AuthFormatException("the encrypted session key has " + encrypted.length + " bytes");
             }
             key = LegacyCrypto.rc4(key, encrypted);
         }
         if (message.hasMic()) {
             byte[] mic = LegacyCrypto.hmacMd5(key, negotiateMessage, challengeMessage, message.withoutMic());
             if (!MessageDigest.isEqual(mic, message.mic())) {
-                throw new AuthFailedException("the messages of the login were changed on the way");
+                throw new AuthFailedException("MIC of the client is wrong: the messages were modified");
             }
         }
         return key;

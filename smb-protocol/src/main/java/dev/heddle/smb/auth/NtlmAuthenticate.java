@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** An AUTHENTICATE_MESSAGE ([MS-NLMP] 2.2.1.3) as a server reads it. */
+/** A decoder of the AUTHENTICATE_MESSAGE ([MS-NLMP] 2.2.1.3), for servers. */
 final class NtlmAuthenticate {
     private static final int TYPE = 3;
     private static final int FIXED_LENGTH = 64;
@@ -15,7 +15,7 @@ final class NtlmAuthenticate {
     private static final int SESSION_KEY_FIELDS = 52;
     private static final int FLAGS_OFFSET = 60;
     private static final int PROOF_LENGTH = 16;
-    /** Where the AV_PAIR structures begin in NTLMv2_CLIENT_CHALLENGE, which follows the proof. */
+    /** The offset of the AV_PAIR structures in NTLMv2_CLIENT_CHALLENGE, which follows the proof. */
     private static final int CHALLENGE_FIXED_LENGTH = 28;
 
     private final byte[] message;
@@ -27,11 +27,11 @@ final class NtlmAuthenticate {
     /**
      * Decodes a message.
      *
-     * @throws AuthFormatException if it is no AUTHENTICATE_MESSAGE, is cut short, or a field leads out of it
+     * @throws AuthFormatException if it is not an AUTHENTICATE_MESSAGE, is truncated, or a field is outside the message
      */
     static NtlmAuthenticate decode(byte[] message) throws AuthFormatException {
         if (NtlmMessages.type(message) != TYPE || message.length < FIXED_LENGTH) {
-            throw new AuthFormatException("the last message of NTLM, of " + message.length + " bytes, is not whole");
+            throw new AuthFormatException("AUTHENTICATE_MESSAGE of " + message.length + " bytes is malformed");
         }
         NtlmAuthenticate decoded = new NtlmAuthenticate(message);
         for (int at : new int[] {NT_RESPONSE_FIELDS, DOMAIN_FIELDS, USER_FIELDS, SESSION_KEY_FIELDS}) {
@@ -74,12 +74,12 @@ final class NtlmAuthenticate {
         return field(SESSION_KEY_FIELDS);
     }
 
-    /** Whether nobody logs in. */
+    /** Returns whether the client logs in anonymously. */
     boolean anonymous() {
         return user().isEmpty() && field(NT_RESPONSE_FIELDS).length == 0;
     }
 
-    /** Whether the response can be one of NTLMv2; those of NTLMv1 have 24 bytes. */
+    /** Returns whether the response is long enough for NTLMv2; an NTLMv1 response has 24 bytes. */
     boolean isVersion2() {
         return field(NT_RESPONSE_FIELDS).length >= PROOF_LENGTH + CHALLENGE_FIXED_LENGTH;
     }
@@ -88,13 +88,13 @@ final class NtlmAuthenticate {
         return Arrays.copyOf(field(NT_RESPONSE_FIELDS), PROOF_LENGTH);
     }
 
-    /** What follows the proof: called temp in [MS-NLMP] 3.3.2. */
+    /** Returns the bytes after the proof, which [MS-NLMP] 3.3.2 calls temp. */
     byte[] clientChallenge() {
         byte[] response = field(NT_RESPONSE_FIELDS);
         return Arrays.copyOfRange(response, PROOF_LENGTH, response.length);
     }
 
-    /** Whether the client says that the message has a MIC. */
+    /** Returns whether the client declares that the message has a MIC. */
     boolean hasMic() throws AuthFormatException {
         byte[] temp = clientChallenge();
         AvPairs pairs = AvPairs.decode(Arrays.copyOfRange(temp, CHALLENGE_FIXED_LENGTH, temp.length));
@@ -102,9 +102,9 @@ final class NtlmAuthenticate {
     }
 
     /**
-     * The message integrity code.
+     * Returns the message integrity code (MIC).
      *
-     * @throws AuthFormatException if the message has no room for it
+     * @throws AuthFormatException if the message is too short for a MIC
      */
     byte[] mic() throws AuthFormatException {
         if (message.length < NtlmMessages.MIC_OFFSET + NtlmMessages.MIC_LENGTH) {
@@ -113,7 +113,7 @@ final class NtlmAuthenticate {
         return Arrays.copyOfRange(message, NtlmMessages.MIC_OFFSET, NtlmMessages.MIC_OFFSET + NtlmMessages.MIC_LENGTH);
     }
 
-    /** The message as its MIC was computed: with zeros in its place. */
+    /** Returns a copy of the message with zeros in place of the MIC: the input of the MIC computation. */
     byte[] withoutMic() {
         byte[] zeroed = message.clone();
         Arrays.fill(zeroed, NtlmMessages.MIC_OFFSET, NtlmMessages.MIC_OFFSET + NtlmMessages.MIC_LENGTH, (byte) 0);

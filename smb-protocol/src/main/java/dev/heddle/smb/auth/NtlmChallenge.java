@@ -3,10 +3,10 @@ package dev.heddle.smb.auth;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The CHALLENGE_MESSAGE ([MS-NLMP] 2.2.1.2), of which a client of NTLMv2 needs three fields. */
+/** The three fields of the CHALLENGE_MESSAGE ([MS-NLMP] 2.2.1.2) that an NTLMv2 client needs. */
 final class NtlmChallenge {
     private static final int TYPE = 2;
-    /** As far as ServerChallenge; without TargetInfo a server may end the message there. */
+    /** The end of ServerChallenge; without TargetInfo a server may end the message there. */
     private static final int MIN_LENGTH = 32;
 
     private static final int FIXED_LENGTH = 48;
@@ -15,7 +15,10 @@ final class NtlmChallenge {
     private static final int SERVER_CHALLENGE_OFFSET = 24;
     private static final int SERVER_CHALLENGE_LENGTH = 8;
     private static final int TARGET_INFO_FIELDS = 40;
-    /** The answer repeats it, and has 64 KiB for everything; true ones have a few hundred bytes. */
+    /**
+     * The maximum length of TargetInfo. The client's response, limited to 64 KiB, repeats it. Real servers send a few
+     * hundred bytes.
+     */
     private static final int MAX_TARGET_INFO = 32 << 10;
 
     private final int flags;
@@ -31,9 +34,9 @@ final class NtlmChallenge {
     /**
      * Decodes a message.
      *
-     * <p>A message without TargetInfo has an empty list: the server grants it or not, and NTLMv2 does without.
+     * <p>A message without TargetInfo gives an empty list: TargetInfo is optional, and NTLMv2 works without it.
      *
-     * @throws AuthFormatException if it is no CHALLENGE_MESSAGE, is cut short, or a field leads out of it
+     * @throws AuthFormatException if it is not a CHALLENGE_MESSAGE, is truncated, or a field is outside the message
      */
     static NtlmChallenge decode(byte[] message) throws AuthFormatException {
         requireLength(message, MIN_LENGTH);
@@ -67,7 +70,7 @@ final class NtlmChallenge {
         }
     }
 
-    /** The bytes that a triple of length, maximum length and offset describes; checked before anything is allocated. */
+    /** Returns the bytes that a triple of length, maximum length and offset describes. Checks it before allocation. */
     private static byte[] field(ByteBuffer in, int at, int payload, String name) throws AuthFormatException {
         int length = Short.toUnsignedInt(in.getShort(at));
         long offset = Integer.toUnsignedLong(in.getInt(at + 4));

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of NTLMv2 ([MS-NLMP] 3.1.5.1), or of the anonymous form. Older responses are never made. Serves one
- * authentication. Not thread-safe.
+ * The client side of one NTLMv2 or anonymous authentication ([MS-NLMP] 3.1.5.1). It never sends responses older than
+ * NTLMv2. Not thread-safe.
  */
 final class NtlmClient {
     private static final int CHALLENGE_LENGTH = 8;
@@ -31,7 +31,7 @@ final class NtlmClient {
     /**
      * Creates a client.
      *
-     * @param clock asked only if the server names no time
+     * @param clock used only if the server sends no timestamp
      */
     NtlmClient(Identity identity, Clock clock, RandomGenerator random) {
         this.identity = identity;
@@ -39,7 +39,10 @@ final class NtlmClient {
         this.random = random;
     }
 
-    /** Who wants in. The password is not kept: only the key made of it, user and domain (none for anonymous). */
+    /**
+     * The user that logs in. It keeps no password, only the key derived from password, user and domain (none for
+     * anonymous).
+     */
     static final class Identity {
         final String domain;
         final String user;
@@ -59,10 +62,10 @@ final class NtlmClient {
         }
 
         /**
-         * A user with a password.
+         * Creates the identity of a user with a password.
          *
-         * @param password copied in derived form; stays the caller's to overwrite
-         * @param targetName service principal name, as {@code cifs/host}
+         * @param password the password; this class keeps only a derived key, the caller overwrites the password
+         * @param targetName the service principal name, such as {@code cifs/host}
          */
         static Identity of(String domain, String user, char[] password, String workstation, String targetName) {
             if (user.isEmpty()) {
@@ -73,8 +76,9 @@ final class NtlmClient {
         }
 
         /**
-         * The guest account. Nothing is signed: a server that takes an unknown user for a guest has no key to verify it
-         * with, and some (WD MyCloud, Windows 10) refuse what they cannot verify.
+         * Creates the identity of the guest account. The client signs nothing: a server that accepts an unknown user as
+         * a guest has no key to verify a signature, and some servers (WD MyCloud, Windows 10) reject signatures that
+         * they cannot verify.
          */
         static Identity guest(String user, String workstation, String targetName) {
             byte[] key = NtlmV2.responseKey(new char[0], user, "");
@@ -90,17 +94,17 @@ final class NtlmClient {
         }
     }
 
-    /** The NEGOTIATE_MESSAGE. */
+    /** Returns the NEGOTIATE_MESSAGE. */
     byte[] negotiate() {
         negotiateMessage = NtlmMessages.negotiate(identity.offered);
         return negotiateMessage.clone();
     }
 
     /**
-     * The AUTHENTICATE_MESSAGE that answers a challenge.
+     * Returns the AUTHENTICATE_MESSAGE that responds to a challenge.
      *
-     * @throws AuthFormatException if the challenge is broken
-     * @throws AuthFailedException if the server does not agree to the strength that this client requires
+     * @throws AuthFormatException if the challenge is malformed
+     * @throws AuthFailedException if the server does not agree to the key strength that this client requires
      */
     byte[] authenticate(byte[] challengeMessage) throws AuthException {
         NtlmChallenge challenge = NtlmChallenge.decode(challengeMessage);
@@ -113,7 +117,7 @@ final class NtlmClient {
         return identity.isAnonymous() ? answerAnonymously(flags) : answer(flags, challenge, challengeMessage);
     }
 
-    /** Form of [MS-NLMP] 3.1.5.1.2 without a user: there are no keys, so nothing is exchanged or signed. */
+    /** Creates the anonymous message of [MS-NLMP] 3.1.5.1.2. It has no keys, so there is no key exchange or signing. */
     private byte[] answerAnonymously(int agreed) {
         int flags = agreed | ANONYMOUS;
         byte[] none = new byte[0];
@@ -153,7 +157,7 @@ final class NtlmClient {
         return message;
     }
 
-    /** Sets the session key and what hangs on it. With NTLMv2 the key exchange key is the session base key. */
+    /** Sets the session key and the signatures. With NTLMv2 the key exchange key is the session base key. */
     private byte[] makeKeys(int flags, byte[] keyExchangeKey) {
         boolean keyExchange = NtlmFlags.has(flags, KEY_EXCHANGE | SIGN);
         byte[] encrypted = new byte[0];
@@ -181,17 +185,17 @@ final class NtlmClient {
         return bytes;
     }
 
-    /** The signature of the next message to the server, or null if signatures were not agreed on. */
+    /** Returns the signature of the next message to the server, or null if signatures were not negotiated. */
     byte @Nullable [] sign(byte[] message) {
         return outgoing == null ? null : outgoing.sign(message);
     }
 
-    /** Whether this is the signature of the server's next message; false if signatures were not agreed on. */
+    /** Verifies the signature of the server's next message; returns false if signatures were not negotiated. */
     boolean verify(byte[] message, byte[] signature) {
         return incoming != null && incoming.verify(message, signature);
     }
 
-    /** ExportedSessionKey, 16 bytes, empty for anonymous and before {@link #authenticate}. */
+    /** Returns ExportedSessionKey, 16 bytes; empty for anonymous and before {@link #authenticate}. */
     byte[] sessionKey() {
         return exportedSessionKey.clone();
     }

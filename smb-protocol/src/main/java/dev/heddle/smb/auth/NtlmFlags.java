@@ -1,6 +1,6 @@
 package dev.heddle.smb.auth;
 
-/** Bits of NegotiateFlags that are known here ([MS-NLMP] 2.2.2.5). */
+/** The bits of NegotiateFlags that this package uses ([MS-NLMP] 2.2.2.5). */
 final class NtlmFlags {
     static final int UNICODE = 0x0000_0001;
     static final int REQUEST_TARGET = 0x0000_0004;
@@ -17,7 +17,7 @@ final class NtlmFlags {
     static final int KEY_EXCHANGE = 0x4000_0000;
     static final int KEY_56 = 0x8000_0000;
 
-    /** What the NEGOTIATE_MESSAGE offers. */
+    /** The flags that the NEGOTIATE_MESSAGE offers. */
     static final int OFFERED = UNICODE
             | REQUEST_TARGET
             | SIGN
@@ -30,10 +30,10 @@ final class NtlmFlags {
             | KEY_EXCHANGE
             | KEY_56;
 
-    /** What the NEGOTIATE_MESSAGE offers where there is no password, and so no key that the server could know. */
+    /** The flags that the NEGOTIATE_MESSAGE offers without a password, because then the server knows no key. */
     static final int OFFERED_WITHOUT_KEY = OFFERED & ~(SIGN | ALWAYS_SIGN | KEY_EXCHANGE | KEY_56);
 
-    /** What the server has to agree to: without these NTLMv2 cannot be spoken or the keys would be weak. */
+    /** The flags that the server must accept: without them NTLMv2 is impossible, or the keys are weak. */
     static final int REQUIRED = UNICODE | NTLM | EXTENDED_SESSION_SECURITY | KEY_128;
 
     private NtlmFlags() {}

@@ -3,12 +3,12 @@ package dev.heddle.smb.auth;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Encoders of the messages of NTLM ([MS-NLMP] 2.2.1). */
+/** Encoders of the NTLM messages ([MS-NLMP] 2.2.1). */
 final class NtlmMessages {
     /** "NTLMSSP" and a NUL, read as a little-endian long. */
     static final long SIGNATURE = 0x0050_5353_4d4c_544eL;
 
-    /** Offset and length in bytes of the message integrity code in an AUTHENTICATE_MESSAGE. */
+    /** The offset in bytes of the message integrity code in an AUTHENTICATE_MESSAGE. */
     static final int MIC_OFFSET = 72;
 
     static final int MIC_LENGTH = 16;
@@ -17,7 +17,7 @@ final class NtlmMessages {
     private static final int AUTHENTICATE_FIXED_LENGTH = MIC_OFFSET + MIC_LENGTH;
     private static final int MAX_FIELD = 0xffff;
 
-    /** VERSION 10.0, build 0, NTLMSSP revision 15 ([MS-NLMP] 2.2.2.10); servers only log it. */
+    /** VERSION 10.0, build 0, NTLMSSP revision 15 ([MS-NLMP] 2.2.2.10). Servers only log it. */
     private static final long PRODUCT_VERSION = 0x0f00_0000_0000_000aL;
 
     private static final int TYPE_OFFSET = 8;
@@ -25,12 +25,12 @@ final class NtlmMessages {
 
     private NtlmMessages() {}
 
-    /** Whether the bytes begin as a message of NTLM. */
+    /** Returns whether the bytes start like an NTLM message. */
     static boolean isNtlm(byte[] message) {
         return message.length >= TYPE_OFFSET && little(message).getLong(0) == SIGNATURE;
     }
 
-    /** MessageType; 0 if this is no message of NTLM. */
+    /** Returns MessageType; 0 if the bytes are not an NTLM message. */
     static int type(byte[] message) {
         boolean whole = isNtlm(message) && message.length >= TYPE_OFFSET + Integer.BYTES;
         return whole ? little(message).getInt(TYPE_OFFSET) : 0;
@@ -41,7 +41,7 @@ final class NtlmMessages {
     }
 
     /**
-     * A CHALLENGE_MESSAGE.
+     * Encodes a CHALLENGE_MESSAGE.
      *
      * @param serverChallenge 8 bytes
      * @param targetName UTF-16
@@ -67,7 +67,7 @@ final class NtlmMessages {
                 .array();
     }
 
-    /** A NEGOTIATE_MESSAGE that names neither domain nor workstation. */
+    /** Encodes a NEGOTIATE_MESSAGE without domain and workstation. */
     static byte[] negotiate(int flags) {
         return ByteBuffer.allocate(NEGOTIATE_LENGTH)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -85,7 +85,7 @@ final class NtlmMessages {
     }
 
     /**
-     * An AUTHENTICATE_MESSAGE whose MIC is zero.
+     * Encodes an AUTHENTICATE_MESSAGE whose MIC is zero.
      *
      * @param payload LmChallengeResponse, NtChallengeResponse, DomainName, UserName, Workstation and
      *     EncryptedRandomSessionKey, in this order, each up to 65,535 bytes

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * NTLM message signatures of one direction with extended session security and 128-bit keys ([MS-NLMP] 3.4.4.2). The
- * sequence number and the RC4 stream go on from message to message. Not thread-safe.
+ * The NTLM message signatures of one direction, with extended session security and 128-bit keys ([MS-NLMP] 3.4.4.2).
+ * The sequence number and the RC4 stream continue from message to message. Not thread-safe.
  */
 final class NtlmSignatures {
     static final int LENGTH = 16;
@@ -29,23 +29,23 @@ final class NtlmSignatures {
         Arrays.fill(sealingKey, (byte) 0);
     }
 
-    /** What the client signs. */
+    /** Creates the signatures of messages from the client. */
     static NtlmSignatures ofClient(byte[] sessionKey, boolean keyExchange) {
         return new NtlmSignatures(sessionKey, "client-to-server", keyExchange);
     }
 
-    /** What the server signs. */
+    /** Creates the signatures of messages from the server. */
     static NtlmSignatures ofServer(byte[] sessionKey, boolean keyExchange) {
         return new NtlmSignatures(sessionKey, "server-to-client", keyExchange);
     }
 
-    /** SIGNKEY and SEALKEY ([MS-NLMP] 3.4.5.2, 3.4.5.3). */
+    /** Derives a key: SIGNKEY or SEALKEY ([MS-NLMP] 3.4.5.2, 3.4.5.3). */
     static byte[] derive(byte[] sessionKey, String direction, String purpose) {
         String constant = "session key to " + direction + " " + purpose + " key magic constant\0";
         return LegacyCrypto.md5(sessionKey, constant.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** NTLMSSP_MESSAGE_SIGNATURE ([MS-NLMP] 2.2.2.9.2) of the next message: 16 bytes. */
+    /** Computes the NTLMSSP_MESSAGE_SIGNATURE ([MS-NLMP] 2.2.2.9.2) of the next message: 16 bytes. */
     byte[] sign(byte[] message) {
         byte[] number = ByteBuffer.allocate(Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -60,7 +60,7 @@ final class NtlmSignatures {
                 .array();
     }
 
-    /** Whether this is the signature of the next message; constant in time. */
+    /** Verifies the signature of the next message; compares in constant time. */
     boolean verify(byte[] message, byte[] signature) {
         return MessageDigest.isEqual(sign(message), signature);
     }

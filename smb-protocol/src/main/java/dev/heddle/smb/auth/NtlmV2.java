@@ -12,14 +12,17 @@ final class NtlmV2 {
     private static final long TICKS_PER_SECOND = 10_000_000L;
     private static final int NANOS_PER_TICK = 100;
 
-    /** RespType, HiRespType, Reserved1 and 2, TimeStamp, ChallengeFromClient, Reserved3, and 4 bytes at the end. */
+    /**
+     * The length of RespType, HiRespType, Reserved1 and 2, TimeStamp, ChallengeFromClient, Reserved3, and of the 4
+     * bytes at the end.
+     */
     private static final int TEMP_OVERHEAD = 32;
 
     private NtlmV2() {}
 
     /**
-     * NTOWFv2: the key from which responses and session key are made. All other forms of the password that come up on
-     * the way are overwritten; the password itself is the caller's.
+     * Computes NTOWFv2, the key for the responses and the session key. Overwrites all intermediate forms of the
+     * password; the caller overwrites the password itself.
      */
     static byte[] responseKey(char[] password, String user, String domain) {
         byte[] passwordBytes = utf16(CharBuffer.wrap(password));
@@ -30,7 +33,7 @@ final class NtlmV2 {
         return key;
     }
 
-    /** Windows maps character by character: a sharp s stays what it is, while String.toUpperCase would double it. */
+    /** Maps each character, as Windows does: a sharp s stays unchanged, but String.toUpperCase would make it SS. */
     private static String upperCase(String text) {
         StringBuilder upper = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -45,7 +48,7 @@ final class NtlmV2 {
         return bytes;
     }
 
-    /** The structure NTLMv2_CLIENT_CHALLENGE ([MS-NLMP] 2.2.2.7), called temp in section 3.3.2. */
+    /** Encodes NTLMv2_CLIENT_CHALLENGE ([MS-NLMP] 2.2.2.7), which section 3.3.2 calls temp. */
     static byte[] clientChallenge(long fileTime, byte[] challengeFromClient, byte[] avPairs) {
         return ByteBuffer.allocate(TEMP_OVERHEAD + avPairs.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -64,7 +67,7 @@ final class NtlmV2 {
         return LegacyCrypto.hmacMd5(responseKey, serverChallenge, clientChallenge);
     }
 
-    /** LMv2_RESPONSE ([MS-NLMP] 2.2.2.4): 24 bytes. */
+    /** Computes LMv2_RESPONSE ([MS-NLMP] 2.2.2.4): 24 bytes. */
     static byte[] lmResponse(byte[] responseKey, byte[] serverChallenge, byte[] challengeFromClient) {
         return concat(LegacyCrypto.hmacMd5(responseKey, serverChallenge, challengeFromClient), challengeFromClient);
     }
@@ -79,7 +82,7 @@ final class NtlmV2 {
         return both;
     }
 
-    /** Ticks of 100 ns since 1601-01-01 UTC. */
+    /** Converts an instant to a FILETIME: units of 100 ns since 1601-01-01 UTC. */
     static long fileTime(Instant instant) {
         return (instant.getEpochSecond() + FILETIME_EPOCH_TO_UNIX_SECONDS) * TICKS_PER_SECOND
                 + instant.getNano() / NANOS_PER_TICK;

@@ -20,12 +20,12 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.jspecify.annotations.Nullable;
 
-/** DER of SPNEGO tokens (RFC 4178 section 4.2, [MS-SPNG] 2.2.1). */
+/** The DER encoder and decoder of SPNEGO tokens (RFC 4178 section 4.2, [MS-SPNG] 2.2.1). */
 final class Spnego {
     static final ASN1ObjectIdentifier NTLMSSP = new ASN1ObjectIdentifier("1.3.6.1.4.1.311.2.2.10");
     static final ASN1ObjectIdentifier KERBEROS = new ASN1ObjectIdentifier("1.2.840.113554.1.2.2");
 
-    /** Kerberos under the identifier that old Windows truncated to 16 bits by mistake ([MS-SPNG] 1.9). */
+    /** Kerberos, with the identifier that old Windows versions truncated to 16 bits by mistake ([MS-SPNG] 1.9). */
     static final ASN1ObjectIdentifier MS_KERBEROS = new ASN1ObjectIdentifier("1.2.840.48018.1.2.2");
 
     static final ASN1ObjectIdentifier NEGOEX = new ASN1ObjectIdentifier("1.3.6.1.4.1.311.2.2.30");
@@ -35,7 +35,7 @@ final class Spnego {
     private static final Map<ASN1ObjectIdentifier, String> NAMES =
             Map.of(NTLMSSP, "NTLMSSP", KERBEROS, "Kerberos", MS_KERBEROS, "MS-Kerberos", NEGOEX, "NegoEx");
 
-    /** The security buffer's length has 16 bits in every SMB2 message. */
+    /** The maximum length of a token: the security buffer's length has 16 bits in every SMB2 message. */
     private static final int MAX_LENGTH = 0xffff;
 
     private static final int INIT_TAG = 0;
@@ -43,12 +43,12 @@ final class Spnego {
 
     private Spnego() {}
 
-    /** A mechanism's name, or its number if it has none here. */
+    /** Returns a mechanism's name, or its object identifier if this class has no name for it. */
     static String nameOf(ASN1ObjectIdentifier mechanism) {
         return NAMES.getOrDefault(mechanism, mechanism.getId());
     }
 
-    /** The encoding of a list of mechanisms: what mechListMIC is computed over. */
+    /** Encodes a mechanism list: the input of the mechListMIC computation. */
     static byte[] encodeMechTypes(List<ASN1ObjectIdentifier> mechTypes) {
         return der(mechTypeSequence(mechTypes));
     }
@@ -104,28 +104,28 @@ final class Spnego {
     }
 
     /**
-     * Decodes a token, framed as RFC 2743 says or not.
+     * Decodes a token, with or without the frame of RFC 2743.
      *
-     * @throws AuthFormatException if it is neither NegTokenInit nor NegTokenInit2 nor NegTokenResp, or broken
+     * @throws AuthFormatException if it is not a NegTokenInit, NegTokenInit2 or NegTokenResp, or is malformed
      */
     static NegToken decode(byte[] token) throws AuthFormatException {
         if (token.length > MAX_LENGTH) {
-            throw new AuthFormatException("SPNEGO token of " + token.length + " bytes");
+            throw new AuthFormatException("SPNEGO token is too long: " + token.length + " bytes");
         }
         try {
             return decode(ASN1TaggedObject.getInstance(ASN1Primitive.fromByteArray(token)));
         } catch (AuthFormatException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // The ASN.1 library reports malformed input by several unchecked types, and some of it only on access.
+            // The ASN.1 library reports malformed input by several unchecked exception types, partly only on access.
             throw new AuthFormatException("SPNEGO token is not the DER that RFC 4178 describes: " + e.getMessage(), e);
         }
     }
 
     /**
-     * What the server says at the start.
+     * Decodes the first token of the server.
      *
-     * @throws AuthFormatException if it is broken, or no NegTokenInit
+     * @throws AuthFormatException if it is malformed, or not a NegTokenInit
      */
     static NegToken.Init offer(byte[] token) throws AuthFormatException {
         if (!(decode(token) instanceof NegToken.Init offer)) {
@@ -135,10 +135,10 @@ final class Spnego {
     }
 
     /**
-     * What the server says later.
+     * Decodes a later token of the server.
      *
-     * @throws AuthFormatException if it is broken, or no NegTokenResp
-     * @throws AuthFailedException if the server rejects
+     * @throws AuthFormatException if it is malformed, or not a NegTokenResp
+     * @throws AuthFailedException if the server rejects the authentication
      */
     static NegToken.Resp response(byte[] token) throws AuthException {
         if (!(decode(token) instanceof NegToken.Resp response)) {
@@ -159,7 +159,7 @@ final class Spnego {
         }
         ASN1Sequence frame = (ASN1Sequence) outer.getBaseUniversal(false, BERTags.SEQUENCE);
         if (frame.size() != 2 || !SPNEGO.equals(frame.getObjectAt(0))) {
-            throw new AuthFormatException("initial token is not of SPNEGO");
+            throw new AuthFormatException("initial token is not a SPNEGO token");
         }
         return decodeInner(ASN1TaggedObject.getInstance(frame.getObjectAt(1)));
     }
@@ -188,7 +188,7 @@ final class Spnego {
                 case 1 -> field.getBaseUniversal(true, BERTags.BIT_STRING);
                 case 2 -> mechToken = octets(field);
                 case 3 -> {
-                    // mechListMIC in RFC 4178, but negHints in NegTokenInit2, which has mechListMIC behind it.
+                    // mechListMIC in RFC 4178, but negHints in NegTokenInit2, where mechListMIC follows.
                     if (field.getExplicitBaseObject() instanceof ASN1OctetString mic) {
                         mechListMic = mic;
                     } else {
@@ -196,7 +196,7 @@ final class Spnego {
                     }
                 }
                 case 4 -> mechListMic = octets(field);
-                default -> throw new AuthFormatException("NegTokenInit has a field [" + last + "]");
+                default -> throw new AuthFormatException("NegTokenInit has an unknown field [" + last + "]");
             }
         }
         if (mechTypes.isEmpty()) {
@@ -228,7 +228,7 @@ final class Spnego {
                     supportedMech = (ASN1ObjectIdentifier) field.getBaseUniversal(true, BERTags.OBJECT_IDENTIFIER);
                 case 2 -> responseToken = octets(field);
                 case 3 -> mechListMic = octets(field);
-                default -> throw new AuthFormatException("NegTokenResp has a field [" + last + "]");
+                default -> throw new AuthFormatException("NegTokenResp has an unknown field [" + last + "]");
             }
         }
         return new NegToken.Resp(state, supportedMech, responseToken, mechListMic);

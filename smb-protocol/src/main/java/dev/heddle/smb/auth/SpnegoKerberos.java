@@ -16,12 +16,12 @@ import org.ietf.jgss.Oid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kerberos inside SPNEGO (RFC 4121, RFC 4178), through the JDK's GSS, with Kerberos as the only mechanism offered. The
- * server must prove that it holds the service's key. {@link #initialToken} waits for the KDC, each try as long as
- * {@code kdc_timeout} in krb5.conf says. Not thread-safe.
+ * Kerberos inside SPNEGO (RFC 4121, RFC 4178), through the JDK's GSS, with Kerberos as the only offered mechanism. The
+ * server must prove that it has the key of the service. {@link #initialToken} blocks while it waits for the KDC, each
+ * attempt for at most {@code kdc_timeout} of krb5.conf. Not thread-safe.
  */
 public final class SpnegoKerberos implements Authenticator {
-    /** Kerberos's two names. A server may answer one with the other: some old ones always do. */
+    /** The two identifiers of Kerberos. A server may respond to one with the other; some old servers always do. */
     private static final List<ASN1ObjectIdentifier> NAMES = List.of(Spnego.KERBEROS, Spnego.MS_KERBEROS);
 
     private final KerberosLogin login;
@@ -41,9 +41,9 @@ public final class SpnegoKerberos implements Authenticator {
     }
 
     /**
-     * A user.
+     * Creates the authenticator of a user.
      *
-     * @param login where the tickets come from
+     * @param login the source of the tickets
      * @param targetHost the server's name as the user gave it, for the service {@code cifs/targetHost}
      */
     public SpnegoKerberos(KerberosLogin login, String targetHost) {
@@ -68,7 +68,8 @@ public final class SpnegoKerberos implements Authenticator {
     }
 
     /**
-     * One of Kerberos's two names and not both: then no choice between them needs to be protected (RFC 4178 section 5).
+     * Chooses one of the two identifiers of Kerberos. With a single offered mechanism, no attacker can change the
+     * choice, so it needs no protection (RFC 4178 section 5).
      */
     private static ASN1ObjectIdentifier choose(NegToken.Init serverOffer) throws AuthFailedException {
         for (ASN1ObjectIdentifier name : NAMES) {
@@ -133,7 +134,7 @@ public final class SpnegoKerberos implements Authenticator {
         step = Step.FINISHED;
     }
 
-    /** Takes the server's proof, and its integrity code if there is one. */
+    /** Verifies the server's proof, and its integrity code if there is one. */
     private void establish(NegToken.Resp answer) throws AuthException {
         if (answer.supportedMech() != null && !NAMES.contains(answer.supportedMech())) {
             throw new AuthFailedException(
@@ -150,7 +151,7 @@ public final class SpnegoKerberos implements Authenticator {
         GSSContext current = current();
         call(() -> current.initSecContext(proof, 0, proof.length));
         if (!current.isEstablished() || !current.getMutualAuthState() || !current.getIntegState()) {
-            throw new AuthFailedException("server agrees to less than mutual authentication with integrity");
+            throw new AuthFailedException("server does not agree to mutual authentication with integrity");
         }
         checkMic(answer.mechListMic());
     }
@@ -168,14 +169,14 @@ public final class SpnegoKerberos implements Authenticator {
         }
     }
 
-    /** The JDK meets some malformed bytes of servers and KDCs with unchecked exceptions. */
+    /** Runs the work. The JDK throws unchecked exceptions for some malformed bytes of servers and KDCs. */
     private <T> T call(KerberosTickets.Work<T> work) throws AuthException {
         try {
             return work.run();
         } catch (GSSException e) {
             throw KerberosFailures.ofContext(service, e);
         } catch (RuntimeException e) {
-            throw new AuthFormatException("Kerberos of " + service + " is malformed: " + e.getMessage(), e);
+            throw new AuthFormatException("Kerberos message for " + service + " is malformed: " + e.getMessage(), e);
         }
     }
 
@@ -192,24 +193,26 @@ public final class SpnegoKerberos implements Authenticator {
         return current;
     }
 
-    /** The acceptor's subkey if it chose one, else the initiator's, else that of the ticket: as the server counts. */
+    /**
+     * Returns the acceptor's subkey if it chose one, else the initiator's, else the ticket's key, as the server does.
+     */
     @Override
     public byte[] sessionKey() {
         require(step == Step.FINISHED);
         try {
             return KerberosRuntime.sessionKey(established());
         } catch (GSSException | DestroyFailedException e) {
-            throw new IllegalStateException("the Java runtime does not give the session key away", e);
+            throw new IllegalStateException("the Java runtime does not provide the session key", e);
         }
     }
 
-    /** {@link #finish} accepts no server that has not authenticated itself. */
+    /** Returns true after {@link #finish}, which accepts only a server that has authenticated itself. */
     @Override
     public boolean serverProven() {
         return step == Step.FINISHED;
     }
 
-    /** Of the ticket that was used, whatever the user's name was written as. */
+    /** Returns the realm of the ticket, which may differ from the realm in the user's name. */
     @Override
     public Optional<String> realm() {
         require(step == Step.FINISHED);
@@ -218,7 +221,7 @@ public final class SpnegoKerberos implements Authenticator {
             int at = principal.lastIndexOf('@');
             return at < 0 ? Optional.empty() : Optional.of(principal.substring(at + 1));
         } catch (GSSException e) {
-            throw new IllegalStateException("the Java runtime does not tell whose ticket it is", e);
+            throw new IllegalStateException("the Java runtime does not name the ticket's owner", e);
         }
     }
 
@@ -238,7 +241,7 @@ public final class SpnegoKerberos implements Authenticator {
                 context.dispose();
             }
         } catch (GSSException e) {
-            throw new IllegalStateException("the Java runtime cannot drop its own context", e);
+            throw new IllegalStateException("the Java runtime cannot dispose of its own context", e);
         } finally {
             if (tickets != null) {
                 tickets.close();

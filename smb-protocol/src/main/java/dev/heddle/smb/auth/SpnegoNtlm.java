@@ -8,8 +8,8 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * NTLMv2 inside SPNEGO, with NTLM as the only mechanism offered ([MS-NLMP], RFC 4178). Where both sides agreed on
- * signatures, the list of mechanisms is protected by a mechListMIC in both directions. Not thread-safe.
+ * NTLMv2 inside SPNEGO, with NTLM as the only offered mechanism ([MS-NLMP], RFC 4178). If both sides agree on
+ * signatures, a mechListMIC protects the mechanism list in both directions. Not thread-safe.
  */
 public final class SpnegoNtlm implements Authenticator {
     private static final List<ASN1ObjectIdentifier> OFFER = List.of(Spnego.NTLMSSP);
@@ -33,15 +33,15 @@ public final class SpnegoNtlm implements Authenticator {
     }
 
     /**
-     * A user with a password.
+     * Creates the authenticator of a user with a password.
      *
-     * @param domain domain or workgroup, may be empty
-     * @param user user name, not empty
-     * @param password not kept, stays the caller's to overwrite
-     * @param workstation name of this computer for the server's log, may be empty
+     * @param domain the domain or workgroup, may be empty
+     * @param user the user name, not empty
+     * @param password the password; not kept, the caller overwrites it
+     * @param workstation the name of this computer for the server's log, may be empty
      * @param targetHost the server's name as the user gave it, for the target name {@code cifs/targetHost}
-     * @param clock asked only if the server names no time
-     * @param random source of challenge and session key; a {@link java.security.SecureRandom} outside of tests
+     * @param clock used only if the server sends no timestamp
+     * @param random the source of challenge and session key; a {@link java.security.SecureRandom} outside of tests
      * @throws IllegalArgumentException if the user name is empty
      */
     public static SpnegoNtlm ofUser(
@@ -58,13 +58,14 @@ public final class SpnegoNtlm implements Authenticator {
     }
 
     /**
-     * The guest account, without a password. Neither signatures nor a mechListMIC are asked for.
+     * Creates the authenticator of the guest account, without a password. It requests neither signatures nor a
+     * mechListMIC.
      *
      * @param user the account's name, not empty
-     * @param workstation name of this computer for the server's log, may be empty
+     * @param workstation the name of this computer for the server's log, may be empty
      * @param targetHost the server's name as the user gave it, for the target name {@code cifs/targetHost}
-     * @param clock asked only if the server names no time
-     * @param random source of the challenge; a {@link java.security.SecureRandom} outside of tests
+     * @param clock used only if the server sends no timestamp
+     * @param random the source of the challenge; a {@link java.security.SecureRandom} outside of tests
      */
     public static SpnegoNtlm ofGuest(
             String user, String workstation, String targetHost, Clock clock, RandomGenerator random) {
@@ -72,7 +73,7 @@ public final class SpnegoNtlm implements Authenticator {
         return new SpnegoNtlm(new NtlmClient(guest, clock, random));
     }
 
-    /** Nobody: no user, no password, and so no session key. */
+    /** Creates the anonymous authenticator, without user, password and session key. */
     public static SpnegoNtlm ofAnonymous(String workstation, Clock clock, RandomGenerator random) {
         return new SpnegoNtlm(new NtlmClient(NtlmClient.Identity.anonymous(workstation), clock, random));
     }
@@ -119,7 +120,7 @@ public final class SpnegoNtlm implements Authenticator {
     public void finish(byte @Nullable [] finalServerToken) throws AuthException {
         require(step == Step.NEGOTIATED || step == Step.AUTHENTICATED);
         if (step == Step.NEGOTIATED) {
-            throw new AuthFailedException("server reports success before it was told who asks");
+            throw new AuthFailedException("server reports success before the client has authenticated");
         }
         checkFinal(
                 finalServerToken == null || finalServerToken.length == 0 ? NOTHING : Spnego.response(finalServerToken));
@@ -127,9 +128,9 @@ public final class SpnegoNtlm implements Authenticator {
     }
 
     /**
-     * Checks the server's integrity code, if there is one. It may be missing, as it is with Azure Files, Apple, ksmbd
-     * and impacket: one mechanism is offered, so nobody can change the choice (RFC 4178 section 5). Without a user
-     * there is no key to make it with.
+     * Verifies the server's integrity code, if there is one. Azure Files, Apple, ksmbd and impacket omit it. This is
+     * harmless: the client offers one mechanism only, so no attacker can change the choice (RFC 4178 section 5). An
+     * anonymous authentication has no key for an integrity code.
      */
     private void checkFinal(NegToken.Resp last) throws AuthFailedException {
         last.requireCompleted();

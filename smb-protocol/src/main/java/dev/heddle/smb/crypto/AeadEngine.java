@@ -3,15 +3,15 @@ package dev.heddle.smb.crypto;
 import java.security.GeneralSecurityException;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One direction's cipher, with associated data and a tag of 16 bytes. Used by one thread at a time. */
+/** The AEAD cipher of one direction, with a 16-byte tag. Used by one thread at a time. */
 interface AeadEngine {
-    /** Length of the tag in bytes. */
+    /** The length of the tag in bytes. */
     int TAG_LENGTH = 16;
 
     /**
-     * Encrypts {@code len} bytes to {@code out} and writes the tag.
+     * Encrypts {@code len} bytes to {@code out}, and writes the tag.
      *
-     * @param out has room for {@code len} bytes; may not overlap {@code in}
+     * @param out has room for {@code len} bytes; must not overlap {@code in}
      */
     void encrypt(byte[] nonce, byte[] aad, byte[] in, int off, int len, byte[] out, int outOff, byte[] tag)
             throws GeneralSecurityException;
@@ -19,8 +19,8 @@ interface AeadEngine {
     /**
      * Decrypts {@code len} bytes.
      *
-     * @param out has room for {@code len} bytes; may not overlap {@code in}
-     * @return whether the tag is right; if not, what stands in {@code out} is worth nothing
+     * @param out has room for {@code len} bytes; must not overlap {@code in}
+     * @return whether the tag is correct; if not, the content of {@code out} is unusable
      */
     boolean decrypt(byte[] nonce, byte[] aad, byte[] in, int off, int len, byte[] tag, byte[] out, int outOff)
             throws GeneralSecurityException;

@@ -8,8 +8,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-CCM (RFC 3610, NIST SP 800-38C), as AES/CTR for the text and the last block of AES/CBC for the tag, both of which
- * the JDK has intrinsics for, in pieces and into a small scratch.
+ * AES-CCM (RFC 3610, NIST SP 800-38C). It uses AES/CTR for the text and the last block of AES/CBC for the tag, because
+ * the JDK has intrinsics for both. It works in pieces with a small scratch buffer.
  */
 final class CcmEngine implements AeadEngine {
     private static final int BLOCK = 16;
@@ -62,7 +62,7 @@ final class CcmEngine implements AeadEngine {
         return right;
     }
 
-    /** Counter 0 masks the tag; the text follows from counter 1 on. */
+    /** Computes the mask of the tag from counter 0. The text uses the counters from 1. */
     private void beginText(byte[] nonce) throws GeneralSecurityException {
         Arrays.fill(block, (byte) 0);
         block[0] = (byte) (lengthBytes(nonce) - 1);
@@ -72,7 +72,7 @@ final class CcmEngine implements AeadEngine {
         ctr.update(mask, 0, BLOCK, mask, 0);
     }
 
-    /** What the nonce leaves of a block for flags and the text's length: 4 bytes in SMB. */
+    /** Returns the number of bytes for the text's length in a block, after flags and nonce: 4 in SMB. */
     private static int lengthBytes(byte[] nonce) {
         return BLOCK - 1 - nonce.length;
     }
@@ -92,7 +92,7 @@ final class CcmEngine implements AeadEngine {
         mac(prefixed, 0, prefixed.length);
     }
 
-    /** Adds bytes, padded with zeros to whole blocks: all but the last piece of a message are whole blocks. */
+    /** Adds bytes to the MAC, padded with zeros to whole blocks. Only the last piece of a message needs padding. */
     private void mac(byte[] in, int off, int len) throws GeneralSecurityException {
         int whole = len & -BLOCK;
         if (whole > 0) {
@@ -114,7 +114,7 @@ final class CcmEngine implements AeadEngine {
         for (int i = 0; i < tag.length; i++) {
             tag[i] = (byte) (block[i] ^ mask[i]);
         }
-        // Sets the chaining value back to the zero IV for the next message.
+        // Resets the chaining value to the zero IV for the next message.
         cbc.doFinal();
     }
 }

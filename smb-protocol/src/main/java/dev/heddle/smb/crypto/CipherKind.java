@@ -2,9 +2,9 @@ package dev.heddle.smb.crypto;
 
 import java.util.Optional;
 
-/** The ciphers of SMB 3 with their ids of [MS-SMB2] 2.2.3.1.2. */
+/** The ciphers of SMB 3, with their ids of [MS-SMB2] 2.2.3.1.2. */
 public enum CipherKind {
-    /** AES-128-CCM, the only one of SMB 3.0 and 3.0.2. */
+    /** AES-128-CCM, the only cipher of SMB 3.0 and 3.0.2. */
     AES_128_CCM(1, 128, 11, "AES-128-CCM"),
     /** AES-128-GCM. */
     AES_128_GCM(2, 128, 12, "AES-128-GCM"),
@@ -25,17 +25,17 @@ public enum CipherKind {
         this.text = text;
     }
 
-    /** The id on the wire. */
+    /** Returns the id on the wire. */
     public int id() {
         return id;
     }
 
-    /** Length of the key in bits, 128 or 256. */
+    /** Returns the length of the key in bits, 128 or 256. */
     public int keyBits() {
         return keyBits;
     }
 
-    /** How many bytes of the nonce field are used. */
+    /** Returns the number of bytes of the nonce field that the cipher uses. */
     public int nonceLength() {
         return nonceLength;
     }
@@ -44,7 +44,7 @@ public enum CipherKind {
         return this == AES_128_GCM || this == AES_256_GCM;
     }
 
-    /** The cipher of that id; empty if there is none. */
+    /** Returns the cipher with this id; empty if there is none. */
     public static Optional<CipherKind> ofId(int id) {
         for (CipherKind kind : values()) {
             if (kind.id == id) {
@@ -54,7 +54,7 @@ public enum CipherKind {
         return Optional.empty();
     }
 
-    /** The cipher's usual name, such as {@code "AES-128-GCM"}. */
+    /** Returns the cipher's usual name, such as {@code "AES-128-GCM"}. */
     @Override
     public String toString() {
         return text;

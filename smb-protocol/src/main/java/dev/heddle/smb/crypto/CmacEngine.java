@@ -6,8 +6,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-128-CMAC (RFC 4493) as the last block of AES/CBC, which the JDK has an intrinsic for. The output that CBC
- * makes on the way goes to a small scratch, so nothing is allocated by the size of the message.
+ * AES-128-CMAC (RFC 4493), computed as the last block of AES/CBC, because the JDK has an intrinsic for that. The other
+ * CBC output goes to a small scratch buffer, so memory use does not depend on the size of the message.
  */
 final class CmacEngine implements MacEngine {
     private static final int BLOCK = 16;
@@ -18,7 +18,7 @@ final class CmacEngine implements MacEngine {
     private final byte[] scratch = new byte[Pieces.MAX];
     private final Pieces pieces = new Pieces();
 
-    /** The bytes not yet given to CBC: 1 to 16 once the message has any, as its last block is special. */
+    /** The bytes that CBC has not processed yet: 1 to 16 after the first byte, because the last block is special. */
     private final byte[] last = new byte[BLOCK];
 
     private int held;
@@ -71,7 +71,7 @@ final class CmacEngine implements MacEngine {
         for (int i = 0; i < BLOCK; i++) {
             last[i] ^= subkey[i];
         }
-        // doFinal also sets the chaining value back to the zero IV for the next message.
+        // doFinal also resets the chaining value to the zero IV for the next message.
         cbc.doFinal(last, 0, BLOCK, out, off);
     }
 

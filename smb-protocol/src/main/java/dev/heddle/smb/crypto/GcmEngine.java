@@ -9,15 +9,15 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-GCM of the JDK, in pieces, so that nothing is allocated by the size of the message.
+ * AES-GCM with the JDK's ciphers, in pieces, so that memory use does not depend on the size of the message.
  *
- * <p>The JDK's own decryption keeps a copy of all that it is given in pieces. So the text is decrypted by AES/CTR, and
- * the tag comes from encrypting the text again, whose ciphertext is thrown away.
+ * <p>The JDK's GCM decryption buffers a copy of all pieces. So this engine decrypts the text by AES/CTR, encrypts the
+ * text again by GCM to get the tag, and discards that ciphertext.
  */
 final class GcmEngine implements AeadEngine {
     private static final int TAG_BITS = 8 * TAG_LENGTH;
     private static final int BLOCK = 16;
-    /** Counter 1 masks the tag. */
+    /** The first counter of the text; counter 1 masks the tag. */
     private static final int FIRST_COUNTER = 2;
 
     private final SecretKeySpec key;
@@ -73,8 +73,8 @@ final class GcmEngine implements AeadEngine {
 
     private void begin(byte[] nonce, byte[] aad) throws GeneralSecurityException {
         if (Arrays.equals(nonce, last)) {
-            // A peer may send a nonce again. The JDK refuses to encrypt under one twice in a row, so another one comes
-            // between.
+            // A peer may send a nonce again. The JDK refuses to encrypt twice in a row with the same nonce, so this
+            // engine initializes the cipher with another nonce in between.
             byte[] other = nonce.clone();
             other[0] ^= 1;
             gcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, other));

@@ -12,11 +12,12 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * AES-128-GMAC (RFC 4543) with the nonce of [MS-SMB2] 3.1.4.1.
  *
- * <p>The JDK's GCM keeps a copy of all additional data until its end, and refuses the same nonce twice in a row. So the
- * message is not given to it as additional data but as the ciphertext: encrypting {@code CTR(message)} by GCM gives the
- * message back as ciphertext, and the tag then differs from the wanted one in two known terms only. The two lengths in
- * the last hashed block have changed places, and the mask belongs to the private nonce used here. Both are corrected
- * with one field product and one AES block. Nothing encrypted under the private nonce leaves this object.
+ * <p>The JDK's GCM buffers a copy of all additional data, and refuses to use the same nonce twice in a row. So this
+ * engine does not pass the message as additional data, but makes it the ciphertext: GCM encryption of
+ * {@code CTR(message)} gives the message as ciphertext. The resulting tag differs from the correct tag in two known
+ * terms only: the two lengths in the last hashed block are swapped, and the mask belongs to the engine's private nonce.
+ * The engine corrects both with one field product and one AES block. No output encrypted with the private nonce leaves
+ * this object.
  */
 final class GmacEngine implements MacEngine {
     private static final int BLOCK = 16;
@@ -37,7 +38,7 @@ final class GmacEngine implements MacEngine {
     private final Cipher ctr = Cipher.getInstance("AES/CTR/NoPadding");
     private final Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
 
-    /** H times x^i for i from 0 to 127, two longs each, where H is the hash key. */
+    /** The products of the hash key H and x^i for i from 0 to 127, two longs each. */
     private final long[] powers = new long[2 * TAG_BITS];
 
     private final byte[] scratch = new byte[Pieces.MAX + BLOCK];
@@ -75,7 +76,7 @@ final class GmacEngine implements MacEngine {
         begin();
     }
 
-    /** Begins a message under a nonce of 12 bytes. */
+    /** Begins a message with a nonce of 12 bytes. */
     void beginWithNonce(byte[] twelve) throws GeneralSecurityException {
         System.arraycopy(twelve, 0, nonce, 0, NONCE);
         begin();
@@ -124,7 +125,7 @@ final class GmacEngine implements MacEngine {
         gcm.doFinal(scratch, 0, filled, scratch, 0);
         long high = (long) LONGS.get(scratch, filled);
         long low = (long) LONGS.get(scratch, filled + 8);
-        // The length block was (0, bits) and has to be (bits, 0): their sum (bits, bits) times H is the difference.
+        // The length block was (0, bits) and must be (bits, 0). The difference of the tags is (bits, bits) times H.
         long bits = length * 8;
         for (int i = 0; i < Long.SIZE; i++) {
             if ((bits << i) < 0) {

@@ -4,7 +4,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 of which the first 16 bytes count. */
+/** HMAC-SHA256, truncated to the first 16 bytes. */
 final class HmacEngine implements MacEngine {
     private final Mac mac = Mac.getInstance("HmacSHA256");
     private final byte[] full = new byte[32];

@@ -8,11 +8,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keys of SMB 3.x from the session key: NIST SP800-108 in counter mode with HMAC-SHA256 and a 32-bit counter
- * ([MS-SMB2] 3.1.4.2; labels of 3.2.5.3.1). Thread-safe.
+ * Derives the keys of SMB 3.x from the session key, by NIST SP800-108 in counter mode with HMAC-SHA256 and a 32-bit
+ * counter ([MS-SMB2] 3.1.4.2; labels of 3.2.5.3.1). Thread-safe.
  */
 public final class KeyDerivation {
-    /** Length in bytes of Session.SessionKey and of every signing key. */
+    /** The length of Session.SessionKey and of every signing key, in bytes. */
     public static final int SESSION_KEY_LENGTH = 16;
 
     private static final int KEY_BITS = 128;
@@ -20,65 +20,65 @@ public final class KeyDerivation {
     private KeyDerivation() {}
 
     /**
-     * Session.SessionKey of [MS-SMB2] 3.2.5.3.1: the first 16 bytes of the key that authentication gave, filled up with
+     * Returns Session.SessionKey of [MS-SMB2] 3.2.5.3.1: the first 16 bytes of the key from authentication, padded with
      * zeros on the right. It is the signing key of dialects 2.0.2 and 2.1.
      */
     public static byte[] sessionKey(byte[] fullSessionKey) {
         return Arrays.copyOf(fullSessionKey, SESSION_KEY_LENGTH);
     }
 
-    /** The signing key (16 bytes) of dialects 3.0 and 3.0.2. */
+    /** Derives the signing key (16 bytes) of dialects 3.0 and 3.0.2. */
     public static byte[] signingKey(byte[] fullSessionKey) {
         return fromSessionKey(fullSessionKey, ascii("SMB2AESCMAC\0"), ascii("SmbSign\0"));
     }
 
-    /** The signing key (16 bytes) of dialect 3.1.1, where {@code preauthHash} is the session's. */
+    /** Derives the signing key (16 bytes) of dialect 3.1.1; {@code preauthHash} is the hash of the session. */
     public static byte[] signingKey(byte[] fullSessionKey, byte[] preauthHash) {
         return fromSessionKey(fullSessionKey, ascii("SMBSigningKey\0"), preauthHash);
     }
 
-    /** The key (16 bytes) of dialects 3.0 and 3.0.2 by which a client encrypts. */
+    /** Derives the key (16 bytes) with which a client encrypts in dialects 3.0 and 3.0.2. */
     public static byte[] encryptionKey(byte[] fullSessionKey) {
-        // The blank after "ServerIn" belongs to the context.
+        // The space after "ServerIn" is part of the context.
         return fromSessionKey(fullSessionKey, ascii("SMB2AESCCM\0"), ascii("ServerIn \0"));
     }
 
-    /** The key (16 bytes) of dialects 3.0 and 3.0.2 by which a client decrypts. */
+    /** Derives the key (16 bytes) with which a client decrypts in dialects 3.0 and 3.0.2. */
     public static byte[] decryptionKey(byte[] fullSessionKey) {
         return fromSessionKey(fullSessionKey, ascii("SMB2AESCCM\0"), ascii("ServerOut\0"));
     }
 
     /**
-     * The key of dialect 3.1.1 by which a client encrypts.
+     * Derives the key with which a client encrypts in dialect 3.1.1.
      *
-     * @param bits 128 or 256; for 256 the whole session key is used
+     * @param bits 128 or 256; for 256, the input is the whole session key
      */
     public static byte[] encryptionKey(byte[] fullSessionKey, byte[] preauthHash, int bits) {
         return cipherKey(fullSessionKey, ascii("SMBC2SCipherKey\0"), preauthHash, bits);
     }
 
     /**
-     * The key of dialect 3.1.1 by which a client decrypts.
+     * Derives the key with which a client decrypts in dialect 3.1.1.
      *
-     * @param bits 128 or 256; for 256 the whole session key is used
+     * @param bits 128 or 256; for 256, the input is the whole session key
      */
     public static byte[] decryptionKey(byte[] fullSessionKey, byte[] preauthHash, int bits) {
         return cipherKey(fullSessionKey, ascii("SMBS2CCipherKey\0"), preauthHash, bits);
     }
 
     /**
-     * The key derivation function itself.
+     * Derives a key: the key derivation function itself.
      *
      * @param key the key to derive from
-     * @param label the label with its terminating NUL, which the caller gives; the separating zero byte is added here
+     * @param label the label with its terminating NUL; this method adds the separating zero byte
      * @param context the context
-     * @param bits wanted length in bits, a positive multiple of 8
+     * @param bits the length of the derived key in bits, a positive multiple of 8
      * @return {@code bits / 8} bytes
-     * @throws IllegalArgumentException if {@code bits} is not as said, or the key is empty
+     * @throws IllegalArgumentException if {@code bits} is not a positive multiple of 8, or the key is empty
      */
     public static byte[] derive(byte[] key, byte[] label, byte[] context, int bits) {
         if (bits <= 0 || bits % 8 != 0) {
-            throw new IllegalArgumentException("key length of " + bits + " bits");
+            throw new IllegalArgumentException("key length of " + bits + " bits is not a positive multiple of 8");
         }
         byte[] fixedInput = ByteBuffer.allocate(label.length + 1 + context.length + Integer.BYTES)
                 .put(label)
@@ -89,7 +89,7 @@ public final class KeyDerivation {
         return counterMode(key, fixedInput, bits);
     }
 
-    /** The function as SP800-108 has it, whose fixed input may be anything. */
+    /** Computes the function of SP800-108 with any fixed input. */
     static byte[] counterMode(byte[] key, byte[] fixedInput, int bits) {
         byte[] derived = new byte[bits / 8];
         try {

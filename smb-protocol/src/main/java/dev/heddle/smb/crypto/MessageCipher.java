@@ -11,12 +11,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Encrypts and decrypts the messages of one session, each behind an SMB2 TRANSFORM_HEADER ([MS-SMB2] 2.2.41 and
- * 3.1.4.3). Nonces are counted, so that none is used twice. Thread-safe: each call borrows an engine of its own from a
+ * Encrypts and decrypts the messages of one session, each after an SMB2 TRANSFORM_HEADER ([MS-SMB2] 2.2.41 and
+ * 3.1.4.3). The nonces are a counter, so no nonce is used twice. Thread-safe: each call acquires its own engine from a
  * small pool.
  */
 public final class MessageCipher {
-    /** Length of the header in front of the encrypted message, in bytes. */
+    /** The length of the header before the encrypted message, in bytes. */
     public static final int TRANSFORM_HEADER_LENGTH = 52;
 
     private static final String STRUCTURE = "SMB2 TRANSFORM_HEADER";
@@ -31,10 +31,10 @@ public final class MessageCipher {
     private final CipherKind kind;
     private final Keyed out;
     private final Keyed in;
-    /** The next nonce; below 0 once all are used. */
+    /** The next nonce; negative after all are used. */
     private final AtomicLong nonces;
 
-    /** With another first nonce than 0. */
+    /** Creates a cipher whose first nonce is {@code firstNonce}; for tests. */
     MessageCipher(CipherKind kind, byte[] encryptionKey, byte[] decryptionKey, long firstNonce) {
         this.kind = kind;
         this.out = new Keyed(kind, encryptionKey);
@@ -43,10 +43,11 @@ public final class MessageCipher {
     }
 
     /**
-     * Makes the cipher of a session.
+     * Creates the cipher of a session.
      *
-     * @param encryptionKey copied; as long as the cipher's keys are
-     * @param decryptionKey likewise
+     * @param encryptionKey the key for outgoing messages, of the cipher's key length; copied
+     * @param decryptionKey the key for incoming messages, of the cipher's key length; copied
+     * @throws IllegalArgumentException if a key has another length
      */
     public static MessageCipher of(CipherKind kind, byte[] encryptionKey, byte[] decryptionKey) {
         for (byte[] key : new byte[][] {encryptionKey, decryptionKey}) {
@@ -57,7 +58,7 @@ public final class MessageCipher {
         return new MessageCipher(kind, encryptionKey, decryptionKey, 0);
     }
 
-    /** One key and its engines. */
+    /** One key and the pool of its idle engines. */
     private static final class Keyed {
         private final CipherKind kind;
         private final byte[] key;
@@ -97,9 +98,9 @@ public final class MessageCipher {
     }
 
     /**
-     * Writes a TRANSFORM_HEADER and the encrypted message behind it.
+     * Writes a TRANSFORM_HEADER, followed by the encrypted message.
      *
-     * @param target has room for {@value #TRANSFORM_HEADER_LENGTH} and {@code len} bytes; another array than
+     * @param target has room for {@value #TRANSFORM_HEADER_LENGTH} plus {@code len} bytes; must not be the array
      *     {@code plain}
      * @throws NoncesUsedUpException after 2^63 messages
      */
@@ -128,10 +129,11 @@ public final class MessageCipher {
     }
 
     /**
-     * Decrypts a message whose header {@link #checkHeader} has passed.
+     * Decrypts a message. The caller has checked its header with {@link #checkHeader}.
      *
-     * @param target another array than {@code message}; gets {@code len} less {@value #TRANSFORM_HEADER_LENGTH} bytes
-     * @return whether it is genuine; if not, {@code target} has zeros
+     * @param target receives {@code len} minus {@value #TRANSFORM_HEADER_LENGTH} bytes; must not be the array
+     *     {@code message}
+     * @return whether the message is authentic; if not, this method fills {@code target} with zeros
      */
     public boolean decrypt(byte[] message, int off, int len, byte[] target, int targetOff) {
         Objects.checkFromIndexSize(off, len, message.length);
@@ -173,11 +175,11 @@ public final class MessageCipher {
     }
 
     /**
-     * Checks all that can be checked without a key.
+     * Checks everything in a header that can be checked without a key.
      *
-     * @param len of the whole message, header included
-     * @throws WireFormatException if it is too short, says that it is not encrypted, or names another length than it
-     *     has
+     * @param len the length of the whole message, header included
+     * @throws WireFormatException if the message is too short, its flags do not say that it is encrypted, or its size
+     *     field does not match its length
      */
     public static void checkHeader(byte[] message, int off, int len) throws WireFormatException {
         if (len < TRANSFORM_HEADER_LENGTH + SmbHeader.LENGTH) {
@@ -191,7 +193,7 @@ public final class MessageCipher {
                     "OriginalMessageSize",
                     off + SIZE_AT,
                     size & 0xFFFF_FFFFL,
-                    "is not that of what follows, " + (len - TRANSFORM_HEADER_LENGTH));
+                    "is not the number of bytes that follow, " + (len - TRANSFORM_HEADER_LENGTH));
         }
         int flags = header.getShort(off + FLAGS_AT) & 0xFFFF;
         if (flags != ENCRYPTED) {
@@ -199,17 +201,17 @@ public final class MessageCipher {
         }
     }
 
-    /** The session that an encrypted message names; its header has passed {@link #checkHeader}. */
+    /** Returns the session id of an encrypted message. The caller has checked its header with {@link #checkHeader}. */
     public static long sessionId(byte[] message, int off) {
         return ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getLong(off + SESSION_AT);
     }
 
-    /** The cipher. */
+    /** Returns the cipher. */
     public CipherKind kind() {
         return kind;
     }
 
-    /** Forgets the keys; later calls fail. */
+    /** Overwrites the keys; later calls fail. */
     public void destroy() {
         out.destroy();
         in.destroy();

@@ -2,25 +2,25 @@ package dev.heddle.smb.crypto;
 
 /**
  * Signs and verifies whole SMB2 messages, from the first byte of the header to the last byte of padding
- * ([MS-SMB2] 3.1.4.1, 3.1.5.1). Thread-safe: any number of threads may sign and verify at once.
+ * ([MS-SMB2] 3.1.4.1, 3.1.5.1). Thread-safe: any number of threads may sign and verify in parallel.
  */
 public interface MessageSigner {
-    /** Length in bytes of an SMB2 header, the shortest message that can carry a signature. */
+    /** The length of an SMB2 header in bytes: the shortest message that can carry a signature. */
     int HEADER_LENGTH = 64;
 
-    /** Offset in bytes of the signature field in the header. */
+    /** The offset of the signature field in the header, in bytes. */
     int SIGNATURE_OFFSET = 48;
 
-    /** Length in bytes of the signature field. */
+    /** The length of the signature field in bytes. */
     int SIGNATURE_LENGTH = 16;
 
     /**
-     * Computes the signature as if the signature field were zero and stores it there. The caller has set
-     * SMB2_FLAGS_SIGNED and everything else of the header before.
+     * Computes the signature as if the signature field were zero, and stores it in that field. The caller must have set
+     * SMB2_FLAGS_SIGNED and all other header fields before.
      *
-     * @param buf holds the message
-     * @param off offset of its header
-     * @param len length of the message in bytes, at least {@value #HEADER_LENGTH}
+     * @param buf the array that holds the message
+     * @param off the offset of its header
+     * @param len the length of the message in bytes, at least {@value #HEADER_LENGTH}
      * @throws IllegalArgumentException if {@code len} is too short
      * @throws IndexOutOfBoundsException if the range is not inside {@code buf}
      * @throws IllegalStateException after {@link #destroy()}
@@ -28,23 +28,23 @@ public interface MessageSigner {
     void sign(byte[] buf, int off, int len);
 
     /**
-     * Tells whether the signature in the message is right, comparing in constant time. The buffer is not changed.
+     * Verifies the signature in the message. Compares in constant time, and does not change the buffer.
      *
-     * @param buf holds the message
-     * @param off offset of its header
-     * @param len length of the message in bytes; a message shorter than a header is never right
+     * @param buf the array that holds the message
+     * @param off the offset of its header
+     * @param len the length of the message in bytes; verification fails for a message shorter than a header
      * @return true only if the signature matches
      * @throws IndexOutOfBoundsException if the range is not inside {@code buf}
      * @throws IllegalStateException after {@link #destroy()}
      */
     boolean verify(byte[] buf, int off, int len);
 
-    /** The algorithm of this signer. */
+    /** Returns the algorithm of this signer. */
     SignatureKind kind();
 
     /**
-     * Overwrites this signer's key and makes every later call fail. Copies that the JDK's cipher objects hold
-     * become garbage and cannot be overwritten from here.
+     * Overwrites this signer's key; every later call fails. This method cannot overwrite the copies of the key in the
+     * JDK's cipher objects; they become garbage.
      */
     void destroy();
 

@@ -1,8 +1,7 @@
 package dev.heddle.smb.crypto;
 
 /**
- * Nothing more may be encrypted in this session, since it would need a nonce that was used before. Log in again, which
- * gives new keys.
+ * Signals that a session has used all nonces, so that it cannot encrypt another message. Log in again to get new keys.
  */
 public final class NoncesUsedUpException extends IllegalStateException {
     private static final long serialVersionUID = 1L;

@@ -7,8 +7,9 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * Lends each call an engine of its own from a small pool. Signing only computes, so about as many engines are in use
- * as there are processors, however many threads there are; an engine that finds the pool full is dropped.
+ * A signer in which each call acquires its own engine from a small pool. Signing only uses the processor, so the number
+ * of engines in use is about the number of processors, independent of the number of threads. A released engine is
+ * discarded if the pool is full.
  */
 final class PooledSigner implements MessageSigner {
     private static final int AES_KEY_LENGTH = 16;
@@ -19,7 +20,7 @@ final class PooledSigner implements MessageSigner {
     private final ArrayBlockingQueue<Lease> idle =
             new ArrayBlockingQueue<>(Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MAX_POOLED));
 
-    /** Written under the lock of this object, which also guards reading the key. */
+    /** Written under the lock of this object; reads of the key also hold that lock. */
     private volatile boolean destroyed;
 
     PooledSigner(SignatureKind kind, byte[] key) {
@@ -31,7 +32,7 @@ final class PooledSigner implements MessageSigner {
         this.key = key.clone();
     }
 
-    /** An engine with the small buffers that a call needs. */
+    /** An acquired engine with the small buffers that a call needs. */
     private static final class Lease {
         final MacEngine engine;
         final byte[] header = new byte[HEADER_LENGTH];

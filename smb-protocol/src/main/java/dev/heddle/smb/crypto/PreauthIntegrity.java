@@ -6,16 +6,16 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * The pre-authentication integrity hash of dialect 3.1.1: a SHA-512 chain over whole NEGOTIATE and SESSION_SETUP
- * messages, each from the first byte of its SMB2 header ([MS-SMB2] 3.1.4.4.1 via 3.2.5.2 and 3.2.5.3). It starts at
- * zero. Not thread-safe.
+ * messages, each from the first byte of its SMB2 header ([MS-SMB2] 3.1.4.4.1 via 3.2.5.2 and 3.2.5.3). The initial
+ * value is zero. Not thread-safe.
  */
 public final class PreauthIntegrity {
-    /** Length of the hash value in bytes. */
+    /** The length of the hash value in bytes. */
     public static final int HASH_LENGTH = 64;
 
     private byte[] value;
 
-    /** A chain at its beginning. */
+    /** Creates a chain without messages. */
     public PreauthIntegrity() {
         this(new byte[HASH_LENGTH]);
     }
@@ -29,7 +29,7 @@ public final class PreauthIntegrity {
         update(ByteBuffer.wrap(message));
     }
 
-    /** Adds one whole message: the buffer's remaining bytes. The buffer's position does not move. */
+    /** Adds one whole message: the buffer's remaining bytes. Does not change the buffer's position. */
     public void update(ByteBuffer message) {
         MessageDigest sha512 = sha512();
         sha512.update(value);
@@ -37,12 +37,12 @@ public final class PreauthIntegrity {
         value = sha512.digest();
     }
 
-    /** The present hash value, {@value #HASH_LENGTH} bytes, as a copy. */
+    /** Returns a copy of the current hash value, {@value #HASH_LENGTH} bytes. */
     public byte[] value() {
         return value.clone();
     }
 
-    /** A second chain that goes on from the present value: a session's chain begins as a copy of its connection's. */
+    /** Returns an independent copy of this chain. A session's chain starts as a copy of its connection's chain. */
     public PreauthIntegrity copy() {
         return new PreauthIntegrity(value.clone());
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** A signing algorithm with its identifier on the wire ([MS-SMB2] 2.2.3.1.7). */
 public enum SignatureKind {
-    /** HMAC-SHA256 cut to its first 16 bytes: the only one of dialects 2.0.2 and 2.1. */
+    /** HMAC-SHA256, truncated to its first 16 bytes: the only algorithm of dialects 2.0.2 and 2.1. */
     HMAC_SHA256(0),
     /** AES-128-CMAC (RFC 4493): the default of dialects 3.x. */
     AES_CMAC(1),
@@ -17,12 +17,12 @@ public enum SignatureKind {
         this.id = id;
     }
 
-    /** The 16-bit identifier in SMB2_SIGNING_CAPABILITIES. */
+    /** Returns the 16-bit identifier in SMB2_SIGNING_CAPABILITIES. */
     public int id() {
         return id;
     }
 
-    /** The algorithm with this identifier, or empty when the identifier is not known here. */
+    /** Returns the algorithm with this identifier; empty if the identifier is unknown. */
     public static Optional<SignatureKind> ofId(int id) {
         for (SignatureKind kind : values()) {
             if (kind.id == id) {

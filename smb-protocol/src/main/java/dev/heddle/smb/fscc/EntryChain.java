@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 
-/** Entries that start with NextEntryOffset, which leads to the next one, and is 0 in the last. */
+/**
+ * Encodes and decodes chains of entries. Each entry starts with NextEntryOffset, the distance to the next entry in
+ * bytes; it is 0 in the last entry.
+ */
 final class EntryChain {
-    /** Reads the entry at an offset. */
+    /** Decodes the entry at an offset. */
     @FunctionalInterface
     interface Reader<E, X extends IOException> {
         E read(WireReader reader, int at) throws X;
@@ -25,10 +28,10 @@ final class EntryChain {
     }
 
     /**
-     * The exact number of bytes that {@link #encode} writes.
+     * Returns the exact number of bytes that {@link #encode} writes.
      *
-     * @param alignment of each entry from the first, a power of two
-     * @param length of an entry, NextEntryOffset included
+     * @param alignment the alignment of each entry relative to the first, a power of two
+     * @param length the length of an entry, NextEntryOffset included
      */
     static <E> int encodedLength(List<E> entries, int alignment, ToIntFunction<E> length) {
         int end = 0;
@@ -39,9 +42,9 @@ final class EntryChain {
     }
 
     /**
-     * Writes a chain.
+     * Encodes a chain.
      *
-     * @param body writes what follows NextEntryOffset
+     * @param body writes the fields after NextEntryOffset
      */
     static <E> void encode(
             List<E> entries,
@@ -61,8 +64,8 @@ final class EntryChain {
     }
 
     /**
-     * Reads the chain that fills what there is; nothing gives an empty list. Each step leads past the entry before it,
-     * so that a chain cannot run in a circle or make more of its bytes than they are.
+     * Decodes the chain in the reader's bytes; an empty input gives an empty list. Each NextEntryOffset must point past
+     * its own entry. So a chain cannot form a cycle, and entries cannot overlap.
      */
     static <E, X extends IOException> List<E> decode(WireReader reader, Reader<E, X> entries, ToIntFunction<E> length)
             throws X, WireFormatException {
@@ -77,7 +80,7 @@ final class EntryChain {
             }
             if (next < length.applyAsInt(entry) || at + next >= reader.limit()) {
                 throw reader.malformed(
-                        "NextEntryOffset", at, next, "is no step past this entry to another in " + reader.limit());
+                        "NextEntryOffset", at, next, "must lead past this entry to another before " + reader.limit());
             }
             at += (int) next;
         }

@@ -6,16 +6,16 @@ import dev.heddle.smb.wire.WireWriter;
 import java.nio.ByteBuffer;
 
 /**
- * Most of what is known of a file ([MS-FSCC] FileAllInformation).
+ * Most of the information about a file in one structure ([MS-FSCC] FileAllInformation).
  *
- * @param basic times and attributes
- * @param standard sizes and state
- * @param internal the file's number
+ * @param basic the times and attributes
+ * @param standard the sizes and the state
+ * @param internal the file number
  * @param eaSize the length of its extended attributes in bytes, 0 to 2^32 - 1
- * @param accessFlags the rights of the handle, in bits of {@code wire.AccessMask}
+ * @param accessFlags the access rights of the handle, bits of {@code wire.AccessMask}
  * @param currentByteOffset the handle's position
- * @param mode how the file was opened
- * @param alignmentRequirement how the device wants buffers aligned
+ * @param mode the mode in which the file was opened
+ * @param alignmentRequirement the buffer alignment that the device requires
  * @param name the file's path, as the server sees it
  */
 public record FileAllInformation(
@@ -51,7 +51,7 @@ public record FileAllInformation(
         WireWriter.utf16(target, name);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileAllInformation decode(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FileAllInformation", source);
         return new FileAllInformation(

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A range of FSCTL_QUERY_ALLOCATED_RANGES ([MS-FSCC] FILE_ALLOCATED_RANGE_BUFFER): the input is the one that is asked
- * about, the output those in it that are not known to be zeros.
+ * A range of FSCTL_QUERY_ALLOCATED_RANGES ([MS-FSCC] FILE_ALLOCATED_RANGE_BUFFER). The input is the range to query. The
+ * output is the list of the ranges in it that may contain other bytes than zeros.
  *
- * @param offset in bytes
- * @param length in bytes
+ * @param offset the start of the range in the file, in bytes
+ * @param length the length of the range in bytes
  */
 public record FileAllocatedRangeBuffer(long offset, long length) {
     /** The control code. */
@@ -21,13 +21,13 @@ public record FileAllocatedRangeBuffer(long offset, long length) {
     /** The length in bytes. */
     public static final int LENGTH = 16;
 
-    /** The input of the control operation, in a buffer of its own. */
+    /** Returns the input of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         ByteBuffer input = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         return input.putLong(offset).putLong(length).flip();
     }
 
-    /** Reads what remains: no range or more. */
+    /** Decodes the remaining bytes: zero or more ranges. */
     public static List<FileAllocatedRangeBuffer> decodeAll(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FILE_ALLOCATED_RANGE_BUFFER", source);
         List<FileAllocatedRangeBuffer> ranges = new ArrayList<>();

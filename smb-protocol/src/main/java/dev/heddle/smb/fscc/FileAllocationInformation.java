@@ -5,9 +5,10 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * Reserves room for a file, and cuts it off if it is longer ([MS-FSCC] FileAllocationInformation).
+ * The allocation size of a file ([MS-FSCC] FileAllocationInformation). Setting it reserves space; a file that is longer
+ * is truncated.
  *
- * @param allocationSize the room in bytes
+ * @param allocationSize the space in bytes
  */
 public record FileAllocationInformation(long allocationSize) implements FsccInformation {
     @Override
@@ -25,7 +26,7 @@ public record FileAllocationInformation(long allocationSize) implements FsccInfo
         target.putLong(allocationSize);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileAllocationInformation decode(ByteBuffer source) throws WireFormatException {
         return new FileAllocationInformation(
                 WireReader.ofRemaining("FileAllocationInformation", source).i64("AllocationSize", 0));

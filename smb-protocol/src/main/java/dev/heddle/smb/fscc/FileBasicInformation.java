@@ -5,8 +5,8 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * Times and attributes of a file ([MS-FSCC] FileBasicInformation). In a change, the special values of
- * {@link FileTime} apply and attributes of 0 stay as they are.
+ * The times and attributes of a file ([MS-FSCC] FileBasicInformation). In a change, the special values of
+ * {@link FileTime} apply, and attributes of 0 leave the file's attributes unchanged.
  *
  * @param creationTime a FILETIME
  * @param lastAccessTime a FILETIME
@@ -38,7 +38,7 @@ public record FileBasicInformation(
         target.putInt(fileAttributes).putInt(0);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileBasicInformation decode(ByteBuffer source) throws WireFormatException {
         return read(WireReader.ofRemaining("FileBasicInformation", source), 0);
     }

@@ -5,9 +5,9 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * Marks a file for deletion when its last handle is closed ([MS-FSCC] FileDispositionInformation).
+ * The mark that deletes a file when its last handle is closed ([MS-FSCC] FileDispositionInformation).
  *
- * @param deletePending false takes the mark away
+ * @param deletePending true to set the mark, false to clear it
  */
 public record FileDispositionInformation(boolean deletePending) implements FsccInformation {
     @Override
@@ -25,7 +25,7 @@ public record FileDispositionInformation(boolean deletePending) implements FsccI
         target.put((byte) (deletePending ? 1 : 0));
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileDispositionInformation decode(ByteBuffer source) throws WireFormatException {
         return new FileDispositionInformation(
                 WireReader.ofRemaining("FileDispositionInformation", source).bool("DeletePending", 0));

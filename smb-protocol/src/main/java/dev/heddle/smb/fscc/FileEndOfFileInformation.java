@@ -5,7 +5,7 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * Changes the size of a file ([MS-FSCC] FileEndOfFileInformation).
+ * The new size of a file ([MS-FSCC] FileEndOfFileInformation).
  *
  * @param endOfFile the size in bytes
  */
@@ -25,7 +25,7 @@ public record FileEndOfFileInformation(long endOfFile) implements FsccInformatio
         target.putLong(endOfFile);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileEndOfFileInformation decode(ByteBuffer source) throws WireFormatException {
         return new FileEndOfFileInformation(
                 WireReader.ofRemaining("FileEndOfFileInformation", source).i64("EndOfFile", 0));

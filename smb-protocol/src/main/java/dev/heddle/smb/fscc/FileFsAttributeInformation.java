@@ -6,11 +6,11 @@ import dev.heddle.smb.wire.WireWriter;
 import java.nio.ByteBuffer;
 
 /**
- * What a file system can do ([MS-FSCC] FileFsAttributeInformation).
+ * The features of a file system ([MS-FSCC] FileFsAttributeInformation).
  *
- * @param fileSystemAttributes bits of the specification
- * @param maximumComponentNameLength the longest name of a file, in UTF-16 units
- * @param fileSystemName its name, such as NTFS
+ * @param fileSystemAttributes the feature bits of the specification
+ * @param maximumComponentNameLength the maximum length of a file name, in UTF-16 code units
+ * @param fileSystemName the name of the file system, such as NTFS
  */
 public record FileFsAttributeInformation(
         int fileSystemAttributes, int maximumComponentNameLength, String fileSystemName) implements FsccInformation {
@@ -38,7 +38,7 @@ public record FileFsAttributeInformation(
         WireWriter.utf16(target, fileSystemName);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileFsAttributeInformation decode(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FileFsAttributeInformation", source);
         return new FileFsAttributeInformation(

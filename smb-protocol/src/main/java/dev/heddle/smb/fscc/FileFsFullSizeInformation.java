@@ -5,13 +5,13 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * The room of a volume, with and without this user's quota ([MS-FSCC] FileFsFullSizeInformation).
+ * The total and free space of a volume, with and without the user's quota ([MS-FSCC] FileFsFullSizeInformation).
  *
- * @param totalAllocationUnits its size in allocation units, as far as this user may use it
- * @param callerAvailableAllocationUnits how many of them are free for this user
- * @param actualAvailableAllocationUnits how many of them are free
- * @param sectorsPerAllocationUnit sectors in an allocation unit, 0 to 2^32 - 1
- * @param bytesPerSector bytes in a sector, 0 to 2^32 - 1
+ * @param totalAllocationUnits the size of the volume that this user may use, in allocation units
+ * @param callerAvailableAllocationUnits the allocation units that are free for this user
+ * @param actualAvailableAllocationUnits the allocation units that are free on the volume
+ * @param sectorsPerAllocationUnit the number of sectors in an allocation unit, 0 to 2^32 - 1
+ * @param bytesPerSector the number of bytes in a sector, 0 to 2^32 - 1
  */
 public record FileFsFullSizeInformation(
         long totalAllocationUnits,
@@ -44,7 +44,7 @@ public record FileFsFullSizeInformation(
         target.putInt((int) sectorsPerAllocationUnit).putInt((int) bytesPerSector);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileFsFullSizeInformation decode(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FileFsFullSizeInformation", source);
         return new FileFsFullSizeInformation(

@@ -5,12 +5,12 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * The room of a volume ([MS-FSCC] FileFsSizeInformation).
+ * The total and free space of a volume ([MS-FSCC] FileFsSizeInformation).
  *
- * @param totalAllocationUnits its size in allocation units, as far as this user may use it
- * @param availableAllocationUnits how many of them are free for this user
- * @param sectorsPerAllocationUnit sectors in an allocation unit, 0 to 2^32 - 1
- * @param bytesPerSector bytes in a sector, 0 to 2^32 - 1
+ * @param totalAllocationUnits the size of the volume that this user may use, in allocation units
+ * @param availableAllocationUnits the allocation units that are free for this user
+ * @param sectorsPerAllocationUnit the number of sectors in an allocation unit, 0 to 2^32 - 1
+ * @param bytesPerSector the number of bytes in a sector, 0 to 2^32 - 1
  */
 public record FileFsSizeInformation(
         long totalAllocationUnits, long availableAllocationUnits, long sectorsPerAllocationUnit, long bytesPerSector)
@@ -38,7 +38,7 @@ public record FileFsSizeInformation(
         target.putInt((int) sectorsPerAllocationUnit).putInt((int) bytesPerSector);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileFsSizeInformation decode(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FileFsSizeInformation", source);
         return new FileFsSizeInformation(

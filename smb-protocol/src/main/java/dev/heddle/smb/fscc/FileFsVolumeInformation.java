@@ -6,12 +6,12 @@ import dev.heddle.smb.wire.WireWriter;
 import java.nio.ByteBuffer;
 
 /**
- * Name and age of a volume ([MS-FSCC] FileFsVolumeInformation).
+ * The label, serial number and creation time of a volume ([MS-FSCC] FileFsVolumeInformation).
  *
  * @param volumeCreationTime a FILETIME
- * @param volumeSerialNumber a number that may not be unique
- * @param supportsObjects whether there are file-system objects beside files and directories
- * @param volumeLabel its name
+ * @param volumeSerialNumber the serial number, which may not be unique
+ * @param supportsObjects whether the file system has other objects besides files and directories
+ * @param volumeLabel the label
  */
 public record FileFsVolumeInformation(
         long volumeCreationTime, int volumeSerialNumber, boolean supportsObjects, String volumeLabel)
@@ -40,7 +40,7 @@ public record FileFsVolumeInformation(
         WireWriter.utf16(target, volumeLabel);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileFsVolumeInformation decode(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FileFsVolumeInformation", source);
         return new FileFsVolumeInformation(

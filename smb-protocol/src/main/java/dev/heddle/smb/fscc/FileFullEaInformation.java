@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One extended attribute ([MS-FSCC] FileFullEaInformation); the information is the chain of all. In a change, an empty
- * value deletes.
+ * One extended attribute ([MS-FSCC] FileFullEaInformation). The information about a file is a chain of them. In a
+ * change, an empty value deletes the attribute.
  *
  * @param flags 0, or {@link #NEED_EA}
  * @param name 1 to 255 characters of 8 bits
@@ -17,7 +17,7 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record FileFullEaInformation(int flags, String name, byte[] value) {
-    /** Who does not understand the attribute cannot interpret the file. */
+    /** Flag: a program must understand the attribute to interpret the file. */
     public static final int NEED_EA = 0x80;
 
     private static final String STRUCTURE = "FileFullEaInformation";
@@ -29,7 +29,7 @@ public record FileFullEaInformation(int flags, String name, byte[] value) {
     /**
      * Checks the lengths.
      *
-     * @throws IllegalArgumentException if one is out of range, or the name has other characters
+     * @throws IllegalArgumentException if a length is out of range, or the name has other characters
      */
     public FileFullEaInformation {
         if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(c -> c == 0 || c > 0xFF)) {
@@ -51,17 +51,17 @@ public record FileFullEaInformation(int flags, String name, byte[] value) {
         target.put(name.getBytes(ISO_8859_1)).put((byte) 0).put(value);
     }
 
-    /** The exact number of bytes that {@link #encodeList} writes. */
+    /** Returns the exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileFullEaInformation> attributes) {
         return EntryChain.encodedLength(attributes, ALIGNMENT, FileFullEaInformation::length);
     }
 
-    /** Writes a chain at the position of a little-endian buffer, each entry at a multiple of 4 from the first. */
+    /** Encodes a chain at the position of a little-endian buffer, with each entry 4-byte aligned to the first. */
     public static void encodeList(List<FileFullEaInformation> attributes, ByteBuffer target) {
         EntryChain.encode(attributes, ALIGNMENT, FileFullEaInformation::length, FileFullEaInformation::put, target);
     }
 
-    /** Reads the chain that fills what remains; nothing gives an empty list. */
+    /** Decodes the chain in the remaining bytes; an empty input gives an empty list. */
     public static List<FileFullEaInformation> decodeList(ByteBuffer source) throws WireFormatException {
         return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source), FileFullEaInformation::read, FileFullEaInformation::length);
@@ -71,7 +71,7 @@ public record FileFullEaInformation(int flags, String name, byte[] value) {
         int nameLength = reader.u8("EaNameLength", at + 5);
         String name = new String(reader.bytes("EaName", at + NAME_AT, nameLength), ISO_8859_1);
         if (nameLength == 0 || name.indexOf('\0') >= 0) {
-            throw reader.malformed("EaName", at + NAME_AT, nameLength, "is the length of a name that is none");
+            throw reader.malformed("EaName", at + NAME_AT, nameLength, "belongs to a name that is empty or has NUL");
         }
         return new FileFullEaInformation(
                 reader.u8("Flags", at + 4),

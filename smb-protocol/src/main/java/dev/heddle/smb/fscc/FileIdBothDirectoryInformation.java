@@ -9,18 +9,18 @@ import java.util.List;
 /**
  * One entry of a directory ([MS-FSCC] FileIdBothDirectoryInformation).
  *
- * @param fileIndex the entry's place in the directory, or 0
+ * @param fileIndex the position of the entry in the directory, or 0
  * @param creationTime a FILETIME
  * @param lastAccessTime a FILETIME
  * @param lastWriteTime a FILETIME
  * @param changeTime a FILETIME
  * @param endOfFile the file's size in bytes
- * @param allocationSize bytes reserved for the file
+ * @param allocationSize the bytes allocated for the file
  * @param fileAttributes bits of {@link FileAttributes}
  * @param eaSize the length of its extended attributes in bytes, or the reparse tag of a reparse point
- * @param shortName its 8.3 name, at most 12 UTF-16 units, or empty
- * @param fileId its number in the volume, or 0
- * @param fileName its name
+ * @param shortName the file's 8.3 name, at most 12 UTF-16 code units, or empty
+ * @param fileId the file's number in the volume, or 0
+ * @param fileName the file's name
  */
 public record FileIdBothDirectoryInformation(
         int fileIndex,
@@ -51,7 +51,7 @@ public record FileIdBothDirectoryInformation(
         return NAME_AT + WireWriter.utf16Length(fileName);
     }
 
-    /** Writes the entry as the only one. */
+    /** Encodes this entry as the only one of a chain. */
     @Override
     public void encode(ByteBuffer target) {
         target.putInt(0);
@@ -77,12 +77,12 @@ public record FileIdBothDirectoryInformation(
         WireWriter.utf16(target, fileName);
     }
 
-    /** The exact number of bytes that {@link #encodeList} writes. */
+    /** Returns the exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileIdBothDirectoryInformation> entries) {
         return EntryChain.encodedLength(entries, ALIGNMENT, FileIdBothDirectoryInformation::encodedLength);
     }
 
-    /** Writes a chain of entries, each at a multiple of 8 from the first. */
+    /** Encodes a chain of entries, with each entry 8-byte aligned to the first. */
     public static void encodeList(List<FileIdBothDirectoryInformation> entries, ByteBuffer target) {
         EntryChain.encode(
                 entries,
@@ -92,12 +92,12 @@ public record FileIdBothDirectoryInformation(
                 target);
     }
 
-    /** Reads the first entry of what remains. */
+    /** Decodes the first entry of the remaining bytes. */
     public static FileIdBothDirectoryInformation decode(ByteBuffer source) throws WireFormatException {
         return read(WireReader.ofRemaining(STRUCTURE, source), 0);
     }
 
-    /** Reads the chain that fills what remains; nothing gives an empty list. */
+    /** Decodes the chain in the remaining bytes; an empty input gives an empty list. */
     public static List<FileIdBothDirectoryInformation> decodeList(ByteBuffer source) throws WireFormatException {
         return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source),

@@ -1,6 +1,6 @@
 package dev.heddle.smb.fscc;
 
-/** Numbers of the forms of file information ([MS-FSCC] 2.4). */
+/** The numbers of the file information classes ([MS-FSCC] 2.4). */
 public final class FileInformationClass {
     /** {@link FileBasicInformation}. */
     public static final int BASIC = 4;
@@ -17,7 +17,7 @@ public final class FileInformationClass {
     /** {@link FileDispositionInformation}. */
     public static final int DISPOSITION = 13;
 
-    /** The chain of {@link FileFullEaInformation}. */
+    /** A chain of {@link FileFullEaInformation}. */
     public static final int FULL_EA = 15;
 
     /** {@link FileAllInformation}. */
@@ -29,7 +29,7 @@ public final class FileInformationClass {
     /** {@link FileEndOfFileInformation}. */
     public static final int END_OF_FILE = 20;
 
-    /** The chain of {@link FileStreamInformation}. */
+    /** A chain of {@link FileStreamInformation}. */
     public static final int STREAM = 22;
 
     /** {@link FileNetworkOpenInformation}. */

@@ -5,9 +5,9 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * The number of a file ([MS-FSCC] FileInternalInformation).
+ * The file number, unique in a volume ([MS-FSCC] FileInternalInformation).
  *
- * @param indexNumber unique in its volume; 0 if the file system has none
+ * @param indexNumber the number; 0 if the file system has no file numbers
  */
 public record FileInternalInformation(long indexNumber) implements FsccInformation {
     @Override
@@ -25,7 +25,7 @@ public record FileInternalInformation(long indexNumber) implements FsccInformati
         target.putLong(indexNumber);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileInternalInformation decode(ByteBuffer source) throws WireFormatException {
         return new FileInternalInformation(
                 WireReader.ofRemaining("FileInternalInformation", source).i64("IndexNumber", 0));

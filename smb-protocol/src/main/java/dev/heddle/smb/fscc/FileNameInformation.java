@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A path ([MS-FSCC] 2.1.7), such as FileNormalizedNameInformation brings.
+ * A path ([MS-FSCC] 2.1.7), the content of FileNormalizedNameInformation.
  *
- * @param fileName with backslashes between its parts
+ * @param fileName the path, with backslashes between its components
  */
 public record FileNameInformation(String fileName) {
     private static final int NAME_AT = 4;
 
-    /** It as bytes in a new little-endian buffer, from position 0 to the limit. */
+    /** Returns the encoded form in a new little-endian buffer, from position 0 to the limit. */
     public ByteBuffer toBuffer() {
         int length = WireWriter.utf16Length(fileName);
         ByteBuffer buffer = ByteBuffer.allocate(NAME_AT + length).order(ByteOrder.LITTLE_ENDIAN);
@@ -23,7 +23,7 @@ public record FileNameInformation(String fileName) {
         return buffer.flip();
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileNameInformation decode(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FileNameInformation", source);
         return new FileNameInformation(reader.utf16("FileName", NAME_AT, reader.u32("FileNameLength", 0)));

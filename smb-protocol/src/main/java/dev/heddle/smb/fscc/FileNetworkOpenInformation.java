@@ -5,13 +5,13 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * Times, sizes and attributes of a file in one ([MS-FSCC] FileNetworkOpenInformation).
+ * The times, sizes and attributes of a file in one structure ([MS-FSCC] FileNetworkOpenInformation).
  *
  * @param creationTime a FILETIME
  * @param lastAccessTime a FILETIME
  * @param lastWriteTime a FILETIME
  * @param changeTime a FILETIME
- * @param allocationSize bytes reserved for the file
+ * @param allocationSize the bytes allocated for the file
  * @param endOfFile the file's size in bytes
  * @param fileAttributes bits of {@link FileAttributes}
  */
@@ -45,7 +45,7 @@ public record FileNetworkOpenInformation(
         target.putLong(allocationSize).putLong(endOfFile).putInt(fileAttributes).putInt(0);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileNetworkOpenInformation decode(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FileNetworkOpenInformation", source);
         return new FileNetworkOpenInformation(

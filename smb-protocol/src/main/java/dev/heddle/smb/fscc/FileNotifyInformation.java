@@ -9,23 +9,23 @@ import java.util.List;
 /**
  * One change in a directory ([MS-FSCC] 2.7.1).
  *
- * @param action one of the constants here, or another number
- * @param fileName what changed, relative to the watched directory
+ * @param action one of the constants of this class, or another number
+ * @param fileName the path of the changed file, relative to the watched directory
  */
 public record FileNotifyInformation(int action, String fileName) {
-    /** Made, or moved into the directory. */
+    /** The file was created in the directory, or moved into it. */
     public static final int ADDED = 1;
 
-    /** Deleted, or moved out of the directory. */
+    /** The file was deleted, or moved out of the directory. */
     public static final int REMOVED = 2;
 
-    /** Content or attributes changed. */
+    /** The file's content or attributes changed. */
     public static final int MODIFIED = 3;
 
-    /** Renamed: the old name, which the new one follows. */
+    /** The file was renamed: this entry has the old name, the next entry has the new name. */
     public static final int RENAMED_OLD_NAME = 4;
 
-    /** Renamed: the new name. */
+    /** The file was renamed: this entry has the new name. */
     public static final int RENAMED_NEW_NAME = 5;
 
     /** A named stream was added to the file. */
@@ -37,7 +37,7 @@ public record FileNotifyInformation(int action, String fileName) {
     /** A named stream of the file changed. */
     public static final int MODIFIED_STREAM = 8;
 
-    /** Removed from the index of object ids, since it was deleted. */
+    /** The file was deleted and therefore removed from the object ID index. */
     public static final int REMOVED_BY_DELETE = 9;
 
     private static final String STRUCTURE = "FileNotifyInformation";
@@ -53,17 +53,17 @@ public record FileNotifyInformation(int action, String fileName) {
         WireWriter.utf16(target, fileName);
     }
 
-    /** The exact number of bytes that {@link #encodeList} writes. */
+    /** Returns the exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileNotifyInformation> changes) {
         return EntryChain.encodedLength(changes, ALIGNMENT, FileNotifyInformation::length);
     }
 
-    /** Writes a chain of changes, each at a multiple of 4 from the first. */
+    /** Encodes a chain of changes, with each entry 4-byte aligned to the first. */
     public static void encodeList(List<FileNotifyInformation> changes, ByteBuffer target) {
         EntryChain.encode(changes, ALIGNMENT, FileNotifyInformation::length, FileNotifyInformation::put, target);
     }
 
-    /** Reads the chain that fills what remains; nothing gives an empty list. */
+    /** Decodes the chain in the remaining bytes; an empty input gives an empty list. */
     public static List<FileNotifyInformation> decodeList(ByteBuffer source) throws WireFormatException {
         return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source), FileNotifyInformation::read, FileNotifyInformation::length);

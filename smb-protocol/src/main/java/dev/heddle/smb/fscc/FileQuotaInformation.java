@@ -8,12 +8,12 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * The quota of one user ([MS-FSCC] FILE_QUOTA_INFORMATION); the information is a chain of them.
+ * The quota of one user ([MS-FSCC] FILE_QUOTA_INFORMATION). The information is a chain of these entries.
  *
  * @param changeTime a FILETIME
- * @param quotaUsed bytes
- * @param quotaThreshold bytes from which on the user is warned; -1 for none
- * @param quotaLimit bytes; -1 for none
+ * @param quotaUsed the bytes that the user's files occupy
+ * @param quotaThreshold the number of bytes at which the server warns the user; -1 for no threshold
+ * @param quotaLimit the maximum number of bytes; -1 for no limit
  * @param sid the user
  */
 public record FileQuotaInformation(long changeTime, long quotaUsed, long quotaThreshold, long quotaLimit, Sid sid) {
@@ -31,7 +31,7 @@ public record FileQuotaInformation(long changeTime, long quotaUsed, long quotaTh
         sid.encode(target);
     }
 
-    /** The chain as bytes in a new little-endian buffer, each entry at a multiple of 8. */
+    /** Returns the encoded chain in a new little-endian buffer, with each entry at a multiple of 8. */
     public static ByteBuffer toBuffer(List<FileQuotaInformation> quotas) {
         ByteBuffer target = ByteBuffer.allocate(
                         EntryChain.encodedLength(quotas, ALIGNMENT, FileQuotaInformation::length))
@@ -40,7 +40,7 @@ public record FileQuotaInformation(long changeTime, long quotaUsed, long quotaTh
         return target.flip();
     }
 
-    /** Reads the chain that fills what remains; nothing gives an empty list. */
+    /** Decodes the chain in the remaining bytes; an empty input gives an empty list. */
     public static List<FileQuotaInformation> decodeList(ByteBuffer source) throws IOException {
         return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source), FileQuotaInformation::read, FileQuotaInformation::length);

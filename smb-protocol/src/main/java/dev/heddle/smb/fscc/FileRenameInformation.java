@@ -6,15 +6,15 @@ import dev.heddle.smb.wire.WireWriter;
 import java.nio.ByteBuffer;
 
 /**
- * Gives a file a new path on its share ([MS-FSCC] FileRenameInformation for SMB2).
+ * The new path of a file on its share ([MS-FSCC] FileRenameInformation for SMB2).
  *
- * @param replaceIfExists whether a file that is there may be replaced
- * @param fileName the new path below the share, with backslashes between its parts and none in front
+ * @param replaceIfExists whether to replace an existing file at the new path
+ * @param fileName the new path relative to the share, with backslashes between its components and no leading backslash
  */
 public record FileRenameInformation(boolean replaceIfExists, String fileName) implements FsccInformation {
     private static final int NAME_AT = 20;
 
-    // Windows refuses less than the size of its own structure, so that very short names need padding.
+    // Windows rejects input that is shorter than its own structure, so very short names need padding.
     private static final int MIN_LENGTH = 24;
 
     @Override
@@ -35,7 +35,7 @@ public record FileRenameInformation(boolean replaceIfExists, String fileName) im
         WireWriter.zeros(target, encodedLength() - NAME_AT - nameLength);
     }
 
-    /** Reads what remains; what follows the name is ignored. */
+    /** Decodes the remaining bytes; ignores bytes after the name. */
     public static FileRenameInformation decode(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FileRenameInformation", source);
         return new FileRenameInformation(

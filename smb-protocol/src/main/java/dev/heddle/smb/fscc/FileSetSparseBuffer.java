@@ -7,18 +7,18 @@ import java.nio.ByteBuffer;
 /**
  * The input of FSCTL_SET_SPARSE ([MS-FSCC] FILE_SET_SPARSE_BUFFER).
  *
- * @param sparse whether zeros need no room in the file
+ * @param sparse whether ranges of zeros take no space on disk
  */
 public record FileSetSparseBuffer(boolean sparse) {
     /** The control code; the operation has no output. */
     public static final int CTL_CODE = 0x0009_00C4;
 
-    /** The input of the control operation, in a buffer of its own. */
+    /** Returns the input of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         return ByteBuffer.wrap(new byte[] {(byte) (sparse ? 1 : 0)});
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileSetSparseBuffer decode(ByteBuffer source) throws WireFormatException {
         return new FileSetSparseBuffer(
                 WireReader.ofRemaining("FILE_SET_SPARSE_BUFFER", source).bool("SetSparse", 0));

@@ -5,13 +5,13 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * Sizes and state of a file ([MS-FSCC] FileStandardInformation).
+ * The sizes and the state of a file ([MS-FSCC] FileStandardInformation).
  *
- * @param allocationSize bytes reserved for the file
+ * @param allocationSize the bytes allocated for the file
  * @param endOfFile the file's size in bytes
- * @param numberOfLinks how many names the file has, 0 to 2^32 - 1
- * @param deletePending whether it goes away when its last handle is closed
- * @param directory whether it is a directory
+ * @param numberOfLinks the number of hard links, 0 to 2^32 - 1
+ * @param deletePending whether the file is deleted when its last handle is closed
+ * @param directory whether the file is a directory
  */
 public record FileStandardInformation(
         long allocationSize, long endOfFile, long numberOfLinks, boolean deletePending, boolean directory)
@@ -36,7 +36,7 @@ public record FileStandardInformation(
                 .putShort((short) 0);
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileStandardInformation decode(ByteBuffer source) throws WireFormatException {
         return read(WireReader.ofRemaining("FileStandardInformation", source), 0);
     }

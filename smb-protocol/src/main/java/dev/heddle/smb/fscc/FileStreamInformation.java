@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One stream of a file ([MS-FSCC] FileStreamInformation); the information is the chain of all.
+ * One stream of a file ([MS-FSCC] FileStreamInformation). The information about a file is a chain of them.
  *
- * @param streamSize bytes
- * @param allocationSize bytes taken on disk
- * @param streamName with its colons and type, such as {@code :name:$DATA}
+ * @param streamSize the size of the stream in bytes
+ * @param allocationSize the bytes allocated on disk
+ * @param streamName the name with its colons and type, such as {@code :name:$DATA}
  */
 public record FileStreamInformation(long streamSize, long allocationSize, String streamName) {
     private static final String STRUCTURE = "FileStreamInformation";
@@ -27,17 +27,17 @@ public record FileStreamInformation(long streamSize, long allocationSize, String
         WireWriter.utf16(target, streamName);
     }
 
-    /** The exact number of bytes that {@link #encodeList} writes. */
+    /** Returns the exact number of bytes that {@link #encodeList} writes. */
     public static int encodedLength(List<FileStreamInformation> streams) {
         return EntryChain.encodedLength(streams, ALIGNMENT, FileStreamInformation::length);
     }
 
-    /** Writes a chain at the position of a little-endian buffer, each entry at a multiple of 8 from the first. */
+    /** Encodes a chain at the position of a little-endian buffer, with each entry 8-byte aligned to the first. */
     public static void encodeList(List<FileStreamInformation> streams, ByteBuffer target) {
         EntryChain.encode(streams, ALIGNMENT, FileStreamInformation::length, FileStreamInformation::put, target);
     }
 
-    /** Reads the chain that fills what remains; nothing gives an empty list. */
+    /** Decodes the chain in the remaining bytes; an empty input gives an empty list. */
     public static List<FileStreamInformation> decodeList(ByteBuffer source) throws WireFormatException {
         return EntryChain.decode(
                 WireReader.ofRemaining(STRUCTURE, source), FileStreamInformation::read, FileStreamInformation::length);

@@ -3,15 +3,15 @@ package dev.heddle.smb.fscc;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Conversions of FILETIME ([MS-DTYP] 2.3.3): units of 100 nanoseconds since the start of the year 1601 in UTC. */
+/** Conversions of FILETIME ([MS-DTYP] 2.3.3), which counts units of 100 nanoseconds since 1601-01-01 00:00 UTC. */
 public final class FileTime {
-    /** In a change of times: leave this one as it is. */
+    /** In a change of times: leave this time unchanged. */
     public static final long UNCHANGED = 0;
 
-    /** In a change of times: operations on this handle shall not touch this one from now on. */
+    /** In a change of times: later operations on this handle do not update this time. */
     public static final long SUSPEND_UPDATES = -1;
 
-    /** In a change of times: operations on this handle shall touch this one again. */
+    /** In a change of times: later operations on this handle update this time again. */
     public static final long RESUME_UPDATES = -2;
 
     private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
@@ -22,7 +22,8 @@ public final class FileTime {
     private FileTime() {}
 
     /**
-     * The instant, or null for 0, where the file system does not keep this time, and for the negative special values.
+     * Converts a FILETIME to an instant. Returns null for 0, which means that the file system does not store this time,
+     * and for the negative special values.
      */
     public static @Nullable Instant toInstant(long fileTime) {
         if (fileTime <= 0) {
@@ -33,10 +34,10 @@ public final class FileTime {
     }
 
     /**
-     * The FILETIME of an instant, rounded down to 100 nanoseconds.
+     * Converts an instant to a FILETIME, rounded down to 100 nanoseconds.
      *
-     * @throws IllegalArgumentException in the first 100 nanoseconds of 1601, whose number 0 means {@link #UNCHANGED},
-     *     or earlier, or after September 30828
+     * @throws IllegalArgumentException if the instant is before 1601 or after September 30828, or in the first 100
+     *     nanoseconds of 1601, whose FILETIME 0 means {@link #UNCHANGED}
      */
     public static long ofInstant(Instant instant) {
         long seconds = Math.addExact(
@@ -46,7 +47,7 @@ public final class FileTime {
         }
         long fileTime = seconds * UNITS_PER_SECOND + instant.getNano() / NANOS_PER_UNIT;
         if (fileTime == UNCHANGED) {
-            throw new IllegalArgumentException(instant + " would mean: unchanged");
+            throw new IllegalArgumentException(instant + " has FILETIME 0, which means: unchanged");
         }
         return fileTime;
     }

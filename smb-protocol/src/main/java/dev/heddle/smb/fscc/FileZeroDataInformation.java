@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 /**
  * The input of FSCTL_SET_ZERO_DATA ([MS-FSCC] FILE_ZERO_DATA_INFORMATION).
  *
- * @param offset where the zeros begin, in bytes
- * @param beyondFinalZero where they end, exclusive
+ * @param offset the start of the range to fill with zeros, in bytes
+ * @param beyondFinalZero the end of the range in bytes, exclusive
  */
 public record FileZeroDataInformation(long offset, long beyondFinalZero) {
     /** The control code; the operation has no output. */
@@ -17,13 +17,13 @@ public record FileZeroDataInformation(long offset, long beyondFinalZero) {
 
     private static final int LENGTH = 16;
 
-    /** The input of the control operation, in a buffer of its own. */
+    /** Returns the input of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         ByteBuffer input = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         return input.putLong(offset).putLong(beyondFinalZero).flip();
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static FileZeroDataInformation decode(ByteBuffer source) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("FILE_ZERO_DATA_INFORMATION", source);
         return new FileZeroDataInformation(reader.i64("FileOffset", 0), reader.i64("BeyondFinalZero", 8));

@@ -1,6 +1,6 @@
 package dev.heddle.smb.fscc;
 
-/** Numbers of the forms of file system information ([MS-FSCC] 2.5). */
+/** The numbers of the file system information classes ([MS-FSCC] 2.5). */
 public final class FsInformationClass {
     /** {@link FileFsVolumeInformation}. */
     public static final int VOLUME = 1;

@@ -3,7 +3,7 @@ package dev.heddle.smb.fscc;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** One piece of information about a file or a file system. */
+/** A structure with information about a file or a file system. */
 public sealed interface FsccInformation
         permits FileBasicInformation,
                 FileStandardInformation,
@@ -19,21 +19,24 @@ public sealed interface FsccInformation
                 FileFsSizeInformation,
                 FileFsAttributeInformation,
                 FileFsFullSizeInformation {
-    /** Its number in {@link FileInformationClass}, or in {@link FsInformationClass} if {@link #infoType()} says so. */
+    /**
+     * Returns the number of the information class: of {@link FileInformationClass}, or of {@link FsInformationClass} if
+     * {@link #infoType()} is {@link InfoType#FILESYSTEM}.
+     */
     int informationClass();
 
-    /** {@link InfoType#FILE} or {@link InfoType#FILESYSTEM}. */
+    /** Returns {@link InfoType#FILE} or {@link InfoType#FILESYSTEM}. */
     default int infoType() {
         return InfoType.FILE;
     }
 
-    /** The exact number of bytes that {@link #encode} writes. */
+    /** Returns the exact number of bytes that {@link #encode} writes. */
     int encodedLength();
 
-    /** Writes it at the position of a little-endian buffer. */
+    /** Encodes this structure at the position of a little-endian buffer. */
     void encode(ByteBuffer target);
 
-    /** It as bytes in a new little-endian buffer, from position 0 to the limit. */
+    /** Returns the encoded form in a new little-endian buffer, from position 0 to the limit. */
     default ByteBuffer toBuffer() {
         ByteBuffer buffer = ByteBuffer.allocate(encodedLength()).order(ByteOrder.LITTLE_ENDIAN);
         encode(buffer);

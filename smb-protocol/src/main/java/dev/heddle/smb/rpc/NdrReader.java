@@ -5,8 +5,8 @@ import dev.heddle.smb.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /**
- * Reads results in NDR (C706 chapter 14), little-endian. Every length is checked against the bytes that are there. Used
- * by one thread.
+ * A reader of little-endian NDR data (C706 chapter 14). It checks every length against the available bytes. Used by one
+ * thread.
  */
 final class NdrReader {
     private final WireReader reader;
@@ -27,15 +27,15 @@ final class NdrReader {
         at = (at + 3) & ~3;
     }
 
-    /** Whether a pointer points to something, which follows then. */
+    /** Reads a pointer. Returns whether it is not null; then its target follows. */
     boolean pointer(String field) throws WireFormatException {
         return u32(field) != 0;
     }
 
     /**
-     * The number of elements of an array.
+     * Reads the number of elements of an array.
      *
-     * @param size of an element in bytes, at the least
+     * @param size the minimum size of an element in bytes
      */
     int count(String field, int size) throws WireFormatException {
         long count = u32(field) & 0xFFFF_FFFFL;
@@ -53,7 +53,7 @@ final class NdrReader {
         }
     }
 
-    /** A conformant and varying string of 16-bit characters, without the zero at its end. */
+    /** Reads a conformant and varying string of 16-bit characters, without the terminating zero. */
     String string(String field) throws WireFormatException {
         long most = u32(field + ".max_count") & 0xFFFF_FFFFL;
         expect(field + ".offset", 0);

@@ -2,7 +2,7 @@ package dev.heddle.smb.rpc;
 
 import java.io.ByteArrayOutputStream;
 
-/** Writes arguments in NDR (C706 chapter 14), little-endian. Used by one thread. */
+/** A writer of little-endian NDR data (C706 chapter 14). Used by one thread. */
 final class NdrWriter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int referents = 0x0002_0000;
@@ -21,19 +21,19 @@ final class NdrWriter {
         }
     }
 
-    /** A pointer to something that follows. */
+    /** Writes a pointer whose target follows. */
     NdrWriter pointer() {
         u32(referents);
         referents += Integer.BYTES;
         return this;
     }
 
-    /** A pointer to nothing. */
+    /** Writes a null pointer. */
     NdrWriter nullPointer() {
         return u32(0);
     }
 
-    /** A conformant and varying string of 16-bit characters, with the zero at its end. */
+    /** Writes a conformant and varying string of 16-bit characters, with the terminating zero. */
     NdrWriter string(String text) {
         int length = text.length() + 1;
         u32(length).u32(0).u32(length);

@@ -5,15 +5,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Calls the procedures of one interface over a pipe, one after the other. Used by one thread at a time. */
+/**
+ * A client that calls the procedures of one interface over a pipe, one call at a time. Used by one thread at a time.
+ */
 public final class RpcClient {
-    /** The most bytes that one call may bring back. */
+    /** The maximum number of bytes in the result of one call. */
     public static final int MAX_RESULT = 16 << 20;
 
-    /** As long as servers take without negotiation, and Windows and Samba offer. */
+    /** The maximum length of a fragment that servers accept without negotiation; Windows and Samba offer it. */
     static final int MAX_FRAGMENT = 4280;
 
-    static final int MIN_FRAGMENT = 1432; // C706 12.6.3.1: every party takes this
+    static final int MIN_FRAGMENT = 1432; // C706 12.6.3.1: every party accepts this length
 
     private final RpcPipe pipe;
     private final int maxSend;
@@ -25,9 +27,9 @@ public final class RpcClient {
     }
 
     /**
-     * Asks for the interface.
+     * Binds to an interface of the server.
      *
-     * @throws RpcFault if the server does not have it
+     * @throws RpcFault if the server does not have the interface, or refuses the bind
      */
     static RpcClient bind(RpcPipe pipe, RpcInterface wanted) throws IOException {
         byte[] answer = pipe.transceive(new RpcPdu.Bind(1, MAX_FRAGMENT, wanted).encode());
@@ -44,9 +46,10 @@ public final class RpcClient {
     /**
      * Calls a procedure.
      *
-     * @param arguments in NDR
+     * @param opnum the number of the procedure
+     * @param arguments the arguments in NDR
      * @return the results in NDR
-     * @throws RpcFault if it was not carried out
+     * @throws RpcFault if the server did not execute the call
      */
     byte[] call(int opnum, byte[] arguments) throws IOException {
         int id = ++calls;
@@ -61,7 +64,7 @@ public final class RpcClient {
                                 "stub",
                                 RpcPdu.REQUEST_HEADER,
                                 result.size(),
-                                "bytes came, and more are to come");
+                                "bytes so far, and the next exceed the limit");
                     }
                     result.writeBytes(response.stub());
                     if ((response.flags() & RpcPdu.LAST) != 0) {
@@ -69,17 +72,17 @@ public final class RpcClient {
                     }
                     if (response.stub().length == 0) {
                         throw new WireFormatException(
-                                "RpcPdu", "stub", RpcPdu.REQUEST_HEADER, 0, "bytes: no end in sight");
+                                "RpcPdu", "stub", RpcPdu.REQUEST_HEADER, 0, "bytes, but more fragments follow");
                     }
                 }
-                case RpcPdu.Fault fault -> throw new RpcFault("the server did not carry out the call", fault.status());
+                case RpcPdu.Fault fault -> throw new RpcFault("the server did not execute the call", fault.status());
                 case RpcPdu other -> throw unexpected(other);
             }
             fragment = pipe.read();
         }
     }
 
-    /** Sends the call in as many fragments as it takes; returns the first of the answer. */
+    /** Sends the call in one or more fragments; returns the first fragment of the response. */
     private byte[] send(int id, int opnum, byte[] arguments) throws IOException {
         int room = maxSend - RpcPdu.REQUEST_HEADER;
         int from = 0;
@@ -111,6 +114,6 @@ public final class RpcClient {
                 "PTYPE",
                 2,
                 pdu.callId(),
-                "is the call that got " + pdu.getClass().getSimpleName());
+                "is the call_id of an unexpected " + pdu.getClass().getSimpleName());
     }
 }

@@ -2,9 +2,9 @@ package dev.heddle.smb.rpc;
 
 import java.io.IOException;
 
-/** The server did not carry out a call, and says why. */
+/** Signals that the server did not execute a call, with the server's error code. */
 public final class RpcFault extends IOException {
-    /** The caller may not make this call, as a Win32 error ([MS-ERREF] 2.2). */
+    /** The Win32 error for a caller without the right to make this call ([MS-ERREF] 2.2). */
     public static final int ACCESS_DENIED = 5;
 
     private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class RpcFault extends IOException {
         this.status = status;
     }
 
-    /** A Win32 error, or a status of C706, appendix E. */
+    /** Returns the error code: a Win32 error, or a status of C706, appendix E. */
     public int status() {
         return status;
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** One fragment of a call (C706 12.6.4), in the little-endian form, without authentication. */
+/** One fragment of a call (C706 12.6.4), little-endian, without authentication. */
 sealed interface RpcPdu {
     int FIRST = 0x01;
     int LAST = 0x02;
@@ -14,11 +14,11 @@ sealed interface RpcPdu {
     int REQUEST_HEADER = 24;
 
     /**
-     * Part of a call.
+     * A fragment of a request.
      *
-     * @param allocHint how many bytes the call has altogether, or 0
-     * @param contextId which presentation context
-     * @param opnum which procedure
+     * @param allocHint the number of bytes left in the whole call, or 0
+     * @param contextId the id of the presentation context
+     * @param opnum the number of the procedure
      * @param stub the arguments in NDR
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -32,7 +32,7 @@ sealed interface RpcPdu {
         }
     }
 
-    /** Part of a result. */
+    /** A fragment of a response. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Response(int flags, int callId, int contextId, byte[] stub) implements RpcPdu {
         byte[] encode() {
@@ -44,7 +44,7 @@ sealed interface RpcPdu {
         }
     }
 
-    /** The call was not carried out. */
+    /** The response that the server did not execute the call. */
     record Fault(int flags, int callId, int status) implements RpcPdu {
         byte[] encode() {
             byte[] bytes = new byte[REQUEST_HEADER + 8];
@@ -53,7 +53,7 @@ sealed interface RpcPdu {
         }
     }
 
-    /** Asks for an interface, in NDR. */
+    /** A request to bind to an interface, with the transfer syntax NDR. */
     record Bind(int callId, int maxFragment, RpcInterface wanted) implements RpcPdu {
         private static final int LENGTH = HEADER + 12 + 4 + 2 * RpcInterface.LENGTH;
 
@@ -70,14 +70,14 @@ sealed interface RpcPdu {
     }
 
     /**
-     * The answer to {@link Bind}.
+     * The response to {@link Bind}.
      *
-     * @param maxReceive the longest fragment that the server takes
-     * @param result 0 if it has the interface
-     * @param reason why it has not
+     * @param maxReceive the maximum length of a fragment that the server accepts
+     * @param result 0 if the server has the interface
+     * @param reason the reason if the server does not have the interface
      */
     record BindAck(int callId, int maxReceive, int result, int reason) implements RpcPdu {
-        /** @param address the pipe, as the server names it */
+        /** @param address the server's name of the pipe */
         byte[] encode(String address) {
             byte[] name = address.getBytes(StandardCharsets.US_ASCII);
             int results = (26 + name.length + 1 + 3) & ~3;
@@ -92,7 +92,7 @@ sealed interface RpcPdu {
         }
     }
 
-    /** The refusal of a {@link Bind}. */
+    /** The response that rejects a {@link Bind}. */
     record BindNak(int callId, int reason) implements RpcPdu {}
 
     private static ByteBuffer begin(byte[] bytes, int type, int flags, int callId) {
@@ -104,7 +104,7 @@ sealed interface RpcPdu {
                 .putInt(callId);
     }
 
-    /** Which call a fragment belongs to. */
+    /** Returns the id of the call that this fragment belongs to. */
     int callId();
 
     private static WireReader header(byte[] bytes) throws WireFormatException {
@@ -116,7 +116,7 @@ sealed interface RpcPdu {
         return reader;
     }
 
-    /** Reads a fragment that a server sends. */
+    /** Decodes a fragment from a server. */
     static RpcPdu decode(byte[] bytes) throws WireFormatException {
         WireReader reader = header(bytes);
         int type = reader.u8("PTYPE", 2);
@@ -127,11 +127,11 @@ sealed interface RpcPdu {
             case 3 -> new Fault(flags, callId, reader.i32("status", 24));
             case 12 -> bindAck(reader, callId);
             case 13 -> new BindNak(callId, reader.u16("provider_reject_reason", 16));
-            default -> throw reader.malformed("PTYPE", 2, type, "is no answer to a call");
+            default -> throw reader.malformed("PTYPE", 2, type, "is not a response to a call");
         };
     }
 
-    /** Reads a fragment that a client sends; of a {@link Bind}, the first interface that it asks for. */
+    /** Decodes a fragment from a client; of a {@link Bind}, only the first interface. */
     static RpcPdu decodeCall(byte[] bytes) throws WireFormatException {
         WireReader reader = header(bytes);
         int type = reader.u8("PTYPE", 2);
@@ -150,7 +150,7 @@ sealed interface RpcPdu {
                         callId,
                         reader.u16("max_recv_frag", 18),
                         RpcInterface.get(reader.slice("abstract_syntax", 32, RpcInterface.LENGTH)));
-            default -> throw reader.malformed("PTYPE", 2, type, "is no call");
+            default -> throw reader.malformed("PTYPE", 2, type, "is not a call");
         };
     }
 

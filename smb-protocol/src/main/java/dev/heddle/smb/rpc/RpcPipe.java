@@ -2,9 +2,9 @@ package dev.heddle.smb.rpc;
 
 import java.io.IOException;
 
-/** What carries the fragments of remote procedure calls: each is one message of a named pipe. */
+/** A named pipe that transports remote procedure calls. Each fragment of a call is one message of the pipe. */
 public interface RpcPipe {
-    /** Writes a message and reads the message that answers it. */
+    /** Writes a message, and reads the response. */
     byte[] transceive(byte[] message) throws IOException;
 
     /** Writes a message. */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The server service, on the pipe {@link #PIPE} ([MS-SRVS]): what a server is, and which shares it has. */
+/** A client of the server service on the pipe {@link #PIPE} ([MS-SRVS]): lists shares, and reads server information. */
 public final class ServerService {
-    /** Its pipe. */
+    /** The pipe of the server service. */
     public static final String PIPE = "srvsvc";
 
     static final RpcInterface INTERFACE = new RpcInterface(UUID.fromString("4b324fc8-1670-01d3-1278-5a47bf6ee188"), 3);
@@ -17,7 +17,7 @@ public final class ServerService {
     private static final int SERVER_GET_INFO = 21;
     private static final int EVERYTHING = -1;
     private static final int MORE_DATA = 234;
-    /** More than any server has; a list goes on for as long as the server says that it does. */
+    /** The maximum number of shares in a list, against servers whose list never ends; no real server has more. */
     private static final int MAX_SHARES = 100_000;
 
     private final RpcClient rpc;
@@ -31,7 +31,7 @@ public final class ServerService {
     /**
      * Binds to the service.
      *
-     * @param server the host's name, as it was connected to
+     * @param server the host name that the client connected to
      */
     public static ServerService bind(RpcPipe pipe, String server) throws IOException {
         return new ServerService(RpcClient.bind(pipe, INTERFACE), "\\\\" + server);
@@ -40,30 +40,30 @@ public final class ServerService {
     /**
      * A share ([MS-SRVS] 2.2.4.23).
      *
-     * @param name its name
-     * @param type 0 disk, 1 printer, 2 device, 3 IPC, with bit 31 for administration and bit 30 for temporary ones
-     * @param remark may be empty
+     * @param name the name of the share
+     * @param type 0 disk, 1 printer, 2 device, 3 IPC; bit 31 marks an administrative share, bit 30 a temporary share
+     * @param remark the comment, may be empty
      */
     public record ShareInfo1(String name, int type, String remark) {}
 
     /**
-     * A server ([MS-SRVS] 2.2.4.41).
+     * Information about a server ([MS-SRVS] 2.2.4.41).
      *
-     * @param platformId 500 for Windows NT and those who follow it
-     * @param name NetBIOS or DNS name
-     * @param versionMajor of the operating system
-     * @param versionMinor of the operating system
+     * @param platformId 500 for Windows NT and its successors
+     * @param name the NetBIOS or DNS name
+     * @param versionMajor the major version of the operating system
+     * @param versionMinor the minor version of the operating system
      * @param type the {@code SV_TYPE_} bits of [MS-SRVS] 2.2.2.7
-     * @param comment may be empty
+     * @param comment the comment, may be empty
      */
     public record ServerInfo101(
             int platformId, String name, int versionMajor, int versionMinor, int type, String comment) {}
 
-    /** One answer to NetrShareEnum. */
+    /** One response to NetrShareEnum. */
     private record Page(List<ShareInfo1> shares, int resume, boolean more) {}
 
     /**
-     * All shares, in the server's order: NetrShareEnum at level 1 ([MS-SRVS] 3.1.4.8).
+     * Lists all shares, in the server's order, by NetrShareEnum at level 1 ([MS-SRVS] 3.1.4.8).
      *
      * @throws RpcFault if the server refuses
      */
@@ -83,7 +83,7 @@ public final class ServerService {
                         "ResumeHandle",
                         0,
                         resume & 0xFFFF_FFFFL,
-                        "is where a list goes on that has " + shares.size() + " shares: no end in sight");
+                        "continues a list that does not grow or is too long: " + shares.size() + " shares");
             }
         }
     }
@@ -152,7 +152,7 @@ public final class ServerService {
     }
 
     /**
-     * What the server is: NetrServerGetInfo at level 101 ([MS-SRVS] 3.1.4.17).
+     * Reads information about the server, by NetrServerGetInfo at level 101 ([MS-SRVS] 3.1.4.17).
      *
      * @throws RpcFault if the server refuses
      */
@@ -167,7 +167,7 @@ public final class ServerService {
 
     private static ServerInfo101 present(@Nullable ServerInfo101 info, int status) throws RpcFault {
         if (status != 0 || info == null) {
-            throw new RpcFault("the server does not say what it is", status);
+            throw new RpcFault("the server does not return its information", status);
         }
         return info;
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's end of the server service ([MS-SRVS]): tells what shares there are (NetrShareEnum, 3.1.4.8) and what the
- * server is (NetrServerGetInfo, 3.1.4.17), over one pipe. Calls may come in fragments, up to 256 KiB together. Not
- * thread-safe.
+ * The server side of the server service ([MS-SRVS]) on one pipe. It lists the shares (NetrShareEnum, 3.1.4.8) and
+ * returns information about the server (NetrServerGetInfo, 3.1.4.17). Calls may have several fragments, up to 256 KiB
+ * in total. Not thread-safe.
  */
 public final class ServerServiceEnd {
     private static final int SHARE_ENUM = 15;
@@ -28,21 +28,21 @@ public final class ServerServiceEnd {
     private final List<ShareInfo1> shares;
     private final ByteArrayOutputStream arguments = new ByteArrayOutputStream();
     private int maxFragment = RpcClient.MAX_FRAGMENT;
-    /** The call of which more is to come; null if none is. */
+    /** The call whose fragments are incomplete; null if there is none. */
     private RpcPdu.@Nullable Request begun;
 
-    /** Makes one that tells these. */
+    /** Creates a server side that returns this information and these shares. */
     public ServerServiceEnd(ServerInfo101 info, List<ShareInfo1> shares) {
         this.info = info;
         this.shares = List.copyOf(shares);
     }
 
     /**
-     * Answers a fragment.
+     * Processes a fragment from the client.
      *
-     * @return the fragments of the answer; none while more of the call is to come
-     * @throws WireFormatException if it is no fragment of a client, does not follow the one before it, or the call is
-     *     too long
+     * @return the fragments of the response; empty while the call is incomplete
+     * @throws WireFormatException if it is not a fragment from a client, does not follow the previous fragment, or the
+     *     call is too long
      */
     public List<byte[]> answer(byte[] fragment) throws WireFormatException {
         return switch (RpcPdu.decodeCall(fragment)) {
@@ -54,7 +54,7 @@ public final class ServerServiceEnd {
             }
             case RpcPdu.Request request -> part(request);
             case RpcPdu other ->
-                throw new WireFormatException("RpcPdu", "PTYPE", 2, other.callId(), "is the call of no client");
+                throw new WireFormatException("RpcPdu", "PTYPE", 2, other.callId(), "is the call_id of no client call");
         };
     }
 
@@ -63,7 +63,7 @@ public final class ServerServiceEnd {
             arguments.reset();
             begun = request;
         } else if (begun == null || begun.callId() != request.callId()) {
-            throw new WireFormatException("RpcPdu", "call_id", 12, request.callId(), "has not begun");
+            throw new WireFormatException("RpcPdu", "call_id", 12, request.callId(), "is of a call that has not begun");
         }
         if (arguments.size() + request.stub().length > LONGEST_CALL) {
             begun = null;

@@ -3,24 +3,25 @@ package dev.heddle.smb.security;
 import java.nio.ByteBuffer;
 
 /**
- * An entry of one trustee and one mask: allows, denies, audits, or labels.
+ * An access control entry with one trustee and one access mask ([MS-DTYP] 2.4.4). It allows, denies or audits access,
+ * or sets an integrity label.
  *
  * @param type {@link #ALLOWED}, {@link #DENIED}, {@link #AUDIT} or {@link #MANDATORY_LABEL}
  * @param flags bits of the constants of {@link Ace}
- * @param mask which accesses: bits of [MS-DTYP] 2.4.3; see {@link FileRights}
- * @param trustee whose
+ * @param mask the access rights, bits of [MS-DTYP] 2.4.3; see {@link FileRights}
+ * @param trustee the user or group that the entry applies to; for a label, the integrity level
  */
 public record AccessAce(int type, int flags, int mask, Sid trustee) implements Ace {
-    /** Allows. */
+    /** Type: allows access. */
     public static final int ALLOWED = 0x00;
 
-    /** Denies. */
+    /** Type: denies access. */
     public static final int DENIED = 0x01;
 
-    /** Has access recorded; only in a system access control list. */
+    /** Type: audits access; only in a system access control list (SACL). */
     public static final int AUDIT = 0x02;
 
-    /** Gives the integrity level; only in a system access control list. */
+    /** Type: sets the integrity level; only in a system access control list (SACL). */
     public static final int MANDATORY_LABEL = 0x11;
 
     private static final int TRUSTEE_AT = 8;
@@ -28,14 +29,14 @@ public record AccessAce(int type, int flags, int mask, Sid trustee) implements A
     /**
      * Checks the type and the flags.
      *
-     * @throws IllegalArgumentException if the type is another, or the flags are no 8 bits
+     * @throws IllegalArgumentException if the type is not one of the four constants, or the flags do not fit in 8 bits
      */
     public AccessAce {
         if (!isType(type)) {
-            throw new IllegalArgumentException("not an entry of a trustee and a mask: type " + type);
+            throw new IllegalArgumentException("not the type of an entry with one trustee and one mask: " + type);
         }
         if ((flags & 0xFF) != flags) {
-            throw new IllegalArgumentException("flags are 8 bits: " + flags);
+            throw new IllegalArgumentException("flags must fit in 8 bits: " + flags);
         }
     }
 
@@ -43,7 +44,7 @@ public record AccessAce(int type, int flags, int mask, Sid trustee) implements A
         return type == ALLOWED || type == DENIED || type == AUDIT || type == MANDATORY_LABEL;
     }
 
-    /** The same with other flags. */
+    /** Returns a copy of this entry with other flags. */
     public AccessAce withFlags(int newFlags) {
         return new AccessAce(type, newFlags, mask, trustee);
     }

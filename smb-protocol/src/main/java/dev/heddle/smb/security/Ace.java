@@ -2,7 +2,7 @@ package dev.heddle.smb.security;
 
 import java.nio.ByteBuffer;
 
-/** One entry of an access control list ([MS-DTYP] 2.4.4). */
+/** An access control entry (ACE): one entry of an access control list ([MS-DTYP] 2.4.4). */
 public sealed interface Ace permits AccessAce, OtherAce {
     /** Flag: files in the directory inherit the entry. */
     int OBJECT_INHERIT = 0x01;
@@ -10,39 +10,42 @@ public sealed interface Ace permits AccessAce, OtherAce {
     /** Flag: directories in the directory inherit the entry. */
     int CONTAINER_INHERIT = 0x02;
 
-    /** Flag: it is inherited one level down only. */
+    /** Flag: the entry is inherited by direct children only. */
     int NO_PROPAGATE_INHERIT = 0x04;
 
-    /** Flag: it is for heirs only and has no effect here. */
+    /** Flag: the entry has no effect on this object; children inherit it. */
     int INHERIT_ONLY = 0x08;
 
-    /** Flag: it was inherited. */
+    /** Flag: the entry was inherited from a parent directory. */
     int INHERITED = 0x10;
 
-    /** Flag of an audit entry: successful access is recorded. */
+    /** Flag of an audit entry: successful access is audited. */
     int SUCCESSFUL_ACCESS = 0x40;
 
-    /** Flag of an audit entry: refused access is recorded. */
+    /** Flag of an audit entry: denied access is audited. */
     int FAILED_ACCESS = 0x80;
 
-    /** What kind of entry it is, the number of [MS-DTYP] 2.4.4.1. */
+    /** Returns the type of the entry, a number of [MS-DTYP] 2.4.4.1. */
     int type();
 
-    /** Bits of the flags above. */
+    /** Returns the flags, bits of the constants above. */
     int flags();
 
-    /** The exact number of bytes that {@link #encode} writes: a multiple of 4. */
+    /** Returns the exact number of bytes that {@link #encode} writes: a multiple of 4. */
     int encodedLength();
 
-    /** Writes it at the position of a little-endian buffer. */
+    /** Encodes this entry at the position of a little-endian buffer. */
     void encode(ByteBuffer target);
 
-    /** An entry that allows, not inherited further. */
+    /** Creates an entry that allows access and is not inherited by children. */
     static AccessAce allow(Sid trustee, int rights) {
         return new AccessAce(AccessAce.ALLOWED, 0, rights, trustee);
     }
 
-    /** An entry that denies, not inherited further. Entries that deny belong before those that allow. */
+    /**
+     * Creates an entry that denies access and is not inherited by children. Put denying entries before allowing
+     * entries.
+     */
     static AccessAce deny(Sid trustee, int rights) {
         return new AccessAce(AccessAce.DENIED, 0, rights, trustee);
     }

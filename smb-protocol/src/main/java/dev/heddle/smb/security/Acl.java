@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An access control list ([MS-DTYP] 2.4.5). The order counts: the first entry that says something about an access
- * decides. An empty list lets nobody in.
+ * An access control list ([MS-DTYP] 2.4.5). The order of entries matters: the first entry that covers an access right
+ * decides. An empty list denies all access.
  *
- * @param revision 2, or 4 with entries of directory services
- * @param entries in order
+ * @param revision 2, or 4 if the list has entries of directory services
+ * @param entries the entries in order
  */
 public record Acl(int revision, List<Ace> entries) {
-    /** The revision of lists of files. */
+    /** The revision of access control lists of files. */
     public static final int REVISION = 2;
 
     private static final String STRUCTURE = "ACL";
@@ -25,7 +25,7 @@ public record Acl(int revision, List<Ace> entries) {
     /**
      * Keeps an unmodifiable copy of the list.
      *
-     * @throws IllegalArgumentException if it would be longer than 65,535 bytes
+     * @throws IllegalArgumentException if the encoded list would be longer than 65,535 bytes
      */
     public Acl {
         entries = List.copyOf(entries);
@@ -35,7 +35,7 @@ public record Acl(int revision, List<Ace> entries) {
         }
     }
 
-    /** A list of these entries. */
+    /** Creates a list of the entries, with revision {@link #REVISION}. */
     public static Acl of(Ace... entries) {
         return new Acl(REVISION, List.of(entries));
     }
@@ -44,12 +44,12 @@ public record Acl(int revision, List<Ace> entries) {
         return FIXED + entries.stream().mapToLong(Ace::encodedLength).sum();
     }
 
-    /** The exact number of bytes that {@link #encode} writes. */
+    /** Returns the exact number of bytes that {@link #encode} writes. */
     public int encodedLength() {
         return (int) length(entries);
     }
 
-    /** Writes it at the position of a little-endian buffer. */
+    /** Encodes this list at the position of a little-endian buffer. */
     public void encode(ByteBuffer target) {
         target.put((byte) revision).put((byte) 0).putShort((short) encodedLength());
         target.putShort((short) entries.size()).putShort((short) 0);
@@ -68,7 +68,7 @@ public record Acl(int revision, List<Ace> entries) {
         for (int i = 0; i < count; i++) {
             int length = reader.u16("AceSize", next + 2);
             if (length < ACE_HEADER || length % 4 != 0) {
-                throw reader.malformed("AceSize", next + 2, length, "is no multiple of 4 from 4 on");
+                throw reader.malformed("AceSize", next + 2, length, "must be a multiple of 4 and at least 4");
             }
             entries.add(readAce(reader.slice("Ace", next, length)));
             next += length;

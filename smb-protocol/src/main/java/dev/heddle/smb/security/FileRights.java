@@ -1,14 +1,14 @@
 package dev.heddle.smb.security;
 
-/** Masks for files and directories ([MS-SMB2] 2.2.13.1): the whole sets that dialogs offer. */
+/** Access masks for files and directories ([MS-SMB2] 2.2.13.1): the usual combinations of rights. */
 public final class FileRights {
-    /** Everything. */
+    /** All rights. */
     public static final int FULL = 0x1F_01FF;
 
-    /** All but changing owner and rights. */
+    /** All rights except to change the owner and the access rights. */
     public static final int MODIFY = 0x13_01BF;
 
-    /** Read, and run or pass through. */
+    /** Read, and execute a file or traverse a directory. */
     public static final int READ_AND_EXECUTE = 0x12_00A9;
 
     /** Read data, attributes and the security descriptor. */
@@ -17,7 +17,7 @@ public final class FileRights {
     /** Write data and attributes. */
     public static final int WRITE = 0x12_0116;
 
-    /** Run, or pass through. */
+    /** Execute a file or traverse a directory. */
     public static final int EXECUTE = 0x12_00A0;
 
     private FileRights() {}

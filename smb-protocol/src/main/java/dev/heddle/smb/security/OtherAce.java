@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * An entry of a kind that is kept as it is and not interpreted, such as those of directory services, or with
- * conditions.
+ * An entry of a type that this library does not interpret, such as an entry of directory services or one with a
+ * condition. Its bytes are kept unchanged.
  */
 public final class OtherAce implements Ace {
     private static final int MAX = 0xFFF8;
@@ -16,17 +16,18 @@ public final class OtherAce implements Ace {
     private final byte[] data;
 
     /**
-     * Makes one.
+     * Creates an entry.
      *
-     * @param data what follows the header of 4 bytes, a multiple of 4 long; copied
+     * @param data the bytes after the 4-byte header; the length is a multiple of 4; copied
+     * @throws IllegalArgumentException if type or flags do not fit in 8 bits, or the data has an invalid length
      */
     public OtherAce(int type, int flags, byte[] data) {
         if ((type & 0xFF) != type || (flags & 0xFF) != flags) {
-            throw new IllegalArgumentException("type and flags are 8 bits each: " + type + ", " + flags);
+            throw new IllegalArgumentException("type and flags must fit in 8 bits each: " + type + ", " + flags);
         }
         if (data.length % 4 != 0 || data.length > MAX) {
             throw new IllegalArgumentException(
-                    "an entry's data are a multiple of 4 and at most " + MAX + " bytes long, not " + data.length);
+                    "an entry's data must be a multiple of 4 and at most " + MAX + " bytes long: " + data.length);
         }
         this.type = type;
         this.flags = flags;
@@ -43,7 +44,7 @@ public final class OtherAce implements Ace {
         return flags;
     }
 
-    /** A copy of what follows the header. */
+    /** Returns a copy of the bytes after the header. */
     public byte[] data() {
         return data.clone();
     }

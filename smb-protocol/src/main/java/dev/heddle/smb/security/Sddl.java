@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The words of SDDL ([MS-DTYP] 2.5.1.1), and text from descriptors. */
+/** The tokens of SDDL ([MS-DTYP] 2.5.1.1), and the formatter that writes a descriptor as SDDL text. */
 final class Sddl {
     static final String NO_ACCESS_CONTROL = "NO_ACCESS_CONTROL";
 
@@ -23,7 +23,7 @@ final class Sddl {
             entry("SA", Ace.SUCCESSFUL_ACCESS),
             entry("FA", Ace.FAILED_ACCESS));
 
-    /** Sets of rights that have a word; a mask that is one of them is written so. */
+    /** Complete access masks that have a token. The formatter writes such a mask as its token. */
     private static final Map<String, Integer> WHOLE_RIGHTS = ordered(
             entry("FA", FileRights.FULL),
             entry("FR", FileRights.READ),
@@ -54,7 +54,7 @@ final class Sddl {
             entry("KW", 0x2_0006),
             entry("KX", 0x2_0019));
 
-    /** What an integrity label forbids those below it. */
+    /** The accesses that an integrity label denies to subjects of a lower integrity level. */
     static final Map<String, Integer> LABEL_RIGHTS = ordered(entry("NW", 0x1), entry("NR", 0x2), entry("NX", 0x4));
 
     static final Map<String, Sid> SIDS = sids();
@@ -152,7 +152,7 @@ final class Sddl {
             switch (ace) {
                 case AccessAce access -> ace(text, access);
                 case OtherAce other ->
-                    throw new IllegalStateException("no SDDL for entries of type " + other.type() + ": " + other);
+                    throw new IllegalStateException("SDDL has no entries of type " + other.type() + ": " + other);
             }
         }
     }
@@ -181,7 +181,7 @@ final class Sddl {
         return "0x" + Integer.toHexString(ace.mask());
     }
 
-    /** The words for access to files mean nothing in a label. */
+    /** Formats the mask of a label, in which the tokens of file rights have no meaning. */
     private static String labelRights(int mask) {
         if (mask < 1 || mask > 7) {
             return "0x" + Integer.toHexString(mask);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Descriptors from SDDL text ([MS-DTYP] 2.5.1.1), one text each. */
+/** A parser of SDDL text ([MS-DTYP] 2.5.1.1). One object parses one text. */
 final class SddlParser {
     private static final int ACE_FIELDS = 6;
 
@@ -24,7 +24,7 @@ final class SddlParser {
         Acl dacl = part("D:") ? acl(SecurityDescriptor.DACL_PRESENT, 0) : null;
         Acl sacl = part("S:") ? acl(SecurityDescriptor.SACL_PRESENT, 1) : null;
         if (at != text.length()) {
-            throw wrong("owner, group, DACL and SACL come in this order, each once; not '" + text.substring(at) + "'");
+            throw wrong("owner, group, DACL and SACL must be in this order, each once: '" + text.substring(at) + "'");
         }
         return new SecurityDescriptor(control, owner, group, dacl, sacl);
     }
@@ -37,7 +37,7 @@ final class SddlParser {
         return here;
     }
 
-    /** A SID ends where one of the parts that may follow starts, which no SID contains: a letter and a colon. */
+    /** Parses a SID. It ends where a following part starts with its letter and a colon; no SID contains a colon. */
     private Sid sidUntil(String followers) {
         int end = at;
         while (end < text.length() && !startsPart(end, followers)) {
@@ -61,12 +61,12 @@ final class SddlParser {
             return known;
         }
         if (upper.length() == 2) {
-            throw wrong("'" + word + "' is no abbreviation that stands for the same SID everywhere; write the SID");
+            throw wrong("'" + word + "' is no abbreviation of a SID that is the same everywhere; write the SID");
         }
         return Sid.parse(upper);
     }
 
-    /** The SACL's control bits are the DACL's, {@code shift} to the left. */
+    /** Parses a list. The control bits of the SACL are those of the DACL, shifted left by {@code shift}. */
     private @Nullable Acl acl(int present, int shift) {
         control |= present;
         while (at < text.length() && text.charAt(at) != '(' && !startsPart(at, "S")) {
@@ -79,7 +79,7 @@ final class SddlParser {
             } else if (part("AI")) {
                 control |= SecurityDescriptor.DACL_AUTO_INHERITED << shift;
             } else {
-                throw wrong("'" + text.substring(at) + "' starts with no flag of a list");
+                throw wrong("'" + text.substring(at) + "' does not start with a flag of a list: P, AR or AI");
             }
         }
         List<Ace> entries = new ArrayList<>();
@@ -98,14 +98,14 @@ final class SddlParser {
         String[] fields = entry.split(";", -1);
         if (fields.length != ACE_FIELDS) {
             throw wrong(
-                    "'(" + entry + ")' has " + fields.length + " fields; only those of " + ACE_FIELDS + " are known");
+                    "'(" + entry + ")' has " + fields.length + " fields; an entry must have " + ACE_FIELDS + " fields");
         }
         Integer type = Sddl.TYPES.get(fields[0].strip().toUpperCase(Locale.ROOT));
         if (type == null) {
-            throw wrong("'" + fields[0] + "' is no kind of entry that is known here: " + Sddl.TYPES.keySet());
+            throw wrong("'" + fields[0] + "' is not a supported type of entry: " + Sddl.TYPES.keySet());
         }
         if (!fields[3].isBlank() || !fields[4].isBlank()) {
-            throw wrong("'(" + entry + ")' has a GUID, and such entries are not known here");
+            throw wrong("'(" + entry + ")' has a GUID; such entries are not supported");
         }
         Map<String, Integer> words = type == AccessAce.MANDATORY_LABEL ? Sddl.LABEL_RIGHTS : Sddl.RIGHTS;
         return new AccessAce(type, words(fields[1], Sddl.ACE_FLAGS), mask(fields[2].strip(), words), sid(fields[5]));
@@ -132,7 +132,7 @@ final class SddlParser {
         for (int i = 0; i < upper.length(); i += 2) {
             Integer bit = known.get(upper.substring(i, Math.min(i + 2, upper.length())));
             if (bit == null) {
-                throw wrong("'" + field + "' is not made of " + known.keySet());
+                throw wrong("'" + field + "' must consist of " + known.keySet());
             }
             bits |= bit;
         }

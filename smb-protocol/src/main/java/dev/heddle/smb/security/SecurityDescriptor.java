@@ -7,15 +7,15 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns something and who may do what with it ([MS-DTYP] 2.4.6). Each part may be missing: it was not asked for
- * then, or is not to be changed.
+ * A security descriptor: the owner of an object and the access rights to it ([MS-DTYP] 2.4.6). Each part may be
+ * missing: in a query result the part was not queried, in a change it stays unchanged.
  *
- * @param control the bits of [MS-DTYP] 2.4.6; those that say which parts are there are set by this
+ * @param control the bits of [MS-DTYP] 2.4.6; the constructor sets the bits that say which parts are present
  * @param owner the owner, or null
  * @param group the primary group, or null
- * @param dacl who may do what, or null; if the control bit {@link #DACL_PRESENT} is set nevertheless, everybody may do
- *     everything
- * @param sacl what is recorded, or null
+ * @param dacl the access rights, or null; if it is null and the control bit {@link #DACL_PRESENT} is set, everyone has
+ *     all rights
+ * @param sacl the audit entries and the integrity label, or null
  */
 public record SecurityDescriptor(
         int control,
@@ -23,22 +23,22 @@ public record SecurityDescriptor(
         @Nullable Sid group,
         @Nullable Acl dacl,
         @Nullable Acl sacl) {
-    /** Control: there is a DACL; with none in the descriptor, everybody may do everything. */
+    /** Control: the descriptor has a DACL. If the bit is set and the DACL is null, everyone has all rights. */
     public static final int DACL_PRESENT = 0x0004;
 
-    /** Control: there is a SACL. */
+    /** Control: the descriptor has a SACL. */
     public static final int SACL_PRESENT = 0x0010;
 
-    /** Control: the DACL's heirs are to be brought up to date. */
+    /** Control: the server shall propagate the DACL to child objects that inherit from it. */
     public static final int DACL_AUTO_INHERIT_REQUIRED = 0x0100;
 
-    /** Control: the SACL's heirs are to be brought up to date. */
+    /** Control: the server shall propagate the SACL to child objects that inherit from it. */
     public static final int SACL_AUTO_INHERIT_REQUIRED = 0x0200;
 
-    /** Control: the DACL's inherited entries came down by themselves. */
+    /** Control: the inherited entries of the DACL were propagated automatically. */
     public static final int DACL_AUTO_INHERITED = 0x0400;
 
-    /** Control: the SACL's inherited entries came down by themselves. */
+    /** Control: the inherited entries of the SACL were propagated automatically. */
     public static final int SACL_AUTO_INHERITED = 0x0800;
 
     /** Control: the DACL inherits nothing. */
@@ -53,55 +53,55 @@ public record SecurityDescriptor(
     private static final int SELF_RELATIVE = 0x8000;
     private static final int RESOURCE_MANAGER = 0x4000;
 
-    /** Sets the control bits that follow from the parts. */
+    /** Sets the control bits that depend on the parts. */
     public SecurityDescriptor {
-        // What belongs to the resource manager's bit is the server's own business, and not kept.
+        // The resource manager's data is private to the server. It is not kept, so neither is its bit.
         control = (control & 0xFFFF & ~RESOURCE_MANAGER)
                 | SELF_RELATIVE
                 | (dacl == null ? 0 : DACL_PRESENT)
                 | (sacl == null ? 0 : SACL_PRESENT);
     }
 
-    /** One with a DACL only, as for changing that alone. */
+    /** Creates a descriptor with a DACL only, to change nothing but the DACL. */
     public static SecurityDescriptor ofDacl(Acl dacl) {
         return new SecurityDescriptor(0, null, null, dacl, null);
     }
 
-    /** One with an owner only, as for changing that alone. */
+    /** Creates a descriptor with an owner only, to change nothing but the owner. */
     public static SecurityDescriptor ofOwner(Sid owner) {
         return new SecurityDescriptor(0, owner, null, null, null);
     }
 
-    /** One with a group only, as for changing that alone. */
+    /** Creates a descriptor with a group only, to change nothing but the group. */
     public static SecurityDescriptor ofGroup(Sid group) {
         return new SecurityDescriptor(0, null, group, null, null);
     }
 
     /**
-     * Reads SDDL text ([MS-DTYP] 2.5.1), such as {@code O:BAG:SYD:P(A;OICI;FA;;;BA)(A;;0x1200a9;;;WD)}.
+     * Parses SDDL text ([MS-DTYP] 2.5.1), such as {@code O:BAG:SYD:P(A;OICI;FA;;;BA)(A;;0x1200a9;;;WD)}.
      *
-     * @throws IllegalArgumentException if it is none, or has entries with GUIDs or conditions, or abbreviations that
-     *     need a domain's SID
+     * @throws IllegalArgumentException if the text is not SDDL, or has entries with GUIDs or conditions, or has
+     *     abbreviations that depend on a domain's SID
      */
     public static SecurityDescriptor parse(String sddl) {
         return new SddlParser(sddl).descriptor();
     }
 
     /**
-     * It as SDDL text.
+     * Formats this descriptor as SDDL text.
      *
-     * @throws IllegalStateException if it has an {@link OtherAce}
+     * @throws IllegalStateException if this descriptor has an {@link OtherAce}
      */
     public String toSddl() {
         return Sddl.format(this);
     }
 
-    /** Whether the control bits are all set. */
+    /** Returns whether all of the control bits are set. */
     public boolean has(int bits) {
         return (control & bits) == bits;
     }
 
-    /** The exact number of bytes that {@link #encode} writes. */
+    /** Returns the exact number of bytes that {@link #encode} writes. */
     public int encodedLength() {
         return FIXED
                 + (owner == null ? 0 : owner.encodedLength())
@@ -110,7 +110,7 @@ public record SecurityDescriptor(
                 + (dacl == null ? 0 : dacl.encodedLength());
     }
 
-    /** Writes it at the position of a little-endian buffer. */
+    /** Encodes this descriptor at the position of a little-endian buffer. */
     public void encode(ByteBuffer target) {
         int ownerAt = FIXED;
         int groupAt = ownerAt + (owner == null ? 0 : owner.encodedLength());
@@ -133,14 +133,14 @@ public record SecurityDescriptor(
         }
     }
 
-    /** It as bytes in a new little-endian buffer, from position 0 to the limit. */
+    /** Returns the encoded form in a new little-endian buffer, from position 0 to the limit. */
     public ByteBuffer toBuffer() {
         ByteBuffer buffer = ByteBuffer.allocate(encodedLength()).order(ByteOrder.LITTLE_ENDIAN);
         encode(buffer);
         return buffer.flip();
     }
 
-    /** Reads what remains. */
+    /** Decodes the remaining bytes. */
     public static SecurityDescriptor decode(ByteBuffer source) throws java.io.IOException {
         WireReader reader = WireReader.ofRemaining(STRUCTURE, source);
         int revision = reader.u8("Revision", 0);
@@ -149,7 +149,7 @@ public record SecurityDescriptor(
         }
         int control = reader.u16("Control", 2);
         if ((control & SELF_RELATIVE) == 0) {
-            throw reader.malformed("Control", 2, control, "says that the parts are somewhere else");
+            throw reader.malformed("Control", 2, control, "lacks the bit 0x8000 (self-relative)");
         }
         return new SecurityDescriptor(
                 control,
@@ -173,12 +173,12 @@ public record SecurityDescriptor(
     private static int offset(WireReader reader, String field, int fieldAt) throws WireFormatException {
         long at = reader.u32(field, fieldAt);
         if (at != 0 && (at < FIXED || at >= reader.limit())) {
-            throw reader.malformed(field, fieldAt, at, "points out of " + FIXED + " to " + reader.limit());
+            throw reader.malformed(field, fieldAt, at, "points outside of " + FIXED + " to " + reader.limit());
         }
         return (int) at;
     }
 
-    /** The SDDL text, or what it consists of where there is none. */
+    /** Returns the SDDL text; if SDDL cannot express this descriptor, returns its parts. */
     @Override
     public String toString() {
         boolean text = Sddl.canFormat(this);

@@ -10,22 +10,22 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A security identifier ([MS-DTYP] 2.4.2): a user, a group or another trustee.
+ * A security identifier ([MS-DTYP] 2.4.2). It names a user, a group or another trustee.
  *
- * @param authority who issued it, 48 bits
+ * @param authority the authority that issued the SID, 48 bits
  * @param subAuthorities at most 15 unsigned numbers of 32 bits
  */
 public record Sid(long authority, List<Long> subAuthorities) {
     /** Everyone, {@code S-1-1-0}. */
     public static final Sid EVERYONE = new Sid(1, List.of(0L));
 
-    /** Whoever makes the object that inherits the entry, {@code S-1-3-0}. */
+    /** The user who creates the object that inherits the entry, {@code S-1-3-0}. */
     public static final Sid CREATOR_OWNER = new Sid(3, List.of(0L));
 
-    /** The primary group of whoever makes the object that inherits the entry, {@code S-1-3-1}. */
+    /** The primary group of the user who creates the object that inherits the entry, {@code S-1-3-1}. */
     public static final Sid CREATOR_GROUP = new Sid(3, List.of(1L));
 
-    /** Everybody who has logged in, {@code S-1-5-11}. */
+    /** All authenticated users, {@code S-1-5-11}. */
     public static final Sid AUTHENTICATED_USERS = new Sid(5, List.of(11L));
 
     /** The operating system, {@code S-1-5-18}. */
@@ -49,27 +49,27 @@ public record Sid(long authority, List<Long> subAuthorities) {
     /**
      * Keeps an unmodifiable copy of the list.
      *
-     * @throws IllegalArgumentException if a number is out of its range, or there are more than 15
+     * @throws IllegalArgumentException if a number is out of range, or there are more than 15 subauthorities
      */
     public Sid {
         subAuthorities = List.copyOf(subAuthorities);
         if (authority < 0 || authority > MAX_AUTHORITY) {
-            throw new IllegalArgumentException("an authority has 48 bits: " + authority);
+            throw new IllegalArgumentException("an authority must fit in 48 bits: " + authority);
         }
         if (subAuthorities.size() > MAX) {
             throw new IllegalArgumentException("a SID has at most " + MAX + " subauthorities: " + subAuthorities);
         }
         for (long part : subAuthorities) {
             if (part < 0 || part > MAX_32) {
-                throw new IllegalArgumentException("a subauthority has 32 bits: " + part);
+                throw new IllegalArgumentException("a subauthority must fit in 32 bits: " + part);
             }
         }
     }
 
     /**
-     * Reads the usual text, such as {@code S-1-5-32-544}.
+     * Parses the string form, such as {@code S-1-5-32-544}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is not a SID
      */
     public static Sid parse(String text) {
         var matcher = FORM.matcher(text.toUpperCase(Locale.ROOT));
@@ -85,15 +85,15 @@ public record Sid(long authority, List<Long> subAuthorities) {
         return new Sid(Long.decode(matcher.group(1)), parts);
     }
 
-    /** The exact number of bytes that {@link #encode} writes. */
+    /** Returns the exact number of bytes that {@link #encode} writes. */
     public int encodedLength() {
         return FIXED + Integer.BYTES * subAuthorities.size();
     }
 
-    /** Writes it at the position of a little-endian buffer. */
+    /** Encodes this SID at the position of a little-endian buffer. */
     public void encode(ByteBuffer target) {
         target.put((byte) REVISION).put((byte) subAuthorities.size());
-        // The authority alone is big-endian.
+        // Only the authority is big-endian.
         for (int shift = 40; shift >= 0; shift -= 8) {
             target.put((byte) (authority >>> shift));
         }
@@ -102,14 +102,14 @@ public record Sid(long authority, List<Long> subAuthorities) {
         }
     }
 
-    /** It as bytes in a new little-endian buffer, from position 0 to the limit. */
+    /** Returns the encoded form in a new little-endian buffer, from position 0 to the limit. */
     public ByteBuffer toBuffer() {
         ByteBuffer buffer = ByteBuffer.allocate(encodedLength()).order(ByteOrder.LITTLE_ENDIAN);
         encode(buffer);
         return buffer.flip();
     }
 
-    /** Reads the SID that what remains starts with. */
+    /** Decodes the SID at the start of the remaining bytes. */
     public static Sid decode(ByteBuffer source) throws java.io.IOException {
         return read(WireReader.ofRemaining(STRUCTURE, source), 0);
     }
@@ -134,7 +134,7 @@ public record Sid(long authority, List<Long> subAuthorities) {
         return new Sid(authority, parts);
     }
 
-    /** The usual text, such as {@code S-1-5-32-544}. */
+    /** Returns the string form, such as {@code S-1-5-32-544}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("S-1-");

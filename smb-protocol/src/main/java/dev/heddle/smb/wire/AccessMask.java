@@ -1,6 +1,8 @@
 package dev.heddle.smb.wire;
 
-/** Access rights of files and directories ([MS-SMB2] 2.2.13.1). A bit may have one name for each. */
+/**
+ * Access rights to files and directories ([MS-SMB2] 2.2.13.1). A bit may have one name for files, one for directories.
+ */
 public final class AccessMask {
     /** Read data from the file. */
     public static final int FILE_READ_DATA = 0x1;
@@ -29,10 +31,10 @@ public final class AccessMask {
     /** Execute the file. */
     public static final int FILE_EXECUTE = 0x20;
 
-    /** Pass through the directory. */
+    /** Traverse the directory. */
     public static final int FILE_TRAVERSE = 0x20;
 
-    /** Delete what is in the directory. */
+    /** Delete the files and directories in the directory. */
     public static final int FILE_DELETE_CHILD = 0x40;
 
     /** Read attributes. */
@@ -59,19 +61,19 @@ public final class AccessMask {
     /** Read or write the system access control list. */
     public static final int ACCESS_SYSTEM_SECURITY = 0x100_0000;
 
-    /** All that this user may have. */
+    /** All rights that the server grants to this user. */
     public static final int MAXIMUM_ALLOWED = 0x200_0000;
 
-    /** Everything. */
+    /** All rights. */
     public static final int GENERIC_ALL = 0x1000_0000;
 
-    /** What running a file needs. */
+    /** The rights to execute a file. */
     public static final int GENERIC_EXECUTE = 0x2000_0000;
 
-    /** What writing a file needs. */
+    /** The rights to write a file. */
     public static final int GENERIC_WRITE = 0x4000_0000;
 
-    /** What reading a file needs. */
+    /** The rights to read a file. */
     public static final int GENERIC_READ = 0x8000_0000;
 
     private AccessMask() {}

@@ -3,8 +3,8 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Asks to give up the request whose MessageId or AsyncId stands in the header; it has no response of its own
- * ([MS-SMB2] 2.2.30).
+ * A request to cancel the request whose MessageId or AsyncId is in the header. CANCEL has no response ([MS-SMB2]
+ * 2.2.30).
  */
 public record CancelRequest() implements SmbRequest {
     @Override
@@ -22,7 +22,7 @@ public record CancelRequest() implements SmbRequest {
         EmptyBody.encode(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static CancelRequest decode(ByteBuffer message) throws WireFormatException {
         EmptyBody.check("CancelRequest", message);
         return new CancelRequest();

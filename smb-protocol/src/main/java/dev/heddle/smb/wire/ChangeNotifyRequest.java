@@ -3,22 +3,22 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Asks for the next changes in a directory ([MS-SMB2] 2.2.35). The answer comes when there are some.
+ * A request for the next changes in a directory ([MS-SMB2] 2.2.35). The server responds when changes happen.
  *
  * @param flags 0 or {@link #FLAG_WATCH_TREE}
- * @param outputBufferLength the most bytes the response may bring
+ * @param outputBufferLength the maximum number of bytes that the response may carry
  * @param fileId the open directory
- * @param completionFilter which changes count: the {@code FILE_NOTIFY_CHANGE_} bits
+ * @param completionFilter the changes to report, {@code FILE_NOTIFY_CHANGE_} bits
  */
 public record ChangeNotifyRequest(int flags, int outputBufferLength, FileId fileId, int completionFilter)
         implements SmbRequest {
-    /** The directories below count too. */
+    /** Flag: watch the whole tree, not only the directory itself. */
     public static final int FLAG_WATCH_TREE = 0x1;
 
-    /** A file is made, deleted or renamed. */
+    /** A file is created, deleted or renamed. */
     public static final int FILE_NOTIFY_CHANGE_FILE_NAME = 0x1;
 
-    /** A directory is made, deleted or renamed. */
+    /** A directory is created, deleted or renamed. */
     public static final int FILE_NOTIFY_CHANGE_DIR_NAME = 0x2;
 
     /** Attributes change. */
@@ -59,7 +59,7 @@ public record ChangeNotifyRequest(int flags, int outputBufferLength, FileId file
         message.putInt(completionFilter).putInt(0);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static ChangeNotifyRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

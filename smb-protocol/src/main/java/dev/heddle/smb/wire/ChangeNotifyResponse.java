@@ -3,9 +3,9 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Changes in a directory ([MS-SMB2] 2.2.36).
+ * The response to CHANGE_NOTIFY: the changes in a directory ([MS-SMB2] 2.2.36).
  *
- * @param data a chain of {@code fscc.FileNotifyInformation}; after decoding a view of the message buffer that shares
+ * @param data a chain of {@code fscc.FileNotifyInformation}; after decoding, a view of the message buffer that shares
  *     its memory
  */
 public record ChangeNotifyResponse(ByteBuffer data) implements SmbResponse {
@@ -24,7 +24,7 @@ public record ChangeNotifyResponse(ByteBuffer data) implements SmbResponse {
         OutputBuffer.encode(message, data);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static ChangeNotifyResponse decode(ByteBuffer message) throws WireFormatException {
         return new ChangeNotifyResponse(OutputBuffer.decode("ChangeNotifyResponse", message));
     }

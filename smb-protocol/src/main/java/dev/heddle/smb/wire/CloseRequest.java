@@ -3,13 +3,13 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Closes a file ([MS-SMB2] 2.2.15).
+ * A request to close a file ([MS-SMB2] 2.2.15).
  *
  * @param flags 0 or {@link #FLAG_POSTQUERY_ATTRIB}
  * @param fileId the open file
  */
 public record CloseRequest(int flags, FileId fileId) implements SmbRequest {
-    /** The response shall carry times, sizes and attributes. */
+    /** Flag: the response shall carry times, sizes and attributes. */
     public static final int FLAG_POSTQUERY_ATTRIB = 0x1;
 
     private static final String STRUCTURE = "CloseRequest";
@@ -32,7 +32,7 @@ public record CloseRequest(int flags, FileId fileId) implements SmbRequest {
         fileId.put(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static CloseRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -3,15 +3,15 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * A file is closed ([MS-SMB2] 2.2.16). All but the flags is 0 unless {@link CloseRequest#FLAG_POSTQUERY_ATTRIB} is
- * among them.
+ * The response to CLOSE ([MS-SMB2] 2.2.16). All fields except the flags are 0, unless the flags contain
+ * {@link CloseRequest#FLAG_POSTQUERY_ATTRIB}.
  *
  * @param flags 0 or {@link CloseRequest#FLAG_POSTQUERY_ATTRIB}
  * @param creationTime a FILETIME
  * @param lastAccessTime a FILETIME
  * @param lastWriteTime a FILETIME
  * @param changeTime a FILETIME
- * @param allocationSize bytes reserved for the file
+ * @param allocationSize the bytes allocated for the file
  * @param endOfFile the file's size in bytes
  * @param fileAttributes bits of {@code fscc.FileAttributes}
  */
@@ -47,7 +47,7 @@ public record CloseResponse(
         message.putInt(fileAttributes);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static CloseResponse decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

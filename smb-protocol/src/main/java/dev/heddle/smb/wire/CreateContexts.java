@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The chain of create contexts at the end of CREATE messages. Each starts at a multiple of 8. */
+/** Encodes and decodes the chain of create contexts at the end of CREATE messages. Each starts at a multiple of 8. */
 final class CreateContexts {
     private static final String STRUCTURE = "SMB2_CREATE_CONTEXT";
     private static final int FIXED = 16;
@@ -52,7 +52,7 @@ final class CreateContexts {
         return WireWriter.align8(FIXED + nameLength);
     }
 
-    /** Reads a chain that must lie in {@code length} bytes at {@code offset}; every step goes forward, so it ends. */
+    /** Decodes the chain whose offset is in {@code field}. Every step goes forward, so a chain cannot form a cycle. */
     static List<CreateContext> decode(WireReader message, String field, int fieldAt, int earliest)
             throws WireFormatException {
         long length = message.u32("CreateContextsLength", fieldAt + Integer.BYTES);
@@ -76,7 +76,7 @@ final class CreateContexts {
     private static int next(WireReader reader, int at) throws WireFormatException {
         long next = reader.u32("Next", at);
         if (next != 0 && (next < FIXED || next % 8 != 0 || next >= reader.limit() - at)) {
-            throw reader.malformed("Next", at, next, "is no step to a further context in " + reader.limit());
+            throw reader.malformed("Next", at, next, "must be a multiple of 8 and stay within " + reader.limit());
         }
         return (int) next;
     }

@@ -2,19 +2,19 @@ package dev.heddle.smb.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/** What CREATE does if the file is there, and if it is not ([MS-SMB2] 2.2.13). */
+/** What CREATE does if the file exists, and if it does not exist ([MS-SMB2] 2.2.13). */
 public enum CreateDisposition {
-    /** There: replace it; not there: create it. */
+    /** Replaces an existing file, or creates the file. */
     SUPERSEDE(0),
-    /** There: open it; not there: fail. */
+    /** Opens an existing file; fails if the file does not exist. */
     OPEN(1),
-    /** There: fail; not there: create it. */
+    /** Creates the file; fails if the file exists. */
     CREATE(2),
-    /** There: open it; not there: create it. */
+    /** Opens an existing file, or creates the file. */
     OPEN_IF(3),
-    /** There: open and truncate it; not there: fail. */
+    /** Opens and truncates an existing file; fails if the file does not exist. */
     OVERWRITE(4),
-    /** There: open and truncate it; not there: create it. */
+    /** Opens and truncates an existing file, or creates the file. */
     OVERWRITE_IF(5);
 
     private final int code;
@@ -28,7 +28,7 @@ public enum CreateDisposition {
         return code;
     }
 
-    /** The disposition with this number, or null if there is none. */
+    /** Returns the disposition with this number, or null if there is none. */
     public static @Nullable CreateDisposition of(int code) {
         for (CreateDisposition disposition : values()) {
             if (disposition.code == code) {

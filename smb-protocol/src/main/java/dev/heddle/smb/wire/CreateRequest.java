@@ -4,17 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Opens or creates a file or directory ([MS-SMB2] 2.2.13).
+ * A request to open or create a file or directory ([MS-SMB2] 2.2.13).
  *
  * @param oplockLevel one of the {@code OPLOCK_} constants
  * @param impersonationLevel one of the {@code IMPERSONATION_} constants
- * @param desiredAccess bits of {@link AccessMask}
+ * @param desiredAccess the requested access rights, bits of {@link AccessMask}
  * @param fileAttributes attributes of a new file, bits of {@code fscc.FileAttributes}
  * @param shareAccess bits of {@link ShareAccess}
- * @param disposition what to do if the file is there, or is not
+ * @param disposition what to do if the file exists, and if it does not exist
  * @param createOptions bits of {@link CreateOptions}
- * @param name the path below the share, with backslashes between its parts and none in front; empty for the share's
- *     root; where the header says that it is a DFS path, with server and share before it
+ * @param name the path relative to the share, with backslashes between its components and no leading backslash; empty
+ *     for the share's root; if {@link SmbHeader#FLAG_DFS} is set, the path starts with server and share
  * @param contexts create contexts
  */
 public record CreateRequest(
@@ -40,16 +40,16 @@ public record CreateRequest(
     /** A batch oplock. */
     public static final int OPLOCK_BATCH = 0x09;
 
-    /** A lease, described by a create context. */
+    /** A lease; a create context describes it. */
     public static final int OPLOCK_LEASE = 0xFF;
 
-    /** The server may not learn who the client is. */
+    /** The server may not identify the client. */
     public static final int IMPERSONATION_ANONYMOUS = 0;
 
-    /** The server may learn who the client is. */
+    /** The server may identify the client, but not act as the client. */
     public static final int IMPERSONATION_IDENTIFICATION = 1;
 
-    /** The server may act as the client on its own system: what clients commonly use. */
+    /** The server may act as the client on its own system. Most clients use this level. */
     public static final int IMPERSONATION_IMPERSONATION = 2;
 
     /** The server may act as the client on other systems. */
@@ -94,7 +94,7 @@ public record CreateRequest(
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
     }
 
-    /** The same with another name. */
+    /** Returns a copy of this request with another name. */
     public CreateRequest withName(String newName) {
         return new CreateRequest(
                 oplockLevel,
@@ -116,7 +116,7 @@ public record CreateRequest(
         return WireWriter.align8(nameEnd());
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static CreateRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

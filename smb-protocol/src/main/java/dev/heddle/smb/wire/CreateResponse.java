@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A file or directory is open ([MS-SMB2] 2.2.14).
+ * The response to CREATE: the file or directory is open ([MS-SMB2] 2.2.14).
  *
- * @param oplockLevel the oplock granted, one of the {@code OPLOCK_} constants of {@link CreateRequest}
+ * @param oplockLevel the granted oplock, one of the {@code OPLOCK_} constants of {@link CreateRequest}
  * @param flags 0, or 1 for a reparse point (SMB 3)
  * @param createAction one of the {@code ACTION_} constants
  * @param creationTime a FILETIME
  * @param lastAccessTime a FILETIME
  * @param lastWriteTime a FILETIME
  * @param changeTime a FILETIME
- * @param allocationSize bytes reserved for the file
+ * @param allocationSize the bytes allocated for the file
  * @param endOfFile the file's size in bytes
  * @param fileAttributes bits of {@code fscc.FileAttributes}
  * @param fileId the open file
@@ -33,16 +33,16 @@ public record CreateResponse(
         FileId fileId,
         List<CreateContext> contexts)
         implements SmbResponse {
-    /** An existing file was replaced. */
+    /** The server replaced an existing file. */
     public static final int ACTION_SUPERSEDED = 0;
 
-    /** An existing file was opened. */
+    /** The server opened an existing file. */
     public static final int ACTION_OPENED = 1;
 
-    /** A new file was created. */
+    /** The server created a new file. */
     public static final int ACTION_CREATED = 2;
 
-    /** An existing file was truncated. */
+    /** The server opened and truncated an existing file. */
     public static final int ACTION_OVERWRITTEN = 3;
 
     private static final String STRUCTURE = "CreateResponse";
@@ -77,7 +77,7 @@ public record CreateResponse(
         CreateContexts.encode(message, contexts);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static CreateResponse decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

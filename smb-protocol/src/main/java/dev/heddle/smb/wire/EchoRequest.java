@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** Asks whether the server is alive ([MS-SMB2] 2.2.28). */
+/** A request that checks whether the server is alive ([MS-SMB2] 2.2.28). */
 public record EchoRequest() implements SmbRequest {
     @Override
     public SmbCommand command() {
@@ -19,7 +19,7 @@ public record EchoRequest() implements SmbRequest {
         EmptyBody.encode(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static EchoRequest decode(ByteBuffer message) throws WireFormatException {
         EmptyBody.check("EchoRequest", message);
         return new EchoRequest();

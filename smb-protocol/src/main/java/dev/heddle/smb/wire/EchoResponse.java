@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** The server is alive ([MS-SMB2] 2.2.29). */
+/** The response to ECHO: the server is alive ([MS-SMB2] 2.2.29). */
 public record EchoResponse() implements SmbResponse {
     @Override
     public SmbCommand command() {
@@ -19,7 +19,7 @@ public record EchoResponse() implements SmbResponse {
         EmptyBody.encode(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static EchoResponse decode(ByteBuffer message) throws WireFormatException {
         EmptyBody.check("EchoResponse", message);
         return new EchoResponse();

@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** The body that many messages share: a structure size of 4 and two reserved bytes. */
+/** The body of the messages without fields: a structure size of 4 and two reserved bytes. */
 final class EmptyBody {
     static final int LENGTH = 4;
 

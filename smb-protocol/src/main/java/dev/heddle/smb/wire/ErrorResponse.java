@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 /**
  * The body of a response whose status says that the request failed or is pending ([MS-SMB2] 2.2.2).
  *
- * @param command the command that failed
- * @param errorContextCount how many error contexts the data hold (SMB 3.1.1)
- * @param errorData more about the error, mostly empty; not copied
+ * @param command the command of the request
+ * @param errorContextCount the number of error contexts in the data (SMB 3.1.1)
+ * @param errorData details of the error, usually empty; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ErrorResponse(SmbCommand command, int errorContextCount, byte[] errorData) implements SmbResponse {
@@ -28,7 +28,7 @@ public record ErrorResponse(SmbCommand command, int errorContextCount, byte[] er
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static ErrorResponse decode(SmbCommand command, ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -3,13 +3,13 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * What a server calls an open file ([MS-SMB2] 2.2.14.1).
+ * The server's identifier of an open file ([MS-SMB2] 2.2.14.1).
  *
  * @param persistentId the part that survives a reconnect of a durable open
  * @param volatileId the part that is valid for one session
  */
 public record FileId(long persistentId, long volatileId) {
-    /** In a related compound request: the file that the request before it opened. */
+    /** In a related compound request: the file that the previous request opened. */
     public static final FileId RELATED = new FileId(-1, -1);
 
     static final int LENGTH = 16;

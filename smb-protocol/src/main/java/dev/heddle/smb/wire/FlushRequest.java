@@ -3,7 +3,7 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Asks the server to store what was written ([MS-SMB2] 2.2.17).
+ * A request to write the file's buffered data to storage ([MS-SMB2] 2.2.17).
  *
  * @param fileId the open file
  */
@@ -28,7 +28,7 @@ public record FlushRequest(FileId fileId) implements SmbRequest {
         fileId.put(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static FlushRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

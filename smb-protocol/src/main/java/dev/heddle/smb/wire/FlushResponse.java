@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** Everything written to the file is stored ([MS-SMB2] 2.2.18). */
+/** The response to FLUSH: all data written to the file is in storage ([MS-SMB2] 2.2.18). */
 public record FlushResponse() implements SmbResponse {
     @Override
     public SmbCommand command() {
@@ -19,7 +19,7 @@ public record FlushResponse() implements SmbResponse {
         EmptyBody.encode(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static FlushResponse decode(ByteBuffer message) throws WireFormatException {
         EmptyBody.check("FlushResponse", message);
         return new FlushResponse();

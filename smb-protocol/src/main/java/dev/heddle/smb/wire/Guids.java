@@ -3,7 +3,7 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** GUIDs as [MS-DTYP] 2.3.4.2 lays them out: 32, 16 and 16 bits little-endian, then 8 bytes in order. */
+/** Encodes and decodes GUIDs ([MS-DTYP] 2.3.4.2): 32, 16 and 16 bits little-endian, then 8 bytes in order. */
 public final class Guids {
     static final int LENGTH = 16;
 

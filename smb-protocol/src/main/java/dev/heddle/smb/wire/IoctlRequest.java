@@ -3,20 +3,20 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * A control operation ([MS-SMB2] 2.2.31).
+ * A request for a control operation ([MS-SMB2] 2.2.31).
  *
- * @param ctlCode what to do
- * @param fileId the open file, or {@link FileId#RELATED} for operations on no file
- * @param maxInputResponse the most input bytes the response may bring back
- * @param maxOutputResponse the most output bytes the response may bring
+ * @param ctlCode the control code, which selects the operation
+ * @param fileId the open file, or {@link FileId#RELATED} for an operation that needs no file
+ * @param maxInputResponse the maximum number of input bytes that the response may return
+ * @param maxOutputResponse the maximum number of output bytes that the response may carry
  * @param flags 0 or {@link #FLAG_IS_FSCTL}
- * @param input the operation's input: what remains in this buffer, whose position encoding does not move; after
- *     decoding a view of the message buffer that shares its memory
+ * @param input the operation's input: the remaining bytes of this buffer; encoding does not change its position; after
+ *     decoding, a view of the message buffer that shares its memory
  */
 public record IoctlRequest(
         int ctlCode, FileId fileId, int maxInputResponse, int maxOutputResponse, int flags, ByteBuffer input)
         implements SmbRequest {
-    /** The code is a file system control, not a device control. */
+    /** Flag: the code is a file system control, not a device control. */
     public static final int FLAG_IS_FSCTL = 0x1;
 
     private static final String STRUCTURE = "IoctlRequest";
@@ -51,7 +51,7 @@ public record IoctlRequest(
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static IoctlRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

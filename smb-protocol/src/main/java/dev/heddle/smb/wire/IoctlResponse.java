@@ -3,13 +3,13 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The result of a control operation ([MS-SMB2] 2.2.32).
+ * The response to IOCTL: the result of a control operation ([MS-SMB2] 2.2.32).
  *
- * @param ctlCode what was done
+ * @param ctlCode the control code of the request
  * @param fileId the file
  * @param flags 0
- * @param input input brought back, mostly empty; after decoding a view of the message buffer that shares its memory
- * @param output the operation's output; likewise
+ * @param input the returned input, usually empty; after decoding, a view of the message buffer that shares its memory
+ * @param output the operation's output; after decoding, a view of the message buffer that shares its memory
  */
 public record IoctlResponse(int ctlCode, FileId fileId, int flags, ByteBuffer input, ByteBuffer output)
         implements SmbResponse {
@@ -44,12 +44,12 @@ public record IoctlResponse(int ctlCode, FileId fileId, int flags, ByteBuffer in
         return WireWriter.align8(BUFFER_AT + input.remaining());
     }
 
-    /** Whether a body of this form, and not an error body, is in the message. */
+    /** Returns whether the message has a body of this structure, not an error body. */
     static boolean isIn(ByteBuffer message) throws WireFormatException {
         return new WireReader(STRUCTURE, message).u16("StructureSize", SmbHeader.LENGTH) == STRUCTURE_SIZE;
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static IoctlResponse decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -3,7 +3,7 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The 16 bytes by which client and server know a lease; the client chooses them ([MS-SMB2] 2.2.13.2.8).
+ * The 16-byte identifier of a lease, which the client chooses ([MS-SMB2] 2.2.13.2.8).
  *
  * @param first the first 8 bytes
  * @param second the last 8 bytes

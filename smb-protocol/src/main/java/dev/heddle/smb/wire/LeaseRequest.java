@@ -6,29 +6,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The create context that asks for a lease, and the one that grants it ([MS-SMB2] 2.2.13.2.8 and 2.2.14.2.10).
+ * The create context that requests a lease, and the one that grants it ([MS-SMB2] 2.2.13.2.8 and 2.2.14.2.10).
  *
- * @param leaseKey names the lease
- * @param leaseState what is asked for or granted, bits of the constants here
+ * @param leaseKey the key of the lease
+ * @param leaseState the requested or granted state, bits of the constants of this class
  */
 public record LeaseRequest(LeaseKey leaseKey, int leaseState) {
-    /** Nothing may be cached. */
+    /** The client may not cache anything. */
     public static final int NONE = 0x0;
 
-    /** What was read may be cached. */
+    /** The client may cache data that it read. */
     public static final int READ_CACHING = 0x1;
 
-    /** Handles may be kept open. */
+    /** The client may keep handles open after the application closed them. */
     public static final int HANDLE_CACHING = 0x2;
 
-    /** What was written may be cached. */
+    /** The client may cache data that the application wrote. */
     public static final int WRITE_CACHING = 0x4;
 
     private static final String NAME = "RqLs";
     private static final int LENGTH = 32;
     private static final int STATE_AT = 16;
 
-    /** As a create context. */
+    /** Returns this lease as a create context. */
     public CreateContext toContext() {
         ByteBuffer data = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         leaseKey.put(data);
@@ -37,8 +37,8 @@ public record LeaseRequest(LeaseKey leaseKey, int leaseState) {
     }
 
     /**
-     * The lease among these contexts; null if there is none. Reads the longer version 2, too, whose beginning is the
-     * same.
+     * Finds the lease in the contexts; returns null if there is none. Also reads the longer version 2, which starts
+     * with the same fields.
      */
     public static @Nullable LeaseRequest of(List<CreateContext> contexts) throws WireFormatException {
         for (CreateContext context : contexts) {

@@ -5,22 +5,22 @@ import java.nio.ByteBuffer;
 /**
  * A range to lock or unlock ([MS-SMB2] 2.2.26.1).
  *
- * @param offset where it begins, in bytes; unsigned
- * @param length in bytes; unsigned
- * @param flags one of {@link #SHARED}, {@link #EXCLUSIVE} and {@link #UNLOCK}; the first two with
- *     {@link #FAIL_IMMEDIATELY} or without
+ * @param offset the start of the range in bytes; unsigned
+ * @param length the length of the range in bytes; unsigned
+ * @param flags one of {@link #SHARED}, {@link #EXCLUSIVE} and {@link #UNLOCK}; the first two may be combined with
+ *     {@link #FAIL_IMMEDIATELY}
  */
 public record LockElement(long offset, long length, int flags) {
-    /** Others may read the range and lock it shared. */
+    /** Acquires a shared lock: others may read the range and acquire shared locks on it. */
     public static final int SHARED = 0x1;
 
-    /** Others may neither read nor write nor lock the range. */
+    /** Acquires an exclusive lock: others may not read, write or lock the range. */
     public static final int EXCLUSIVE = 0x2;
 
-    /** Gives a lock of exactly this range up. */
+    /** Releases a lock on exactly this range. */
     public static final int UNLOCK = 0x4;
 
-    /** Fails where it would have to wait. */
+    /** Fails at once if the lock is not available; without this flag the server waits. */
     public static final int FAIL_IMMEDIATELY = 0x10;
 
     static final int LENGTH = 24;

@@ -5,18 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Locks or unlocks ranges of a file ([MS-SMB2] 2.2.26).
+ * A request to lock or unlock ranges of a file ([MS-SMB2] 2.2.26).
  *
  * @param fileId the open file
- * @param lockSequence which lock of a durable open this is, so that it can be repeated; 0 for none
- * @param locks 1 to 65,535 ranges, all to be locked or all to be unlocked
+ * @param lockSequence the sequence number of the lock on a durable open, so that the request can be replayed; 0 for
+ *     none
+ * @param locks 1 to 65,535 ranges, all to lock or all to unlock
  */
 public record LockRequest(FileId fileId, int lockSequence, List<LockElement> locks) implements SmbRequest {
     private static final String STRUCTURE = "LockRequest";
     private static final int STRUCTURE_SIZE = 48;
     private static final int LOCKS_AT = 88;
 
-    /** Copies the list. */
+    /** Keeps an unmodifiable copy of the list. */
     public LockRequest {
         locks = List.copyOf(locks);
         if (locks.isEmpty() || locks.size() > 0xFFFF) {
@@ -44,7 +45,7 @@ public record LockRequest(FileId fileId, int lockSequence, List<LockElement> loc
         }
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static LockRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

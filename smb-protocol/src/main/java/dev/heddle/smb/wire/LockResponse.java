@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** The ranges are locked, or unlocked ([MS-SMB2] 2.2.27). */
+/** The response to LOCK: the ranges are locked or unlocked ([MS-SMB2] 2.2.27). */
 public record LockResponse() implements SmbResponse {
     @Override
     public SmbCommand command() {
@@ -19,7 +19,7 @@ public record LockResponse() implements SmbResponse {
         EmptyBody.encode(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static LockResponse decode(ByteBuffer message) throws WireFormatException {
         EmptyBody.check("LockResponse", message);
         return new LockResponse();

@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** Ends a session ([MS-SMB2] 2.2.7). */
+/** A request to end a session ([MS-SMB2] 2.2.7). */
 public record LogoffRequest() implements SmbRequest {
     @Override
     public SmbCommand command() {
@@ -19,7 +19,7 @@ public record LogoffRequest() implements SmbRequest {
         EmptyBody.encode(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static LogoffRequest decode(ByteBuffer message) throws WireFormatException {
         EmptyBody.check("LogoffRequest", message);
         return new LogoffRequest();

@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** A session has ended ([MS-SMB2] 2.2.8). */
+/** The response to LOGOFF: the session has ended ([MS-SMB2] 2.2.8). */
 public record LogoffResponse() implements SmbResponse {
     @Override
     public SmbCommand command() {
@@ -19,7 +19,7 @@ public record LogoffResponse() implements SmbResponse {
         EmptyBody.encode(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static LogoffResponse decode(ByteBuffer message) throws WireFormatException {
         EmptyBody.check("LogoffResponse", message);
         return new LogoffResponse();

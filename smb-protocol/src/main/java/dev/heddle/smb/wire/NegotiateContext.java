@@ -5,13 +5,13 @@ import java.util.List;
 
 /** One negotiate context of SMB 3.1.1 ([MS-SMB2] 2.2.3.1 and 2.2.4.1). Algorithm numbers are unsigned 16-bit. */
 public sealed interface NegotiateContext {
-    /** The ContextType on the wire. */
+    /** Returns the ContextType. */
     int type();
 
-    /** The length of the context's data in bytes, without the 8 bytes before it. */
+    /** Returns the length of the context's data in bytes, without its 8-byte header. */
     int dataLength();
 
-    /** Writes the context's data at the position. */
+    /** Encodes the context's data at the position of the buffer. */
     void encodeData(ByteBuffer message);
 
     /**
@@ -25,7 +25,7 @@ public sealed interface NegotiateContext {
         /** The ContextType. */
         public static final int TYPE = 1;
 
-        /** SHA-512, the only one there is. */
+        /** SHA-512, the only defined algorithm. */
         public static final int SHA_512 = 1;
 
         /** Keeps an unmodifiable copy of the list. */
@@ -61,7 +61,8 @@ public sealed interface NegotiateContext {
     }
 
     /**
-     * The ciphers ([MS-SMB2] 2.2.3.1.2); in a response one, or the number 0 if the server has none in common.
+     * The ciphers ([MS-SMB2] 2.2.3.1.2). A response has one cipher, or the number 0 if client and server have no cipher
+     * in common.
      *
      * @param ciphers in order of preference
      */
@@ -148,7 +149,7 @@ public sealed interface NegotiateContext {
     }
 
     /**
-     * The name of the server as the client knows it ([MS-SMB2] 2.2.3.1.4).
+     * The server name that the client connects to ([MS-SMB2] 2.2.3.1.4).
      *
      * @param netName the name, without a terminating null
      */
@@ -224,10 +225,10 @@ public sealed interface NegotiateContext {
     }
 
     /**
-     * A context of a type that has no record here; receivers ignore it.
+     * A context of any other type; receivers ignore it.
      *
      * @param type the ContextType
-     * @param data its data, not copied
+     * @param data the data of the context, not copied
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Unknown(int type, byte[] data) implements NegotiateContext {

@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The list of negotiate contexts at the end of a NEGOTIATE message. Each starts at a multiple of 8. */
+/**
+ * Encodes and decodes the list of negotiate contexts at the end of a NEGOTIATE message. Each starts at a multiple of 8.
+ */
 final class NegotiateContexts {
     static final int DIALECT_WITH_CONTEXTS = 0x0311;
 
@@ -19,7 +21,7 @@ final class NegotiateContexts {
 
     private NegotiateContexts() {}
 
-    /** Where a list ends that starts at or after {@code end}. */
+    /** Returns the end offset of a list that starts at the first multiple of 8 at or after {@code end}. */
     static int endAfter(int end, List<NegotiateContext> contexts) {
         int at = end;
         for (NegotiateContext context : contexts) {

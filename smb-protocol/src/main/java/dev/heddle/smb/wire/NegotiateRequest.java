@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The first message of a client ([MS-SMB2] 2.2.3).
+ * The request to negotiate a dialect, the first message of a client ([MS-SMB2] 2.2.3).
  *
  * @param securityMode bits of {@link SecurityMode}
  * @param capabilities bits of {@link Capabilities}
- * @param clientGuid the client; all zeros where only 2.0.2 is offered
- * @param dialects the dialect numbers on offer, such as 0x0202
- * @param contexts what 3.1.1 adds; written only if 0x0311 is among the dialects
+ * @param clientGuid the identifier of the client; all zeros if the client offers only 2.0.2
+ * @param dialects the numbers of the offered dialects, such as 0x0202
+ * @param contexts the negotiate contexts of 3.1.1; encoded only if the dialects contain 0x0311
  */
 public record NegotiateRequest(
         int securityMode, int capabilities, UUID clientGuid, List<Integer> dialects, List<NegotiateContext> contexts)
@@ -63,7 +63,7 @@ public record NegotiateRequest(
         return dialects.contains(NegotiateContexts.DIALECT_WITH_CONTEXTS);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static NegotiateRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The server's choice of dialect ([MS-SMB2] 2.2.4).
+ * The response to NEGOTIATE: the dialect that the server chose ([MS-SMB2] 2.2.4).
  *
  * @param securityMode bits of {@link SecurityMode}
  * @param dialectRevision the dialect number, or {@link #WILDCARD}
- * @param serverGuid the server
+ * @param serverGuid the identifier of the server
  * @param capabilities bits of {@link Capabilities}
  * @param maxTransactSize the largest query, directory listing or control operation in bytes, 0 to 2^32 - 1
  * @param maxReadSize the largest READ in bytes, 0 to 2^32 - 1
@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param systemTime the server's time as a FILETIME
  * @param serverStartTime when the server started, as a FILETIME, or 0
  * @param securityBuffer a GSS token, not copied
- * @param contexts what 3.1.1 adds; written only if the dialect is 0x0311
+ * @param contexts the negotiate contexts of 3.1.1; encoded only if the dialect is 0x0311
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record NegotiateResponse(
@@ -33,7 +33,7 @@ public record NegotiateResponse(
         byte[] securityBuffer,
         List<NegotiateContext> contexts)
         implements SmbResponse {
-    /** The answer to an SMB1 NEGOTIATE that offers "SMB 2.???": negotiate again with SMB2. */
+    /** The response to an SMB1 NEGOTIATE that offers "SMB 2.???": the client shall negotiate again with SMB2. */
     public static final int WILDCARD = 0x02FF;
 
     private static final String STRUCTURE = "NegotiateResponse";
@@ -78,7 +78,7 @@ public record NegotiateResponse(
         return dialectRevision == NegotiateContexts.DIALECT_WITH_CONTEXTS;
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static NegotiateResponse decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

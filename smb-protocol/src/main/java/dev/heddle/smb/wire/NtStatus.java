@@ -4,27 +4,27 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An NTSTATUS ([MS-ERREF] 2.3): what became of a request. Two are equal if their codes are.
+ * An NTSTATUS ([MS-ERREF] 2.3): the result of a request. Two values are equal if their codes are equal.
  *
  * @param code the 32 bits on the wire
  */
 public record NtStatus(int code) {
-    // Filled while the constants below are made, and never after.
+    // Filled by the initializers of the constants below; not changed afterwards, so reads need no lock.
     private static final Map<Integer, String> NAMES = new HashMap<>();
 
     /** The operation succeeded. */
     public static final NtStatus SUCCESS = named(0x0000_0000, "STATUS_SUCCESS");
 
-    /** The operation goes on; its answer comes later. */
+    /** The operation is pending; the final response follows. */
     public static final NtStatus PENDING = named(0x0000_0103, "STATUS_PENDING");
 
     /** The watched directory was closed. */
     public static final NtStatus NOTIFY_CLEANUP = named(0x0000_010B, "STATUS_NOTIFY_CLEANUP");
 
-    /** Too many changes to list; enumerate the directory. */
+    /** There are too many changes to list; enumerate the directory. */
     public static final NtStatus NOTIFY_ENUM_DIR = named(0x0000_010C, "STATUS_NOTIFY_ENUM_DIR");
 
-    /** The data were too many for the buffer; some of them are there. */
+    /** The data did not fit in the buffer; the response has only a part. */
     public static final NtStatus BUFFER_OVERFLOW = named(0x8000_0005, "STATUS_BUFFER_OVERFLOW");
 
     /** The directory has no more entries. */
@@ -63,13 +63,13 @@ public record NtStatus(int code) {
     /** The read starts at or after the end of the file. */
     public static final NtStatus END_OF_FILE = named(0xC000_0011, "STATUS_END_OF_FILE");
 
-    /** Authentication goes on. */
+    /** Authentication needs another round. */
     public static final NtStatus MORE_PROCESSING_REQUIRED = named(0xC000_0016, "STATUS_MORE_PROCESSING_REQUIRED");
 
     /** The server is out of memory. */
     public static final NtStatus NO_MEMORY = named(0xC000_0017, "STATUS_NO_MEMORY");
 
-    /** The user may not do this. */
+    /** The user does not have the access right. */
     public static final NtStatus ACCESS_DENIED = named(0xC000_0022, "STATUS_ACCESS_DENIED");
 
     /** The buffer is too small for any data. */
@@ -96,16 +96,16 @@ public record NtStatus(int code) {
     /** The path is not valid. */
     public static final NtStatus OBJECT_PATH_SYNTAX_BAD = named(0xC000_003B, "STATUS_OBJECT_PATH_SYNTAX_BAD");
 
-    /** The data are damaged. */
+    /** The data is damaged. */
     public static final NtStatus DATA_ERROR = named(0xC000_003E, "STATUS_DATA_ERROR");
 
-    /** Another open does not share the file. */
+    /** Another handle is open that does not share the access. */
     public static final NtStatus SHARING_VIOLATION = named(0xC000_0043, "STATUS_SHARING_VIOLATION");
 
-    /** The quota is used up. */
+    /** The quota is exceeded. */
     public static final NtStatus QUOTA_EXCEEDED = named(0xC000_0044, "STATUS_QUOTA_EXCEEDED");
 
-    /** There is nothing more to list. */
+    /** There are no more entries. */
     public static final NtStatus NO_MORE_ENTRIES = named(0x8000_001A, "STATUS_NO_MORE_ENTRIES");
 
     /** The file has no extended attributes. */
@@ -126,7 +126,7 @@ public record NtStatus(int code) {
     /** The file is about to be deleted. */
     public static final NtStatus DELETE_PENDING = named(0xC000_0056, "STATUS_DELETE_PENDING");
 
-    /** No logon server answers. */
+    /** No logon server responds. */
     public static final NtStatus NO_LOGON_SERVERS = named(0xC000_005E, "STATUS_NO_LOGON_SERVERS");
 
     /** The user does not exist. */
@@ -192,10 +192,10 @@ public record NtStatus(int code) {
     /** An unexpected network error occurred. */
     public static final NtStatus UNEXPECTED_NETWORK_ERROR = named(0xC000_00C4, "STATUS_UNEXPECTED_NETWORK_ERROR");
 
-    /** The share is gone. */
+    /** The share no longer exists. */
     public static final NtStatus NETWORK_NAME_DELETED = named(0xC000_00C9, "STATUS_NETWORK_NAME_DELETED");
 
-    /** The network may not be used. */
+    /** Network access is denied. */
     public static final NtStatus NETWORK_ACCESS_DENIED = named(0xC000_00CA, "STATUS_NETWORK_ACCESS_DENIED");
 
     /** The share has another type. */
@@ -204,13 +204,13 @@ public record NtStatus(int code) {
     /** The share does not exist. */
     public static final NtStatus BAD_NETWORK_NAME = named(0xC000_00CC, "STATUS_BAD_NETWORK_NAME");
 
-    /** The server takes no more connections. */
+    /** The server accepts no more connections. */
     public static final NtStatus REQUEST_NOT_ACCEPTED = named(0xC000_00D0, "STATUS_REQUEST_NOT_ACCEPTED");
 
     /** The new name is on another file system. */
     public static final NtStatus NOT_SAME_DEVICE = named(0xC000_00D4, "STATUS_NOT_SAME_DEVICE");
 
-    /** The server made an error. */
+    /** An internal error of the server occurred. */
     public static final NtStatus INTERNAL_ERROR = named(0xC000_00E5, "STATUS_INTERNAL_ERROR");
 
     /** The input or output failed. */
@@ -246,10 +246,10 @@ public record NtStatus(int code) {
     /** The pipe is broken. */
     public static final NtStatus PIPE_BROKEN = named(0xC000_014B, "STATUS_PIPE_BROKEN");
 
-    /** The user may not log on in this way. */
+    /** The user may not use this type of logon. */
     public static final NtStatus LOGON_TYPE_NOT_GRANTED = named(0xC000_015B, "STATUS_LOGON_TYPE_NOT_GRANTED");
 
-    /** What is open is not in the state that the request takes for granted. */
+    /** The open file or device is not in the state that the request requires. */
     public static final NtStatus INVALID_DEVICE_STATE = named(0xC000_0184, "STATUS_INVALID_DEVICE_STATE");
 
     /** The device failed. */
@@ -258,13 +258,13 @@ public record NtStatus(int code) {
     /** The trust between domains failed. */
     public static final NtStatus TRUSTED_DOMAIN_FAILURE = named(0xC000_018C, "STATUS_TRUSTED_DOMAIN_FAILURE");
 
-    /** The logon service does not run. */
+    /** The logon service is not running. */
     public static final NtStatus NETLOGON_NOT_STARTED = named(0xC000_0192, "STATUS_NETLOGON_NOT_STARTED");
 
     /** The account has expired. */
     public static final NtStatus ACCOUNT_EXPIRED = named(0xC000_0193, "STATUS_ACCOUNT_EXPIRED");
 
-    /** The session is gone. */
+    /** The session no longer exists. */
     public static final NtStatus USER_SESSION_DELETED = named(0xC000_0203, "STATUS_USER_SESSION_DELETED");
 
     /** The server is out of resources. */
@@ -279,7 +279,7 @@ public record NtStatus(int code) {
     /** The connection was reset. */
     public static final NtStatus CONNECTION_RESET = named(0xC000_020D, "STATUS_CONNECTION_RESET");
 
-    /** The password must be changed first. */
+    /** The user must change the password first. */
     public static final NtStatus PASSWORD_MUST_CHANGE = named(0xC000_0224, "STATUS_PASSWORD_MUST_CHANGE");
 
     /** The object was not found. */
@@ -294,13 +294,13 @@ public record NtStatus(int code) {
     /** The volume is not mounted. */
     public static final NtStatus VOLUME_DISMOUNTED = named(0xC000_026E, "STATUS_VOLUME_DISMOUNTED");
 
-    /** The file is no reparse point. */
+    /** The file is not a reparse point. */
     public static final NtStatus NOT_A_REPARSE_POINT = named(0xC000_0275, "STATUS_NOT_A_REPARSE_POINT");
 
-    /** The file is shorter than what is to be copied from it. */
+    /** The range to copy reaches past the end of the file. */
     public static final NtStatus INVALID_VIEW_SIZE = named(0xC000_001F, "STATUS_INVALID_VIEW_SIZE");
 
-    /** There is nothing in the pipe to read. */
+    /** The pipe has no data to read. */
     public static final NtStatus PIPE_EMPTY = named(0xC000_00D9, "STATUS_PIPE_EMPTY");
 
     /** The range to lock runs past the largest offset. */
@@ -309,25 +309,25 @@ public record NtStatus(int code) {
     /** The session has expired; authenticate again. */
     public static final NtStatus NETWORK_SESSION_EXPIRED = named(0xC000_035C, "STATUS_NETWORK_SESSION_EXPIRED");
 
-    /** Someone tried to weaken the security. */
+    /** An attempt to downgrade the security was detected. */
     public static final NtStatus DOWNGRADE_DETECTED = named(0xC000_0388, "STATUS_DOWNGRADE_DETECTED");
 
-    /** The server takes no NTLM. */
+    /** The server does not accept NTLM. */
     public static final NtStatus NTLM_BLOCKED = named(0xC000_0418, "STATUS_NTLM_BLOCKED");
 
-    /** The server is not available for now. */
+    /** The server is temporarily unavailable. */
     public static final NtStatus SERVER_UNAVAILABLE = named(0xC000_0466, "STATUS_SERVER_UNAVAILABLE");
 
-    /** The file is not available for now. */
+    /** The file is temporarily unavailable. */
     public static final NtStatus FILE_NOT_AVAILABLE = named(0xC000_0467, "STATUS_FILE_NOT_AVAILABLE");
 
-    /** The share is not available for now. */
+    /** The share is temporarily unavailable. */
     public static final NtStatus SHARE_UNAVAILABLE = named(0xC000_0480, "STATUS_SHARE_UNAVAILABLE");
 
     /** The signature is wrong. */
     public static final NtStatus INVALID_SIGNATURE = named(0xC000_A000, "STATUS_INVALID_SIGNATURE");
 
-    /** No hash function for pre-authentication integrity in common. */
+    /** Client and server have no hash function for pre-authentication integrity in common. */
     public static final NtStatus SMB_NO_PREAUTH_INTEGRITY_HASH_OVERLAP =
             named(0xC05D_0000, "STATUS_SMB_NO_PREAUTH_INTEGRITY_HASH_OVERLAP");
 
@@ -340,28 +340,28 @@ public record NtStatus(int code) {
         return new NtStatus(code);
     }
 
-    /** Whether the severity is success or informational. */
+    /** Returns whether the severity is success or informational. */
     public boolean isSuccess() {
         return code >= 0;
     }
 
-    /** Whether the severity is warning: the operation did something, but not all. */
+    /** Returns whether the severity is warning: the operation succeeded only in part. */
     public boolean isWarning() {
         return code >>> SEVERITY_SHIFT == SEVERITY_WARNING;
     }
 
-    /** Whether the severity is error. */
+    /** Returns whether the severity is error. */
     public boolean isError() {
         return code >>> SEVERITY_SHIFT == SEVERITY_ERROR;
     }
 
-    /** The name in the specification, such as {@code STATUS_ACCESS_DENIED}, or the code as eight hexadecimal digits. */
+    /** Returns the name in the specification, such as {@code STATUS_ACCESS_DENIED}, or the code as 8 hex digits. */
     public String name() {
         String name = NAMES.get(code);
         return name != null ? name : String.format("0x%08X", code);
     }
 
-    /** The same as {@link #name()}. */
+    /** Returns {@link #name()}. */
     @Override
     public String toString() {
         return name();

@@ -3,8 +3,8 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Says to which level an oplock was lowered, or a lease ([MS-SMB2] 2.2.24). The server, which keeps another client
- * waiting meanwhile, answers with the same structure.
+ * A client's acknowledgment that it lowered an oplock or a lease ([MS-SMB2] 2.2.24). Until the server receives it,
+ * another client waits. The server responds with the same structure.
  */
 public sealed interface OplockBreakAcknowledgment extends SmbRequest
         permits OplockBreakAcknowledgment.OfOplock, OplockBreakAcknowledgment.OfLease {
@@ -14,9 +14,9 @@ public sealed interface OplockBreakAcknowledgment extends SmbRequest
     }
 
     /**
-     * Of an oplock ([MS-SMB2] 2.2.24.1).
+     * The acknowledgment for an oplock ([MS-SMB2] 2.2.24.1).
      *
-     * @param oplockLevel what is kept, one of the {@code OPLOCK_} constants of {@link CreateRequest}
+     * @param oplockLevel the level that the client keeps, one of the {@code OPLOCK_} constants of {@link CreateRequest}
      * @param fileId the open file
      */
     record OfOplock(int oplockLevel, FileId fileId) implements OplockBreakAcknowledgment {
@@ -32,10 +32,10 @@ public sealed interface OplockBreakAcknowledgment extends SmbRequest
     }
 
     /**
-     * Of a lease ([MS-SMB2] 2.2.24.2).
+     * The acknowledgment for a lease ([MS-SMB2] 2.2.24.2).
      *
-     * @param leaseKey names the lease
-     * @param leaseState what is kept, bits of {@link LeaseRequest}
+     * @param leaseKey the key of the lease
+     * @param leaseState the state that the client keeps, bits of {@link LeaseRequest}
      */
     record OfLease(LeaseKey leaseKey, int leaseState) implements OplockBreakAcknowledgment {
         @Override
@@ -49,7 +49,7 @@ public sealed interface OplockBreakAcknowledgment extends SmbRequest
         }
     }
 
-    /** Reads the body at index 64; its StructureSize tells which it is. */
+    /** Decodes the body at index 64; its StructureSize determines the type. */
     static OplockBreakAcknowledgment decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader("OplockBreakAcknowledgment", message);
         return switch (OplockBreaks.size(reader)) {

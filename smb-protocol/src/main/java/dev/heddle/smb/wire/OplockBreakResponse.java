@@ -3,8 +3,8 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The server takes an oplock or a lease away ([MS-SMB2] 2.2.23), or confirms that it was given up ([MS-SMB2] 2.2.25).
- * The message id of the header tells which: a notification answers nothing, and has the id -1.
+ * An oplock or lease break from the server: a notification ([MS-SMB2] 2.2.23), or the response to an acknowledgment
+ * ([MS-SMB2] 2.2.25). The MessageId in the header tells them apart: a notification has the id -1.
  */
 public sealed interface OplockBreakResponse extends SmbResponse
         permits OplockBreakResponse.OfOplock, OplockBreakResponse.OfLease, OplockBreakResponse.LeaseNotification {
@@ -14,9 +14,10 @@ public sealed interface OplockBreakResponse extends SmbResponse
     }
 
     /**
-     * Of an oplock: notification and confirmation alike ([MS-SMB2] 2.2.23.1 and 2.2.25.1).
+     * The notification and the response for an oplock, which have the same structure ([MS-SMB2] 2.2.23.1 and 2.2.25.1).
      *
-     * @param oplockLevel what may be kept, or is kept, one of the {@code OPLOCK_} constants of {@link CreateRequest}
+     * @param oplockLevel the level that the client may keep, or keeps, one of the {@code OPLOCK_} constants of
+     *     {@link CreateRequest}
      * @param fileId the open file
      */
     record OfOplock(int oplockLevel, FileId fileId) implements OplockBreakResponse {
@@ -32,10 +33,10 @@ public sealed interface OplockBreakResponse extends SmbResponse
     }
 
     /**
-     * Confirms that a lease was given up ([MS-SMB2] 2.2.25.2).
+     * The response to the acknowledgment of a lease break ([MS-SMB2] 2.2.25.2).
      *
-     * @param leaseKey names the lease
-     * @param leaseState what is kept, bits of {@link LeaseRequest}
+     * @param leaseKey the key of the lease
+     * @param leaseState the state that the client keeps, bits of {@link LeaseRequest}
      */
     record OfLease(LeaseKey leaseKey, int leaseState) implements OplockBreakResponse {
         @Override
@@ -50,17 +51,17 @@ public sealed interface OplockBreakResponse extends SmbResponse
     }
 
     /**
-     * Takes a lease away ([MS-SMB2] 2.2.23.2).
+     * The notification that the server breaks a lease ([MS-SMB2] 2.2.23.2).
      *
-     * @param newEpoch counts the changes of the lease, SMB 3 only
+     * @param newEpoch the counter of lease changes, SMB 3 only
      * @param flags 0 or {@link #FLAG_ACK_REQUIRED}
-     * @param leaseKey names the lease
-     * @param currentLeaseState what was held, bits of {@link LeaseRequest}
-     * @param newLeaseState what may be kept, likewise
+     * @param leaseKey the key of the lease
+     * @param currentLeaseState the state that the client holds, bits of {@link LeaseRequest}
+     * @param newLeaseState the state that the client may keep, bits of {@link LeaseRequest}
      */
     record LeaseNotification(int newEpoch, int flags, LeaseKey leaseKey, int currentLeaseState, int newLeaseState)
             implements OplockBreakResponse {
-        /** The server waits until it hears that the lease was given up. */
+        /** Flag: the server waits for the acknowledgment of the client. */
         public static final int FLAG_ACK_REQUIRED = 0x1;
 
         private static final int RESERVED = 12;
@@ -80,7 +81,7 @@ public sealed interface OplockBreakResponse extends SmbResponse
         }
 
         private static LeaseNotification decode(WireReader reader) throws WireFormatException {
-            reader.i32("ShareMaskHint", 104); // the last of three reserved fields: the body is whole
+            reader.i32("ShareMaskHint", 104); // the last of three reserved fields: checks that the body is complete
             return new LeaseNotification(
                     reader.u16("NewEpoch", 66),
                     reader.i32("Flags", 68),
@@ -90,7 +91,7 @@ public sealed interface OplockBreakResponse extends SmbResponse
         }
     }
 
-    /** Reads the body at index 64; its StructureSize tells which it is. */
+    /** Decodes the body at index 64; its StructureSize determines the type. */
     static OplockBreakResponse decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader("OplockBreakResponse", message);
         return switch (OplockBreaks.size(reader)) {

@@ -3,7 +3,7 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * What the structures of OPLOCK_BREAK have in common, from the client and from the server ([MS-SMB2] 2.2.23 to 2.2.25).
+ * The common parts of the OPLOCK_BREAK structures of client and server ([MS-SMB2] 2.2.23 to 2.2.25).
  */
 final class OplockBreaks {
     static final int OPLOCK_SIZE = 24;
@@ -18,7 +18,7 @@ final class OplockBreaks {
 
     private OplockBreaks() {}
 
-    /** The LeaseState of the shorter lease structure, which is whole. */
+    /** Reads the LeaseState of the shorter lease structure, and checks that the structure is complete. */
     static int leaseState(WireReader reader) throws WireFormatException {
         reader.i64("LeaseDuration", DURATION_AT);
         return reader.i32("LeaseState", STATE_AT);
@@ -29,7 +29,7 @@ final class OplockBreaks {
     }
 
     static WireFormatException unknownSize(WireReader reader) throws WireFormatException {
-        return reader.malformed("StructureSize", SmbHeader.LENGTH, size(reader), "is that of no such structure");
+        return reader.malformed("StructureSize", SmbHeader.LENGTH, size(reader), "matches no OPLOCK_BREAK body");
     }
 
     static void encodeOplock(ByteBuffer message, int level, FileId fileId) {

@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** The body that QUERY_DIRECTORY and QUERY_INFO responses share: one output buffer. */
+/** The common body of QUERY_DIRECTORY, QUERY_INFO and CHANGE_NOTIFY responses: one output buffer. */
 final class OutputBuffer {
     private static final int STRUCTURE_SIZE = 9;
     private static final int BUFFER_AT = 72;

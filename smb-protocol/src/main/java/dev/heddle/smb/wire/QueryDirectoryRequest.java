@@ -3,28 +3,28 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Lists a directory ([MS-SMB2] 2.2.33).
+ * A request to list a directory ([MS-SMB2] 2.2.33).
  *
- * @param fileInformationClass the form of the entries, a number of {@code fscc.FileInformationClass}
+ * @param fileInformationClass the structure of the entries, a number of {@code fscc.FileInformationClass}
  * @param flags the {@code FLAG_} bits
- * @param fileIndex where to go on, with {@link #FLAG_INDEX_SPECIFIED}
+ * @param fileIndex where to continue, with {@link #FLAG_INDEX_SPECIFIED}
  * @param fileId the open directory
- * @param searchPattern names to find, with wildcards; {@code *} for all
- * @param outputBufferLength the most bytes the response may bring
+ * @param searchPattern the names to list, with wildcards; {@code *} for all
+ * @param outputBufferLength the maximum number of bytes that the response may carry
  */
 public record QueryDirectoryRequest(
         int fileInformationClass, int flags, int fileIndex, FileId fileId, String searchPattern, int outputBufferLength)
         implements SmbRequest {
-    /** Starts from the beginning, with the pattern of the first request. */
+    /** Restarts the listing, with the pattern of the first request. */
     public static final int FLAG_RESTART_SCANS = 0x01;
 
-    /** Wants one entry only. */
+    /** Requests one entry only. */
     public static final int FLAG_RETURN_SINGLE_ENTRY = 0x02;
 
-    /** Goes on at the file index. */
+    /** Continues at the file index. */
     public static final int FLAG_INDEX_SPECIFIED = 0x04;
 
-    /** Starts from the beginning, with the pattern of this request. */
+    /** Restarts the listing, with the pattern of this request. */
     public static final int FLAG_REOPEN = 0x10;
 
     private static final String STRUCTURE = "QueryDirectoryRequest";
@@ -58,7 +58,7 @@ public record QueryDirectoryRequest(
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static QueryDirectoryRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

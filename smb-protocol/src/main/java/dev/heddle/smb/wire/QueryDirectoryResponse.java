@@ -3,10 +3,10 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Entries of a directory ([MS-SMB2] 2.2.34).
+ * The response to QUERY_DIRECTORY: entries of a directory ([MS-SMB2] 2.2.34).
  *
- * @param data the information, in the form that was asked for; after decoding a view of the message buffer that
- *     shares its memory
+ * @param data the entries, in the requested information class; after decoding, a view of the message buffer that shares
+ *     its memory
  */
 public record QueryDirectoryResponse(ByteBuffer data) implements SmbResponse {
     @Override
@@ -24,7 +24,7 @@ public record QueryDirectoryResponse(ByteBuffer data) implements SmbResponse {
         OutputBuffer.encode(message, data);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static QueryDirectoryResponse decode(ByteBuffer message) throws WireFormatException {
         return new QueryDirectoryResponse(OutputBuffer.decode("QueryDirectoryResponse", message));
     }

@@ -3,16 +3,16 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Asks for information about a file or file system ([MS-SMB2] 2.2.37).
+ * A request for information about a file or file system ([MS-SMB2] 2.2.37).
  *
  * @param infoType a number of {@code fscc.InfoType}
  * @param fileInformationClass a number of {@code fscc.FileInformationClass} or {@code fscc.FsInformationClass}
- * @param outputBufferLength the most bytes the response may bring
- * @param additionalInformation which parts of a security descriptor, or 0
+ * @param outputBufferLength the maximum number of bytes that the response may carry
+ * @param additionalInformation the parts of a security descriptor to return, or 0
  * @param flags how to list extended attributes, or 0
  * @param fileId the open file
- * @param input input of the query, mostly empty: what remains in this buffer, whose position encoding does not move;
- *     after decoding a view of the message buffer that shares its memory
+ * @param input the input of the query, usually empty: the remaining bytes of this buffer; encoding does not change its
+ *     position; after decoding, a view of the message buffer that shares its memory
  */
 public record QueryInfoRequest(
         int infoType,
@@ -57,7 +57,7 @@ public record QueryInfoRequest(
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static QueryInfoRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -3,9 +3,9 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Information about a file or file system ([MS-SMB2] 2.2.38).
+ * The response to QUERY_INFO: information about a file or file system ([MS-SMB2] 2.2.38).
  *
- * @param data the information, in the form that was asked for; after decoding a view of the message buffer that
+ * @param data the information, in the requested information class; after decoding, a view of the message buffer that
  *     shares its memory
  */
 public record QueryInfoResponse(ByteBuffer data) implements SmbResponse {
@@ -24,7 +24,7 @@ public record QueryInfoResponse(ByteBuffer data) implements SmbResponse {
         OutputBuffer.encode(message, data);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static QueryInfoResponse decode(ByteBuffer message) throws WireFormatException {
         return new QueryInfoResponse(OutputBuffer.decode("QueryInfoResponse", message));
     }

@@ -3,20 +3,22 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Reads from a file ([MS-SMB2] 2.2.19). RDMA channels are not supported: those fields are written as 0 and not read.
+ * A request to read from a file ([MS-SMB2] 2.2.19). RDMA channels are not supported: the encoder writes 0 to their
+ * fields, the decoder ignores them.
  *
- * @param padding where the client would like the data in the response, in bytes from its header; 0 for no wish
+ * @param padding the offset from the header at which the client prefers the data in the response, in bytes; 0 for no
+ *     preference
  * @param flags 0 or {@link #FLAG_UNBUFFERED}
- * @param length how many bytes to read at most
- * @param offset where to start in the file, in bytes
+ * @param length the maximum number of bytes to read
+ * @param offset the offset in the file, in bytes
  * @param fileId the open file
- * @param minimumCount fewer bytes than this are an error
- * @param remainingBytes a hint: how many bytes the client is going to read after these
+ * @param minimumCount the minimum number of bytes; the server reports an error if it reads fewer
+ * @param remainingBytes a hint: the number of bytes that the client will read after these
  */
 public record ReadRequest(
         int padding, int flags, int length, long offset, FileId fileId, int minimumCount, int remainingBytes)
         implements SmbRequest {
-    /** The server should not buffer (SMB 3.0.2 and later). */
+    /** Flag: the server should not buffer (SMB 3.0.2 and later). */
     public static final int FLAG_UNBUFFERED = 0x1;
 
     private static final String STRUCTURE = "ReadRequest";
@@ -44,11 +46,11 @@ public record ReadRequest(
         message.putInt(length).putLong(offset);
         fileId.put(message);
         message.putInt(minimumCount).putInt(0).putInt(remainingBytes);
-        // Two channel fields, then the one byte of buffer that servers insist on.
+        // Two channel fields, then the one byte of buffer that servers require.
         message.putInt(0).put((byte) 0);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static ReadRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

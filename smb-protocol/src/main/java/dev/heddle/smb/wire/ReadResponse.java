@@ -3,10 +3,10 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Data of a file ([MS-SMB2] 2.2.20).
+ * The response to READ: data of a file ([MS-SMB2] 2.2.20).
  *
  * @param dataRemaining 0, except on RDMA channels
- * @param data the data; after decoding a view of the message buffer that shares its memory
+ * @param data the data; after decoding, a view of the message buffer that shares its memory
  */
 public record ReadResponse(int dataRemaining, ByteBuffer data) implements SmbResponse {
     private static final String STRUCTURE = "ReadResponse";
@@ -31,7 +31,7 @@ public record ReadResponse(int dataRemaining, ByteBuffer data) implements SmbRes
         WireWriter.copy(message, data);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static ReadResponse decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -3,11 +3,11 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * One round of authentication ([MS-SMB2] 2.2.5).
+ * The client's message in one round of authentication ([MS-SMB2] 2.2.5).
  *
  * @param flags 0 or {@link #FLAG_BINDING}
  * @param securityMode bits of {@link SecurityMode}
- * @param capabilities bits of {@link Capabilities}, of which only DFS counts
+ * @param capabilities bits of {@link Capabilities}; the server uses only DFS
  * @param previousSessionId a session that this one replaces, or 0
  * @param securityBuffer a GSS token, not copied
  */
@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 public record SessionSetupRequest(
         int flags, int securityMode, int capabilities, long previousSessionId, byte[] securityBuffer)
         implements SmbRequest {
-    /** Binds an existing session to a further connection. */
+    /** Flag: binds an existing session to another connection. */
     public static final int FLAG_BINDING = 0x1;
 
     private static final String STRUCTURE = "SessionSetupRequest";
@@ -44,7 +44,7 @@ public record SessionSetupRequest(
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static SessionSetupRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -3,20 +3,20 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The server's answer to one round of authentication ([MS-SMB2] 2.2.6).
+ * The server's message in one round of authentication ([MS-SMB2] 2.2.6).
  *
  * @param sessionFlags the {@code FLAG_} bits
  * @param securityBuffer a GSS token, not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SessionSetupResponse(int sessionFlags, byte[] securityBuffer) implements SmbResponse {
-    /** The user was let in as a guest. */
+    /** The server logged the user in as a guest. */
     public static final int FLAG_IS_GUEST = 0x1;
 
     /** The user is anonymous. */
     public static final int FLAG_IS_NULL = 0x2;
 
-    /** The server demands encryption in this session. */
+    /** The server requires encryption in this session. */
     public static final int FLAG_ENCRYPT_DATA = 0x4;
 
     private static final String STRUCTURE = "SessionSetupResponse";
@@ -41,7 +41,7 @@ public record SessionSetupResponse(int sessionFlags, byte[] securityBuffer) impl
         message.put(securityBuffer);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static SessionSetupResponse decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

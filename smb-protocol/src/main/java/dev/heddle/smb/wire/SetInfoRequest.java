@@ -3,15 +3,15 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Changes information about a file or file system ([MS-SMB2] 2.2.39): its name, its times, its size, and whether it
- * is to be deleted.
+ * A request to change information about a file or file system ([MS-SMB2] 2.2.39), such as the name, the times, the
+ * size, or whether the file is deleted on close.
  *
  * @param infoType a number of {@code fscc.InfoType}
  * @param fileInformationClass a number of {@code fscc.FileInformationClass} or {@code fscc.FsInformationClass}
- * @param additionalInformation which parts of a security descriptor, or 0
+ * @param additionalInformation the parts of a security descriptor to change, or 0
  * @param fileId the open file
- * @param data the information: what remains in this buffer, whose position encoding does not move; after decoding a
- *     view of the message buffer that shares its memory
+ * @param data the information: the remaining bytes of this buffer; encoding does not change its position; after
+ *     decoding, a view of the message buffer that shares its memory
  */
 public record SetInfoRequest(
         int infoType, int fileInformationClass, int additionalInformation, FileId fileId, ByteBuffer data)
@@ -46,7 +46,7 @@ public record SetInfoRequest(
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static SetInfoRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** Information was changed ([MS-SMB2] 2.2.40). */
+/** The response to SET_INFO: the information is changed ([MS-SMB2] 2.2.40). */
 public record SetInfoResponse() implements SmbResponse {
     private static final int STRUCTURE_SIZE = 2;
 
@@ -21,7 +21,7 @@ public record SetInfoResponse() implements SmbResponse {
         WireWriter.beginBody(message, STRUCTURE_SIZE);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static SetInfoResponse decode(ByteBuffer message) throws WireFormatException {
         new WireReader("SetInfoResponse", message).structureSize(STRUCTURE_SIZE);
         return new SetInfoResponse();

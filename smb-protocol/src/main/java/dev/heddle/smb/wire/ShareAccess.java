@@ -1,6 +1,6 @@
 package dev.heddle.smb.wire;
 
-/** ShareAccess bits of CREATE ([MS-SMB2] 2.2.13): what others may do while the file is open. */
+/** Bits of the ShareAccess field of CREATE ([MS-SMB2] 2.2.13): the access of others while the file is open. */
 public final class ShareAccess {
     /** Others may read. */
     public static final int READ = 0x1;
@@ -11,7 +11,7 @@ public final class ShareAccess {
     /** Others may delete or rename. */
     public static final int DELETE = 0x4;
 
-    /** Others may do everything. */
+    /** Others may read, write, delete and rename. */
     public static final int ALL = READ | WRITE | DELETE;
 
     private ShareAccess() {}

@@ -37,7 +37,7 @@ public enum SmbCommand {
         return code;
     }
 
-    /** The command with this number, or null if there is none. */
+    /** Returns the command with this number, or null if there is none. */
     public static @Nullable SmbCommand of(int code) {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }

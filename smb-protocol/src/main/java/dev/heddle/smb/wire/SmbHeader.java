@@ -4,22 +4,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The header of every SMB2 message ([MS-SMB2] 2.2.1). The signature is not part of the record: it is made and checked
- * in the buffer, at {@link #SIGNATURE_OFFSET}.
+ * The header of every SMB2 message ([MS-SMB2] 2.2.1). The record does not contain the signature; a signer writes and
+ * verifies it in the buffer, at {@link #SIGNATURE_OFFSET}.
  *
  * <p>The static methods read or write one field of a header that starts at index {@code at} of a little-endian
- * buffer. They do not check anything; call {@link #messageLength} once before, for each message that arrived.
+ * buffer. They do not validate the header; call {@link #messageLength} first, once for each received message.
  *
- * @param creditCharge credits this message costs, 0 to 65535; 0 in SMB 2.0.2
+ * @param creditCharge the credits that this message costs, 0 to 65535; 0 in SMB 2.0.2
  * @param status the NTSTATUS of a response; in a request the ChannelSequence (low 16 bits) or 0
  * @param command the command
- * @param credits credits asked for or granted, 0 to 65535
- * @param flags see the {@code FLAG_} constants
+ * @param credits the requested or granted credits, 0 to 65535
+ * @param flags bits of the {@code FLAG_} constants
  * @param nextCommand the distance to the next message of a compound, in bytes and a multiple of 8; 0 in the last
  * @param messageId the number of the request
- * @param treeId the tree connect; 0 when {@link #FLAG_ASYNC} is set
- * @param asyncId the number of an asynchronous operation; 0 when {@link #FLAG_ASYNC} is not set
- * @param sessionId the session
+ * @param treeId the id of the tree connect; 0 when {@link #FLAG_ASYNC} is set
+ * @param asyncId the id of an asynchronous operation; 0 when {@link #FLAG_ASYNC} is not set
+ * @param sessionId the id of the session
  */
 public record SmbHeader(
         int creditCharge,
@@ -35,7 +35,7 @@ public record SmbHeader(
     /** The length of a header in bytes. */
     public static final int LENGTH = 64;
 
-    /** {@code FE 'S' 'M' 'B'} read as a little-endian number. */
+    /** {@code FE 'S' 'M' 'B'} as a little-endian number. */
     public static final int PROTOCOL_ID = 0x424D53FE;
 
     /** {@code FD 'S' 'M' 'B'}: an encrypted message ([MS-SMB2] 2.2.41). */
@@ -47,10 +47,10 @@ public record SmbHeader(
     /** The message comes from the server. */
     public static final int FLAG_SERVER_TO_REDIR = 0x1;
 
-    /** The header has an AsyncId where others have a TreeId. */
+    /** The header has an AsyncId in place of the TreeId. */
     public static final int FLAG_ASYNC = 0x2;
 
-    /** A compounded request that uses the session, tree and file of the one before it. */
+    /** A compounded request that uses the session, tree and file of the previous request. */
     public static final int FLAG_RELATED = 0x4;
 
     /** The message is signed. */
@@ -59,40 +59,40 @@ public record SmbHeader(
     /** The path is a DFS path. */
     public static final int FLAG_DFS = 0x1000_0000;
 
-    /** The request is sent again after a channel was lost. */
+    /** The request is a replay: the client sends it again because it lost a channel. */
     public static final int FLAG_REPLAY = 0x2000_0000;
 
-    /** Where CreditCharge stands. */
+    /** The offset of CreditCharge. */
     public static final int CREDIT_CHARGE_OFFSET = 6;
 
-    /** Where Status or ChannelSequence stands. */
+    /** The offset of Status or ChannelSequence. */
     public static final int STATUS_OFFSET = 8;
 
-    /** Where Command stands. */
+    /** The offset of Command. */
     public static final int COMMAND_OFFSET = 12;
 
-    /** Where CreditRequest or CreditResponse stands. */
+    /** The offset of CreditRequest or CreditResponse. */
     public static final int CREDITS_OFFSET = 14;
 
-    /** Where Flags stands. */
+    /** The offset of Flags. */
     public static final int FLAGS_OFFSET = 16;
 
-    /** Where NextCommand stands. */
+    /** The offset of NextCommand. */
     public static final int NEXT_COMMAND_OFFSET = 20;
 
-    /** Where MessageId stands. */
+    /** The offset of MessageId. */
     public static final int MESSAGE_ID_OFFSET = 24;
 
-    /** Where AsyncId stands when {@link #FLAG_ASYNC} is set. */
+    /** The offset of AsyncId when {@link #FLAG_ASYNC} is set. */
     public static final int ASYNC_ID_OFFSET = 32;
 
-    /** Where TreeId stands when {@link #FLAG_ASYNC} is not set. */
+    /** The offset of TreeId when {@link #FLAG_ASYNC} is not set. */
     public static final int TREE_ID_OFFSET = 36;
 
-    /** Where SessionId stands. */
+    /** The offset of SessionId. */
     public static final int SESSION_ID_OFFSET = 40;
 
-    /** Where the signature stands. */
+    /** The offset of the signature. */
     public static final int SIGNATURE_OFFSET = 48;
 
     /** The length of the signature in bytes. */
@@ -101,17 +101,17 @@ public record SmbHeader(
     private static final String STRUCTURE = "SMB2 header";
     private static final int STRUCTURE_SIZE_OFFSET = 4;
 
-    /** Whether {@link #FLAG_ASYNC} is set. */
+    /** Returns whether {@link #FLAG_ASYNC} is set. */
     public boolean isAsync() {
         return (flags & FLAG_ASYNC) != 0;
     }
 
-    /** Whether {@link #FLAG_SERVER_TO_REDIR} is set. */
+    /** Returns whether {@link #FLAG_SERVER_TO_REDIR} is set. */
     public boolean isResponse() {
         return (flags & FLAG_SERVER_TO_REDIR) != 0;
     }
 
-    /** Writes 64 bytes at the position of a little-endian buffer, with a signature of zeros. */
+    /** Encodes 64 bytes at the position of a little-endian buffer, with a signature of zeros. */
     public void encode(ByteBuffer message) {
         if (message.order() != ByteOrder.LITTLE_ENDIAN) {
             throw new IllegalArgumentException("the buffer is not little-endian");
@@ -127,7 +127,7 @@ public record SmbHeader(
         message.putLong(sessionId).putLong(0).putLong(0);
     }
 
-    /** Reads the header at index 0. */
+    /** Decodes the header at index 0. */
     public static SmbHeader decode(ByteBuffer message) throws WireFormatException {
         messageLength(message, 0);
         boolean async = (flags(message, 0) & FLAG_ASYNC) != 0;
@@ -145,11 +145,11 @@ public record SmbHeader(
     }
 
     /**
-     * Checks that a header starts at {@code at} and tells where its message ends: at NextCommand in a compound, else
-     * at the buffer's limit.
+     * Checks that a header starts at {@code at} and returns the length of its message. In a compound, the message ends
+     * at NextCommand, otherwise at the buffer's limit.
      *
      * @return the length of the message with its header, 64 or more
-     * @throws WireFormatException if there is no whole header, if it is not one of SMB2, or if NextCommand is not a
+     * @throws WireFormatException if the header is incomplete or not an SMB2 header, or if NextCommand is not a
      *     multiple of 8 that leaves room for this header and the next
      */
     public static int messageLength(ByteBuffer b, int at) throws WireFormatException {
@@ -160,7 +160,7 @@ public record SmbHeader(
         }
         int protocol = b.getInt(at);
         if (protocol != PROTOCOL_ID) {
-            throw reader.malformed("ProtocolId", at, protocol & 0xFFFF_FFFFL, "is not that of SMB2");
+            throw reader.malformed("ProtocolId", at, protocol & 0xFFFF_FFFFL, "is not the id of SMB2");
         }
         int size = b.getShort(at + STRUCTURE_SIZE_OFFSET) & 0xFFFF;
         if (size != LENGTH) {
@@ -180,17 +180,17 @@ public record SmbHeader(
         return next;
     }
 
-    /** CreditCharge, 0 to 65535. */
+    /** Returns CreditCharge, 0 to 65535. */
     public static int creditCharge(ByteBuffer b, int at) {
         return b.getShort(at + CREDIT_CHARGE_OFFSET) & 0xFFFF;
     }
 
-    /** Status, or ChannelSequence in a request. */
+    /** Returns Status, or ChannelSequence in a request. */
     public static int status(ByteBuffer b, int at) {
         return b.getInt(at + STATUS_OFFSET);
     }
 
-    /** Command; fails if SMB2 has none with that number. */
+    /** Returns Command; fails if SMB2 has no command with that number. */
     public static SmbCommand command(ByteBuffer b, int at) throws WireFormatException {
         int code = b.getShort(at + COMMAND_OFFSET) & 0xFFFF;
         SmbCommand command = SmbCommand.of(code);
@@ -200,37 +200,37 @@ public record SmbHeader(
         return command;
     }
 
-    /** CreditRequest or CreditResponse, 0 to 65535. */
+    /** Returns CreditRequest or CreditResponse, 0 to 65535. */
     public static int credits(ByteBuffer b, int at) {
         return b.getShort(at + CREDITS_OFFSET) & 0xFFFF;
     }
 
-    /** Flags. */
+    /** Returns Flags. */
     public static int flags(ByteBuffer b, int at) {
         return b.getInt(at + FLAGS_OFFSET);
     }
 
-    /** NextCommand. */
+    /** Returns NextCommand. */
     public static int nextCommand(ByteBuffer b, int at) {
         return b.getInt(at + NEXT_COMMAND_OFFSET);
     }
 
-    /** MessageId. */
+    /** Returns MessageId. */
     public static long messageId(ByteBuffer b, int at) {
         return b.getLong(at + MESSAGE_ID_OFFSET);
     }
 
-    /** AsyncId; meaningless unless {@link #FLAG_ASYNC} is set. */
+    /** Returns AsyncId; meaningless unless {@link #FLAG_ASYNC} is set. */
     public static long asyncId(ByteBuffer b, int at) {
         return b.getLong(at + ASYNC_ID_OFFSET);
     }
 
-    /** TreeId; meaningless if {@link #FLAG_ASYNC} is set. */
+    /** Returns TreeId; meaningless if {@link #FLAG_ASYNC} is set. */
     public static int treeId(ByteBuffer b, int at) {
         return b.getInt(at + TREE_ID_OFFSET);
     }
 
-    /** SessionId. */
+    /** Returns SessionId. */
     public static long sessionId(ByteBuffer b, int at) {
         return b.getLong(at + SESSION_ID_OFFSET);
     }

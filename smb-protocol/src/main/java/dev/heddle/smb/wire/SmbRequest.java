@@ -3,10 +3,10 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The body of a request. Immutable; see the package for the buffer contract.
+ * The body of a request. Immutable; the package documentation describes the buffer contract.
  *
- * <p>An odd StructureSize counts one byte of the buffer at the body's end. Servers refuse a request without that
- * byte, so that a zero stands there even if the buffer is empty.
+ * <p>An odd StructureSize includes one byte of the buffer at the end of the body. Servers reject a request without that
+ * byte, so the encoder writes a zero byte if the buffer is empty.
  */
 public sealed interface SmbRequest
         permits NegotiateRequest,
@@ -28,27 +28,27 @@ public sealed interface SmbRequest
                 SetInfoRequest,
                 ChangeNotifyRequest,
                 OplockBreakAcknowledgment {
-    /** The command that the header of this request carries. */
+    /** Returns the command for the header of this request. */
     SmbCommand command();
 
-    /** The exact number of bytes that {@link #encode} writes, without the header. */
+    /** Returns the exact number of bytes that {@link #encode} writes, without the header. */
     int encodedLength();
 
-    /** Writes the body at position 64 of a message buffer. */
+    /** Encodes the body at position 64 of a message buffer. */
     void encode(ByteBuffer message);
 
     /**
-     * The bytes that count for CreditCharge ([MS-SMB2] 3.1.5.2): the larger of the payload sent and the payload that
-     * the response may bring; 0 for requests that always cost one credit.
+     * Returns the number of bytes that determines CreditCharge ([MS-SMB2] 3.1.5.2): the larger of the payload of this
+     * request and the maximum payload of the response; 0 for a request that always costs one credit.
      */
     default int payloadSize() {
         return 0;
     }
 
     /**
-     * Reads the body of a request.
+     * Decodes the body of a request.
      *
-     * @throws WireFormatException if it is malformed
+     * @throws WireFormatException if the body is malformed
      */
     static SmbRequest decode(SmbCommand command, ByteBuffer message) throws WireFormatException {
         return switch (command) {

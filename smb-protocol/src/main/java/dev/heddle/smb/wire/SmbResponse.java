@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** The body of a response. Immutable; see the package for the buffer contract. */
+/** The body of a response. Immutable; the package documentation describes the buffer contract. */
 public sealed interface SmbResponse
         permits NegotiateResponse,
                 SessionSetupResponse,
@@ -23,20 +23,21 @@ public sealed interface SmbResponse
                 ChangeNotifyResponse,
                 OplockBreakResponse,
                 ErrorResponse {
-    /** The command that the header of this response carries. */
+    /** Returns the command for the header of this response. */
     SmbCommand command();
 
-    /** The exact number of bytes that {@link #encode} writes, without the header. */
+    /** Returns the exact number of bytes that {@link #encode} writes, without the header. */
     int encodedLength();
 
-    /** Writes the body at position 64 of a message buffer. */
+    /** Encodes the body at position 64 of a message buffer. */
     void encode(ByteBuffer message);
 
     /**
-     * Reads the body of a response: an {@link ErrorResponse} where the status says so, else the body of the command.
+     * Decodes the body of a response: an {@link ErrorResponse} if the status requires one, else the body of the
+     * command.
      *
      * @param status the NTSTATUS of the header
-     * @throws WireFormatException if it is malformed, or if the command has no response
+     * @throws WireFormatException if the body is malformed, or if the command has no response
      */
     static SmbResponse decode(SmbCommand command, int status, ByteBuffer message) throws WireFormatException {
         if (hasErrorBody(command, status, message)) {
@@ -72,8 +73,8 @@ public sealed interface SmbResponse
     }
 
     /**
-     * Whether a response carries an error body ([MS-SMB2] 3.3.4.4). Statuses of warning and error severity do, and so
-     * does STATUS_PENDING, with the exceptions that the section lists.
+     * Returns whether a response has an error body ([MS-SMB2] 3.3.4.4). Responses with a status of warning or error
+     * severity have one, and so does STATUS_PENDING, with the exceptions that the section lists.
      */
     private static boolean hasErrorBody(SmbCommand command, int status, ByteBuffer message) throws WireFormatException {
         NtStatus nt = new NtStatus(status);
@@ -83,8 +84,8 @@ public sealed interface SmbResponse
         return switch (command) {
             case SESSION_SETUP -> !nt.equals(NtStatus.MORE_PROCESSING_REQUIRED);
             case READ, QUERY_INFO -> !nt.equals(NtStatus.BUFFER_OVERFLOW);
-            // A copy-chunk request that asks for too much is answered by the server's limits in a normal body; only the
-            // structure size tells the two forms apart.
+            // To a copy-chunk request over its limits, the server responds with the limits in a normal body; only the
+            // structure size distinguishes the two bodies.
             case IOCTL ->
                 !nt.equals(NtStatus.BUFFER_OVERFLOW)
                         && !(nt.equals(NtStatus.INVALID_PARAMETER) && IoctlResponse.isIn(message));

@@ -3,11 +3,11 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Asks for access to a share ([MS-SMB2] 2.2.9). The extension of SMB 3.1.1 is not supported: its flag is kept, the
- * extension's contexts are not read.
+ * A request to connect to a share ([MS-SMB2] 2.2.9). The extension of SMB 3.1.1 is not supported: the decoder keeps the
+ * extension's flag and ignores its contexts.
  *
  * @param flags 0, or bits of SMB 3.1.1
- * @param path the share as {@code \\server\share}, at most 32,767 UTF-16 units
+ * @param path the share as {@code \\server\share}, at most 32,767 UTF-16 code units
  */
 public record TreeConnectRequest(int flags, String path) implements SmbRequest {
     private static final String STRUCTURE = "TreeConnectRequest";
@@ -33,7 +33,7 @@ public record TreeConnectRequest(int flags, String path) implements SmbRequest {
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static TreeConnectRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** Gives up a tree connect ([MS-SMB2] 2.2.11). */
+/** A request to disconnect from a share ([MS-SMB2] 2.2.11). */
 public record TreeDisconnectRequest() implements SmbRequest {
     @Override
     public SmbCommand command() {
@@ -19,7 +19,7 @@ public record TreeDisconnectRequest() implements SmbRequest {
         EmptyBody.encode(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static TreeDisconnectRequest decode(ByteBuffer message) throws WireFormatException {
         EmptyBody.check("TreeDisconnectRequest", message);
         return new TreeDisconnectRequest();

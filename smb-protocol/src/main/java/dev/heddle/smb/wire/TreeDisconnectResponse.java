@@ -2,7 +2,7 @@ package dev.heddle.smb.wire;
 
 import java.nio.ByteBuffer;
 
-/** A tree connect is gone ([MS-SMB2] 2.2.12). */
+/** The response to TREE_DISCONNECT: the client is disconnected from the share ([MS-SMB2] 2.2.12). */
 public record TreeDisconnectResponse() implements SmbResponse {
     @Override
     public SmbCommand command() {
@@ -19,7 +19,7 @@ public record TreeDisconnectResponse() implements SmbResponse {
         EmptyBody.encode(message);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static TreeDisconnectResponse decode(ByteBuffer message) throws WireFormatException {
         EmptyBody.check("TreeDisconnectResponse", message);
         return new TreeDisconnectResponse();

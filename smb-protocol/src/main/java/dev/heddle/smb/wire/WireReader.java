@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Checked little-endian reads at absolute indexes, each failing with a {@link WireFormatException} that names the
- * structure and field. It never moves the buffer's position. Not thread-safe beyond what the buffer is.
+ * A reader of little-endian fields at absolute indexes. Every method checks bounds and fails with a
+ * {@link WireFormatException} that names the structure and the field. The reader never changes the buffer's position.
+ * It is only as thread-safe as the buffer.
  */
 public final class WireReader {
     private final String structure;
     private final ByteBuffer buffer;
 
     /**
-     * Reads {@code buffer} from index 0 to its limit.
+     * Creates a reader of {@code buffer} from index 0 to its limit.
      *
-     * @throws IllegalArgumentException if the buffer is not little-endian, which is the caller's mistake and not the
-     *     peer's
+     * @throws IllegalArgumentException if the buffer is not little-endian; this is an error of the caller, not of the
+     *     peer
      */
     public WireReader(String structure, ByteBuffer buffer) {
         if (buffer.order() != ByteOrder.LITTLE_ENDIAN) {
@@ -28,17 +29,17 @@ public final class WireReader {
         this.buffer = buffer;
     }
 
-    /** A reader of the bytes between position and limit, with index 0 at the position; any byte order will do. */
+    /** Creates a reader of the bytes from position to limit, with index 0 at the position; accepts any byte order. */
     public static WireReader ofRemaining(String structure, ByteBuffer buffer) {
         return new WireReader(structure, buffer.slice().order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    /** The number of bytes that may be read. */
+    /** Returns the number of readable bytes. */
     public int limit() {
         return buffer.limit();
     }
 
-    /** A failure that names this structure. */
+    /** Creates an exception that names this structure. */
     public WireFormatException malformed(String field, int at, long value, String problem) {
         return new WireFormatException(structure, field, at, value, problem);
     }
@@ -51,35 +52,37 @@ public final class WireReader {
         }
     }
 
-    /** An unsigned 8-bit number. */
+    /** Reads an unsigned 8-bit number. */
     public int u8(String field, int at) throws WireFormatException {
         require(field, at, Byte.BYTES);
         return buffer.get(at) & 0xFF;
     }
 
-    /** An 8-bit Boolean ([MS-FSCC] 2.1.8): every value but zero is true. */
+    /** Reads an 8-bit Boolean ([MS-FSCC] 2.1.8): every value except zero is true. */
     public boolean bool(String field, int at) throws WireFormatException {
         return u8(field, at) != 0;
     }
 
-    /** An unsigned 16-bit number. */
+    /** Reads an unsigned 16-bit number. */
     public int u16(String field, int at) throws WireFormatException {
         require(field, at, Short.BYTES);
         return buffer.getShort(at) & 0xFFFF;
     }
 
-    /** All 32 bits as they are: for flags and masks. */
+    /** Reads 32 bits, for flags and masks. */
     public int i32(String field, int at) throws WireFormatException {
         require(field, at, Integer.BYTES);
         return buffer.getInt(at);
     }
 
-    /** An unsigned 32-bit number. */
+    /** Reads an unsigned 32-bit number. */
     public long u32(String field, int at) throws WireFormatException {
         return i32(field, at) & 0xFFFF_FFFFL;
     }
 
-    /** A count or length in 32 bits that must fit an {@code int}, which every true one does: frames end at 16 MiB. */
+    /**
+     * Reads a 32-bit count or length, which must fit in an {@code int}. Every valid one does: a frame is below 16 MiB.
+     */
     public int length32(String field, int at) throws WireFormatException {
         int value = i32(field, at);
         if (value < 0) {
@@ -88,24 +91,24 @@ public final class WireReader {
         return value;
     }
 
-    /** All 64 bits as they are. */
+    /** Reads 64 bits. */
     public long i64(String field, int at) throws WireFormatException {
         require(field, at, Long.BYTES);
         return buffer.getLong(at);
     }
 
-    /** A GUID ([MS-DTYP] 2.3.4.2), whose first three parts are little-endian. */
+    /** Reads a GUID ([MS-DTYP] 2.3.4.2), whose first three parts are little-endian. */
     public UUID guid(String field, int at) throws WireFormatException {
         require(field, at, Guids.LENGTH);
         return Guids.get(buffer, at);
     }
 
-    /** A 16-byte file identifier. */
+    /** Reads a 16-byte file identifier. */
     FileId fileId(int at) throws WireFormatException {
         return new FileId(i64("FileId.Persistent", at), i64("FileId.Volatile", at + Long.BYTES));
     }
 
-    /** {@code count} unsigned 16-bit numbers; the count is checked against the buffer first. */
+    /** Reads {@code count} unsigned 16-bit numbers; checks the count against the buffer first. */
     public List<Integer> list16(String field, int at, int count) throws WireFormatException {
         require(field, at, (long) count * Short.BYTES);
         List<Integer> values = new ArrayList<>(count);
@@ -116,9 +119,9 @@ public final class WireReader {
     }
 
     /**
-     * The offset of a buffer that another field points at: it may not start before {@code earliest}, the end of the
-     * fixed part, and must end within the message. With a length of 0 the offset means nothing and {@code earliest}
-     * is returned.
+     * Checks the offset of a buffer that a field points to, and returns it. The buffer must start at or after
+     * {@code earliest}, the end of the fixed part, and must end within the message. If the length is 0, the offset has
+     * no meaning and this method returns {@code earliest}.
      */
     int dataOffset(String field, int at, long offset, long length, int earliest) throws WireFormatException {
         if (length == 0) {
@@ -133,13 +136,13 @@ public final class WireReader {
         return (int) offset;
     }
 
-    /** A view of {@code length} bytes, sharing the memory. Its byte order is little-endian. */
+    /** Returns a little-endian view of {@code length} bytes, which shares the memory. */
     public ByteBuffer slice(String field, int at, long length) throws WireFormatException {
         require(field, at, length);
         return buffer.slice(at, (int) length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A copy of {@code length} bytes, allocated after the length was checked. */
+    /** Returns a copy of {@code length} bytes; checks the length before the allocation. */
     public byte[] bytes(String field, int at, long length) throws WireFormatException {
         require(field, at, length);
         byte[] copy = new byte[(int) length];
@@ -148,8 +151,8 @@ public final class WireReader {
     }
 
     /**
-     * UTF-16LE text of {@code length} bytes. Code units are kept as they are, lone surrogates too, because NTFS
-     * allows them in names and a name must come back to the server as it came.
+     * Reads UTF-16LE text of {@code length} bytes. Keeps all code units unchanged, even unpaired surrogates: NTFS
+     * allows them in names, and the client must send a name back to the server unchanged.
      */
     public String utf16(String field, int at, long length) throws WireFormatException {
         if (length % Character.BYTES != 0) {
@@ -160,7 +163,7 @@ public final class WireReader {
 
     private void require(String field, int at, long length) throws WireFormatException {
         if (at < 0 || length < 0 || at > limit() || length > limit() - at) {
-            throw malformed(field, at, length, "is the length, but the data end at " + limit());
+            throw malformed(field, at, length, "is the length, but the data ends at " + limit());
         }
     }
 }

@@ -5,12 +5,13 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * What encoders share. Violations of the buffer contract are the caller's mistake: {@link IllegalArgumentException}.
+ * Common methods of the encoders. If a caller violates the buffer contract, they throw
+ * {@link IllegalArgumentException}.
  */
 public final class WireWriter {
     private WireWriter() {}
 
-    /** Checks the message buffer and writes the StructureSize that starts a body. */
+    /** Checks the message buffer, and writes the StructureSize at the start of a body. */
     static void beginBody(ByteBuffer message, int structureSize) {
         if (message.order() != ByteOrder.LITTLE_ENDIAN || message.position() != SmbHeader.LENGTH) {
             throw new IllegalArgumentException("a body is written little-endian at position " + SmbHeader.LENGTH
@@ -26,7 +27,7 @@ public final class WireWriter {
         }
     }
 
-    /** The length in bytes of a text in UTF-16. */
+    /** Returns the length of a text in UTF-16, in bytes. */
     public static int utf16Length(String text) {
         return text.length() * Character.BYTES;
     }
@@ -43,7 +44,7 @@ public final class WireWriter {
         zeros(target, end - target.position());
     }
 
-    /** Copies what remains in {@code source} without moving its position. */
+    /** Copies the remaining bytes of {@code source}; does not change its position. */
     static void copy(ByteBuffer target, ByteBuffer source) {
         int length = source.remaining();
         target.put(target.position(), source, source.position(), length);
@@ -56,15 +57,15 @@ public final class WireWriter {
         }
     }
 
-    /** The next multiple of 8 at or after {@code offset}. */
+    /** Returns the next multiple of 8 at or after {@code offset}. */
     public static int align8(int offset) {
         return (offset + 7) & ~7;
     }
 
     /**
-     * A length that its field can hold.
+     * Checks that a length fits in a 16-bit field, and returns it.
      *
-     * @throws IllegalArgumentException if it is more than 65,535 bytes
+     * @throws IllegalArgumentException if the length is more than 65,535 bytes
      */
     public static short length16(String field, int length) {
         if (length > 0xFFFF) {

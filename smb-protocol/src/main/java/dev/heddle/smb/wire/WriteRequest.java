@@ -3,18 +3,19 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Writes to a file ([MS-SMB2] 2.2.21). RDMA channels are not supported: those fields are written as 0 and not read.
+ * A request to write to a file ([MS-SMB2] 2.2.21). RDMA channels are not supported: the encoder writes 0 to their
+ * fields, the decoder ignores them.
  *
  * @param fileId the open file
- * @param offset where to write in the file, in bytes
- * @param remainingBytes a hint: how many bytes the client is going to write after these
+ * @param offset the offset in the file, in bytes
+ * @param remainingBytes a hint: the number of bytes that the client will write after these
  * @param flags 0 or the {@code FLAG_} bits
- * @param data the data: what remains in this buffer, whose position encoding does not move; after decoding a view of
- *     the message buffer that shares its memory
+ * @param data the data: the remaining bytes of this buffer; encoding does not change its position; after decoding, a
+ *     view of the message buffer that shares its memory
  */
 public record WriteRequest(FileId fileId, long offset, int remainingBytes, int flags, ByteBuffer data)
         implements SmbRequest {
-    /** The data shall be stored before the answer comes. */
+    /** The server shall write the data to storage before it responds. */
     public static final int FLAG_WRITE_THROUGH = 0x1;
 
     /** The server should not buffer (SMB 3.0.2 and later). */
@@ -50,7 +51,7 @@ public record WriteRequest(FileId fileId, long offset, int remainingBytes, int f
         WireWriter.zerosUntil(message, BUFFER_AT + 1);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static WriteRequest decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

@@ -3,9 +3,9 @@ package dev.heddle.smb.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Data was written ([MS-SMB2] 2.2.22).
+ * The response to WRITE ([MS-SMB2] 2.2.22).
  *
- * @param count how many bytes
+ * @param count the number of bytes written
  * @param remaining 0; reserved
  */
 public record WriteResponse(int count, int remaining) implements SmbResponse {
@@ -30,7 +30,7 @@ public record WriteResponse(int count, int remaining) implements SmbResponse {
         message.putInt(count).putInt(remaining).putInt(0);
     }
 
-    /** Reads the body at index 64. */
+    /** Decodes the body at index 64. */
     public static WriteResponse decode(ByteBuffer message) throws WireFormatException {
         WireReader reader = new WireReader(STRUCTURE, message);
         reader.structureSize(STRUCTURE_SIZE);

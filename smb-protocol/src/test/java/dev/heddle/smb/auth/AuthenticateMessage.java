@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A server's view of an AUTHENTICATE_MESSAGE ([MS-NLMP] 2.2.1.3), with no more checks than a test needs. */
+/** A decoder of the AUTHENTICATE_MESSAGE ([MS-NLMP] 2.2.1.3) with only the checks that a test needs. */
 final class AuthenticateMessage {
     private final byte[] bytes;
 
@@ -39,13 +39,13 @@ final class AuthenticateMessage {
         return Arrays.copyOf(ntResponse(), 16);
     }
 
-    /** What follows the proof: called temp in [MS-NLMP] 3.3.2. */
+    /** Returns the bytes after the proof, which [MS-NLMP] 3.3.2 calls temp. */
     byte[] clientChallenge() {
         byte[] response = ntResponse();
         return Arrays.copyOfRange(response, 16, response.length);
     }
 
-    /** The list of AV_PAIR structures in the client challenge. */
+    /** Returns the list of AV_PAIR structures in the client challenge. */
     byte[] avPairs() {
         byte[] temp = clientChallenge();
         return Arrays.copyOfRange(temp, 28, temp.length);

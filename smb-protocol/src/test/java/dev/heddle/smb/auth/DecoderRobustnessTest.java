@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a server sends, a decoder takes it or throws an {@link AuthException}, and nothing else. */
+/** For every input from a server, a decoder accepts it or throws an {@link AuthException}, never another exception. */
 class DecoderRobustnessTest {
     private static final int ROUNDS = 30_000;
 

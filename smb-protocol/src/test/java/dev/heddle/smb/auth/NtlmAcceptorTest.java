@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Logins without SPNEGO, as clients of others' make were recorded with it: alice, whose password is pw1, at the server
- * HEDDLE.
+ * Logins without SPNEGO, recorded from clients of other projects: user alice with password pw1 at the server HEDDLE.
  */
 class NtlmAcceptorTest {
     private static final String PASSWORD = "pw1";
@@ -26,7 +25,7 @@ class NtlmAcceptorTest {
     private static final int TIMESTAMP_FROM_END = 12;
     private static final long UNIX_EPOCH_AS_FILE_TIME = 116_444_736_000_000_000L;
 
-    /** The client's first message, the server's answer, the client's second message. Both clients sent a MIC. */
+    /** The client's first message, the server's response, the client's second message. Both clients sent a MIC. */
     enum Recorded {
         RUST_SMB2_0_39(
                 "4e544c4d5353500001000000358288e000000000000000000000000000000000",
@@ -74,7 +73,7 @@ class NtlmAcceptorTest {
             return HexFormat.of().parseHex(authenticate);
         }
 
-        /** The server as it was then: with that challenge, at that time. */
+        /** Returns an acceptor with the recorded challenge and the recorded time. */
         NtlmAcceptor acceptor(NtlmAcceptor.Users users) {
             ByteBuffer in = ByteBuffer.wrap(challenge()).order(ByteOrder.LITTLE_ENDIAN);
             long serverChallenge = in.getLong(CHALLENGE_AT);
@@ -120,14 +119,14 @@ class NtlmAcceptorTest {
 
         assertThatThrownBy(() -> acceptor.next(login.authenticate()))
                 .isInstanceOf(AuthFailedException.class)
-                .hasMessage("wrong password of alice");
+                .hasMessage("wrong password for alice");
     }
 
     @ParameterizedTest
     @EnumSource
     void aChangedMessageIsRefused(Recorded login) throws AuthException {
         NtlmAcceptor first = login.acceptor();
-        first.next(changed(login.negotiate(), 15)); // NTLMSSP_NEGOTIATE_KEY_EXCH and 56 bits stand in this byte
+        first.next(changed(login.negotiate(), 15)); // this byte has the flags KEY_EXCH and 56
         NtlmAcceptor last = login.acceptor();
         last.next(login.negotiate());
 
@@ -136,7 +135,7 @@ class NtlmAcceptorTest {
                     acceptor == first ? login.authenticate() : changed(login.authenticate(), NtlmMessages.MIC_OFFSET);
             assertThatThrownBy(() -> acceptor.next(message))
                     .isInstanceOf(AuthFailedException.class)
-                    .hasMessage("the messages of the login were changed on the way");
+                    .hasMessage("MIC of the client is wrong: the messages were modified");
         }
     }
 
@@ -184,6 +183,6 @@ class NtlmAcceptorTest {
 
         assertThatThrownBy(() -> login.acceptor().next(login.authenticate()))
                 .isInstanceOf(AuthFormatException.class)
-                .hasMessage("the client answers before it was asked");
+                .hasMessage("the client responds before the challenge");
     }
 }

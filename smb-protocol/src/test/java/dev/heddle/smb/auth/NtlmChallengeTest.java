@@ -87,7 +87,7 @@ class NtlmChallengeTest {
         "0000ffff, AV_PAIR 0 of length 65535",
         "07000400000000000000, AV_PAIR 7 has length 4",
         "0600000000000000, AV_PAIR 6 has length 0",
-        "010000000100000000000000, AV_PAIR 1 comes twice"
+        "010000000100000000000000, AV_PAIR 1 is duplicate"
     })
     void brokenTargetInfoIsNamed(String bytes, String what) {
         assertThatThrownBy(() -> AvPairs.decode(HEX.parseHex(bytes)))

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.bouncycastle.asn1.DEROctetString;
 
-/** The server's side of one NTLMv2 login in SPNEGO, for scripted servers that know the user's password. */
+/** The server side of one NTLMv2 login in SPNEGO, for scripted servers that know the user's password. */
 public final class NtlmServer {
     private static final byte[] SERVER_CHALLENGE = {1, 2, 3, 4, 5, 6, 7, 8};
     private static final int FLAGS = NtlmFlags.REQUIRED
@@ -22,18 +22,18 @@ public final class NtlmServer {
     private final String user;
     private final char[] password;
 
-    /** Makes one that lets this user in. */
+    /** Creates a server that accepts this user. */
     public NtlmServer(String user, String password) {
         this.user = user;
         this.password = password.toCharArray();
     }
 
-    /** What stands in the NEGOTIATE response: NTLM is the only mechanism. */
+    /** Returns the token for the NEGOTIATE response, which offers NTLM as the only mechanism. */
     public static byte[] offer() {
         return Spnego.encode(new NegToken.Init(List.of(Spnego.NTLMSSP), null, null));
     }
 
-    /** TargetInfo as a server sends it: a name, a timestamp, the end. */
+    /** Returns a TargetInfo like that of a server: a name, a timestamp, the end. */
     public static byte[] targetInfo() {
         AvPairs pairs = new AvPairs();
         pairs.put(3, NtlmV2.utf16("played"));
@@ -46,7 +46,7 @@ public final class NtlmServer {
         return pairs.encode();
     }
 
-    /** A CHALLENGE_MESSAGE with that TargetInfo at offset 56, which its last bytes are. */
+    /** Returns a CHALLENGE_MESSAGE with this TargetInfo at offset 56, at the end of the message. */
     public static byte[] challengeMessage(byte[] targetInfo) {
         return ByteBuffer.allocate(TARGET_INFO_AT + targetInfo.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -65,31 +65,31 @@ public final class NtlmServer {
                 .array();
     }
 
-    /** A NegTokenResp that goes on with an NTLM message. */
+    /** Returns a NegTokenResp that continues the negotiation with an NTLM message. */
     public static byte[] wrapped(byte[] ntlmMessage) {
         return Spnego.encode(new NegToken.Resp(
                 NegToken.State.ACCEPT_INCOMPLETE, Spnego.NTLMSSP, new DEROctetString(ntlmMessage), null));
     }
 
-    /** The last token without a mechListMIC, as Azure Files, Apple, ksmbd and impacket send it. */
+    /** Returns the last token without a mechListMIC, as Azure Files, Apple, ksmbd and impacket send it. */
     public static byte[] completedWithoutMic() {
         return Spnego.encode(new NegToken.Resp(NegToken.State.ACCEPT_COMPLETED, null, null, null));
     }
 
-    /** The last token with a mechListMIC that was made without the key. */
+    /** Returns the last token with a mechListMIC that was computed with a wrong key. */
     public static byte[] completedWithWrongMic() {
         byte[] mic = NtlmSignatures.ofServer(new byte[16], true).sign(Spnego.encodeMechTypes(List.of(Spnego.NTLMSSP)));
         return Spnego.encode(new NegToken.Resp(NegToken.State.ACCEPT_COMPLETED, null, null, new DEROctetString(mic)));
     }
 
-    /** A CHALLENGE_MESSAGE without TargetInfo, which ends after ServerChallenge. */
+    /** Returns a CHALLENGE_MESSAGE without TargetInfo, which ends after ServerChallenge. */
     public static byte[] challengeWithoutTargetInfo() {
         byte[] message = Arrays.copyOf(challengeMessage(new byte[0]), 32);
         message[22] &= (byte) ~(NtlmFlags.TARGET_INFO >>> 16);
         return message;
     }
 
-    /** Whether the client asks for signatures in its first token, or has made one in a later token. */
+    /** Returns whether the client requests signatures in its first token, or sends one in a later token. */
     public static boolean wantsSignatures(byte[] token) throws AuthException {
         return switch (Spnego.decode(token)) {
             case NegToken.Init init -> {
@@ -103,14 +103,14 @@ public final class NtlmServer {
         };
     }
 
-    /** What an accepted login gives: the session key, and the last token. */
+    /** The result of a successful login: the session key and the last token. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Accepted(byte[] sessionKey, byte[] token) {}
 
     /**
      * Checks the client's last token.
      *
-     * @throws AuthException if it is not this user's
+     * @throws AuthException if the token does not prove this user's password
      */
     public Accepted accept(byte[] token) throws AuthException {
         if (!(Spnego.decode(token) instanceof NegToken.Resp response) || response.responseToken() == null) {
@@ -121,7 +121,7 @@ public final class NtlmServer {
         byte[] key = NtlmV2.responseKey(password, user, message.domain());
         byte[] proof = NtlmV2.ntProof(key, SERVER_CHALLENGE, message.clientChallenge());
         if (!MessageDigest.isEqual(proof, message.ntProof())) {
-            throw new AuthFailedException("wrong password of " + message.user());
+            throw new AuthFailedException("wrong password for " + message.user());
         }
         byte[] sessionKey = LegacyCrypto.rc4(NtlmV2.sessionBaseKey(key, proof), message.encryptedSessionKey());
         byte[] mic = NtlmSignatures.ofServer(sessionKey, true).sign(Spnego.encodeMechTypes(List.of(Spnego.NTLMSSP)));

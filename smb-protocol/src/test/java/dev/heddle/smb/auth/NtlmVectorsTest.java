@@ -80,7 +80,7 @@ class NtlmVectorsTest {
                 .isEqualTo("59f600973cc4960a25480a7c196e4c58");
     }
 
-    /** The sample seals before it signs, so the checksum of the signature is under key stream bytes 18 to 25. */
+    /** The sample seals before it signs, so key stream bytes 18 to 25 encrypt the checksum of the signature. */
     @Test
     void sealedMessageOfSection4244() {
         byte[] plain = hex("50006c00610069006e007400650078007400");
@@ -138,7 +138,7 @@ class NtlmVectorsTest {
         assertThat(NtlmV2.responseKey(password, "u", "Dom")).isNotEqualTo(NtlmV2.responseKey(password, "u", "DOM"));
     }
 
-    /** The last one is the time of the session with Windows. */
+    /** The last row is the time of the session with Windows. */
     @ParameterizedTest
     @CsvSource({
         "1601-01-01T00:00:00Z, 0",

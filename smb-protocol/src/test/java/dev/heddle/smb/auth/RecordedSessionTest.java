@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** From a password and the bytes of a real session to every signature in it. */
+/** Derives the keys from the password and the bytes of a real session, and verifies every signature in it. */
 class RecordedSessionTest {
     private static final int NEGOTIATE_TOKEN = 2;
     private static final int CHALLENGE_TOKEN = 3;
@@ -54,7 +54,7 @@ class RecordedSessionTest {
         return chain.value();
     }
 
-    /** Every message from the final SESSION_SETUP response on is signed. */
+    /** The final SESSION_SETUP response and every later message are signed. */
     private static void assertSigned(List<byte[]> session, SignatureKind kind, byte[] signingKey) {
         MessageSigner signer = MessageSigner.of(kind, signingKey);
         for (byte[] message : session.subList(FINAL_TOKEN, session.size())) {
@@ -66,7 +66,7 @@ class RecordedSessionTest {
         }
     }
 
-    /** The exported session key, with proof, MIC and both mechListMICs of the session checked on the way. */
+    /** Computes the exported session key, and checks the proof, the MIC and both mechListMICs of the session. */
     private static byte[] sessionKey(List<byte[]> session, String password) throws AuthException {
         byte[] negotiate = ntlm(session, NEGOTIATE_TOKEN);
         byte[] challengeMessage = ntlm(session, CHALLENGE_TOKEN);

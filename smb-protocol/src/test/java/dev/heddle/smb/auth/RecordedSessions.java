@@ -7,11 +7,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * SMB2 messages of real sessions, each from its header on: request, response, request, response and so on, beginning
- * with NEGOTIATE, whose first four SESSION_SETUP messages follow.
+ * SMB2 messages of real sessions, each starting with its header, requests and responses alternating: first NEGOTIATE,
+ * then the first four SESSION_SETUP messages.
  */
 public final class RecordedSessions {
-    /** Password of the user alice in the sessions with Samba. */
+    /** The password of the user alice in the sessions with Samba. */
     static final String SAMBA_PASSWORD = "Passw0rd!x";
 
     private RecordedSessions() {}
@@ -233,7 +233,7 @@ public final class RecordedSessions {
         return Arrays.stream(messages).map(HexFormat.of()::parseHex).toList();
     }
 
-    /** The token in message 1 to 5 of a session. */
+    /** Returns the token in message 1 to 5 of a session. */
     static byte[] token(List<byte[]> session, int index) {
         byte[] message = session.get(index);
         boolean request = index % 2 == 0;

@@ -20,7 +20,7 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The whole exchange against challenges of real servers, with a server's checks of [MS-NLMP] 3.2.5.1.2 done here. */
+/** The whole exchange with challenges of real servers; the test does a server's checks of [MS-NLMP] 3.2.5.1.2. */
 class SpnegoNtlmTest {
     private static final HexFormat HEX = HexFormat.of();
     private static final String PASSWORD = "Sésame 9";
@@ -83,7 +83,7 @@ class SpnegoNtlmTest {
         client.finish(null);
     }
 
-    /** Sends a challenge, and checks all of the answer and the end as a server does. */
+    /** Sends a challenge, and checks the response and the final token as a server does. */
     private AuthenticateMessage checkedAnswer(byte[] challenge, boolean withMic) throws AuthException {
         byte[] negotiate = octets(((NegToken.Init) Spnego.decode(client.initialToken(new byte[0]))).mechToken());
         NegToken.Resp answer = resp(client.next(challengeToken(challenge)));
@@ -241,7 +241,7 @@ class SpnegoNtlmTest {
     }
 
     /**
-     * A missing mechListMIC is harmless as long as this is so: there is no choice of a mechanism that could be changed.
+     * A missing mechListMIC is harmless only if this test holds: with one mechanism, no attacker can change the choice.
      */
     @Test
     void oneMechanismIsOffered() throws AuthException {
@@ -294,7 +294,7 @@ class SpnegoNtlmTest {
         return NtlmSignatures.ofServer(client.sessionKey(), true).sign(MECH_TYPES);
     }
 
-    /** [MS-NLMP] 3.1.5.1.2: no channel is bound, so 16 zeros; and the target is the one that the user named. */
+    /** [MS-NLMP] 3.1.5.1.2: without channel binding the value is 16 zeros; the target is the user's server name. */
     @Test
     void channelBindingsAndTargetNameOfTheServerAreReplaced() throws AuthException {
         byte[] challenge = challenge(SERVER_FLAGS, "0a001000" + "ff".repeat(16) + "0900040065007600" + "00000000");
@@ -362,7 +362,7 @@ class SpnegoNtlmTest {
         return NtlmV2.responseKey(PASSWORD.toCharArray(), "JÜRGEN", "Dom");
     }
 
-    /** A CHALLENGE_MESSAGE without a target name, composed by the table of [MS-NLMP] 2.2.1.2. */
+    /** Encodes a CHALLENGE_MESSAGE without a target name, by the table of [MS-NLMP] 2.2.1.2. */
     private static byte[] challenge(int flags, String targetInfo) {
         String length = HEX.toHexDigits((byte) (targetInfo.length() / 2)) + "00";
         String bigEndian = HEX.toHexDigits(flags);

@@ -106,8 +106,8 @@ class SpnegoTest {
         "a2023000, neither NegTokenInit nor NegTokenResp",
         "a0023000, names no mechanism",
         "a0063004a0023000, names no mechanism",
-        "600906032b0601a0023000, not of SPNEGO",
-        "600806062b0601050502, not of SPNEGO",
+        "600906032b0601a0023000, not a SPNEGO token",
+        "600806062b0601050502, not a SPNEGO token",
         "a1073005a0030a0100ff, ''",
         "a1083006a0030a0100, ''",
         "a1073005a003020100, ''",
@@ -120,7 +120,7 @@ class SpnegoTest {
                 .hasMessageContaining(what);
     }
 
-    /** The decoder must not follow a hostile token down until the stack is used up. */
+    /** The decoder must not overflow the stack on a deeply nested hostile token. */
     @ParameterizedTest
     @ValueSource(strings = {"3080", "2480", "a080", "6080", "a000a0"})
     void deepNestingIsRefused(String level) {

@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Random;
 
-/** Whatever a server sends as its token, a decoder takes it or throws an {@link AuthException}. */
+/** For every token of a server, a decoder accepts it or throws an {@link AuthException}. */
 class TokenFuzzTest {
-    /** Tag and length, Kerberos's identifier, the identifier of KRB-ERROR (RFC 4121 section 4.1). */
+    /** The tag and length, the identifier of Kerberos, the identifier of KRB-ERROR (RFC 4121 section 4.1). */
     private static final byte[] KERBEROS_FRAME = HexFormat.of().parseHex("6000" + "06092a864886f712010202" + "0300");
 
     @FuzzTest
@@ -30,7 +30,7 @@ class TokenFuzzTest {
         }
     }
 
-    /** Behind the frame that a Kerberos token has, as what a server may send in the place of its proof. */
+    /** Decodes the bytes after the frame of a Kerberos token, as the KRB-ERROR that replaces the server's proof. */
     @FuzzTest
     void kerberosError(byte[] error) {
         byte[] token = new byte[KERBEROS_FRAME.length + error.length];
@@ -43,7 +43,7 @@ class TokenFuzzTest {
         }
     }
 
-    /** One token at each of the three places where a server's token comes in. */
+    /** Passes the token to each step of a login that takes a token of the server. */
     @FuzzTest
     void login(byte[] token) {
         byte[] good = NtlmServer.wrapped(NtlmServer.challengeMessage(NtlmServer.targetInfo()));

@@ -31,8 +31,8 @@ class AeadEngineTest {
             + "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662898015ad";
 
     /**
-     * Test cases 1 to 4 and 13 to 16 of McGrew and Viega, The Galois/Counter Mode of Operation (NIST SP 800-38D names
-     * them): all with these lengths of key and a nonce of 12 bytes.
+     * Test cases 1 to 4 and 13 to 16 of McGrew and Viega, The Galois/Counter Mode of Operation (cited by NIST SP
+     * 800-38D): all cases with these key lengths and a 12-byte nonce.
      */
     @ParameterizedTest
     @CsvSource({
@@ -58,7 +58,7 @@ class AeadEngineTest {
                 new GcmEngine(aes(key)), new GcmEngine(aes(key)), nonce, aad, text, out.substring(0, 2 * length) + tag);
     }
 
-    /** RFC 3610, packet vectors 1, 2, 3, 6 and 7: tags of 8 and 10 bytes, nonces of 13. */
+    /** RFC 3610, packet vectors 1, 2, 3, 6 and 7: tags of 8 and 10 bytes, nonces of 13 bytes. */
     @ParameterizedTest
     @CsvSource({
         "8, 00000003020100a0a1a2a3a4a5, 8, 30," + " 588c979a61c663d2f066d0c2c0f989806d5f6b61dac38417e8d12cfdf926e0",
@@ -99,8 +99,8 @@ class AeadEngineTest {
     }
 
     /**
-     * NIST CAVP, file VNT192.rsp, those with SMB's length of nonce: 32 bytes of associated data and of text, a tag of
-     * 16.
+     * NIST CAVP, file VNT192.rsp, the vectors with the nonce length of SMB: 32 bytes of associated data, 32 bytes of
+     * text, a 16-byte tag.
      */
     @ParameterizedTest
     @CsvSource({
@@ -139,7 +139,7 @@ class AeadEngineTest {
         assertEqualsBouncyCastle(kind, false);
     }
 
-    /** After a message in which the pieces grew to their full size. */
+    /** Tests the engine after a message that was long enough for pieces of full size. */
     @ParameterizedTest
     @EnumSource
     void equalsBouncyCastleWhenItHasBeenUsedMuch(CipherKind kind)

@@ -5,14 +5,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * SMB2 messages of real encrypted sessions, in which the user alice writes and reads a file: NEGOTIATE and two
- * SESSION_SETUP without the last response, then the encrypted TREE_CONNECT request and response, WRITE request and
- * response, READ request and response.
+ * SMB2 messages of real encrypted sessions in which the user alice writes and reads a file: NEGOTIATE and two
+ * SESSION_SETUP without the last response, then the encrypted requests and responses of TREE_CONNECT, WRITE and READ.
  */
 final class EncryptedSessions {
     static final String PASSWORD = "Passw0rd!x";
     static final String FILE_CONTENT = "Encrypted by a real client.\n";
-    /** How many messages come before the first encrypted one. */
+    /** The number of messages before the first encrypted message. */
     static final int LOGIN_MESSAGES = 5;
 
     private EncryptedSessions() {}

@@ -87,7 +87,7 @@ class KeyDerivationTest {
     }
 
     /**
-     * NIST CAVP, file KDFCTR_gen.rsp: HMAC_SHA256, counter of 32 bits before the fixed input, counts 0, 10, 20 and 30.
+     * NIST CAVP, file KDFCTR_gen.rsp: HMAC_SHA256, 32-bit counter before the fixed input, counts 0, 10, 20 and 30.
      */
     @ParameterizedTest
     @CsvSource({

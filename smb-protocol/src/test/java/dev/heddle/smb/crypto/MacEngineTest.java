@@ -24,7 +24,7 @@ class MacEngineTest {
     private static final HexFormat HEX = HexFormat.of();
     private static final byte[] NO_HEADER = new byte[MessageSigner.HEADER_LENGTH];
 
-    /** Message of RFC 4493 section 4. */
+    /** The message of RFC 4493 section 4. */
     private static final String RFC4493 = "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"
             + "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710";
 
@@ -44,7 +44,7 @@ class MacEngineTest {
     }
 
     /**
-     * NIST GCM test vectors, file gcmEncryptExtIV128.rsp, those with a 96-bit nonce, no plaintext and a 128-bit tag.
+     * NIST GCM test vectors, file gcmEncryptExtIV128.rsp: vectors with a 96-bit nonce, no plaintext and a 128-bit tag.
      */
     @ParameterizedTest
     @CsvSource({
@@ -134,7 +134,7 @@ class MacEngineTest {
         assertThat(mac(gmac, new byte[100])).isEqualTo(first);
     }
 
-    /** An engine that is used up to now has had a message in which its pieces grew to their full size. */
+    /** Returns message sizes. If {@code used}, the first message is long enough for pieces of full size. */
     private static int[] sizes(Random random, boolean used) {
         int[] sizes = new int[700];
         for (int i = 0; i < sizes.length; i++) {

@@ -79,7 +79,7 @@ class MessageCipherTest {
 
         assertThat(server.decrypt(message, 0, message.length, back, 5)).isTrue();
         assertThat(Arrays.copyOfRange(back, 5, 75)).isEqualTo(plain);
-        assertThat(message).as("the message is left as it was").isEqualTo(before);
+        assertThat(message).as("the message is unchanged").isEqualTo(before);
         for (int bit = 8 * TAG_AT; bit < 8 * message.length; bit++) {
             message[bit / 8] ^= (byte) (1 << bit % 8);
             Arrays.fill(back, (byte) 0x5a);
@@ -94,7 +94,7 @@ class MessageCipherTest {
                 .as("the other direction has another key")
                 .isFalse();
         assertThat(server.decrypt(message, 0, message.length, back, 5))
-                .as("the same message again, after all the wrong ones")
+                .as("the original message, after all changed ones")
                 .isTrue();
     }
 
@@ -145,7 +145,7 @@ class MessageCipherTest {
         assertThat(nonces).hasSize(100_000);
     }
 
-    /** The last hundred nonces, taken by four threads that want more. */
+    /** Four threads use the last hundred nonces and try to use more. */
     @ParameterizedTest
     @EnumSource
     void noNonceComesAgainAfterTheLast(CipherKind kind) throws Exception {
@@ -172,7 +172,7 @@ class MessageCipherTest {
         assertThat(nonces).hasSize(100);
         byte[] message = sealed(server(kind), new byte[64]);
         assertThat(client.decrypt(message, 0, message.length, new byte[64], 0))
-                .as("what comes in is still read")
+                .as("decryption still works")
                 .isTrue();
     }
 
@@ -322,7 +322,7 @@ class MessageCipherTest {
         return Arrays.copyOf(target, HEADER + plain.length);
     }
 
-    /** What a server makes of a client's message; the tag is checked. */
+    /** Decrypts a client's message as a server does, with Bouncy Castle; checks the tag. */
     private static byte[] bouncyCastle(CipherKind kind, byte[] header, byte[] text) throws InvalidCipherTextException {
         AEADBlockCipher oracle = kind.gcm()
                 ? GCMBlockCipher.newInstance(AESEngine.newInstance())

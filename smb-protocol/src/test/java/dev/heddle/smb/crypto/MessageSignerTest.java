@@ -57,7 +57,7 @@ class MessageSignerTest {
         byte[] before = framed.clone();
 
         assertThat(signer.verify(framed, 5, 141)).isTrue();
-        assertThat(framed).as("verify leaves the buffer as it was").isEqualTo(before);
+        assertThat(framed).as("verify does not change the buffer").isEqualTo(before);
         assertThat(signer.verify(framed, 5, 140)).isFalse();
         for (int bit = 0; bit < 8 * 141; bit++) {
             framed[5 + bit / 8] ^= (byte) (1 << bit % 8);
@@ -81,7 +81,7 @@ class MessageSignerTest {
         assertThat(second).isEqualTo(first);
     }
 
-    /** Nonce of [MS-SMB2] 3.1.4.1, composed here by hand and given to another implementation. */
+    /** Builds the nonce of [MS-SMB2] 3.1.4.1 by hand, and passes it to another implementation. */
     @ParameterizedTest
     @CsvSource({
         "8, 0, 0102030405060708, 00000000",

@@ -124,7 +124,7 @@ class MicrosoftEncryptionSamplesTest {
                         + "82E03C9E18A050FF0EA1C967");
     }
 
-    /** Decrypts the message, and encrypts the plain text under its nonce to the same bytes again. */
+    /** Decrypts the message, encrypts the plain text with the same nonce, and compares the bytes. */
     private static void assertSealed(CipherKind kind, byte[] key, long sessionId, String plain, String message)
             throws WireFormatException, GeneralSecurityException {
         byte[] whole = HEX.parseHex(message);

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PiecesTest {
-    /** The JVM's default for a method to be compiled for good: Tier4InvocationThreshold. */
+    /** The JVM's default number of calls before the final compilation of a method: Tier4InvocationThreshold. */
     private static final int CALLS_UNTIL_COMPILED = 5000;
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From a password and the recorded bytes of a login to the plain text of what client and server encrypted after it. */
+/** Derives the keys from a password and the bytes of a recorded login, and decrypts the messages after the login. */
 class RecordedEncryptionTest {
     private static final int COMMAND = 12;
     private static final int FLAGS = 16;
@@ -73,7 +73,7 @@ class RecordedEncryptionTest {
         return plain;
     }
 
-    /** The client's encryption key and its decryption key. */
+    /** Returns the client's encryption key and its decryption key. */
     private static byte[][] keys(CipherKind kind, boolean preauth, List<byte[]> login) throws GeneralSecurityException {
         byte[] sessionKey = sessionKey(login);
         if (!preauth) {
@@ -88,7 +88,7 @@ class RecordedEncryptionTest {
     }
 
     /**
-     * The exported session key of the recorded NTLMv2 login ([MS-NLMP] 3.3.2, 3.4.5.1), computed without the client's
+     * Computes the exported session key of the recorded NTLMv2 login ([MS-NLMP] 3.3.2, 3.4.5.1) without the client's
      * code.
      */
     private static byte[] sessionKey(List<byte[]> login) throws GeneralSecurityException {
@@ -112,7 +112,7 @@ class RecordedEncryptionTest {
         return key;
     }
 
-    /** The NTLM message in a SESSION_SETUP message. */
+    /** Returns the NTLM message in a SESSION_SETUP message. */
     private static byte[] ntlm(byte[] message) {
         String text = new String(message, StandardCharsets.ISO_8859_1);
         int at = text.indexOf("NTLMSSP\0");

@@ -13,7 +13,7 @@ final class Directories {
                 .order(ByteOrder.LITTLE_ENDIAN);
         FileIdBothDirectoryInformation.encodeList(entries, buffer);
         if (buffer.hasRemaining()) {
-            throw new AssertionError(buffer.remaining() + " bytes were announced but not written");
+            throw new AssertionError(buffer.remaining() + " bytes of the encoded length were not written");
         }
         return buffer.flip();
     }

@@ -10,9 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Changes of directories: the bytes, and bytes that lie. */
+/** Change notifications of directories: valid bytes and malformed bytes. */
 class FileNotifyInformationTest {
-    /** Two changes, laid out by hand after [MS-FSCC] 2.7.1: "ab" is renamed to "c". */
+    /** Two changes, written by hand from [MS-FSCC] 2.7.1: "ab" is renamed to "c". */
     private static final String RENAME =
             "10000000" + "04000000" + "04000000" + "61006200" + "00000000" + "05000000" + "02000000" + "6300";
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Whatever the bytes are, a decoder returns a value or throws a {@link WireFormatException}. */
+/** For every input, a decoder returns a value or throws a {@link WireFormatException}. */
 class FsccFuzzTest {
     private interface Decoder {
         Object decode(ByteBuffer source) throws IOException;

@@ -21,7 +21,7 @@ class FsccInformationTest {
     private final long seed = Long.getLong("heddle.test.seed", new Random().nextLong());
     private final Random random = new Random(seed);
 
-    /** A decoder that is chosen by the type of what was encoded. */
+    /** Decodes with the decoder of the type of the encoded information. */
     private static FsccInformation decodeAs(FsccInformation type, ByteBuffer source) throws WireFormatException {
         return switch (type) {
             case FileBasicInformation i -> FileBasicInformation.decode(source);
@@ -71,7 +71,7 @@ class FsccInformationTest {
     void comesBackAsItWas(FsccInformation information) throws WireFormatException {
         ByteBuffer bytes = information.toBuffer();
         assertThat(bytes.remaining()).isEqualTo(information.encodedLength());
-        // Whatever stands around it, and in whatever byte order the buffer happens to be.
+        // Other bytes around the structure and the byte order of the buffer do not matter.
         ByteBuffer within = ByteBuffer.allocate(bytes.remaining() + 5).order(ByteOrder.BIG_ENDIAN);
         within.put(3, bytes, 0, bytes.remaining()).position(3).limit(3 + bytes.remaining());
         assertThat(decodeAs(information, within)).isEqualTo(information);
@@ -171,7 +171,7 @@ class FsccInformationTest {
                 .hasMessageContaining("FileName at offset 20 is 4294967294");
     }
 
-    /** Whatever the bytes are, a decoder returns a value or throws a {@link WireFormatException}. */
+    /** For every input, a decoder returns a value or throws a {@link WireFormatException}. */
     @Test
     void randomAndMutatedBytes() {
         List<FsccInformation> samples = samples();

@@ -20,8 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Streams, extended attributes, names and snapshots, against bytes from Samba and examples built by hand from the
- * specification.
+ * Streams, extended attributes, names and snapshots, compared with bytes from Samba and with examples written by hand
+ * from the specification.
  */
 class MetadataInformationTest {
     @Test

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Information from Samba, against what Wireshark's dissector says of the same bytes; encoded again it is the same. */
+/** Information from Samba: the decoded fields match Wireshark's dissector, and encoding gives the same bytes. */
 class SambaInformationTest {
     @Test
     void basic() throws WireFormatException {

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** What rpcclient and smbd of Samba 4.17 said to each other on the pipe of the server service, fragment by fragment. */
+/**
+ * The recorded fragments that rpcclient and smbd of Samba 4.17 exchanged on the pipe of the server service, by name.
+ */
 public final class RecordedRpc {
     private static final int CALL_ID_AT = 12;
     private static final Map<String, byte[]> ALL = read();
@@ -34,18 +36,18 @@ public final class RecordedRpc {
         return all;
     }
 
-    /** A copy of the fragment of that name. */
+    /** Returns a copy of the fragment with this name. */
     public static byte[] bytes(String name) {
         return requireNonNull(ALL.get(name), name).clone();
     }
 
-    /** The fragment made part of that call, in place. */
+    /** Sets the call id of the fragment, in place, and returns the fragment. */
     public static byte[] ofCall(int id, byte[] fragment) {
         ByteBuffer.wrap(fragment).order(ByteOrder.LITTLE_ENDIAN).putInt(CALL_ID_AT, id);
         return fragment;
     }
 
-    /** A fragment that says that the call was not carried out. */
+    /** Returns a fault: a fragment that says that the server did not execute the call. */
     public static byte[] fault(int id, int status) {
         byte[] fault = new byte[32];
         ByteBuffer bytes = ByteBuffer.wrap(fault).order(ByteOrder.LITTLE_ENDIAN);

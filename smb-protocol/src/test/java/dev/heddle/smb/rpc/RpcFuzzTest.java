@@ -10,13 +10,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Whatever the other end of a pipe says, a call ends with a value, a {@link WireFormatException} or an
+ * For every input from the server, a call returns a value or throws a {@link WireFormatException} or an
  * {@link RpcFault}.
  */
 class RpcFuzzTest {
     private static final int MAX = 65_000;
 
-    /** Says one thing after the other, and then nothing more. */
+    /** A pipe whose server sends scripted messages, independent of the requests. */
     private abstract static class Scripted implements RpcPipe {
         @Override
         public byte[] transceive(byte[] message) throws IOException {
@@ -38,7 +38,7 @@ class RpcFuzzTest {
         }
     }
 
-    /** The bytes are the result of a call, in NDR. */
+    /** Uses the bytes as the result of a call, in NDR. */
     @FuzzTest
     void result(byte[] ndr) throws IOException {
         byte[] stub = Arrays.copyOf(ndr, Math.min(ndr.length, MAX));
@@ -63,7 +63,7 @@ class RpcFuzzTest {
         }
     }
 
-    /** The bytes are all that the server says: messages, each behind its length in 16 bits. */
+    /** Uses the bytes as all messages of the server, each after its 16-bit length. */
     @FuzzTest
     void conversation(byte[] bytes) throws IOException {
         call(new Messages(bytes), ServerService::shares);

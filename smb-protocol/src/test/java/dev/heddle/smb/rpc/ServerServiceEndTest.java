@@ -7,7 +7,7 @@ import dev.heddle.smb.wire.WireFormatException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Calls in fragments (C706 12.6.3): in order, of one call, and not without end. */
+/** Calls in fragments (C706 12.6.3): the fragments must be in order, belong to one call, and have a limited length. */
 class ServerServiceEndTest {
     private static final int NETR_SHARE_ENUM = 15;
     private static final int SERVER_GET_INFO = 21;
@@ -38,7 +38,7 @@ class ServerServiceEndTest {
                 .isEqualTo(part(RpcPdu.FIRST | RpcPdu.LAST, 7, whole).get(0));
     }
 
-    /** As libsmb2 asks. */
+    /** The request that libsmb2 sends. */
     @Test
     void theNamesAloneOfTheShares() throws WireFormatException {
         ServerServiceEnd withShares = new ServerServiceEnd(

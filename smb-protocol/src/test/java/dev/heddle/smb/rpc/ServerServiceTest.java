@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * The server service against what rpcclient and smbd of Samba 4.17 said to each other, and against answers that lie.
+ * The server service with recorded messages of rpcclient and smbd of Samba 4.17, and with malicious responses.
  */
 class ServerServiceTest {
     private static final int STUB_AT = 24;
@@ -30,7 +30,7 @@ class ServerServiceTest {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Says what it was told to say, and keeps what was said to it. */
+    /** A pipe that returns prepared responses and records the written messages. */
     private static final class Replay implements RpcPipe {
         final List<byte[]> written = new ArrayList<>();
         private final ArrayDeque<byte[]> answers = new ArrayDeque<>();
@@ -97,7 +97,7 @@ class ServerServiceTest {
         for (int i = 1; i <= 30; i++) {
             assertThat(shares).contains(new ServerService.ShareInfo1("share" + i, 0, "comment " + i + longs));
         }
-        // rpcclient calls NetrShareEnumSticky (36), which has the same arguments, and does not go on where it was.
+        // rpcclient calls NetrShareEnumSticky (36), which has the same arguments and does not resume a list.
         String everythingAtLevel1 = "0100000001000000040002000000000000000000ffffffff";
         assertThat(HexFormat.of().formatHex(pipe.written.get(1))).contains(everythingAtLevel1);
         assertThat(HexFormat.of().formatHex(bytes("shares-request"))).contains(everythingAtLevel1);
@@ -125,7 +125,7 @@ class ServerServiceTest {
                 .hasMessageContaining(message);
     }
 
-    /** What lies about its length is refused before memory is taken for it. */
+    /** Asserts that a wrong length is rejected before memory is allocated for it. */
     private static void refusedAtOnce(String message, Replay pipe) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -176,10 +176,10 @@ class ServerServiceTest {
         for (int i = 0; i < 300; i++) {
             pipe.answer(fragment);
         }
-        refused("more are to come", pipe);
+        refused("exceed the limit", pipe);
     }
 
-    /** A server that says of every full list that there is more. */
+    /** The server reports after every full list that there are more shares. */
     @Test
     void aListWithoutEnd() {
         int shares = 5_000; // as many as a fragment holds

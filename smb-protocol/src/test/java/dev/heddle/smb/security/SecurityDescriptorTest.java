@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecurityDescriptorTest {
     private static final String ALICE = "S-1-5-21-1876903190-198666074-1681192030-1000";
 
-    /** What {@code smbcacls --sddl} printed of the recorded bytes. */
+    /** The output of {@code smbcacls --sddl} for the recorded bytes. */
     private static final String FILE = "O:" + ALICE + "G:S-1-22-2-20001D:(A;;0x001f01ff;;;" + ALICE
             + ")(A;;0x001201bf;;;S-1-22-2-20001)(A;;0x001201bf;;;WD)(A;;0x001f01ff;;;SY)";
 
@@ -138,7 +138,7 @@ class SecurityDescriptorTest {
         }
     }
 
-    /** Whatever the bytes are, the decoder returns a value that it can write, or throws an {@link IOException}. */
+    /** For every input, the decoder returns a value that can be encoded, or throws an {@link IOException}. */
     @Test
     void mutatedBytes() throws IOException {
         long seed = Long.getLong("heddle.test.seed", new Random().nextLong());

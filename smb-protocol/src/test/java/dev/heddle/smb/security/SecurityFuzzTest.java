@@ -9,7 +9,7 @@ import dev.heddle.smb.wire.WireFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Whatever the bytes or the text are, there is a value, which survives its own encoding, or the error for it. */
+/** For every input, bytes or text, a decoder returns a value that encodes and decodes again, or throws its error. */
 class SecurityFuzzTest {
     @FuzzTest
     void descriptor(byte[] bytes) throws IOException {

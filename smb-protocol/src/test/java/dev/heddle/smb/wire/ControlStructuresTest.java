@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Inputs and outputs of control operations, laid out as [MS-SMB2] 2.2.31 and 2.2.32 and [MS-FSCC] 2.3 say. */
+/** Inputs and outputs of control operations, with the layouts of [MS-SMB2] 2.2.31 and 2.2.32 and [MS-FSCC] 2.3. */
 class ControlStructuresTest {
     private static final byte[] KEY = key();
 

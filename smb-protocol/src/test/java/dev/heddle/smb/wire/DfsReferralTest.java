@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Referrals of [MS-DFSC] 2.2, those that smbclient and smbd 4.17 exchanged and others. */
+/** Referrals of [MS-DFSC] 2.2: recorded ones of smbclient and smbd 4.17, and others. */
 class DfsReferralTest {
     private static final String ROOT = "\\127.0.0.1\\elsewhere";
     private static final String ROOT_HEX = utf16(ROOT) + "0000";
 
-    /** What smbclient asked of the server that answered {@link #RECORDED}. */
+    /** The request of smbclient to which the server responded with {@link #RECORDED}. */
     private static final String ASKED = "0300" + ROOT_HEX;
 
     /** The referral for a root with two targets ("msdfs proxy"). */
@@ -68,12 +68,12 @@ class DfsReferralTest {
         assertThat(DfsReferralResponse.decode(response.toBuffer())).isEqualTo(response);
     }
 
-    /** Laid out by hand after 2.2.5.1 and 2.2.5.2. */
+    /** The bytes are written by hand from 2.2.5.1 and 2.2.5.2. */
     @Test
     void versionsOneAndTwo() throws Exception {
         String one = "0a000100" + "02000000" + "01001400" + "01000000" + utf16("\\c\\de") + "0000";
         DfsReferralResponse first = new DfsReferralResponse(10, 2, List.of(new Target(1, 1, 0, 0, "", "", "\\c\\de")));
-        // 8 bytes, five characters and their end.
+        // 8 bytes, five characters and the terminator.
         assertThat(DfsReferralResponse.decode(bytes(one))).isEqualTo(first);
         assertThat(hex(first.toBuffer())).isEqualTo(one);
         String two = "0a000100" + "02000000" + "02001600" + "00000000" + "00000000" + "2c010000" + "160016001e00"
@@ -107,7 +107,7 @@ class DfsReferralTest {
         }
     }
 
-    /** Each of thousands of entries names another suffix of one long string: gigabytes of text, if it were believed. */
+    /** Each of many entries points to another suffix of one long string; all strings together would be very large. */
     @Test
     void stringsThatOverlapAreMalformed() {
         int count = 700;

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Malformed messages are refused, and the refusal says which field of which structure is wrong. */
+/** Decoders reject malformed messages, and the error names the structure and the wrong field. */
 class MalformedTest {
-    /** One field of a true message set to a wrong value: its offset, its width in bytes, the value, what is said. */
+    /** Sets one field of a valid message to a wrong value: offset, width in bytes, value, expected error text. */
     @ParameterizedTest
     @CsvSource({
         "read-response, 64, 2, 16, ReadResponse.StructureSize at offset 64 is 16",
@@ -70,7 +70,7 @@ class MalformedTest {
                 .hasMessageContaining(said);
     }
 
-    /** A message cut off anywhere is refused, unless only bytes are missing that no field covers. */
+    /** A truncated message is rejected, unless only bytes are missing that belong to no field. */
     @ParameterizedTest
     @MethodSource("dev.heddle.smb.wire.RecordedMessages#names")
     void truncated(String name) throws WireFormatException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the bytes are, a decoder returns a value or throws a {@link WireFormatException}. */
+/** For every input, a decoder returns a value or throws a {@link WireFormatException}. */
 class RandomBytesTest {
     private static final int ITERATIONS = 50_000;
     private static final int[] EDGES = {0, 1, 7, 8, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, Integer.MAX_VALUE, -1, -8};
@@ -35,7 +35,7 @@ class RandomBytesTest {
             random.nextBytes(bytes);
             SmbCommand command = randomCommand();
             if (bytes.length > SmbHeader.LENGTH + 1 && random.nextBoolean()) {
-                // Most bodies end at the structure size otherwise.
+                // With a random structure size, most decoders would stop at that field.
                 bytes[SmbHeader.LENGTH] = (byte) List.of(2, 4, 9, 16, 17, 24, 25, 33, 36, 41, 49, 57, 60, 65, 89)
                         .get(random.nextInt(15))
                         .intValue();

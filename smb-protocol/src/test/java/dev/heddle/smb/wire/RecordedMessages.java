@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Messages that smbclient and smbd of Samba 4.17 exchanged, and Windows (names that start so), by name. */
+/** Recorded messages of smbclient and smbd of Samba 4.17, and of Windows (names that start with windows), by name. */
 public final class RecordedMessages {
     private static final Map<String, byte[]> MESSAGES = load();
 
@@ -24,7 +24,7 @@ public final class RecordedMessages {
         return Collections.unmodifiableSet(MESSAGES.keySet());
     }
 
-    /** A copy of a message as a message buffer. */
+    /** Returns a copy of a message as a message buffer. */
     public static ByteBuffer message(String name) {
         byte[] bytes = requireNonNull(MESSAGES.get(name), name);
         return ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN);
@@ -40,7 +40,7 @@ public final class RecordedMessages {
         return SmbResponse.decode(SmbHeader.command(message, 0), SmbHeader.status(message, 0), message);
     }
 
-    /** What a QUERY_INFO, QUERY_DIRECTORY or IOCTL response brought. */
+    /** Returns the output of a QUERY_INFO, QUERY_DIRECTORY or IOCTL response. */
     public static ByteBuffer output(String name) throws WireFormatException {
         return switch (response(name)) {
             case QueryInfoResponse info -> info.data();

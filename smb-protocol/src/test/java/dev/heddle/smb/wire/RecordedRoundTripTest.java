@@ -10,9 +10,9 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is decoded from the bytes of Samba and Windows and encoded again gives the same bytes. */
+/** Decoding messages of Samba and Windows and encoding them again gives the same bytes. */
 class RecordedRoundTripTest {
-    /** Bytes at the end that belong to no field: smbclient ends names with a null that it does not count. */
+    /** Bytes at the end that belong to no field: smbclient terminates names with a NUL that the length omits. */
     private static final Map<String, String> SLACK = Map.of(
             "create-directory-request", "0000",
             "create-new-file-request", "0000",
@@ -29,7 +29,7 @@ class RecordedRoundTripTest {
         ByteBuffer message = RecordedMessages.message(name);
         SmbHeader header = SmbHeader.decode(message);
         if (name.startsWith("windows-")) {
-            // Windows writes a number into a field that is reserved and ignored.
+            // Windows writes a number to a reserved field, which receivers ignore.
             message.putInt(SmbHeader.ASYNC_ID_OFFSET, 0);
         }
 
@@ -46,7 +46,7 @@ class RecordedRoundTripTest {
     void bodyComesBackAsItWas(String name) throws WireFormatException {
         ByteBuffer message = RecordedMessages.message(name);
         if (name.equals("write-async-response")) {
-            // The byte that stands for no error data holds whatever was there.
+            // The placeholder byte for empty error data has an undefined value.
             message.put(message.limit() - 1, (byte) 0);
         }
         SmbHeader header = SmbHeader.decode(message);

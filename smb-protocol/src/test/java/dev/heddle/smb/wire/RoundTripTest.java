@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every message that is encoded and decoded is the same as before, and as long as it said. */
+/** Encoding and decoding a message gives an equal message, and {@code encodedLength} is exact. */
 class RoundTripTest {
     private static final long SEED = 20_240_229;
     private static final int VALUES = 300;
@@ -77,7 +77,7 @@ class RoundTripTest {
                 .hasMessageContaining("CANCEL");
     }
 
-    /** [MS-SMB2] 3.3.4.4: which statuses come with the command's own body. */
+    /** [MS-SMB2] 3.3.4.4: the statuses of responses with the command's own body. */
     @Test
     void statusChoosesTheBody() throws WireFormatException {
         ErrorResponse error = new ErrorResponse(SmbCommand.IOCTL, 0, new byte[0]);
@@ -158,7 +158,7 @@ class RoundTripTest {
         ByteBuffer message = buffer(SmbHeader.LENGTH + length).position(SmbHeader.LENGTH);
         encoder.accept(message);
         assertThat(message.hasRemaining())
-                .as("bytes that were announced but not written")
+                .as("bytes of the encoded length that were not written")
                 .isFalse();
         return message.rewind();
     }

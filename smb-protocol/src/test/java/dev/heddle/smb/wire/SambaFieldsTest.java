@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Fields of Samba's messages, against what Wireshark's dissector says of the same bytes. */
+/** Fields of Samba's messages, compared with the output of Wireshark's dissector for the same bytes. */
 class SambaFieldsTest {
     private static final UUID SERVER_GUID = UUID.fromString("74736574-7273-0076-0000-000000000000");
 
@@ -203,7 +203,7 @@ class SambaFieldsTest {
         assertThat(missing.errorData()).isEmpty();
         assertThat(NtStatus.OBJECT_NAME_NOT_FOUND.code())
                 .isEqualTo(SmbHeader.status(RecordedMessages.message("create-missing-response"), 0));
-        // A warning, not an error, and yet an error body.
+        // The status is a warning, not an error, but the response has an error body.
         assertThat(RecordedMessages.response("query-directory-end")).isInstanceOf(ErrorResponse.class);
     }
 

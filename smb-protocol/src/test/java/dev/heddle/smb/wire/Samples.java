@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Random values of every message, from a seed. */
+/** Random values of every message type, generated from a seed. */
 final class Samples {
     private final Random random;
 
@@ -151,7 +151,7 @@ final class Samples {
         return list;
     }
 
-    /** Any code units, also half of a surrogate pair. */
+    /** Returns text of random code units, including unpaired surrogates. */
     private String text() {
         int length = random.nextInt(20);
         StringBuilder text = new StringBuilder(length);
@@ -167,7 +167,7 @@ final class Samples {
         return bytes;
     }
 
-    /** A buffer whose position and limit are not those of its memory. */
+    /** Returns a buffer whose position is not 0 and whose limit is not its capacity. */
     private ByteBuffer buffer() {
         byte[] content = bytes();
         ByteBuffer buffer = ByteBuffer.allocate(content.length + 10);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The bytes are laid out by hand after [MS-SMB2] 2.2.31.4 and 2.2.32.6. */
+/** FSCTL_VALIDATE_NEGOTIATE_INFO with bytes that are written by hand from [MS-SMB2] 2.2.31.4 and 2.2.32.6. */
 class ValidateNegotiateInfoTest {
     private static final UUID GUID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
     private static final String GUID_BYTES = "33221100554477668899aabbccddeeff";

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Fields of messages between Windows machines, against what Microsoft's articles say of them. */
+/** Fields of messages between Windows machines, compared with Microsoft's articles about these messages. */
 class WindowsFieldsTest {
     @Test
     void bytesAreThoseOfTheArticle() throws NoSuchAlgorithmException {

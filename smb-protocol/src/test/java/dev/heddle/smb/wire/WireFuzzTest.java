@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
-/** Whatever the bytes are, a decoder returns a value or throws a {@link WireFormatException}. */
+/** For every input, a decoder returns a value or throws a {@link WireFormatException}. */
 class WireFuzzTest {
     private static ByteBuffer little(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -72,7 +72,7 @@ class WireFuzzTest {
             SrvSnapshotArray::decode,
             DfsReferralRequest::decode);
 
-    /** What control operations carry. */
+    /** Decodes the bytes as inputs and outputs of control operations. */
     @FuzzTest
     void controls(byte[] output) {
         for (Decoder decoder : CONTROLS) {
@@ -84,7 +84,7 @@ class WireFuzzTest {
         }
     }
 
-    /** The same bytes as the body of every command, so that none hides behind a field that must be right. */
+    /** Decodes the same bytes as the body of every command, so that the input reaches every decoder. */
     @FuzzTest
     void everyBody(byte[] body) {
         byte[] message = new byte[SmbHeader.LENGTH + body.length];

@@ -6,13 +6,13 @@ import dev.heddle.smb.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the entries of a {@link DfsReferralResponse}, one after the other ([MS-DFSC] 2.2.5.1 to 2.2.5.4). */
+/** Decodes the entries of a {@link DfsReferralResponse} in order ([MS-DFSC] 2.2.5.1 to 2.2.5.4). */
 final class DfsReferralReader {
-    /** What all versions begin with: version, size, server type, flags. */
+    /** The length of the fields that all versions start with: version, size, server type, flags. */
     static final int PREFIX = 8;
-    /** An entry of version 2. */
+    /** The length of an entry of version 2. */
     static final int V2_SIZE = 22;
-    /** What an entry of version 3 or 4 has at least: the GUID at its end means nothing. */
+    /** The minimum length of an entry of version 3 or 4: the GUID at its end has no meaning and may be missing. */
     static final int V3_LEAST = 18;
 
     private final WireReader reader;
@@ -36,7 +36,7 @@ final class DfsReferralReader {
         };
         if (size < least || size > reader.limit() - at) {
             throw reader.malformed(
-                    "Size", at + 2, size, "is not " + least + " to the " + (reader.limit() - at) + " bytes there are");
+                    "Size", at + 2, size, "must be " + least + " to the " + (reader.limit() - at) + " bytes left");
         }
         DfsReferral entry = read(version, size);
         at += size;
@@ -52,7 +52,7 @@ final class DfsReferralReader {
         if (version == 1) {
             String share = strings.read("ShareName", at + PREFIX);
             if (PREFIX + WireWriter.utf16Length(share) + Character.BYTES > size) {
-                throw reader.malformed("ShareName", at + PREFIX, share.length(), "characters run out of the entry");
+                throw reader.malformed("ShareName", at + PREFIX, share.length(), "characters exceed the entry's size");
             }
             return new DfsReferral.Target(1, type, 0, 0, "", "", share);
         }
@@ -83,11 +83,11 @@ final class DfsReferralReader {
         return new DfsReferral.NameList(version, type, flags, timeToLive, special, names);
     }
 
-    /** The string to which an offset from the start of the entry leads. */
+    /** Reads the string at an offset from the start of the entry. */
     private String string(String field, int offsetAt) throws WireFormatException {
         int offset = reader.u16(field, offsetAt);
         if (offset < PREFIX) {
-            throw reader.malformed(field, offsetAt, offset, "points into the entry's own beginning");
+            throw reader.malformed(field, offsetAt, offset, "points into the entry's fixed fields");
         }
         return strings.read(field, at + offset);
     }

@@ -7,21 +7,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The input of FSCTL_DFS_GET_REFERRALS: asks where a DFS path leads (REQ_GET_DFS_REFERRAL, [MS-DFSC] 2.2.2).
+ * The input of FSCTL_DFS_GET_REFERRALS: a request for the targets of a DFS path (REQ_GET_DFS_REFERRAL, [MS-DFSC]
+ * 2.2.2).
  *
  * @param maxReferralLevel the highest version of {@link DfsReferral} that the client understands, 1 to 4
- * @param path such as {@code \server\share\directory}; without a NUL
+ * @param path the DFS path, such as {@code \server\share\directory}; without a NUL
  */
 public record DfsReferralRequest(int maxReferralLevel, String path) {
     /** The control code. */
     public static final int CTL_CODE = 0x0006_0194;
 
-    /** The highest version that there is. */
+    /** The highest defined version. */
     public static final int HIGHEST_LEVEL = 4;
 
     private static final int PATH_AT = 2;
 
-    /** The input of the control operation, in a buffer of its own. */
+    /** Returns the input of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         ByteBuffer input = ByteBuffer.allocate(PATH_AT + WireWriter.utf16Length(path) + Character.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -30,7 +31,7 @@ public record DfsReferralRequest(int maxReferralLevel, String path) {
         return input.putChar('\0').flip();
     }
 
-    /** Reads the remaining bytes of a control operation's input. */
+    /** Decodes the remaining bytes, the input of the control operation. */
     public static DfsReferralRequest decode(ByteBuffer input) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("REQ_GET_DFS_REFERRAL", input);
         int level = reader.u16("MaxReferralLevel", 0);

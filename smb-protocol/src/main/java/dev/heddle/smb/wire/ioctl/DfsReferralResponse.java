@@ -9,18 +9,19 @@ import java.util.List;
 /**
  * The output of FSCTL_DFS_GET_REFERRALS (RESP_GET_DFS_REFERRAL, [MS-DFSC] 2.2.4).
  *
- * @param pathConsumed how much of the path that was asked for the entries stand for, in bytes of UTF-16, 0 to 65535
+ * @param pathConsumed the length of the prefix of the requested path that the entries replace, in bytes of UTF-16, 0 to
+ *     65535
  * @param flags bits of the {@code FLAG_} constants
- * @param entries all of one version, best first
+ * @param entries the entries, all of one version, the best first
  */
 public record DfsReferralResponse(int pathConsumed, int flags, List<DfsReferral> entries) {
-    /** All targets are roots, which answer such questions themselves. */
+    /** All targets are DFS roots, which answer referral requests themselves. */
     public static final int FLAG_REFERRAL_SERVERS = 0x1;
 
-    /** All targets can be used without a further question. */
+    /** All targets are storage servers; the client needs no further referral. */
     public static final int FLAG_STORAGE_SERVERS = 0x2;
 
-    /** Clients return to the first target when it is back. */
+    /** Clients return to the first target when it is available again. */
     public static final int FLAG_TARGET_FAILBACK = 0x4;
 
     private static final int ENTRIES_AT = 8;
@@ -30,12 +31,12 @@ public record DfsReferralResponse(int pathConsumed, int flags, List<DfsReferral>
         entries = List.copyOf(entries);
     }
 
-    /** The output of the control operation, in a buffer of its own. */
+    /** Returns the output of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         return DfsReferralWriter.write(this, ENTRIES_AT);
     }
 
-    /** Reads the remaining bytes of a control operation's output. */
+    /** Decodes the remaining bytes, the output of the control operation. */
     public static DfsReferralResponse decode(ByteBuffer output) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("RESP_GET_DFS_REFERRAL", output);
         int consumed = reader.u16("PathConsumed", 0);

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lays out a {@link DfsReferralResponse}: the entries, then their strings, each of which is there once. */
+/** Encodes a {@link DfsReferralResponse}: the entries, then their strings, each string once. */
 final class DfsReferralWriter {
     private static final int V3_SIZE = 34;
 
@@ -90,7 +90,7 @@ final class DfsReferralWriter {
             case DfsReferral.Target target
             when target.version() > 1 -> {
                 if (target.version() == 2) {
-                    output.putInt(0); // proximity, which nobody uses
+                    output.putInt(0); // Proximity, which clients ignore
                 }
                 output.putInt((int) target.timeToLive());
                 offset(output, at, List.of(target.dfsPath()));

@@ -10,34 +10,34 @@ import java.util.List;
 /**
  * The input of FSCTL_SRV_COPYCHUNK and FSCTL_SRV_COPYCHUNK_WRITE ([MS-SMB2] 2.2.31.1).
  *
- * @param sourceKey names the source, from {@link SrvRequestResumeKeyResponse}; not copied
- * @param chunks what to copy
+ * @param sourceKey the key of the source file, from {@link SrvRequestResumeKeyResponse}; not copied
+ * @param chunks the ranges to copy
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SrvCopyChunkCopy(byte[] sourceKey, List<Chunk> chunks) {
-    /** FSCTL_SRV_COPYCHUNK_WRITE: the target need not be open for reading. */
+    /** The control code FSCTL_SRV_COPYCHUNK_WRITE, which does not require read access to the target. */
     public static final int CTL_CODE = 0x0014_80F2;
 
     private static final String STRUCTURE = "SRV_COPYCHUNK_COPY";
     private static final int CHUNKS_AT = SrvRequestResumeKeyResponse.KEY_LENGTH + 8;
 
     /**
-     * A range ([MS-SMB2] 2.2.31.1.1).
+     * A range to copy ([MS-SMB2] 2.2.31.1.1).
      *
-     * @param sourceOffset in bytes
-     * @param targetOffset in bytes
-     * @param length in bytes
+     * @param sourceOffset the offset in the source, in bytes
+     * @param targetOffset the offset in the target, in bytes
+     * @param length the length in bytes
      */
     public record Chunk(long sourceOffset, long targetOffset, int length) {
         private static final int LENGTH = 24;
     }
 
-    /** Copies the list. */
+    /** Keeps an unmodifiable copy of the list. */
     public SrvCopyChunkCopy {
         chunks = List.copyOf(chunks);
     }
 
-    /** The input of the control operation, in a buffer of its own. */
+    /** Returns the input of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         ByteBuffer input =
                 ByteBuffer.allocate(CHUNKS_AT + chunks.size() * Chunk.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
@@ -51,7 +51,7 @@ public record SrvCopyChunkCopy(byte[] sourceKey, List<Chunk> chunks) {
         return input.flip();
     }
 
-    /** Reads the remaining bytes of a control operation's input. */
+    /** Decodes the remaining bytes, the input of the control operation. */
     public static SrvCopyChunkCopy decode(ByteBuffer input) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining(STRUCTURE, input);
         byte[] key = reader.bytes("SourceKey", 0, SrvRequestResumeKeyResponse.KEY_LENGTH);

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 /**
  * The output of FSCTL_SRV_REQUEST_RESUME_KEY ([MS-SMB2] 2.2.32.3).
  *
- * @param resumeKey {@link #KEY_LENGTH} bytes that name the open file as the source of a copy; not copied
+ * @param resumeKey {@link #KEY_LENGTH} bytes that identify the open file as the source of a copy; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SrvRequestResumeKeyResponse(byte[] resumeKey) {
@@ -19,18 +19,18 @@ public record SrvRequestResumeKeyResponse(byte[] resumeKey) {
     public static final int KEY_LENGTH = 24;
 
     /**
-     * The length in bytes, as servers send it: the key, an empty context's length, and four bytes that mean nothing.
+     * The length in bytes that servers send: the key, the length of an empty context, and four bytes without meaning.
      */
     public static final int LENGTH = 32;
 
-    /** The output of the control operation, in a buffer of its own. */
+    /** Returns the output of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         ByteBuffer output = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         output.put(resumeKey);
         return output.rewind();
     }
 
-    /** Reads the remaining bytes of a control operation's output. */
+    /** Decodes the remaining bytes, the output of the control operation. */
     public static SrvRequestResumeKeyResponse decode(ByteBuffer output) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("SRV_REQUEST_RESUME_KEY Response", output);
         reader.u32("ContextLength", KEY_LENGTH);

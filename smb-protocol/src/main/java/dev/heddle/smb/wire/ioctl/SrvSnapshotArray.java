@@ -11,12 +11,12 @@ import java.util.List;
 /**
  * The output of FSCTL_SRV_ENUMERATE_SNAPSHOTS ([MS-SMB2] 2.2.32.2).
  *
- * @param count how many there are; more than {@code snapshots} has if the buffer was too small
- * @param arraySize how many bytes the array needs
- * @param snapshots their tokens, such as {@code @GMT-2026.01.31-23.59.59}
+ * @param count the number of snapshots; larger than the size of {@code snapshots} if the buffer was too small
+ * @param arraySize the number of bytes that the array needs
+ * @param snapshots the tokens of the snapshots, such as {@code @GMT-2026.01.31-23.59.59}
  */
 public record SrvSnapshotArray(long count, long arraySize, List<String> snapshots) {
-    /** FSCTL_SRV_ENUMERATE_SNAPSHOTS. */
+    /** The control code. */
     public static final int CTL_CODE = 0x0014_4064;
 
     private static final String STRUCTURE = "SRV_SNAPSHOT_ARRAY";
@@ -27,7 +27,7 @@ public record SrvSnapshotArray(long count, long arraySize, List<String> snapshot
         snapshots = List.copyOf(snapshots);
     }
 
-    /** The output of the control operation, in a buffer of its own. */
+    /** Returns the output of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         int length =
                 snapshots.stream().mapToInt(s -> WireWriter.utf16Length(s) + 2).sum() + 2;
@@ -40,7 +40,7 @@ public record SrvSnapshotArray(long count, long arraySize, List<String> snapshot
         return output.putChar('\0').flip();
     }
 
-    /** Reads the remaining bytes of a control operation's output. */
+    /** Decodes the remaining bytes, the output of the control operation. */
     public static SrvSnapshotArray decode(ByteBuffer output) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining(STRUCTURE, output);
         long count = reader.u32("NumberOfSnapShots", 0);

@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * UTF-16LE strings that end with a NUL, somewhere in a message. Several fields may point at one string, but strings do
- * not overlap: so all of them together are no longer than the message, whatever a peer makes its fields point at.
+ * A reader of UTF-16LE strings that end with a NUL and that fields of a message point to. Several fields may point to
+ * the same string, but two strings may not overlap. So the total length of all strings never exceeds the length of the
+ * message, even if a peer sends malicious offsets.
  */
 final class TerminatedStrings {
     private final WireReader reader;
@@ -18,7 +19,7 @@ final class TerminatedStrings {
         this.reader = reader;
     }
 
-    /** The string that starts at {@code at}. */
+    /** Reads the string that starts at {@code at}. */
     String read(String field, int at) throws WireFormatException {
         String known = read.get(at);
         if (known != null) {
@@ -30,7 +31,7 @@ final class TerminatedStrings {
         }
         bytes += end - at;
         if (bytes > reader.limit()) {
-            throw reader.malformed(field, at, bytes, "bytes of strings are in a shorter message: they overlap");
+            throw reader.malformed(field, at, bytes, "bytes of strings are more than the message: they overlap");
         }
         String text = reader.utf16(field, at, end - at);
         read.put(at, text);

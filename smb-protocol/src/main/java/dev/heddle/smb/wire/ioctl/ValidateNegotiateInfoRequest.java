@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The input of FSCTL_VALIDATE_NEGOTIATE_INFO ([MS-SMB2] 2.2.31.4): what the client sent in its NEGOTIATE.
+ * The input of FSCTL_VALIDATE_NEGOTIATE_INFO ([MS-SMB2] 2.2.31.4): the values that the client sent in its NEGOTIATE.
  *
  * @param capabilities bits of {@link Capabilities}
- * @param clientGuid the client
+ * @param clientGuid the identifier of the client
  * @param securityMode bits of {@link SecurityMode}
- * @param dialects the dialect numbers that were on offer
+ * @param dialects the numbers of the offered dialects
  */
 public record ValidateNegotiateInfoRequest(
         int capabilities, UUID clientGuid, int securityMode, List<Integer> dialects) {
@@ -32,13 +32,13 @@ public record ValidateNegotiateInfoRequest(
         dialects = List.copyOf(dialects);
     }
 
-    /** The claims of that request. */
+    /** Creates the input from the client's NEGOTIATE request. */
     public static ValidateNegotiateInfoRequest of(NegotiateRequest request) {
         return new ValidateNegotiateInfoRequest(
                 request.capabilities(), request.clientGuid(), request.securityMode(), request.dialects());
     }
 
-    /** The input of the control operation, in a buffer of its own. */
+    /** Returns the input of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         ByteBuffer input =
                 ByteBuffer.allocate(DIALECTS_AT + dialects.size() * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -49,7 +49,7 @@ public record ValidateNegotiateInfoRequest(
         return input.flip();
     }
 
-    /** Reads the remaining bytes of a control operation's input. */
+    /** Decodes the remaining bytes, the input of the control operation. */
     public static ValidateNegotiateInfoRequest decode(ByteBuffer input) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("VALIDATE_NEGOTIATE_INFO Request", input);
         return new ValidateNegotiateInfoRequest(

@@ -11,10 +11,10 @@ import java.nio.ByteOrder;
 import java.util.UUID;
 
 /**
- * The output of FSCTL_VALIDATE_NEGOTIATE_INFO ([MS-SMB2] 2.2.32.6): what the server sent in its NEGOTIATE.
+ * The output of FSCTL_VALIDATE_NEGOTIATE_INFO ([MS-SMB2] 2.2.32.6): the values that the server sent in its NEGOTIATE.
  *
  * @param capabilities bits of {@link Capabilities}
- * @param serverGuid the server
+ * @param serverGuid the identifier of the server
  * @param securityMode bits of {@link SecurityMode}
  * @param dialect the number of the dialect in use
  */
@@ -22,13 +22,13 @@ public record ValidateNegotiateInfoResponse(int capabilities, UUID serverGuid, i
     /** The length in bytes. */
     public static final int LENGTH = 24;
 
-    /** The claims of that response. */
+    /** Creates the output from the server's NEGOTIATE response. */
     public static ValidateNegotiateInfoResponse of(NegotiateResponse response) {
         return new ValidateNegotiateInfoResponse(
                 response.capabilities(), response.serverGuid(), response.securityMode(), response.dialectRevision());
     }
 
-    /** The output of the control operation, in a buffer of its own. */
+    /** Returns the output of the control operation in a new buffer. */
     public ByteBuffer toBuffer() {
         ByteBuffer output = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         output.putInt(capabilities);
@@ -37,7 +37,7 @@ public record ValidateNegotiateInfoResponse(int capabilities, UUID serverGuid, i
         return output.flip();
     }
 
-    /** Reads the remaining bytes of a control operation's output. */
+    /** Decodes the remaining bytes, the output of the control operation. */
     public static ValidateNegotiateInfoResponse decode(ByteBuffer output) throws WireFormatException {
         WireReader reader = WireReader.ofRemaining("VALIDATE_NEGOTIATE_INFO Response", output);
         return new ValidateNegotiateInfoResponse(
