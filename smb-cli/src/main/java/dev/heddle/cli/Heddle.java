@@ -65,9 +65,9 @@ import picocli.CommandLine.Spec;
             "  heddle put -r photos smb://alice@server/share",
             "  heddle get --help",
             "",
-            "The password is asked for, or taken from the environment variable",
-            "HEDDLE_PASSWORD, or with --password-stdin from standard input.",
-            "Exit status: 0 done, 1 the operation failed, 2 the command line was wrong.",
+            "heddle reads the password from --password-stdin (first line of standard",
+            "input), from the environment variable HEDDLE_PASSWORD, or from a prompt.",
+            "Exit status: 0 done, 1 the operation failed, 2 the command line is wrong.",
         })
 public final class Heddle implements Runnable {
     private static final List<String> VERSION = List.of("-V", "--version");
@@ -142,14 +142,14 @@ public final class Heddle implements Runnable {
         return commandLine(io, args.length == 0 ? null : args[0]).execute(args);
     }
 
-    /** Whatever it names, it is not what was typed. The argument is not shown, since it may hold a password. */
+    /** Reports an argument that Java could not decode. Does not show the argument: it may hold a password. */
     private static int unreadable(Io io, int number) {
         String remedy = "rename the file or name its directory with -r; in a URL write U+FFFD as %EF%BF%BD";
         io.err().println("heddle: argument " + number + " " + LocalEncoding.problem(remedy));
         return BasicCommand.USAGE;
     }
 
-    /** Without the machinery that reads command lines, which takes longer than Java needs to start. */
+    /** Prints the version without picocli, which takes longer to start than the JVM. */
     private static int showVersion(Io io) {
         try {
             for (String line : new Version().getVersion()) {
@@ -163,7 +163,7 @@ public final class Heddle implements Runnable {
         }
     }
 
-    /** Only the command that is asked for is made, if that is known: the others cost time. */
+    /** Creates only the wanted command if it is known: creating the others costs start-up time. */
     static CommandLine commandLine(Io io, @Nullable String wanted) {
         CommandLine line = new CommandLine(new Heddle());
         boolean known = COMMANDS.containsKey(wanted);
@@ -199,7 +199,7 @@ public final class Heddle implements Runnable {
         return BasicCommand.FAILED;
     }
 
-    /** Reads the version that the build wrote down. */
+    /** Reads the version from a resource that the build writes. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

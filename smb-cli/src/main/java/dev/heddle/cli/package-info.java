@@ -1,9 +1,9 @@
 /**
- * The heddle command: a class a command, with the options that commands share in
- * {@link dev.heddle.cli.options.CommonOptions} and {@link dev.heddle.cli.options.ConnectionOptions}.
+ * The heddle command: one class per command. Shared options are in {@link dev.heddle.cli.options.CommonOptions} and
+ * {@link dev.heddle.cli.options.ConnectionOptions}.
  *
- * <p>A new command is one class and one line in {@link dev.heddle.cli.Heddle}. Commands reach their process only
- * through {@link dev.heddle.cli.terminal.Io}, so tests run them in their own.
+ * <p>A new command is one class and one line in {@link dev.heddle.cli.Heddle}. Commands access the process only through
+ * {@link dev.heddle.cli.terminal.Io}, so that tests can run them in the process of the test.
  */
 @NullMarked
 package dev.heddle.cli;

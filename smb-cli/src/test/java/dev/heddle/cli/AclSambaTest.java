@@ -26,7 +26,7 @@ class AclSambaTest extends SambaTests {
                         "acl_xattr:ignore system acls", "yes"));
     }
 
-    /** A file of alice's own. */
+    /** Creates a file that alice owns. */
     private void own(String name) {
         works(Cli.alice().stdin("data").run("put", "-", url(name)));
     }
@@ -62,7 +62,7 @@ class AclSambaTest extends SambaTests {
                 .containsExactly(
                         "Entries: 3, protected: nothing is inherited",
                         "  allow  S-1-5-11 (authenticated users)  full control",
-                        "  deny   S-1-5-32-545 (users)            change this list",
+                        "  deny   S-1-5-32-545 (users)            change permissions",
                         "  allow  S-1-1-0 (everyone)              read and execute"
                                 + " [for files inside, for directories inside]");
         assertThat(result.lines().get(6))
@@ -118,7 +118,7 @@ class AclSambaTest extends SambaTests {
                 .startsWith("{\"path\":\"" + path("f") + "\",\"owner\":\"S-1-")
                 .contains(
                         "\"protected\":true,\"entries\":[{\"type\":\"allow\",\"trustee\":\"S-1-1-0\",\"mask\":1245695,"
-                                + "\"rights\":[\"modify\",\"delete what is inside\"],\"flags\":[\"for files inside\"]}],"
+                                + "\"rights\":[\"modify\",\"delete children\"],\"flags\":[\"for files inside\"]}],"
                                 + "\"sddl\":\"O:S-1-")
                 .endsWith("D:P(A;OI;0x1301ff;;;WD)\"}\n");
     }

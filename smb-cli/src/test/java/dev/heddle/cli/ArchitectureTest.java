@@ -27,7 +27,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the rooms, as ARCHITECTURE.md draws them. */
+/** Tests the dependencies between packages, as ARCHITECTURE.md draws them. */
 class ArchitectureTest {
     private static JavaClasses classes;
 
@@ -185,16 +185,17 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("dev.heddle.core..", "dev.heddle.smb..", "dev.heddle.smux..")
                 .and()
-                // Whose requests may wait for one another, each on a virtual thread.
+                // The test server may create threads: its requests may wait for each other, each on a virtual thread.
                 .resideOutsideOfPackage("dev.heddle.smb.testserver..")
                 .and()
-                // What backends make theirs with, and streams, which no selector can watch.
+                // The classes that backends create their threads with, and transports over streams, which no selector
+                // can watch.
                 .haveNameNotMatching("dev.heddle.core.(spi.(DaemonThreads|CallbackThreads)|net.BlockingTransport)")
                 .should(makeThreads())
                 .check(classes);
     }
 
-    /** Of a module's rooms, the lowest first. */
+    /** Asserts the order of the packages of a module, the lowest first. */
     private static void assertOrder(String module, String... rooms) {
         for (int i = 0; i < rooms.length - 1; i++) {
             String[] above = Arrays.stream(rooms, i + 1, rooms.length)
@@ -225,7 +226,7 @@ class ArchitectureTest {
                 "watch");
     }
 
-    /** The rest of the client's API are values, which anybody may know. */
+    /** The other types of the client's API are values, which every class may use. */
     @Test
     void whatIsBehindTheClientDoesNotKnowWhatItsUsersHold() {
         noClasses()
@@ -284,7 +285,7 @@ class ArchitectureTest {
                 .check(classes);
     }
 
-    /** The structures of the protocol are more, and lie in one package since they are sealed. */
+    /** The packages of protocol structures hold more types, because sealed types must be in one package. */
     @Test
     void noPackageIsCrowded() {
         Map<String, Long> types = classes.stream()

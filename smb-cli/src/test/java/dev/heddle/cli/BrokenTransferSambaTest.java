@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transfers that end before they are done. Their files have holes, so that they are large and take no room. */
+/**
+ * Tests transfers that end before they are complete. Their files are sparse, so that they are large but need no space.
+ */
 class BrokenTransferSambaTest extends SambaTests {
     private static final long HUGE = 64L << 30;
 
@@ -40,7 +42,7 @@ class BrokenTransferSambaTest extends SambaTests {
         }
     }
 
-    /** Waits until a file with a temporary name holds something. */
+    /** Waits until a file with a temporary name has content. */
     private static void awaitPart(Path directory) throws Exception {
         eventually("a temporary file grows", () -> {
             for (Path file : files(directory)) {
@@ -52,7 +54,10 @@ class BrokenTransferSambaTest extends SambaTests {
         });
     }
 
-    /** A small file's part may have got its name, and be gone, since the directory was listed. */
+    /**
+     * Returns whether the file has content. The part of a small file may have been renamed since the directory was
+     * listed.
+     */
     private static boolean holdsSomething(Path file) throws IOException {
         try {
             return Files.size(file) > 0;
@@ -117,14 +122,14 @@ class BrokenTransferSambaTest extends SambaTests {
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err().lines()).hasSize(1);
             assertThat(result.err())
-                    .startsWith("heddle put: '" + path("huge") + "' is incomplete, and its old content is gone: ")
-                    .contains("run the command again to write it whole");
+                    .startsWith("heddle put: '" + path("huge") + "' is incomplete, and its old content is lost: ")
+                    .contains("run the command again to complete it");
         } finally {
             stopOwnServer();
         }
     }
 
-    /** 20 MB, and then no more. */
+    /** Returns a stream that fails after 20 MB. */
     private static InputStream brokenSource() {
         InputStream begin = new ByteArrayInputStream(new byte[20_000_000]);
         InputStream end = new InputStream() {
@@ -169,8 +174,8 @@ class BrokenTransferSambaTest extends SambaTests {
         Cli.Result result = Cli.alice().stdin(brokenSource()).run("put", "-", url("f"));
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
-                .isEqualTo("heddle put: '" + path("f") + "' is incomplete, and its old content is gone: the disk is"
-                        + " broken; run the command again to write it whole\n");
+                .isEqualTo("heddle put: '" + path("f") + "' is incomplete, and its old content is lost: the disk is"
+                        + " broken; run the command again to complete it\n");
         assertThat(files(directory())).containsExactly(old);
         assertThat(Files.size(old)).isLessThanOrEqualTo(20_000_000);
     }
@@ -192,7 +197,7 @@ class BrokenTransferSambaTest extends SambaTests {
             Cli.Result result = get.get(60, TimeUnit.SECONDS);
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err().lines()).hasSize(1);
-            // The small ones may have been copied beside the large one.
+            // The small files may have been copied in parallel with the large one.
             assertThat(files(target)).allSatisfy(file -> {
                 assertThat(file.getFileName().toString()).startsWith("later");
                 assertThat(file).hasBinaryContent(new byte[1]);

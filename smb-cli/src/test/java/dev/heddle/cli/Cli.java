@@ -34,7 +34,7 @@ final class Cli {
     private char @Nullable [] typed;
 
     /**
-     * How a run ended.
+     * The result of a run.
      *
      * @param status exit status
      * @param stdout standard output
@@ -54,18 +54,18 @@ final class Cli {
         }
     }
 
-    /** Demands that a run ended well and had nothing to complain of. */
+    /** Asserts that a run succeeded and wrote nothing to standard error. */
     static void works(Result result) {
         assertThat(result.err()).isEmpty();
         assertThat(result.status()).isZero();
     }
 
-    /** Somebody without a password. */
+    /** Returns a command without a password. */
     static Cli bare() {
         return new Cli();
     }
 
-    /** Alice, whose password stands in the environment. */
+    /** Returns a command with the password of alice in the environment. */
     static Cli alice() {
         return new Cli().environment("HEDDLE_PASSWORD", "pw1");
     }
@@ -89,7 +89,7 @@ final class Cli {
         return this;
     }
 
-    /** Instead of into the result. */
+    /** Sends standard output to a stream instead of the result. */
     Cli stdout(OutputStream to) {
         stdout = to;
         return this;
@@ -105,24 +105,24 @@ final class Cli {
         return this;
     }
 
-    /** The questions that were asked. */
+    /** Returns all questions that the command asked. */
     String asked() {
         return asked.toString();
     }
 
-    /** A run that goes on. */
+    /** A run that has not ended. */
     record Running(Thread thread, ByteArrayOutputStream stdout, ByteArrayOutputStream stderr, Future<Integer> status) {
-        /** Standard output up to now. */
+        /** Returns the standard output so far. */
         String out() {
             return stdout.toString(StandardCharsets.UTF_8);
         }
 
-        /** Standard error up to now. */
+        /** Returns the standard error so far. */
         String err() {
             return stderr.toString(StandardCharsets.UTF_8);
         }
 
-        /** Waits for its end. */
+        /** Waits for the end of the run. */
         Result end() throws Exception {
             return new Result(status.get(60, TimeUnit.SECONDS), stdout, err());
         }
@@ -139,7 +139,7 @@ final class Cli {
         return new Running(thread, out, err, status);
     }
 
-    /** Alice's run in a process of its own. */
+    /** Returns a process builder for a run as alice in a process of its own. */
     static ProcessBuilder process(String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -150,7 +150,7 @@ final class Cli {
         return builder;
     }
 
-    /** The same, whose output nobody reads. */
+    /** Starts such a process; its output is discarded. */
     static Process startProcess(String... args) throws IOException {
         return process(args)
                 .redirectErrorStream(true)
@@ -162,7 +162,7 @@ final class Cli {
         return run(io -> Heddle.run(io, args));
     }
 
-    /** Runs a command that was made for the test. */
+    /** Runs a command object that the test has created. */
     Result run(ToIntFunction<Io> command) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

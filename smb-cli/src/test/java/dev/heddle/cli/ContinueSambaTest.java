@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads that are broken off and gone on with. */
+/** Tests downloads that are interrupted and resumed. */
 class ContinueSambaTest extends SambaTests {
     private static final long MIB = 1 << 20;
     private static final long SIZE = 50 * MIB + 12_345;
@@ -43,7 +43,7 @@ class ContinueSambaTest extends SambaTests {
         return data;
     }
 
-    /** A large file that is mostly a hole, with something in every few megabytes. */
+    /** Creates a large sparse file with content every few megabytes. */
     private Path placeLarge(String path, int seed) throws IOException {
         Path file = place(path, new byte[0]);
         try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
@@ -70,8 +70,8 @@ class ContinueSambaTest extends SambaTests {
     }
 
     /**
-     * A command that does something when there are some megabytes of a file in a directory; its clock is asked after
-     * each piece.
+     * Returns a command that runs an action when some megabytes of a file are in a directory. The action runs in the
+     * clock of the command, which is read after each piece.
      */
     private static Cli onceUnderWay(Path directory, Callable<?> action) {
         AtomicBoolean done = new AtomicBoolean();
@@ -88,13 +88,14 @@ class ContinueSambaTest extends SambaTests {
     }
 
     /**
-     * Starts the command and interrupts it, as Ctrl-C does, when some megabytes are there. Returns the part that stays.
+     * Starts the command and interrupts it, as Ctrl-C does, when some megabytes have arrived. Returns the part that
+     * stays.
      */
     private static Path breakOff(Path directory, String... arguments) throws Exception {
         Thread command = Thread.currentThread();
         Cli.Result result = onceUnderWay(directory, () -> {
                     command.interrupt();
-                    // Whichever thread this is: it does no more until the interrupt has come to it.
+                    // Any thread of the command may be here: it must not continue until the interrupt has reached it.
                     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
                     return null;
                 })
@@ -139,13 +140,13 @@ class ContinueSambaTest extends SambaTests {
         Path remote = placeLarge("large", 1);
         Path target = local.resolve("large");
         Path part = breakOff(local, "get", "--continue", url("large"), target.toString());
-        // Another file in its place, with the same size and the same time, which any program may set.
+        // Another file replaces it, with the same size and the same time, which any program can set.
         Files.move(placeLarge("other", 2), remote, StandardCopyOption.REPLACE_EXISTING);
 
         Cli.Result again = Cli.alice().run("get", "--continue", "--json", url("large"), target.toString());
         assertThat(again.err())
                 .isEqualTo("heddle get: " + directory().getFileName()
-                        + "/large: changed on the server since a part of it was copied; starts again\n");
+                        + "/large: changed on the server since a part was downloaded; the download starts again\n");
         assertThat(again.status()).isZero();
         assertThat(again.out()).contains("\"bytes\":" + SIZE + ",", "\"kept\":0,");
         assertThat(Files.mismatch(target, remote)).isEqualTo(-1);
@@ -163,7 +164,7 @@ class ContinueSambaTest extends SambaTests {
         }
         Cli.Result again = Cli.alice().run("get", "--continue", "--json", url("large"), target.toString());
         assertThat(again.err())
-                .endsWith("/large: the part that is there is not a part of the server's file; starts again\n");
+                .endsWith("/large: the local part does not match the server's file; the download starts again\n");
         assertThat(again.status()).isZero();
         assertThat(again.out()).contains("\"kept\":0,");
         assertThat(Files.mismatch(target, remote)).isEqualTo(-1);
@@ -177,7 +178,7 @@ class ContinueSambaTest extends SambaTests {
                 .run("get", "--continue", url("large"), target.toString());
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
-                .endsWith("heddle get: changed on the server while it was copied; run the command again\n");
+                .endsWith("heddle get: changed on the server during the download; run the command again\n");
         assertThat(target).doesNotExist();
         assertThat(parts(local)).isEmpty();
     }
@@ -204,8 +205,8 @@ class ContinueSambaTest extends SambaTests {
             assertThat(lock.isValid()).isTrue();
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err())
-                    .isEqualTo(
-                            "heddle get: " + target + ": another process continues this file; wait until it is done\n");
+                    .isEqualTo("heddle get: " + target
+                            + ": another process is resuming this file; wait until it has finished\n");
         }
         assertThat(part).hasSize(there);
     }
@@ -245,7 +246,7 @@ class ContinueSambaTest extends SambaTests {
         }
     }
 
-    /** A process that is killed leaves whatever it had written. */
+    /** A killed process leaves whatever it has written. */
     @Test
     void aPartMayEndAnywhere() throws Exception {
         Path remote = placeLarge("large", 1);

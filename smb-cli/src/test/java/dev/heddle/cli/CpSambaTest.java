@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CpSambaTest extends SambaTests {
     private static final String THROUGH =
-            "heddle cp: no server can do this alone: the content goes through this computer\n";
+            "heddle cp: the server cannot copy this itself: the content goes through this computer\n";
 
     private static void fails(Cli.Result result, String message) {
         assertThat(result.status()).isEqualTo(1);
@@ -88,14 +88,14 @@ class CpSambaTest extends SambaTests {
         assertThat(directory().resolve("d/f")).hasBinaryContent(random(10));
         fails(Cli.alice().run("cp", url("f"), url("no/")), "STATUS_OBJECT_PATH_NOT_FOUND");
         place("e/f/inner", new byte[0]);
-        fails(Cli.alice().run("cp", "-f", url("f"), url("e")), "is a directory there; not replaced by a file");
+        fails(Cli.alice().run("cp", "-f", url("f"), url("e")), "is a directory and cannot be overwritten by a file");
     }
 
     @Test
     void itReplacesOnlyByForce() throws Exception {
         place("new", random(100));
         Path old = place("old", random(5000));
-        fails(Cli.alice().run("cp", url("new"), url("old")), "old' is there already (add -f to overwrite it, or -n");
+        fails(Cli.alice().run("cp", url("new"), url("old")), "old' already exists (add -f to overwrite it, or -n");
         Cli.Result left = Cli.alice().run("cp", "-n", "--json", url("new"), url("old"));
         works(left);
         assertThat(left.out()).contains("\"files\":0,\"bytes\":0,");
@@ -130,7 +130,7 @@ class CpSambaTest extends SambaTests {
         Cli.Result again = Cli.alice().run("cp", "-r", url("photos"), url("copy"));
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.err().lines()).hasSize(3);
-        assertThat(again.err()).contains("is there already (add -f", "2 failed, 1 done");
+        assertThat(again.err()).contains("already exists (add -f", "2 failed, 1 done");
         works(Cli.alice().run("cp", "-r", "-n", url("photos"), url("copy")));
         assertThat(sizes(directory().resolve("copy/photos"))).isEqualTo(expected);
     }

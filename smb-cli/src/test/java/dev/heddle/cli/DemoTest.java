@@ -42,7 +42,7 @@ class DemoTest {
             "encrypted 3.0 MiB",
             "reconnect after a drop");
 
-    /** Where the samples were, in the one round and the other. */
+    /** The folders of the samples in both rounds. */
     private final Set<Path> folders = new HashSet<>();
 
     private static Path samples(DemoLane lane) {
@@ -57,7 +57,7 @@ class DemoTest {
         });
     }
 
-    /** Runs the demo with few samples, and with other steps before its own. */
+    /** Runs the demo with few samples, and with additional steps before its own. */
     private Cli.Result run(Cli cli, List<DemoStep> before, String... args) {
         UnaryOperator<List<DemoStep>> all = steps -> {
             List<DemoStep> more = new ArrayList<>(List.of(notesFolder()));
@@ -77,7 +77,7 @@ class DemoTest {
         });
     }
 
-    /** Platform threads that run code of ours. */
+    /** Returns the platform threads that run code of Heddle. */
     private static Set<Thread> threads() {
         Set<Thread> ours = new HashSet<>();
         for (Map.Entry<Thread, StackTraceElement[]> one :

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Where the command logs in because a DFS link leads there. Nobody listens at the link's target, port 445 of another
- * loopback address.
+ * Tests where the command logs in when a DFS link leads there. Nothing listens at the target of the link, port 445 of
+ * another loopback address.
  */
 class DfsSambaTest extends SambaTests {
     private Path link;

@@ -41,7 +41,7 @@ class DuSambaTest extends SambaTests {
     @Test
     void allocatedIsWhatTheServerSays() throws Exception {
         placeSome();
-        // Samba counts the 512-byte blocks that its own system counts.
+        // Samba reports the 512-byte blocks that the local file system counts.
         Path here = directory().resolve("d");
         Process stat =
                 new ProcessBuilder("stat", "-c", "%b", here + "/a", here + "/sub/b", here + "/sub/deeper/c").start();

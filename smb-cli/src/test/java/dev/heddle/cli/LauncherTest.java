@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script that starts the command, with a Java that only tells its locale. */
+/** Tests the launcher script with a fake Java that only prints its locale. */
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
     @TempDir

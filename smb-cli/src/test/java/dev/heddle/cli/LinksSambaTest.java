@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Links on the server: those that it shows, those that it resolves by itself, and those of DFS. */
+/** Tests links on the server: links that it shows, links that it resolves by itself, and DFS links. */
 class LinksSambaTest extends SambaTests {
     private static final byte[] DATA = {1};
     private static final String DFS = "dfs";
@@ -39,7 +39,9 @@ class LinksSambaTest extends SambaTests {
         return result.err().lines().toList();
     }
 
-    /** A directory with a link to itself, one to the directory above, and two to one beside it. */
+    /**
+     * Creates a directory with links to itself and to its parent, and with a subdirectory that has a link to itself.
+     */
     private void makeTree() throws IOException {
         place("beside/stays", DATA);
         place("t/sub/file", DATA);
@@ -81,7 +83,7 @@ class LinksSambaTest extends SambaTests {
                 assertThat(complaints(result))
                         .singleElement()
                         .asString()
-                        .contains("/dfs/link is a DFS link: neither it nor what it leads to is deleted");
+                        .contains("/dfs/link is a DFS link: heddle deletes neither the link nor its target");
             }
         } finally {
             Files.delete(at);

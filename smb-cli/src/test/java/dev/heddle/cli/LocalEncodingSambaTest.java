@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Local names, arguments and passwords that are not UTF-8, or that Java cannot read by its locale. The names in here
- * are percent-encoded.
+ * Tests local names, arguments and passwords that are not UTF-8, or that Java cannot decode in its locale. Names in
+ * this test are percent-encoded.
  */
 class LocalEncodingSambaTest extends SambaTests {
     private static final String UTF8 = "LC_ALL=C.UTF-8";
@@ -30,7 +30,7 @@ class LocalEncodingSambaTest extends SambaTests {
     @TempDir
     private Path local;
 
-    /** A path of these very bytes, whatever the locale of this JVM. */
+    /** Returns a path of exactly these bytes, independent of the locale of this JVM. */
     private static Path in(Path directory, String encoded) {
         return Path.of(URI.create(directory.toUri() + encoded));
     }
@@ -39,7 +39,7 @@ class LocalEncodingSambaTest extends SambaTests {
         Files.writeString(in(directory, encoded), encoded);
     }
 
-    /** Sorted, encoded. */
+    /** Returns the names in a directory, percent-encoded and sorted. */
     private static List<String> names(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.toUri().getRawPath())
@@ -52,7 +52,7 @@ class LocalEncodingSambaTest extends SambaTests {
     /**
      * Runs the command in a process of its own.
      *
-     * @param environment for a shell
+     * @param environment variable assignments, in shell syntax
      */
     private Cli.Result run(String environment, String... args) throws Exception {
         List<String> command = new ArrayList<>(List.of("sh", "-c", environment + " exec \"$@\"", "sh"));
@@ -84,7 +84,7 @@ class LocalEncodingSambaTest extends SambaTests {
         assertThat(put.status()).isEqualTo(1);
         assertThat(put.out()).contains("\"files\":3,", "\"failed\":3,");
         for (String name : new String[] {"caf\\xe9.txt", "caf\\xe8.txt", "d\\xe9"}) {
-            assertThat(put.err()).contains("/source/" + name + ": the name is not UTF-8 (rename it); left out");
+            assertThat(put.err()).contains("/source/" + name + ": the name is not UTF-8 (rename it); skipped");
         }
         assertThat(put.err().lines()).hasSize(4);
         assertThat(names(directory().resolve("t"))).containsExactly("Gr%C3%B6%C3%9Fe.txt", "a%EF%BF%BD", "plain");
@@ -113,7 +113,7 @@ class LocalEncodingSambaTest extends SambaTests {
         assertThat(put.status()).isEqualTo(1);
         assertThat(put.out()).contains("\"files\":1,", "\"failed\":1,");
         assertThat(put.err())
-                .contains("Gr\u00F6\u00DFe.txt: the name has a character that Java, by the locale, cannot have in ")
+                .contains("Gr\u00F6\u00DFe.txt: the name has a character that does not exist in the locale's encoding ")
                 .contains("(set LC_ALL=C.UTF-8");
         assertThat(names(directory().resolve("t"))).containsExactly("plain");
 

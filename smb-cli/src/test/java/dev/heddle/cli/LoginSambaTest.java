@@ -30,7 +30,7 @@ class LoginSambaTest extends SambaTests {
                 .doesNotContain("Share:");
     }
 
-    /** Virtual threads would make the JVM wait for their poller when it exits. */
+    /** Virtual threads would make the JVM wait for their poller at exit. */
     @Test
     void theCommandRunsOnPlatformThreadsUnlessToldOtherwise() {
         assertThat(Cli.alice().run("info", server("alice@")).out()).contains("Backend:     threads\n");

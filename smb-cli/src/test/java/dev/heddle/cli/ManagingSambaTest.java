@@ -90,7 +90,7 @@ class ManagingSambaTest extends SambaTests {
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err().lines()).hasSize(2);
             assertThat(result.err())
-                    .contains("heddle rm: d: STATUS_DIRECTORY_NOT_EMPTY although all that the server lists in it was")
+                    .contains("heddle rm: d: STATUS_DIRECTORY_NOT_EMPTY although everything that the server lists in")
                     .doesNotContain("delete recursively");
             assertThat(directory.resolve("f")).doesNotExist();
         } finally {

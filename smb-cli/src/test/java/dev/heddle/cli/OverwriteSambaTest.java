@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a file that put, cp and mv write over, and of new ones where servers are strict. */
+/** Tests what happens to a file that put, cp and mv overwrite, and to new files on strict servers. */
 class OverwriteSambaTest extends SambaTests {
     private static final byte[] OLD = random(200_000);
     private static final byte[] NEW = random(3_000);
@@ -70,7 +70,7 @@ class OverwriteSambaTest extends SambaTests {
         return Cli.alice().run(all);
     }
 
-    /** A place of this test's own on another share. */
+    /** Returns a directory for this test on another share. */
     private Path other(String share) throws IOException {
         return open(Files.createDirectories(
                 folder(share).resolve(String.valueOf(directory().getFileName()))));
@@ -80,7 +80,7 @@ class OverwriteSambaTest extends SambaTests {
         return server("alice@") + "/" + share + "/" + path(path);
     }
 
-    /** Something that happens on the share beside the command. */
+    /** An action on the share while the command runs. */
     @FunctionalInterface
     private interface Beside {
         void run(SmbShare share) throws Exception;
@@ -154,11 +154,11 @@ class OverwriteSambaTest extends SambaTests {
         assertThat(sizes(directory())).containsOnlyKeys("", "link", "real");
     }
 
-    /** As smbclient, which is refused too. */
+    /** Behaves like smbclient, which fails too. */
     @Test
     void aLinkThatLeadsNowhereIsLeftAsItIs() throws Exception {
         Path dangling = Files.createSymbolicLink(directory().resolve("dangling"), Path.of("later"));
-        fails(put(url("dangling")), "'" + path("dangling") + "' cannot be made", "a link that leads nowhere");
+        fails(put(url("dangling")), "'" + path("dangling") + "' cannot be created", "a dangling link");
         fails(put("--in-place", url("dangling")), path("dangling").replace('/', '\\'));
         assertThat(dangling).isSymbolicLink();
         assertThat(directory().toFile().list()).containsExactly("dangling");
@@ -169,7 +169,7 @@ class OverwriteSambaTest extends SambaTests {
         Path folder = other("nolinks");
         Path real = open(Files.write(folder.resolve("real"), OLD));
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
-        fails(put(otherUrl("nolinks", "link")), "'" + path("link") + "' cannot be made", "does not follow");
+        fails(put(otherUrl("nolinks", "link")), "'" + path("link") + "' cannot be created", "does not follow");
         assertThat(real).hasBinaryContent(OLD);
         assertThat(link).isSymbolicLink();
         assertThat(sizes(folder)).containsOnlyKeys("", "link", "real");
@@ -218,7 +218,7 @@ class OverwriteSambaTest extends SambaTests {
             share.writeFile(path("g"), random(50));
             share.metadata().setAttributes(path("f"), 0x1);
             Path file = directory().resolve("f");
-            fails(put(url("f")), "'" + path("f") + "' is read-only; left as it is (add --force");
+            fails(put(url("f")), "'" + path("f") + "' is read-only and was not changed (add --force");
             fails(put("--replace", url("f")), "is read-only", "--force");
             fails(Cli.alice().run("cp", "-f", url("g"), url("f")), "is read-only", "-f twice");
             fails(Cli.alice().run("mv", "-f", url("g"), url("f")), "is read-only", "-f twice");
@@ -246,7 +246,7 @@ class OverwriteSambaTest extends SambaTests {
                 share.writeFile(path(name), NEW);
                 share.metadata().setAttributes(path(name), 0x1);
             }
-            fails(Cli.alice().run("rm", url("f")), "'" + path("f") + "' is read-only; left as it is (add --force");
+            fails(Cli.alice().run("rm", url("f")), "'" + path("f") + "' is read-only and was not changed (add --force");
             Cli.Result tree = Cli.alice().run("rm", "-r", url("d"));
             assertThat(tree.err()).contains("'" + path("d/g") + "' is read-only", "2 failed, 0 done");
             assertThat(tree.status()).isEqualTo(1);
@@ -278,7 +278,7 @@ class OverwriteSambaTest extends SambaTests {
     void aDropBoxGetsTheFileAndNothingElse(String backend) throws Exception {
         Path folder = other("rich");
         works(Cli.alice().run("mkdir", otherUrl("rich", "box")));
-        // Files may be added and written; what was added is not to be deleted or renamed.
+        // Files may be created and written, but not deleted or renamed.
         works(Cli.alice().run("acl", "set", otherUrl("rich", "box"), "D:P(A;OICI;0x1200af;;;WD)"));
         works(put("--backend", backend, otherUrl("rich", "box/f")));
         assertThat(folder.resolve("box/f")).hasBinaryContent(NEW);
@@ -290,8 +290,8 @@ class OverwriteSambaTest extends SambaTests {
     }
 
     /**
-     * Each login has a session of its own, so the server does not copy by itself, and the content would come from the
-     * file that was emptied.
+     * Each login has a session of its own, so the server does not copy by itself: the command would truncate the file
+     * before reading its content.
      */
     @Test
     void aFileIsNotCopiedThroughThisComputerOntoItself() throws Exception {

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same as with Samba, with a server that, as Windows does, lets nobody replace a file that is open. */
+/**
+ * Tests overwriting, as OverwriteSambaTest does, on a server that, like Windows, does not allow replacing an open file.
+ */
 class OverwriteServedTest {
     private static final byte[] OLD = new byte[100_000];
     private static final int ACCESS_DENIED = 0xC000_0022;
@@ -73,7 +75,7 @@ class OverwriteServedTest {
         return Stream.of(folder.toFile().list());
     }
 
-    /** Something that bob does beside the command. */
+    /** An action of bob while the command runs. */
     @FunctionalInterface
     private interface Beside {
         void run(SmbShare share) throws Exception;
@@ -122,11 +124,12 @@ class OverwriteServedTest {
         assertThat(names()).containsExactlyInAnyOrder("f", "g");
     }
 
-    /** Such as servers whose rules about names or rights are stricter than those of a directory. */
+    /** Covers servers whose rules about names or rights are stricter than those of a directory. */
     @ParameterizedTest
     @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void whereNoTemporaryFileMayBeMadeItIsWrittenUnderItsOwnName(String backend) throws Exception {
-        // The look at what is there, then the temporary file; then the file itself with the right to delete it.
+        // Skips the queries for existing files. Fails the temporary file, and then the file itself opened with the
+        // right to delete.
         server.faults().on(ServedCommand.CREATE).skip(2).times(2).fail(ACCESS_DENIED);
         works(Cli.alice().run("put", "--backend", backend, source.toString(), url("g")));
         assertThat(server.faults().applied()).isEqualTo(2);
@@ -144,7 +147,7 @@ class OverwriteServedTest {
         assertThat(names()).containsExactlyInAnyOrder("f", "g");
     }
 
-    /** As of one that is interrupted: the server has made the file, and the client has not seen it. */
+    /** Covers an interrupted open: the server has created the file, and the client has not received the response. */
     @ParameterizedTest
     @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void anOpenThatIsGivenUpLeavesNoTemporaryFile(String backend) throws Exception {
@@ -161,7 +164,7 @@ class OverwriteServedTest {
     @Test
     void aFileThatCameMeanwhileIsNotOverwritten() throws Exception {
         server.faults().on(ServedCommand.CREATE).skip(1).times(1).fail(NAME_NOT_FOUND);
-        fails(Cli.alice().run("put", source.toString(), url("f")), "'f' was made by somebody else meanwhile");
+        fails(Cli.alice().run("put", source.toString(), url("f")), "'f' was created by another client meanwhile");
         assertThat(folder.resolve("f")).hasBinaryContent(OLD);
         assertThat(names()).containsExactly("f");
     }
@@ -174,7 +177,7 @@ class OverwriteServedTest {
         assertThat(names()).containsExactly("f");
         fails(
                 Cli.alice().run("put", source.toString(), url("f")),
-                "'f' is incomplete, and its old content is gone: WRITE on 'f' failed: STATUS_DISK_FULL");
+                "'f' is incomplete, and its old content is lost: WRITE on 'f' failed: STATUS_DISK_FULL");
         assertThat(folder.resolve("f")).isEmptyFile();
     }
 
@@ -183,7 +186,9 @@ class OverwriteServedTest {
         Files.write(folder.resolve("g"), NEW);
         asBob(share -> {
             share.metadata().setAttributes("f", 0x1);
-            fails(Cli.alice().run("put", source.toString(), url("f")), "'f' is read-only; left as it is (add --force");
+            fails(
+                    Cli.alice().run("put", source.toString(), url("f")),
+                    "'f' is read-only and was not changed (add --force");
             fails(Cli.alice().run("put", "--replace", source.toString(), url("f")), "'f' is read-only");
             fails(Cli.alice().run("cp", "-f", url("g"), url("f")), "'f' is read-only", "-f twice");
             fails(Cli.alice().run("mv", "-f", url("g"), url("f")), "'f' is read-only", "-f twice");

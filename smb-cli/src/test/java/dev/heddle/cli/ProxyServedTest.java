@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that is reached through a proxy: microsocks, as Debian has it. */
+/** Tests a server behind a proxy: microsocks of Debian. */
 class ProxyServedTest {
     private static final Path MICROSOCKS = Path.of("/usr/bin/microsocks");
 

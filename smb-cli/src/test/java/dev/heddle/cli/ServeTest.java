@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command as server and as client of it. */
+/** Tests the command as a server and as a client of that server. */
 class ServeTest {
     @TempDir
     Path folder;
 
-    /** What it tells once it listens. */
+    /** Waits for the lines that the server prints once it listens. */
     private static List<String> begun(Cli.Running server, int lines) {
         Bounded.await(server::err, () -> server.out().lines().count() >= lines);
         return server.out().lines().toList();
@@ -98,8 +98,8 @@ class ServeTest {
                     Cli.alice().run("serve", "--port", Integer.toString(other.getLocalPort()), folder.toString());
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err())
-                    .isEqualTo("heddle serve: port " + other.getLocalPort()
-                            + ": Address already in use; take another, or leave --port out for a free one\n");
+                    .isEqualTo("heddle serve: cannot listen on port " + other.getLocalPort()
+                            + ": Address already in use; use another, or omit --port for a free one\n");
         }
     }
 

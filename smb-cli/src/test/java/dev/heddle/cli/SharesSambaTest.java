@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server has: its shares, and the room on them. */
+/** Tests the list of shares and the space on them. */
 class SharesSambaTest extends SambaTests {
     private static final Pattern SMBCLIENT_LINE = Pattern.compile("\\t(\\S+) +(Disk|IPC) +(.*)");
 
-    /** Blocks of 1024 bytes: all, and those that are free. */
+    /** Blocks of 1024 bytes: the total, and those that are free. */
     private static final Path DISK = diskOf("1000000 400000 1024");
 
     @Override

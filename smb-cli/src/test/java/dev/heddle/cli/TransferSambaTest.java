@@ -77,7 +77,7 @@ class TransferSambaTest extends SambaTests {
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r--r--r--"));
         Cli.Result refused = Cli.alice().run("get", url("f"), target.toString());
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).contains(target + " is read-only; left as it is");
+        assertThat(refused.err()).contains(target + " is read-only and was not replaced");
         assertThat(target).hasBinaryContent(random(5000));
         for (String continuing : new String[] {"--json", "--continue"}) {
             Files.write(target, random(5000));
@@ -104,7 +104,7 @@ class TransferSambaTest extends SambaTests {
         assertThat(directory().resolve("g")).hasContent("the file");
     }
 
-    /** In a process of its own standard input is a pipe, as in a shell. */
+    /** Runs in a process of its own, where standard input is a pipe, as in a shell. */
     @Test
     void standardInputMayBeAPipe() throws Exception {
         byte[] data = random(300_000);
@@ -197,7 +197,7 @@ class TransferSambaTest extends SambaTests {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
                 .contains("t/12:30: a share cannot have a file named '12:30'")
-                .contains("t/loop: not a regular file; left out")
+                .contains("t/loop: not a regular file; skipped")
                 .contains("2 failed, 1 done");
         assertThat(sizes(directory().resolve("t"))).containsOnlyKeys("", "link");
         assertThat(directory().resolve("t/link")).hasBinaryContent(random(20));

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole trees, many files at once. */
+/** Tests whole trees, with many files in parallel. */
 class TreeSambaTest extends SambaTests {
     private static final int DIRECTORIES = 50;
 
     @TempDir
     private Path local;
 
-    /** So many small files; each holds its own name. */
+    /** Creates a number of small files; each contains its own name. */
     private static Path makeTree(Path root, int files) throws IOException {
         Files.createDirectories(root);
         for (int i = 0; i < files; i++) {
@@ -41,7 +41,7 @@ class TreeSambaTest extends SambaTests {
         return root;
     }
 
-    /** Relative paths with contents; directories have none. */
+    /** Returns the relative paths with their contents; directories have none. */
     private static Map<String, String> tree(Path root) throws IOException {
         Map<String, String> found = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
@@ -59,7 +59,7 @@ class TreeSambaTest extends SambaTests {
         }
     }
 
-    /** Takes no room: it is one hole. */
+    /** Creates a sparse file of 64 GiB that needs no space. */
     private static void makeHuge(Path file) throws IOException {
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(64L << 30);
@@ -183,7 +183,7 @@ class TreeSambaTest extends SambaTests {
         assertThat(put.status()).isEqualTo(1);
         assertThat(put.err())
                 .contains("/s/sub1/f101: ", "/s/sub1/deeper: ", "STATUS_ACCESS_DENIED")
-                .doesNotContain("/s/sub1/f1: "); // one that is there is written in place
+                .doesNotContain("/s/sub1/f1: "); // an existing file is overwritten in place
         assertThat(locked.resolve("f1")).hasSameBinaryContentAs(source.resolve("sub1/f1"));
 
         Cli.Result rm = Cli.alice().run("rm", "-r", "--json", "--backend", backend, url("d"));
@@ -201,8 +201,8 @@ class TreeSambaTest extends SambaTests {
         Cli.Result get = Cli.alice().run("get", "-r", url("d"), local.toString());
         assertThat(get.status()).isEqualTo(1);
         assertThat(get.err())
-                .contains("/d/file: ", "is a directory; not replaced by a file")
-                .contains("/d/directory: ", "exists already");
+                .contains("/d/file: ", "is a directory and cannot be overwritten by a file")
+                .contains("/d/directory: ", "already exists");
         assertThat(local.resolve("d/directory")).hasContent("mine");
         assertThat(local.resolve("d/file/inner")).isDirectory();
 
@@ -221,7 +221,7 @@ class TreeSambaTest extends SambaTests {
         Files.writeString(source.resolve("other"), "other");
         Cli.Result put = Cli.alice().run("put", "-r", source.toString(), url("s"));
         assertThat(put.status()).isEqualTo(1);
-        assertThat(put.err()).containsPattern("the share takes this name for '(Readme|README)' beside it");
+        assertThat(put.err()).containsPattern("the share cannot tell this name from '(Readme|README)'; skipped");
         assertThat(put.err()).contains("1 failed, 2 done");
         Map<String, String> there = tree(directory().resolve("s"));
         assertThat(there).hasSize(3).containsEntry("other", "other");

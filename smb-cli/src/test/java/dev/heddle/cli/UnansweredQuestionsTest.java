@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that does not answer one question of a command. */
-@SuppressWarnings("NullAway.Init") // made before each test
+/** Tests a server that does not answer one request of a command. */
+@SuppressWarnings("NullAway.Init") // set before each test
 class UnansweredQuestionsTest {
     private static final int NOT_SUPPORTED = 0xC00000BB;
 
@@ -39,7 +39,7 @@ class UnansweredQuestionsTest {
         return "alice@127.0.0.1:" + server.port();
     }
 
-    /** The first IOCTL of a call binds the server service, the second asks. */
+    /** The first IOCTL of a call binds the server service; the second is the request. */
     @ParameterizedTest
     @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void sharesAreListedThoughTheServerDoesNotDescribeItself(String backend) {
@@ -95,7 +95,7 @@ class UnansweredQuestionsTest {
 
         assertThat(text.status()).isZero();
         assertThat(text.out()).contains("SMB 3.1.1").endsWith("share\n");
-        assertThat(text.err()).contains("does not tell the free space", "STATUS_NOT_SUPPORTED");
+        assertThat(text.err()).contains("does not report the free space", "STATUS_NOT_SUPPORTED");
         assertThat(json.status()).isZero();
         assertThat(json.out()).contains("\"dialect\":\"3.1.1\"", "\"totalBytes\":null,\"freeBytes\":null");
     }

@@ -20,7 +20,7 @@ class WatchSambaTest extends SambaTests {
         return "heddle watch: watching " + url(path).replace("alice@", "") + "\n";
     }
 
-    /** Starts it and waits until nothing is missed any more. */
+    /** Starts a watch and waits until it misses no change. */
     private Cli.Running watching(String... args) throws Exception {
         Cli.Running watch = Cli.alice().start(args);
         eventually(
@@ -113,12 +113,12 @@ class WatchSambaTest extends SambaTests {
     }
 
     /**
-     * Nobody reads what it writes, until there are more changes than the pipe, the client and Samba keep together. Samba
-     * hears of the changes later than they happen: on a busy machine its buffer may not overflow, or overflow again.
+     * Nothing reads the output until there are more changes than the pipe, the client and Samba can buffer. Samba
+     * learns of changes with a delay: on a busy machine its buffer may not overflow, or may overflow again.
      */
     @Test
     void lostChangesAreTold() throws Exception {
-        String overflow = "overflow  " + directory().getFileName() + " (changes were lost: list it anew)";
+        String overflow = "overflow  " + directory().getFileName() + " (changes were lost: list it again)";
         Path err = directory().resolveSibling(directory().getFileName() + ".err");
         Process watch =
                 Cli.process("watch", url("")).redirectError(err.toFile()).start();

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a command that is ended from outside (Ctrl-C, SIGTERM) clean up: it is interrupted, and the process waits for it
- * a moment.
+ * Lets a command clean up when Ctrl-C or SIGTERM ends the process: a shutdown hook interrupts the command's thread and
+ * waits for the command to end, up to 3 seconds.
  */
 public final class CleanEnd {
     private static final long PATIENCE_SECONDS = 3;
@@ -20,14 +20,15 @@ public final class CleanEnd {
         this.unfinished = unfinished;
     }
 
-    /** Something that must be done before the end. */
+    /** A clean-up action. */
     @FunctionalInterface
     public interface Duty {
         void run() throws IOException;
     }
 
     /**
-     * Does what has to be done after an interrupt (Ctrl-C) too, which ends the work but not the cleaning up after it.
+     * Runs a clean-up action to its end even if this thread is interrupted (Ctrl-C): clears the interrupt status during
+     * the action and sets it again afterwards.
      */
     public static void cleanUp(Duty duty) throws IOException {
         boolean interrupted = Thread.interrupted();
@@ -40,14 +41,14 @@ public final class CleanEnd {
         }
     }
 
-    /** Watches over the command that this thread is about to run. */
+    /** Registers the shutdown hook for the command that this thread is about to run. */
     public static CleanEnd ofThisThread(UnfinishedFiles unfinished) {
         CleanEnd end = new CleanEnd(Thread.currentThread(), unfinished);
         Runtime.getRuntime().addShutdownHook(new Thread(end::onShutdown, "heddle-shutdown"));
         return end;
     }
 
-    /** The command has ended by itself. */
+    /** Tells the shutdown hook that the command has ended by itself. */
     public void reached() {
         ended.countDown();
     }

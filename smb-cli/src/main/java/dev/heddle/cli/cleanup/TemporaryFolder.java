@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A local folder that goes, with all that is in it, when it is closed, or when the process must end at once. */
+/** A local folder that is deleted with its content when it is closed, or when the process must end at once. */
 public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
     private final UnfinishedFiles unfinished;
@@ -29,7 +29,7 @@ public final class TemporaryFolder implements AutoCloseable {
         return path;
     }
 
-    /** Deletes a file, or a folder with all that is in it. */
+    /** Deletes a file, or a folder with its content. */
     static void deleteTree(Path root) throws IOException {
         List<Path> all;
         try (Stream<Path> found = Files.walk(root)) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Local files that are still being written under a temporary name, and folders for a time. Thread-safe. */
+/** The local files that are still being written under a temporary name, and the temporary folders. Thread-safe. */
 public final class UnfinishedFiles {
     private final Set<Path> files = ConcurrentHashMap.newKeySet();
 
@@ -17,13 +17,13 @@ public final class UnfinishedFiles {
         files.remove(file);
     }
 
-    /** Deletes them all; for the end of a process whose command did not end by itself. */
+    /** Deletes them all. Called when the process ends before its command does. */
     public void deleteAll() {
         for (Path file : files) {
             try {
                 TemporaryFolder.deleteTree(file);
             } catch (IOException nobodyIsLeftToBeTold) {
-                // The file's name tells that it is not whole.
+                // Nothing else to do: the file's temporary name shows that it is incomplete.
             }
         }
     }

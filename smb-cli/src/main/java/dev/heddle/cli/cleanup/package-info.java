@@ -1,4 +1,4 @@
-/** What has to be removed when the process ends, however it ends. */
+/** Files and folders to delete when the process ends, and the shutdown hook that deletes them. */
 @NullMarked
 package dev.heddle.cli.cleanup;
 

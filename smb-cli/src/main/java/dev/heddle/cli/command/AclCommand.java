@@ -8,11 +8,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code heddle acl}, which does nothing without one of its commands. */
+/** {@code heddle acl}, the parent command of {@code get} and {@code set}. */
 @Command(
         name = "acl",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Show or change who owns a file or directory, and who may do what with it.",
+        description = "Show or change the owner, group and access control list of a file or directory.",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -30,7 +30,7 @@ public final class AclCommand implements Runnable {
 
     private AclCommand() {}
 
-    /** The command with its own commands below it. */
+    /** Creates the command with its subcommands. */
     public static CommandLine commandLine(Io io) {
         return new CommandLine(new AclCommand())
                 .addSubcommand("get", new AclGetCommand(io))

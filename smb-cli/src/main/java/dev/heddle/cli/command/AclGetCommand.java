@@ -24,11 +24,11 @@ import picocli.CommandLine.Option;
             "  heddle acl get --json smb://alice@server/share/reports",
             "  heddle acl get --sddl smb://alice@server/share/a.txt > a.sddl",
             "",
-            "The order of the entries counts: the first that says something about an",
-            "access decides. The last line has all of it as SDDL, for 'heddle acl set'.",
+            "The order of the entries matters: the first entry that allows or denies an",
+            "access decides. The last line has everything as SDDL, for 'heddle acl set'.",
         })
 final class AclGetCommand extends ReadCommand {
-    @Option(names = "--sddl", description = "Show the SDDL text alone.")
+    @Option(names = "--sddl", description = "Show only the SDDL text.")
     private boolean sddlOnly;
 
     public AclGetCommand(Io io) {
@@ -39,7 +39,7 @@ final class AclGetCommand extends ReadCommand {
     void check() {
         super.check();
         if (json() && sddlOnly) {
-            throw usage("take one of --json and --sddl: the JSON has the SDDL text too");
+            throw usage("use only one of --json and --sddl: the JSON contains the SDDL text too");
         }
     }
 
@@ -53,7 +53,7 @@ final class AclGetCommand extends ReadCommand {
         } else if (hasSddl(descriptor)) {
             io().line(descriptor.toSddl());
         } else {
-            throw new IOException(url() + " has entries that cannot be written as SDDL here (leave out --sddl)");
+            throw new IOException(url() + " has entries that heddle cannot write as SDDL (leave out --sddl)");
         }
     }
 

@@ -23,13 +23,13 @@ import picocli.CommandLine.Parameters;
             "  heddle acl get --sddl smb://alice@server/share/a.txt |",
             "      heddle acl set smb://alice@server/share/b.txt -",
             "",
-            "Only the parts that the text has are changed: O: the owner, G: the group,",
-            "D: the list of who may do what. With --password-stdin and -, the text starts",
-            "at the second line of standard input.",
+            "Changes only the parts that the text contains: O: for the owner, G: for the",
+            "group, D: for the access control list. With --password-stdin and -, the SDDL",
+            "text starts at the second line of standard input.",
         })
 final class AclSetCommand extends RemoteCommand {
     private static final String STREAM = "-";
-    /** A list has at most 65,535 bytes, and the text takes about five times as much. */
+    /** An access control list has at most 65,535 bytes; its text takes about five times as much. */
     private static final int MAX_TEXT = 1 << 20;
 
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
@@ -41,7 +41,7 @@ final class AclSetCommand extends RemoteCommand {
             arity = "0..1",
             paramLabel = "SDDL",
             defaultValue = STREAM,
-            description = "The text, or - to read it from standard input (the default).")
+            description = "SDDL text, or - to read it from standard input (default: -).")
     private String sddl = STREAM;
 
     public AclSetCommand(Io io) {
@@ -80,7 +80,7 @@ final class AclSetCommand extends RemoteCommand {
     private String standardInput() throws IOException {
         byte[] text = io().stdin().readNBytes(MAX_TEXT + 1);
         if (text.length > MAX_TEXT) {
-            throw new IOException("standard input has more than " + MAX_TEXT + " bytes, which no SDDL text takes");
+            throw new IOException("standard input has more than " + MAX_TEXT + " bytes, too many for an SDDL text");
         }
         return new String(text, StandardCharsets.UTF_8).strip();
     }
@@ -93,7 +93,7 @@ final class AclSetCommand extends RemoteCommand {
             throw new IOException(e.getMessage(), e);
         }
         if (parts(descriptor).isEmpty()) {
-            throw new IOException("the SDDL text has none of the parts O:, G:, D: and S:, and changes nothing");
+            throw new IOException("the SDDL text has none of the parts O:, G:, D: and S:, so it changes nothing");
         }
         return descriptor;
     }

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Words for what an access control list says. */
+/** Describes access control lists in words. */
 final class AclText {
     private record Word(int bits, String text) {}
 
-    /** Whole sets first, as dialogs have them, then what is left bit by bit ([MS-DTYP] 2.4.3, [MS-SMB2] 2.2.13.1). */
+    /**
+     * Named sets of rights first, as security dialogs show them, then single bits ([MS-DTYP] 2.4.3, [MS-SMB2]
+     * 2.2.13.1).
+     */
     private static final List<Word> RIGHTS = List.of(
             new Word(FileRights.FULL, "full control"),
             new Word(FileRights.MODIFY, "modify"),
@@ -29,15 +32,15 @@ final class AclText {
             new Word(0x0000_0004, "append"),
             new Word(0x0000_0008, "read extended attributes"),
             new Word(0x0000_0010, "write extended attributes"),
-            new Word(0x0000_0020, "run or pass"),
-            new Word(0x0000_0040, "delete what is inside"),
+            new Word(0x0000_0020, "execute or traverse"),
+            new Word(0x0000_0040, "delete children"),
             new Word(0x0000_0080, "read attributes"),
             new Word(0x0000_0100, "write attributes"),
             new Word(0x0001_0000, "delete"),
-            new Word(0x0002_0000, "read this list"),
-            new Word(0x0004_0000, "change this list"),
+            new Word(0x0002_0000, "read permissions"),
+            new Word(0x0004_0000, "change permissions"),
             new Word(0x0008_0000, "take ownership"),
-            new Word(0x0010_0000, "wait for it"),
+            new Word(0x0010_0000, "synchronize"),
             new Word(0x1000_0000, "all (generic)"),
             new Word(0x2000_0000, "execute (generic)"),
             new Word(0x4000_0000, "write (generic)"),
@@ -48,7 +51,7 @@ final class AclText {
             new Word(Ace.OBJECT_INHERIT, "for files inside"),
             new Word(Ace.CONTAINER_INHERIT, "for directories inside"),
             new Word(Ace.NO_PROPAGATE_INHERIT, "one level down only"),
-            new Word(Ace.INHERIT_ONLY, "not for itself"));
+            new Word(Ace.INHERIT_ONLY, "not for this directory"));
 
     private static final Map<Sid, String> NAMES = Map.of(
             Sid.EVERYONE, "everyone",
@@ -61,7 +64,7 @@ final class AclText {
 
     private AclText() {}
 
-    /** Whether it allows or denies. */
+    /** Returns {@code allow}, {@code deny}, or the number of another type. */
     static String type(Ace ace) {
         return switch (ace.type()) {
             case AccessAce.ALLOWED -> "allow";
@@ -70,7 +73,7 @@ final class AclText {
         };
     }
 
-    /** The SID, and the name of one that means the same everywhere; a dash for none. */
+    /** Returns the SID, with its name if it is well known; a dash for null. */
     static String trustee(@Nullable Sid sid) {
         if (sid == null) {
             return "-";
@@ -89,7 +92,7 @@ final class AclText {
     static List<String> rights(Ace ace) {
         return switch (ace) {
             case AccessAce access -> words(access.mask(), RIGHTS);
-            case OtherAce other -> List.of("not understood here");
+            case OtherAce other -> List.of("unknown");
         };
     }
 
@@ -112,14 +115,14 @@ final class AclText {
         return words;
     }
 
-    /** What holds for the list as a whole. */
+    /** Returns the number of entries and whether the list inherits any. */
     static String summary(SecurityDescriptor descriptor) {
         if (descriptor.dacl() == null) {
-            return "no list: everyone may do everything";
+            return "no access control list: everyone has full access";
         }
         boolean inheritsNothing = descriptor.has(SecurityDescriptor.DACL_PROTECTED);
         String count = descriptor.dacl().entries().isEmpty()
-                ? "none: nobody may do anything"
+                ? "none: nobody has access"
                 : Integer.toString(descriptor.dacl().entries().size());
         return inheritsNothing ? count + ", protected: nothing is inherited" : count;
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "backends",
-        description = "List the worker backends: on which threads a connection can run.",
+        description = "List the worker backends, which decide on which threads a connection runs.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle backends",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What every command has: its streams, the common options, an exit status, and a way to tell what failed. */
+/** The base of all commands: streams, common options, exit status, and reports of failures. */
 public abstract class BasicCommand implements Callable<Integer> {
     public static final int DONE = 0;
     public static final int FAILED = 1;
@@ -29,7 +29,7 @@ public abstract class BasicCommand implements Callable<Integer> {
         this.io = io;
     }
 
-    /** Does it, and returns the exit status. */
+    /** Runs the command and returns the exit status. */
     abstract int execute() throws IOException;
 
     @Override
@@ -38,7 +38,7 @@ public abstract class BasicCommand implements Callable<Integer> {
         try {
             int status = execute();
             if (status == DONE) {
-                io.flush(); // else what failed has been told already, and may be just this
+                io.flush(); // not after a failure: it is reported already, and may be a failed flush
             }
             return status;
         } catch (IOException e) {

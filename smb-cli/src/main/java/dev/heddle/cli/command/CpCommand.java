@@ -36,13 +36,13 @@ import picocli.CommandLine.Parameters;
             "      smb://server/share/a.txt",
             "  heddle cp smb://alice@server/share/a.pdf smb://bob@other/share/",
             "",
-            "A server copies within itself, and nothing travels. Between two servers, or",
-            "two users, the content goes through this computer, and a line says so. With two",
-            "logins, --password-stdin takes a line for SOURCE and then one for TARGET.",
+            "If both URLs are on one server and for one user, the server copies by itself.",
+            "Otherwise the content goes through this computer, and a message says so. With",
+            "two logins, --password-stdin reads one line for SOURCE and one for TARGET.",
             "",
-            "A new file has a temporary name (.heddle-*.part) until it is whole. One that is",
-            "there keeps all but its content, which is lost if the copy is interrupted: see",
-            "--replace.",
+            "A new file has a temporary name (.heddle-*.part) until it is complete. An",
+            "existing file keeps everything but its content. If the copy is interrupted, its",
+            "old content is lost; --replace avoids that.",
         })
 public final class CpCommand extends TransferCommand {
     @Parameters(index = "0", paramLabel = "SOURCE", description = "smb://[[domain;]user@]host[:port]/share/path")
@@ -52,19 +52,19 @@ public final class CpCommand extends TransferCommand {
     @Parameters(
             index = "1",
             paramLabel = "TARGET",
-            description = "A URL: the new name, or a directory to copy it into. On the same server the user is the same"
-                    + " unless one is named.")
+            description = "URL of the copy, or of a directory to copy into. On the same server, the user of SOURCE is"
+                    + " used unless this URL names one.")
     @SuppressWarnings("NullAway.Init") // picocli
     private SmbUrl target;
 
     @Option(
             names = {"-f", "--force"},
-            description = "Overwrite files that are there already; given twice, read-only ones too.")
+            description = "Overwrite existing files. Given twice: read-only files too.")
     private boolean[] force = {};
 
     @Option(
             names = {"-n", "--no-clobber"},
-            description = "Leave files that are there already as they are, which is no failure then.")
+            description = "Skip existing files; this is not a failure.")
     private boolean keep;
 
     @Mixin
@@ -95,10 +95,10 @@ public final class CpCommand extends TransferCommand {
             throw usage("the second URL names no share: write smb://user@" + target.host() + "/share/path");
         }
         if (force.length > 0 && keep) {
-            throw usage("take one of -f and -n");
+            throw usage("use only one of -f and -n");
         }
         if (overwrite.clash()) {
-            throw usage("take one of --in-place and --replace");
+            throw usage("use only one of --in-place and --replace");
         }
     }
 
@@ -119,7 +119,7 @@ public final class CpCommand extends TransferCommand {
                 }
             }
         } catch (SmbException e) {
-            // Which of the two it was stands in the message.
+            // Both URLs: the message of the failure shows which one it concerns.
             throw new IOException(source + " -> " + target + ": " + Failures.describe(e), e);
         }
     }
@@ -143,7 +143,7 @@ public final class CpCommand extends TransferCommand {
         }
     }
 
-    /** A snapshot does not grow while it is copied. */
+    /** Refuses to copy a directory into itself. A snapshot may be: it does not grow during the copy. */
     private void refuseWithinItself(String path) throws IOException {
         String from = source.path().toLowerCase(Locale.ROOT);
         String to = path.toLowerCase(Locale.ROOT);
@@ -153,18 +153,18 @@ public final class CpCommand extends TransferCommand {
         }
     }
 
-    /** Returns its size; -1 if it was left as it is. */
+    /** Copies one file. Returns its size, or -1 if it exists and is skipped (-n). */
     private long copyFile(RemoteCopy copy, SmbShare to, RemoteTree.Node file, String path) throws IOException {
         Optional<SmbFileInfo> there = RemotePath.stat(to, path);
         if (there.isPresent()) {
             if (there.get().isDirectory()) {
-                throw new IOException("'" + path + "' is a directory there; not replaced by a file");
+                throw new IOException("'" + path + "' is a directory and cannot be overwritten by a file");
             }
             if (keep) {
                 return -1;
             }
             if (force.length == 0) {
-                throw new IOException("'" + path + "' is there already (add -f to overwrite it, or -n to leave it)");
+                throw new IOException("'" + path + "' already exists (add -f to overwrite it, or -n to skip it)");
             }
         }
         return withProgress(
@@ -192,7 +192,10 @@ public final class CpCommand extends TransferCommand {
             this.tally = tally;
         }
 
-        /** The tally knows the source's session only. */
+        /**
+         * Counts a failure, or throws it if the session of the target is closed: the tally checks only the session of
+         * the source.
+         */
         private void failed(RemoteTree.Node node, IOException failure) throws IOException {
             if (!session.isOpen()) {
                 throw failure;

@@ -20,16 +20,16 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
-        description = "Show what Heddle does on each backend, side by side, with a server of its own in this process.",
+        description = "Run the same work on each backend, side by side, against a server in this process.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle demo",
             "  heddle demo --backend single",
             "  heddle demo --json | jq -c '[.step, .backend, .microseconds]'",
             "",
-            "Needs nothing but Java: the server listens on the loopback, its files lie in",
-            "a temporary folder, and both are gone at the end. Every byte is compared.",
-            "It shows that things work; which backend is faster, benchmarks tell.",
+            "Needs only Java: the server listens on the loopback, its files are in a",
+            "temporary folder, and both are removed at the end. Every byte is compared. The",
+            "demo shows that everything works; to compare speeds, use the benchmarks.",
         })
 public final class DemoCommand extends BasicCommand {
     private final DemoSamples samples;
@@ -38,7 +38,7 @@ public final class DemoCommand extends BasicCommand {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "Show this backend alone: single, threads, virtual or loop.")
+            description = "Run only this backend: single, threads, virtual or loop (default: all).")
     private @Nullable String backend;
 
     public DemoCommand(Io io) {
@@ -57,7 +57,7 @@ public final class DemoCommand extends BasicCommand {
         long start = io().nanoTime().getAsLong();
         int failures;
         try (TemporaryFolder folder = TemporaryFolder.create("heddle-demo-", io().unfinished())) {
-            // Else the first backend would pay for all code that is new to the JVM.
+            // A warm-up round: otherwise the first backend would pay for all code that is new to the JVM.
             Path before = Files.createDirectory(folder.path().resolve("before"));
             failures = round(samples.few(), DemoTable.Readers.NOBODY).run(backends, before);
             Path shown = Files.createDirectory(folder.path().resolve("shown"));
@@ -65,7 +65,7 @@ public final class DemoCommand extends BasicCommand {
                     .run(backends, shown);
         }
         if (failures > 0) {
-            throw new IOException("not everything went well: " + failures + " failed; see the lines above");
+            throw new IOException("steps that failed: " + failures + "; see the lines above");
         }
         if (!json()) {
             double seconds = (io().nanoTime().getAsLong() - start) / 1e9;

@@ -15,20 +15,20 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "df",
-        description = "Show the size of shares, and how much of it is used and available.",
+        description = "Show the total, used and available space of shares.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle df smb://alice@server/share",
             "  heddle df -h smb://alice@server/share smb://bob@other/backup",
             "  heddle df --json --guest smb://server/public",
             "",
-            "Sizes are in bytes, and as far as the user's quota reaches.",
+            "Sizes are in bytes and respect the quota of the user.",
         })
 public final class DfCommand extends RemoteCommand {
     @Parameters(arity = "1..*", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share")
     private List<SmbUrl> urls = List.of();
 
-    @Option(names = "-h", description = "Sizes in KiB, MiB, ...")
+    @Option(names = "-h", description = "Show sizes in KiB, MiB, ...")
     private boolean human;
 
     private boolean begun;
@@ -50,7 +50,7 @@ public final class DfCommand extends RemoteCommand {
     @Override
     void run(Remote remote) throws IOException {
         DiskSpace space = remote.share().space();
-        // What is reserved for others is used, for this user.
+        // Space that is reserved for others counts as used for this user.
         long used = space.totalBytes() - space.callerFreeBytes();
         if (json()) {
             io().line(new Json()

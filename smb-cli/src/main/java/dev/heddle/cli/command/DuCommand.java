@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "du",
-        description = "Show how much room directories take, with all that is in them.",
+        description = "Show how much space directories take, with their content.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle du -h smb://alice@server/share/photos",
@@ -25,27 +25,27 @@ import picocli.CommandLine.Option;
             "  heddle du smb://alice@server/share | sort -rn | head",
             "  heddle du --json -j 64 --guest 'smb://server/public/old builds'",
             "",
-            "One line for each directory: bytes, tab, path below the one in the URL, which is",
-            "the last line. What is in a directory comes before it; otherwise there is no",
-            "order: pipe it through sort. The bytes are those that the server says it has",
-            "allocated; --apparent-size takes the files' sizes; --json tells both, with the",
-            "numbers of files and directories. A file with several names counts at each, a",
-            "directory adds nothing itself, and links are not followed. What cannot be read is",
-            "reported, each a line on standard error, and missing from the sums. Exit status 1",
-            "then.",
+            "Prints one line for each directory: bytes, a tab, and the path relative to the",
+            "URL. A directory comes after its content, so the last line is the total;",
+            "otherwise there is no order: pipe the output through sort. The bytes are the",
+            "space that the server reports as allocated, or the file sizes with",
+            "--apparent-size. --json has both, with the number of files and directories. A",
+            "file with several hard links counts once for each link. Directories themselves",
+            "count as 0. Links are not followed. Directories that cannot be read are reported",
+            "on standard error, one per line, and do not count; the exit status is then 1.",
         })
 public final class DuCommand extends ReadCommand {
     @Option(
             names = {"-s", "--summarize"},
-            description = "Only the sum of all.")
+            description = "Show only the total.")
     private boolean onlySum;
 
     @Option(
             names = {"-h", "--human-readable"},
-            description = "In KiB, MiB, ...")
+            description = "Show sizes in KiB, MiB, ...")
     private boolean human;
 
-    @Option(names = "--apparent-size", description = "The files' sizes, not the room they take.")
+    @Option(names = "--apparent-size", description = "Show file sizes instead of allocated space.")
     private boolean apparent;
 
     @Mixin

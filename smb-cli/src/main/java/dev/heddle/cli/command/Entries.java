@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How files and directories are shown. */
+/** Formats files and directories for the output. */
 final class Entries {
     private static final int LINK = 0x400;
     /** The letters of the long listing, and their bits ([MS-FSCC] 2.6). */
@@ -38,7 +38,7 @@ final class Entries {
 
     private Entries() {}
 
-    /** One line of a long listing. */
+    /** Returns one line of a long listing. */
     static String longLine(String shownName, SmbFileInfo info, boolean human, ZoneId zone) {
         String size = human ? Text.size(info.size()) : Long.toString(info.size());
         return String.format(
@@ -50,7 +50,7 @@ final class Entries {
                 marked(shownName, info));
     }
 
-    /** The name, with a slash after that of a directory. */
+    /** Returns the name, followed by a slash for a directory. */
     static String marked(String shownName, SmbFileInfo info) {
         return info.isDirectory() ? shownName + "/" : shownName;
     }
@@ -65,7 +65,7 @@ final class Entries {
         return letters.toString();
     }
 
-    /** The names of all attributes that are set; those without a name as a hexadecimal number. */
+    /** Returns the names of all attributes that are set; bits without a name follow as one hexadecimal number. */
     static List<String> attributes(SmbFileInfo info) {
         List<String> names = new ArrayList<>();
         int rest = info.attributes();

@@ -26,14 +26,14 @@ import picocli.CommandLine.Option;
             "  heddle find --json -j 64 --guest 'smb://server/public/old builds'",
             "  heddle find smb://alice@server/share/logs -name '*.log' -print0 | tr '\\0' '\\n'",
             "",
-            "Prints the path below that of the URL, for itself a dot, as soon as it is found",
-            "and in no particular order: pipe it through sort. All that is asked for must",
-            "hold. Patterns (*, ?, [a-z], [!a-z]) are for the last name of a path; put them in",
-            "quotes, or the shell replaces them. N means exactly so many, +N more, -N less;",
-            "sizes and ages are rounded as POSIX has it: -size up to whole units (without a",
-            "letter of 512 bytes; c bytes, k, M, G), -mtime and -mmin down to whole days or",
-            "minutes. Links are found, not followed. What cannot be read is reported, each a",
-            "line on standard error, and the rest is searched. Exit status 1 then.",
+            "Prints paths relative to the URL (the URL itself as a dot) as soon as they are",
+            "found, in no particular order: pipe them through sort. Prints only what matches",
+            "all options. A pattern (*, ?, [a-z], [!a-z]) matches the last name of a path;",
+            "quote it, or the shell expands it. N means exactly N, +N more, -N less. As in",
+            "POSIX, -size rounds up to units (512 bytes without a letter; c for bytes, k, M,",
+            "G), and -mtime and -mmin round down to days or minutes. Links are found, not",
+            "followed. Directories that cannot be read are reported on standard error, one",
+            "per line; the rest is searched, and the exit status is then 1.",
         })
 public final class FindCommand extends ReadCommand {
     @Mixin
@@ -53,7 +53,7 @@ public final class FindCommand extends ReadCommand {
     void check() {
         super.check();
         if (endsInNul && json()) {
-            throw usage("take one of -print0 and --json");
+            throw usage("use only one of -print0 and --json");
         }
         filter.prepare(io().zone());
     }
@@ -117,7 +117,7 @@ public final class FindCommand extends ReadCommand {
 
         @Override
         public void file(RemoteTree.Node file) {
-            throw new IllegalStateException("found has done it");
+            throw new IllegalStateException("found handles all files");
         }
 
         @Override

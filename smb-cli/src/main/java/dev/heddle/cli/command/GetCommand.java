@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "get",
-        description = "Copy a file, or with -r a directory, from a share.",
+        description = "Download a file, or with -r a directory, from a share.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle get smb://alice@server/share/report.pdf",
@@ -37,23 +37,23 @@ import picocli.CommandLine.Parameters;
             "  heddle get -r --continue -j 64 smb://alice@server/share/photos ~/Pictures",
             "  heddle get --guest smb://server/public/disk.img - | sha256sum",
             "",
-            "A file has a temporary name (.heddle-*.part) until it is whole; then it",
-            "replaces one that is there already and takes its permissions; other hard links",
-            "to the old one keep the old content. A read-only file is left as it is. With -r",
-            "files come in no particular order; what fails is reported, each a line on",
-            "standard error, and the rest is copied. Exit status 1 then.",
+            "A file has a temporary name (.heddle-*.part) until it is complete. Then it",
+            "replaces an existing file and takes its permissions; other hard links to the old",
+            "file keep the old content. A read-only file is not replaced. With -r, files come",
+            "in no particular order. Failures are reported on standard error, one per line;",
+            "the remaining files are still copied, and the exit status is then 1.",
             "",
-            "With --continue a file of 1 MiB or more that is broken off stays under its",
-            "temporary name, and the same command goes on with it, if the server's file still",
-            "has the size, the times of last write and last change and the file number that",
-            "it had, and if the last MiB of what is there is the server's. Otherwise it",
-            "starts again and says so. After the last byte those are compared once more.",
-            "Files get the server's time of the last write; one that is there with the",
-            "server's size and that time (to a microsecond) is left out. Not noticed is a",
-            "program that changes a file in its place and then sets its times back. What other",
-            "programs left unfinished is not continued. If this computer (not only the",
-            "command) broke down meanwhile, delete the .part files first. With -r and",
-            "--continue LOCAL is always the directory to put the other into; it is made.",
+            "With --continue, an interrupted file of 1 MiB or more keeps its temporary name.",
+            "The same command resumes it if the server's file still has the same size, time",
+            "of last write, time of last change and file number, and if the last MiB of the",
+            "local part matches. Otherwise the download starts again, with a message. At the",
+            "end, the size, times and number are compared once more. A local file gets the",
+            "server's time of last write; if it has that time (to the microsecond) and the",
+            "server's size, it is skipped. heddle does not notice a program that changes a",
+            "file in place and then resets its times. Files that other programs left",
+            "unfinished are not resumed. If this computer (not only the command) crashed in",
+            "between, delete the .part files first. With -r and --continue, LOCAL is always",
+            "the directory to copy into; heddle creates it if needed.",
         })
 public final class GetCommand extends TransferCommand {
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share/path")
@@ -73,8 +73,7 @@ public final class GetCommand extends TransferCommand {
 
     @Option(
             names = {"-c", "--continue"},
-            description = "Go on where an earlier get --continue of the same URL was broken off, and with -r leave out"
-                    + " files that are there.")
+            description = "Resume an interrupted get --continue of the same URL; with -r, skip complete files.")
     private boolean resuming;
 
     @Mixin
@@ -99,10 +98,10 @@ public final class GetCommand extends TransferCommand {
     void check() {
         super.check();
         if (local.equals(STREAM) && (recursive() || json())) {
-            throw usage("standard output takes one file, and nothing else: leave out -r and --json");
+            throw usage("standard output takes only one file: leave out -r and --json");
         }
         if (local.equals(STREAM) && resuming) {
-            throw usage("standard output cannot be continued: leave out --continue, or name a file");
+            throw usage("a download to standard output cannot be resumed: leave out --continue, or name a file");
         }
         local(local);
     }
@@ -144,7 +143,10 @@ public final class GetCommand extends TransferCommand {
         report(url.toString(), target.toString(), skipped ? 0 : 1, bytes, download::addTo);
     }
 
-    /** With --continue the same for every run, whether the first one made the directory or not. */
+    /**
+     * Returns the local directory of the tree. With --continue it is the same for every run: LOCAL is created if
+     * needed.
+     */
     private Path treeTarget() throws IOException {
         Path given = local(local);
         if (resuming && !Files.isDirectory(given)) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  heddle info --sign required --signing-algorithm aes-cmac smb://alice@nas",
             "  heddle info --anonymous smb://server",
             "",
-            "With a share in the URL its free space is shown too, and whether it is encrypted.",
+            "With a share in the URL, shows its free space too, and whether it is encrypted.",
         })
 public final class InfoCommand extends RemoteCommand {
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port][/share]")
@@ -46,7 +46,7 @@ public final class InfoCommand extends RemoteCommand {
 
     @Override
     void check() {
-        // A server will do.
+        // The URL needs no share.
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class InfoCommand extends RemoteCommand {
         }
     }
 
-    /** The room behind the share; empty if the server does not tell it. */
+    /** Returns the space of the share; empty if the server does not report it. */
     private Optional<DiskSpace> space(SmbShare share) throws SmbException {
         try {
             return Optional.of(share.space());
@@ -84,7 +84,7 @@ public final class InfoCommand extends RemoteCommand {
             if (!Failures.isOfOneQuestion(e)) {
                 throw e;
             }
-            reporter().notice("", "the server does not tell the free space: " + Failures.describe(e));
+            reporter().notice("", "the server does not report the free space: " + Failures.describe(e));
             return Optional.empty();
         }
     }

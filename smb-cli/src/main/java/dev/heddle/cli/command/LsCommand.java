@@ -30,18 +30,18 @@ import picocli.CommandLine.Option;
             "a archive, l link), size in bytes, time of the last change, name.",
         })
 public final class LsCommand extends ReadCommand {
-    @Option(names = "-l", description = "Long: attributes, size and time too.")
+    @Option(names = "-l", description = "Show attributes, size and time too.")
     private boolean longForm;
 
     @Option(
             names = {"-r", "-R", "--recursive"},
-            description = "List what is in the directories too.")
+            description = "List subdirectories too.")
     private boolean recursive;
 
-    @Option(names = "-h", description = "With -l: sizes in KiB, MiB, ...")
+    @Option(names = "-h", description = "With -l: show sizes in KiB, MiB, ...")
     private boolean human;
 
-    @Option(names = "-U", description = "In the server's order, each entry as it arrives, instead of by name.")
+    @Option(names = "-U", description = "List entries in the server's order as they arrive, instead of sorted by name.")
     private boolean unsorted;
 
     public LsCommand(Io io) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "mkdir",
-        description = "Make a directory.",
+        description = "Create a directory.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle mkdir smb://alice@server/share/reports",
@@ -24,7 +24,7 @@ public final class MkdirCommand extends RemoteCommand {
 
     @Option(
             names = {"-p", "--parents"},
-            description = "Make the directories above it too; it is no error if it is there already.")
+            description = "Create missing parent directories too; an existing directory is not an error.")
     private boolean parents;
 
     public MkdirCommand(Io io) {

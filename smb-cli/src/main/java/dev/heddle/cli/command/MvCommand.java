@@ -30,14 +30,14 @@ public final class MvCommand extends RemoteCommand {
     @Parameters(
             index = "1",
             paramLabel = "TARGET",
-            description = "A URL on the same share: the new name, or a directory to move it into.")
+            description = "URL on the same share: the new name, or a directory to move into.")
     @SuppressWarnings("NullAway.Init") // picocli
     private SmbUrl target;
 
     @Option(
             names = {"-f", "--force"},
-            description = "Replace a file of the new name, unless another client has it open; given twice, a read-only"
-                    + " one too.")
+            description =
+                    "Replace an existing file, unless another client has it open. Given twice: a read-only file too.")
     private boolean[] force = {};
 
     public MvCommand(Io io) {
@@ -56,7 +56,7 @@ public final class MvCommand extends RemoteCommand {
             throw usage("the first URL means the whole share, which cannot be moved");
         }
         if (!source.isOnSameShareAs(target) || !target.isForUserOf(source)) {
-            throw usage("both URLs must be on the same share as the same user: only there is a move one step");
+            throw usage("both URLs must be on the same share and for the same user (otherwise use cp, then rm)");
         }
     }
 
@@ -88,7 +88,7 @@ public final class MvCommand extends RemoteCommand {
     }
 
     private boolean isDirectory(SmbShare share) throws IOException {
-        // A directory renamed to another spelling of itself is not moved into itself.
+        // A rename of a directory to another spelling of its own name must not move it into itself.
         return !target.path().equalsIgnoreCase(source.path()) && RemotePath.isDirectory(share, target.path());
     }
 }

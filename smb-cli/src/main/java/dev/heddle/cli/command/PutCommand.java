@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "put",
-        description = "Copy a file, or with -r a directory, to a share.",
+        description = "Upload a file, or with -r a directory, to a share.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle put report.pdf smb://alice@server/share/reports/",
@@ -37,21 +37,21 @@ import picocli.CommandLine.Parameters;
             "  heddle put -r -j 64 'my photos' smb://alice@server/share/photos%%202025",
             "  tar c . | heddle put - smb://alice@server/share/backup.tar",
             "",
-            "A new file has a temporary name (.heddle-*.part) until it is whole. A file that",
-            "is there is written in place: it keeps its rights (ACL), streams, hard links and",
-            "creation time, and what a link leads to is written. If that is interrupted, the",
-            "old content is gone: the message says so; run the command again, or use",
-            "--replace from the start. A file that another client has open for itself, or",
-            "that is read-only, is left as it is. Where the server allows no temporary name",
-            "(veto files, drop boxes), a new file is written under its own.",
+            "A new file has a temporary name (.heddle-*.part) until it is complete. An",
+            "existing file is overwritten in place: it keeps its rights (ACL), streams, hard",
+            "links and creation time; for a link, the target is overwritten. If that is",
+            "interrupted, the old content is lost, and a message says so: run the command",
+            "again, or use --replace from the start. A file that is read-only, or that",
+            "another client has open exclusively, is not changed. If the server allows no",
+            "temporary name (veto files, drop boxes), a new file has its own name at once.",
             "",
-            "With --password-stdin and -, the file starts at the second line of standard",
+            "With --password-stdin and -, the content starts at the second line of standard",
             "input.",
             "",
-            "With -r files go in no particular order. Links to files are followed; links to",
-            "directories, devices and names that the share cannot have, or cannot tell from",
-            "one beside it, are reported, as is all else that fails, each a line on standard",
-            "error, and the rest is copied. Exit status 1 then.",
+            "With -r, files are copied in no particular order. Links to files are followed.",
+            "Links to directories, devices, and names that the share cannot store or cannot",
+            "distinguish are reported on standard error, as are all other failures, one per",
+            "line; the remaining files are still copied, and the exit status is then 1.",
         })
 public final class PutCommand extends TransferCommand {
     @Parameters(index = "0", paramLabel = "LOCAL", description = "File, directory, or - for standard input.")
@@ -60,14 +60,14 @@ public final class PutCommand extends TransferCommand {
     @Parameters(
             index = "1",
             paramLabel = "URL",
-            description =
-                    "smb://[[domain;]user@]host[:port]/share[/path]; a directory if it is one or ends in a slash.")
+            description = "smb://[[domain;]user@]host[:port]/share[/path]; an existing directory or a final slash: copy"
+                    + " into it.")
     @SuppressWarnings("NullAway.Init") // picocli
     private SmbUrl url;
 
     @Option(
             names = {"-f", "--force"},
-            description = "Overwrite read-only files too. They stay read-only, but with --replace.")
+            description = "Overwrite read-only files too. They stay read-only, except with --replace.")
     private boolean force;
 
     @Mixin
@@ -89,7 +89,7 @@ public final class PutCommand extends TransferCommand {
     void check() {
         super.check();
         if (overwrite.clash()) {
-            throw usage("take one of --in-place and --replace");
+            throw usage("use only one of --in-place and --replace");
         }
         if (!local.equals(STREAM)) {
             local(local);
@@ -129,7 +129,7 @@ public final class PutCommand extends TransferCommand {
     private static String nameOf(Path source) throws IOException {
         Path name = source.toAbsolutePath().normalize().getFileName();
         if (name == null) {
-            throw new IOException(source + " has no name of its own (add a name to the URL)");
+            throw new IOException(source + " has no name (add a name to the URL)");
         }
         if (LocalEncoding.isDamaged(name.toString())) {
             throw new IOException("the directory's name " + LocalEncoding.problem("add a name to the URL"));
@@ -139,7 +139,7 @@ public final class PutCommand extends TransferCommand {
 
     private long put(Upload upload, Path source, String target) throws IOException {
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ)) {
-            // Pipes and devices have no size that means anything.
+            // Pipes and devices have no meaningful size.
             long size = Files.isRegularFile(source) ? in.size() : -1;
             return withProgress(String.valueOf(source.getFileName()), bar -> {
                 TransferListener listener = ProgressBar.listener(bar);

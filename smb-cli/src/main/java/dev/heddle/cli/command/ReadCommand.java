@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What the commands have in common that look at one place, as it is now or as it was. */
+/** The base of commands that read one place on a share, in its present state or in a snapshot. */
 abstract class ReadCommand extends RemoteCommand {
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
     @SuppressWarnings("NullAway.Init") // picocli

@@ -13,7 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
-/** A command on a server: connects, runs, disconnects, and turns what failed into a line and an exit status. */
+/**
+ * The base of commands that use a server: connects, runs, disconnects, and reports a failure as one line and an exit
+ * status.
+ */
 abstract class RemoteCommand extends BasicCommand {
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
@@ -22,24 +25,24 @@ abstract class RemoteCommand extends BasicCommand {
         super(io);
     }
 
-    /** Where to connect to. */
+    /** Returns the URL to connect to. */
     abstract SmbUrl url();
 
-    /** All the places that it is to be done at, one after the other. */
+    /** Returns all URLs to run at, one after the other. */
     List<SmbUrl> urls() {
         return List.of(url());
     }
 
-    /** Which snapshot of the share to look at; null for the share as it is now. */
+    /** Returns the snapshot of the share to read; null for the present state. */
     @Nullable
     SnapshotTime snapshot() {
         return null;
     }
 
-    /** Does it. */
+    /** Runs the command over a connection. */
     abstract void run(Remote remote) throws IOException;
 
-    /** Refuses what cannot work, before anything is sent. */
+    /** Rejects invalid arguments before anything is sent. */
     void check() {
         for (SmbUrl url : urls()) {
             if (url.share().isEmpty()) {
@@ -74,7 +77,7 @@ abstract class RemoteCommand extends BasicCommand {
         }
     }
 
-    /** Connects to another place with the same options. To be closed. */
+    /** Connects to another URL with the same options. The caller closes the result. */
     final Remote open(SmbUrl url) throws IOException {
         return connection.open(url, io());
     }

@@ -23,21 +23,21 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "rm",
-        description = "Delete a file, or with -r a directory and all that is in it.",
+        description = "Delete a file, or with -r a directory and its content.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle rm smb://alice@server/share/old.txt",
             "  heddle rm -r smb://alice@server/share/old",
             "  heddle rm -r -j 64 'smb://alice@server/share/old builds'",
             "",
-            "Links are deleted, not followed; a DFS link is refused. With -r what cannot be",
-            "deleted is reported, each a line on standard error, and stays with those above",
-            "it; the rest goes, in no particular order. Exit status 1 then.",
+            "Links are deleted, not followed; DFS links are refused. With -r, files are",
+            "deleted in no particular order. Files that cannot be deleted are reported on",
+            "standard error, one per line, and their directories stay; exit status 1 then.",
             "",
             "Warning: Samba resolves symbolic links by itself and shows a directory in their",
-            "place. With -r what is in that directory is deleted, wherever it is. Noticed is",
-            "only a link to a directory that this run has met, or that is above the URL: it",
-            "is reported and left out.",
+            "place. With -r, the content of that directory is deleted, wherever it is. heddle",
+            "notices only a link to a directory that this run has already visited, or to a",
+            "parent of the URL: it reports that link and skips it.",
         })
 public final class RmCommand extends RemoteCommand {
     private static final String DFS_LINK = "STATUS_PATH_NOT_COVERED";
@@ -48,7 +48,7 @@ public final class RmCommand extends RemoteCommand {
 
     @Option(
             names = {"-r", "-R", "--recursive"},
-            description = "Delete a directory and all that is in it.")
+            description = "Delete a directory and its content.")
     private boolean recursive;
 
     @Option(
@@ -91,19 +91,19 @@ public final class RmCommand extends RemoteCommand {
                 tally.throwIfIncomplete();
             }
         } else {
-            throw new IOException(url + " is a directory (add -r to delete it with all that is in it)");
+            throw new IOException(url + " is a directory (add -r to delete it with its content)");
         }
     }
 
-    /** Of a link, the link itself. */
+    /** Returns the info of the path; for a link, of the link itself. */
     private SmbFileInfo firstLook(SmbShare share) throws IOException {
         try {
             return share.stat(url.path(), LinkOption.NOFOLLOW_LINKS);
         } catch (SmbStatusException e) {
             if (e.statusName().filter(DFS_LINK::equals).isPresent()) {
                 throw new IOException(
-                        url + " is a DFS link: neither it nor what it leads to is deleted (delete links with the"
-                                + " server's DFS tools, and what they lead to there)",
+                        url + " is a DFS link: heddle deletes neither the link nor its target (delete the link with the"
+                                + " server's DFS tools, and the target on its own server)",
                         e);
             }
             throw e;

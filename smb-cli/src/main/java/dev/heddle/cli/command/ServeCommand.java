@@ -25,37 +25,37 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "serve",
         description =
-                "Share a folder on this machine's loopback until Ctrl-C, to test clients with. Not for production.",
+                "Serve a local folder over SMB on the loopback until Ctrl-C, to test clients. Not for production.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle serve photos",
             "  heddle serve --port 4450 --user alice --read-only photos",
             "  heddle serve --encrypt required --json photos | jq -r .url",
             "",
-            "The password is taken from the environment variable HEDDLE_PASSWORD, or with",
-            "--password-stdin from standard input; else one is made up and shown.",
+            "The password comes from --password-stdin, or from the environment variable",
+            "HEDDLE_PASSWORD; otherwise the command generates one and shows it.",
         })
 public final class ServeCommand extends BasicCommand {
     private static final String SHARE = "share";
 
-    @Parameters(index = "0", paramLabel = "DIR", description = "The folder.")
+    @Parameters(index = "0", paramLabel = "DIR", description = "Folder to share.")
     @SuppressWarnings("NullAway.Init") // picocli
     private Path folder;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Where to listen (default: a free port).")
+    @Option(names = "--port", paramLabel = "PORT", description = "Listen on this TCP port (default: a free port).")
     private int port;
 
     @Option(
             names = "--user",
             paramLabel = "NAME",
             defaultValue = "heddle",
-            description = "Who may log in (default: ${DEFAULT-VALUE}).")
+            description = "Let this user log in (default: ${DEFAULT-VALUE}).")
     private String user = "heddle";
 
     @Option(names = "--password-stdin", description = "Read the password from the first line of standard input.")
     private boolean passwordStdin;
 
-    @Option(names = "--read-only", description = "Let nothing be changed.")
+    @Option(names = "--read-only", description = "Refuse all changes.")
     private boolean readOnly;
 
     @Option(
@@ -69,8 +69,7 @@ public final class ServeCommand extends BasicCommand {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "virtual",
-            description =
-                    "On which threads connections run: single, threads, virtual or loop (default: ${DEFAULT-VALUE}).")
+            description = "Use this worker backend: single, threads, virtual or loop (default: ${DEFAULT-VALUE}).")
     private String backend = "virtual";
 
     public ServeCommand(Io io) {
@@ -84,7 +83,7 @@ public final class ServeCommand extends BasicCommand {
         }
         char[] given = PasswordReader.given(io(), passwordStdin);
         if (given != null && given.length == 0) {
-            throw usage("the password is empty: give one, or none at all to have one made up");
+            throw usage("the password is empty: set one, or leave it out to get a generated one");
         }
         String password = given == null ? MadeUpPassword.next() : new String(given);
         if (given != null) {
@@ -113,9 +112,9 @@ public final class ServeCommand extends BasicCommand {
         try {
             return builder.start();
         } catch (BindException e) {
-            String why = Objects.requireNonNullElse(e.getMessage(), "it cannot be had");
+            String why = Objects.requireNonNullElse(e.getMessage(), "the system refuses it");
             throw new IOException(
-                    "port " + port + ": " + why + "; take another, or leave --port out for a free one", e);
+                    "cannot listen on port " + port + ": " + why + "; use another, or omit --port for a free one", e);
         }
     }
 
@@ -124,7 +123,7 @@ public final class ServeCommand extends BasicCommand {
         reporter()
                 .notice(
                         "",
-                        "FOR TESTING ONLY, never for production. On this machine's loopback, until Ctrl-C or SIGTERM.");
+                        "FOR TESTING ONLY, never for production. Serves on the loopback until Ctrl-C or SIGTERM.");
         if (json()) {
             Json json = new Json()
                     .add("url", url)
@@ -148,7 +147,10 @@ public final class ServeCommand extends BasicCommand {
         io().flush();
     }
 
-    /** Whoever chose the password is asked for it. */
+    /**
+     * Returns a command line to show. It contains the password only if that was generated; otherwise heddle asks for
+     * it.
+     */
     private String heddle(String url, String madeUp) {
         String command = Objects.requireNonNullElse(io().environment().apply("HEDDLE_COMMAND"), "heddle");
         return variable("HEDDLE_PASSWORD", madeUp) + Shell.word(command) + " ls " + Shell.word(url);
@@ -167,7 +169,7 @@ public final class ServeCommand extends BasicCommand {
         try {
             return new URI("smb", user, server.host(), server.port(), "/" + SHARE, null, null).toASCIIString();
         } catch (URISyntaxException e) {
-            throw new IOException("no URL can name the user '" + user + "'", e);
+            throw new IOException("cannot write the user '" + user + "' in a URL", e);
         }
     }
 
@@ -175,7 +177,7 @@ public final class ServeCommand extends BasicCommand {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException ctrlC) {
-            return; // Without the interrupt, so that closing waits for the requests that run.
+            return; // The interrupt status stays clear, so that close waits for requests in flight.
         }
     }
 }

@@ -20,16 +20,16 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "shares",
-        description = "List the shares of a server, and what it says about itself.",
+        description = "List the shares of a server, with its name, version and comment.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle shares alice@server",
             "  heddle shares -a smb://alice@server",
             "  heddle shares --json --anonymous server",
             "",
-            "Each line has name, type and comment. With --json, each object has a",
-            "\"kind\": the first is the \"server\", the others are a \"share\" each. A server",
-            "that does not describe itself is left out, which standard error says.",
+            "Each line has name, type and comment. With --json, each object has a \"kind\":",
+            "\"server\" for the first, \"share\" for the others. If the server does not describe",
+            "itself, the first object is missing, and standard error says so.",
         })
 public final class SharesCommand extends RemoteCommand {
     @Parameters(
@@ -42,7 +42,7 @@ public final class SharesCommand extends RemoteCommand {
 
     @Option(
             names = {"-a", "--all"},
-            description = "Show hidden shares (NAME$) and those for administration too.")
+            description = "Show hidden (NAME$) and administrative shares too.")
     private boolean all;
 
     public SharesCommand(Io io) {
@@ -57,7 +57,7 @@ public final class SharesCommand extends RemoteCommand {
     @Override
     void check() {
         if (!url.share().isEmpty()) {
-            throw usage("a server is needed, and this URL names a share: leave out /" + url.share());
+            throw usage("this command needs a server, but the URL names a share: leave out /" + url.share());
         }
     }
 
@@ -75,7 +75,7 @@ public final class SharesCommand extends RemoteCommand {
         shares.forEach(share -> share(share, width));
     }
 
-    /** Some servers (ksmbd) list their shares and do not describe themselves. */
+    /** Prints the description of the server. Some servers (ksmbd) list their shares but do not describe themselves. */
     private void describe(SmbSession session) throws SmbException {
         try {
             server(session.serverInfo());

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "snapshots",
-        description = "List the snapshots (previous versions) of a share, latest first.",
+        description = "List the snapshots (previous versions) of a share, newest first.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle snapshots smb://alice@server/share",
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "  heddle get --snapshot '2025-11-21 09:00' smb://alice@server/share/a.txt",
             "",
             "Each line has the name and the local time. With a path in the URL, some",
-            "servers list only those that hold another version of that file.",
+            "servers list only the snapshots that hold another version of that file.",
         })
 public final class SnapshotsCommand extends RemoteCommand {
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")

@@ -12,21 +12,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What get, put and cp have in common. */
+/** The base of get, put and cp. */
 abstract class TransferCommand extends RemoteCommand {
-    /** Stands for standard input or output. */
+    /** The argument that means standard input or output. */
     static final String STREAM = "-";
 
-    /** Copies one file and tells the bar how far it is. */
+    /** Copies one file and reports the progress to the bar. */
     @FunctionalInterface
     interface Transfer {
-        /** Returns how many bytes it copied. */
+        /** Returns the number of bytes copied. */
         long run(@Nullable ProgressBar bar) throws IOException;
     }
 
     @Option(
             names = {"-r", "-R", "--recursive"},
-            description = "Copy a directory and all that is in it.")
+            description = "Copy a directory and its content.")
     private boolean recursive;
 
     private final long start;
@@ -36,7 +36,7 @@ abstract class TransferCommand extends RemoteCommand {
         start = io.nanoTime().getAsLong();
     }
 
-    /** Runs it with a progress bar if somebody watches. */
+    /** Runs a transfer, with a progress bar if standard error is a terminal. Returns the number of bytes copied. */
     final long withProgress(String name, Transfer transfer) throws IOException {
         try (ProgressBar bar = ProgressBar.of(io(), json(), name)) {
             return transfer.run(bar);
@@ -47,17 +47,17 @@ abstract class TransferCommand extends RemoteCommand {
         return recursive;
     }
 
-    /** What is thrown for a directory that is not to be copied with all that is in it. */
+    /** Returns the exception for a directory without -r. */
     static IOException needsRecursive(Object directory) {
-        return new IOException(directory + " is a directory (add -r to copy it with all that is in it)");
+        return new IOException(directory + " is a directory (add -r to copy it with its content)");
     }
 
-    /** The local path that an argument means. */
+    /** Converts an argument to a local path. */
     final Path local(String argument) {
         try {
             return Path.of(argument);
         } catch (InvalidPathException e) {
-            throw usage("this system cannot have a file of that name: it " + LocalEncoding.problem("rename it"));
+            throw usage("not a file name on this system: it " + LocalEncoding.problem("rename it"));
         }
     }
 
@@ -65,7 +65,7 @@ abstract class TransferCommand extends RemoteCommand {
         report(source, target, files, bytes, more -> {});
     }
 
-    /** Tells what was done, if the output is for programs. */
+    /** Prints what was done, with --json only. */
     final void report(String source, String target, long files, long bytes, Consumer<Json> more) {
         if (json()) {
             long elapsed = TimeUnit.NANOSECONDS.toMillis(io().nanoTime().getAsLong() - start);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "watch",
-        description = "Show what changes in a directory, as it happens, until Ctrl-C.",
+        description = "Show changes in a directory as they happen, until Ctrl-C.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle watch smb://alice@server/share/inbox",
@@ -31,10 +31,10 @@ import picocli.CommandLine.Parameters;
             "  heddle watch -r --json smb://alice@server/share | jq .path",
             "  heddle watch -n 1 --for 60 smb://alice@server/share/inbox",
             "",
-            "A line an event: added, removed, modified or renamed, and the path within the",
-            "share. After 'overflow' changes were lost, because there were more than the",
-            "server keeps: list the directory anew. The watch goes on then.",
-            "Standard error tells when the watch has begun: no later change is missed.",
+            "Prints one line per event: added, removed, modified or renamed, and the path in",
+            "the share. 'overflow' means that changes were lost, because there were more than",
+            "the server keeps: list the directory again; the watch continues. A message on",
+            "standard error says when the watch starts; it misses no later change.",
         })
 public final class WatchCommand extends RemoteCommand {
     @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share[/path]")
@@ -43,23 +43,23 @@ public final class WatchCommand extends RemoteCommand {
 
     @Option(
             names = {"-r", "-R", "--recursive"},
-            description = "Watch the directories below it too.")
+            description = "Watch subdirectories too.")
     private boolean recursive;
 
-    @Option(names = "--names-only", description = "Show what is added, removed and renamed, and not what is modified.")
+    @Option(names = "--names-only", description = "Show only what is added, removed or renamed, not what is modified.")
     private boolean namesOnly;
 
     @Option(
             names = {"-n", "--count"},
             paramLabel = "COUNT",
-            description = "End after so many events.")
+            description = "Stop after COUNT events.")
     private long count = Long.MAX_VALUE;
 
     @Option(
             names = "--for",
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description = "End after so many seconds.")
+            description = "Stop after SECONDS seconds.")
     private @Nullable Duration time;
 
     public WatchCommand(Io io) {
@@ -75,7 +75,7 @@ public final class WatchCommand extends RemoteCommand {
     void check() {
         super.check();
         if (count < 1) {
-            throw usage("-n takes a number from 1 on");
+            throw usage("-n needs a number of 1 or more");
         }
     }
 
@@ -92,7 +92,7 @@ public final class WatchCommand extends RemoteCommand {
             reporter().notice("", "watching " + url);
             show(watcher);
         } catch (SmbCancelledException e) {
-            // Ctrl-C is how a watch is meant to end.
+            // Ctrl-C is the normal end of a watch.
             if (!Thread.currentThread().isInterrupted()) {
                 throw e;
             }
@@ -134,7 +134,7 @@ public final class WatchCommand extends RemoteCommand {
     private String text(SmbWatchEvent event) {
         String path = io().shown(path(event.path()));
         if (event.kind() == SmbWatchEvent.Kind.OVERFLOW) {
-            return path + " (changes were lost: list it anew)";
+            return path + " (changes were lost: list it again)";
         }
         return event.oldPath() == null ? path : io().shown(path(event.oldPath())) + " -> " + path;
     }

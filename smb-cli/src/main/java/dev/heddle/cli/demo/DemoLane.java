@@ -44,7 +44,7 @@ public final class DemoLane implements AutoCloseable {
     /**
      * Starts the server and connects to it.
      *
-     * @param backend the clients'
+     * @param backend the backend of the clients
      * @param folder an existing directory with the samples
      */
     static DemoLane open(String backend, Path folder) throws IOException {
@@ -76,12 +76,12 @@ public final class DemoLane implements AutoCloseable {
         return backend;
     }
 
-    /** The path in the share of what this lane alone uses. */
+    /** Returns the path on the share of a file that only this lane uses. */
     String own(String name) {
         return backend + "\\" + name;
     }
 
-    /** The same, to look at it past the server. */
+    /** Returns the local path of that file, to read it without the server. */
     public Path local(String name) {
         return folder.resolve(backend).resolve(name);
     }
@@ -94,24 +94,24 @@ public final class DemoLane implements AutoCloseable {
         return share;
     }
 
-    /** What the server does wrong. */
+    /** Returns the faults that the server injects. */
     Faults faults() {
         return server.faults();
     }
 
-    /** The client that the session is of. */
+    /** Returns the client of the session. */
     SmbClient client() {
         return client;
     }
 
-    /** A client that encrypts everything, to be closed. */
+    /** Creates a client that encrypts everything. The caller closes it. */
     SmbClient encrypting() {
         return builder(backend, credentials)
                 .encryption(EncryptionPolicy.REQUIRED)
                 .build();
     }
 
-    /** Another connection to the server, to be closed. */
+    /** Opens another connection to the server. The caller closes it. */
     SmbSession connect(SmbClient any) throws IOException {
         return any.connect(server.host(), server.port());
     }

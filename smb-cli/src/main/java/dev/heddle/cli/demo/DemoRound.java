@@ -10,19 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All steps with all backends, once.
+ * One round of the demo: all steps on all backends.
  *
  * @param samples the files
- * @param steps what is done with them
- * @param table where it is shown
- * @param reporter who tells what failed
+ * @param steps the steps to run
+ * @param table shows the results
+ * @param reporter reports failures
  */
 public record DemoRound(DemoSamples samples, List<DemoStep> steps, DemoTable table, Reporter reporter) {
     /**
-     * Does it, and goes on after a failure.
+     * Runs the steps, and continues after a failure.
      *
      * @param folder an empty directory, which the servers share
-     * @return how many of the steps failed, each with each backend being one
+     * @return the number of failures; each step on each backend counts as one
      */
     public int run(List<String> backends, Path folder) throws IOException {
         List<DemoLane> lanes = new ArrayList<>();

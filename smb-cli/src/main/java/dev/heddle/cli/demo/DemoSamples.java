@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 /**
  * The files of the demo: a large one, and a folder of many small ones.
  *
- * @param largeBytes the size of the large one
- * @param smallFiles how many small ones
+ * @param largeBytes size of the large file in bytes
+ * @param smallFiles number of small files
  */
 public record DemoSamples(long largeBytes, int smallFiles) {
     public static final DemoSamples USUAL = new DemoSamples(64 << 20, 1000);
@@ -22,34 +22,34 @@ public record DemoSamples(long largeBytes, int smallFiles) {
     static final String FOLDER = "notes";
     private static final int SMALL_BYTES = 4096;
 
-    /** Fewer and smaller. */
+    /** Returns fewer and smaller samples, for the warm-up round. */
     public DemoSamples few() {
         return new DemoSamples(largeBytes / 8, Math.max(1, smallFiles / 10));
     }
 
-    /** The content of the large one. */
+    /** Returns the content of the large file. */
     SampleBytes large() {
         return new SampleBytes(LARGE, 0, largeBytes);
     }
 
-    /** The content of one of the small ones. */
+    /** Returns the content of a small file. */
     SampleBytes small(String name) {
         return new SampleBytes(name, name.hashCode() & 0xFFFFF, SMALL_BYTES);
     }
 
-    /** The names of the small ones, in order. */
+    /** Returns the names of the small files, sorted. */
     List<String> names() {
         return IntStream.range(0, smallFiles)
                 .mapToObj(i -> String.format(Locale.ROOT, "%04d.txt", i))
                 .toList();
     }
 
-    /** Makes them all. */
+    /** Creates all samples below a directory. */
     void place(Path root) throws IOException {
         try (FileChannel out =
                 FileChannel.open(root.resolve(LARGE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             Channels.newInputStream(large().source()).transferTo(Channels.newOutputStream(out));
-            out.force(true); // else the first who flushes a file would pay for this one too
+            out.force(true); // otherwise the first flush of another file would also wait for this one
         }
         Path notes = Files.createDirectory(root.resolve(FOLDER));
         for (String name : names()) {

@@ -7,20 +7,20 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * One thing that the demo shows.
+ * One step of the demo.
  *
- * @param id what programs call it
- * @param title what people call it
- * @param action how it is done
+ * @param id the name in the JSON output
+ * @param title the name in the table
+ * @param action the work
  */
 public record DemoStep(String id, String title, Action action) {
-    /** Does it with one backend. Fails if anything is not as it should be, and be it one byte. */
+    /** Runs the step on one backend. Fails if anything is wrong, even one byte. */
     @FunctionalInterface
     public interface Action {
         Outcome run(DemoLane lane, TransferListener progress) throws IOException;
     }
 
-    /** What is counted. */
+    /** What an outcome counts. */
     enum Unit {
         BYTES,
         FILES,
@@ -28,11 +28,11 @@ public record DemoStep(String id, String title, Action action) {
     }
 
     /**
-     * How it went.
+     * The result of a step on one backend.
      *
-     * @param nanos how long it took
-     * @param amount how much was moved
-     * @param unit of what
+     * @param nanos duration in nanoseconds
+     * @param amount number of units transferred
+     * @param unit the unit of {@code amount}
      */
     public record Outcome(long nanos, long amount, Unit unit) {
         static Outcome bytes(long nanos, long amount) {
@@ -47,7 +47,7 @@ public record DemoStep(String id, String title, Action action) {
             return new Outcome(nanos, 0, Unit.NOTHING);
         }
 
-        /** For people. */
+        /** Returns the text for the table. */
         String text() {
             double seconds = Math.max(1, nanos) / 1e9;
             return switch (unit) {
@@ -57,7 +57,7 @@ public record DemoStep(String id, String title, Action action) {
             };
         }
 
-        /** For programs. */
+        /** Adds the figures to a JSON object. */
         void addTo(Json json) {
             json.add("microseconds", nanos / 1000);
             switch (unit) {

@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** All that the demo shows. Each step compares every byte, and leaves the samples as they are. */
+/** The steps of the demo. Each step compares every byte, and leaves the samples unchanged. */
 public final class DemoSteps {
-    /** So many small files between two looks at how far it is. */
+    /** Number of small files between two progress reports. */
     private static final int BATCH = 50;
 
     private static final Duration WATCH_PATIENCE = Duration.ofSeconds(10);
@@ -110,7 +110,7 @@ public final class DemoSteps {
         });
     }
 
-    /** What is done with some of the small files. */
+    /** Processes some of the small files. */
     @FunctionalInterface
     private interface Batch {
         void run(List<String> names) throws IOException;
@@ -133,7 +133,7 @@ public final class DemoSteps {
             entries.map(SmbEntry::name).forEach(names::add);
         }
         long nanos = since(start);
-        check(names.stream().sorted().toList().equals(samples.names()), "the listing is not that of the files");
+        check(names.stream().sorted().toList().equals(samples.names()), "the listing does not match the files");
         return Outcome.files(nanos, names.size());
     }
 
@@ -148,7 +148,7 @@ public final class DemoSteps {
             long nanos = since(start);
             check(
                     event.equals(new SmbWatchEvent(SmbWatchEvent.Kind.ADDED, folder + "\\new.txt", null)),
-                    "the event is not that of the new file: " + event);
+                    "the event is not about the new file: " + event);
             return Outcome.time(nanos);
         }
     }
@@ -162,9 +162,7 @@ public final class DemoSteps {
         }
     }
 
-    /**
-     * The connection is cut in the middle of a download; what is measured is how long it takes to have a share again.
-     */
+    /** Cuts the connection in the middle of a download, and measures the time until a share is open again. */
     private Outcome reconnect(DemoLane lane, TransferListener progress) throws IOException {
         try (SmbSession session = lane.connect(lane.client());
                 SmbShare share = session.share(DemoLane.SHARE)) {
@@ -187,7 +185,7 @@ public final class DemoSteps {
         } catch (SmbConnectionException dropped) {
             return;
         }
-        throw new IOException("the connection that was to be dropped held");
+        throw new IOException("the server did not drop the connection as requested");
     }
 
     private static void check(boolean holds, String otherwise) throws IOException {

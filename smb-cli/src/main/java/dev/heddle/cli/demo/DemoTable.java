@@ -12,14 +12,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps as rows and the backends as columns; the row that is under way lives on the terminal. Used by one thread.
+ * The table of results: steps as rows, backends as columns. The current row is drawn on the terminal. Used by one
+ * thread.
  */
 public final class DemoTable {
-    /** Who is to see the results. */
+    /** The readers of the results. */
     public enum Readers {
         PEOPLE,
         PROGRAMS,
-        /** It is done to warm up. */
+        /** The warm-up round: results are not shown. */
         NOBODY
     }
 
@@ -36,14 +37,14 @@ public final class DemoTable {
         this.lastDraw = io.nanoTime().getAsLong();
     }
 
-    /** Shows what is going on while there is no row. */
+    /** Shows a status text before the first row. */
     void preparing(String what) {
         if (status != null) {
             status.show(what);
         }
     }
 
-    /** What stands above the rows. */
+    /** Prints the lines above the rows. */
     void head(SessionInfo session, List<String> backends) throws IOException {
         clear();
         if (readers == Readers.PEOPLE) {
@@ -57,14 +58,14 @@ public final class DemoTable {
         }
     }
 
-    /** Begins a row. */
+    /** Starts a row. */
     void begin(String title) {
         row.setLength(0);
         row.append(readers == Readers.NOBODY ? "warming up: " + title : String.format(Locale.ROOT, "%-26s", title));
         show("");
     }
 
-    /** What to tell about the cell that is under way. */
+    /** Returns a listener that shows the progress of the current cell. */
     TransferListener progress() {
         return (done, total) -> {
             long now = io.nanoTime().getAsLong();
@@ -96,7 +97,7 @@ public final class DemoTable {
         }
     }
 
-    /** Fills the next cell, whose failure is told elsewhere. */
+    /** Fills the next cell with FAILED. The caller reports the failure. */
     void failed() {
         cell("FAILED");
     }
@@ -108,14 +109,14 @@ public final class DemoTable {
         show("");
     }
 
-    /** Makes room for a line of somebody else. */
+    /** Clears the status line, so that the caller can print a line. */
     void clear() {
         if (status != null) {
             status.clear();
         }
     }
 
-    /** The row is full. */
+    /** Ends the row and prints it. */
     void end() throws IOException {
         clear();
         if (readers == Readers.PEOPLE) {

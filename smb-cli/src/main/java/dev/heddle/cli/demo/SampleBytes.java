@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** Content that looks random, and is known at every position without being kept. Immutable. */
+/**
+ * Content that looks random and repeats a fixed array, so that every byte is known without storing the content.
+ * Immutable.
+ */
 final class SampleBytes {
-    /** A prime, so that no piece of a transfer that takes another's place looks right. */
+    /** A prime, so that a piece of a transfer at the wrong position does not match. */
     private static final int PERIOD = 1_048_573;
 
     private static final byte[] BYTES = new byte[PERIOD];
@@ -26,9 +29,9 @@ final class SampleBytes {
     private final long size;
 
     /**
-     * Content that differs from that of other offsets.
+     * Creates content. Different offsets give different content.
      *
-     * @param name what to call it where a byte is wrong
+     * @param name the name for error messages
      */
     SampleBytes(String name, long offset, long size) {
         this.name = name;
@@ -40,29 +43,29 @@ final class SampleBytes {
         return size;
     }
 
-    /** The known bytes from a position on, as far as they lie together, at most so many. */
+    /** Returns the expected bytes from a position: at most {@code most}, and only up to the end of the array. */
     private ByteBuffer known(long position, int most) {
         int start = (int) ((offset + position) % PERIOD);
         return ByteBuffer.wrap(BYTES, start, (int) Math.min(Math.min(most, PERIOD - start), size - position))
                 .slice();
     }
 
-    /** All of it. */
+    /** Returns a channel that reads all of the content. */
     ReadableByteChannel source() {
         return new Source();
     }
 
-    /** All of it, for small contents. */
+    /** Returns all of the content, for small contents. */
     byte[] toArray() throws IOException {
         return Channels.newInputStream(source()).readAllBytes();
     }
 
-    /** Compares what is written to it. */
+    /** Returns a channel that compares the bytes written to it with this content. */
     Comparison comparison() {
         return new Comparison();
     }
 
-    /** Compares a local file. */
+    /** Compares a local file with this content. */
     void compare(Path file) throws IOException {
         Comparison comparison = comparison();
         try (ReadableByteChannel in = Files.newByteChannel(file)) {
@@ -74,7 +77,7 @@ final class SampleBytes {
         comparison.finish();
     }
 
-    /** Compares an array. */
+    /** Compares an array with this content. */
     void compare(byte[] content) throws IOException {
         Comparison comparison = comparison();
         comparison.write(ByteBuffer.wrap(content));
@@ -107,7 +110,7 @@ final class SampleBytes {
         }
     }
 
-    /** Fails with the first byte that is wrong. */
+    /** A channel that fails at the first wrong byte. */
     final class Comparison implements WritableByteChannel {
         private long position;
 
@@ -129,7 +132,7 @@ final class SampleBytes {
             return count;
         }
 
-        /** Nothing more comes. */
+        /** Ends the comparison; fails if bytes are missing. */
         void finish() throws EOFException {
             if (position < size) {
                 throw new EOFException(name + " ends after " + position + " of its " + size + " bytes");

@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which files and directories find is to show. */
+/** The filter of find: decides which files and directories are shown. */
 public final class FindFilter {
     private static final long BLOCK = 512;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
@@ -41,59 +41,60 @@ public final class FindFilter {
     @SuppressWarnings("NullAway.Init") // picocli
     private CommandSpec command;
 
-    @Option(names = "-name", paramLabel = "GLOB", description = "Whose name matches.")
+    @Option(names = "-name", paramLabel = "GLOB", description = "Show only names that match this pattern.")
     private @Nullable String name;
 
-    @Option(names = "-iname", paramLabel = "GLOB", description = "Likewise, upper and lower case being the same.")
+    @Option(names = "-iname", paramLabel = "GLOB", description = "Like -name, but ignore case.")
     private @Nullable String anyCaseName;
 
     @Option(
             names = "-type",
             paramLabel = "T",
             converter = Type.Converter.class,
-            description = "f for files, d for directories, l for links.")
+            description = "Show only files (f), directories (d) or links (l).")
     private @Nullable Type type;
 
     @Option(
             names = "-size",
             paramLabel = "[+-]N[ckMG]",
             converter = Size.Converter.class,
-            description = "Files and links of that size.")
+            description = "Show only files and links of this size.")
     private List<Size> size = List.of();
 
     @Option(
             names = "-mtime",
             paramLabel = "[+-]N",
             converter = Count.Converter.class,
-            description = "Whose content last changed so many times 24 hours ago.")
+            description = "Show only what was modified N times 24 hours ago.")
     private List<Count> days = List.of();
 
     @Option(
             names = "-mmin",
             paramLabel = "[+-]N",
             converter = Count.Converter.class,
-            description = "Whose content last changed so many minutes ago.")
+            description = "Show only what was modified N minutes ago.")
     private List<Count> minutes = List.of();
 
-    @Option(names = "-newer", paramLabel = "FILE", description = "Whose content changed after that of a local file.")
+    @Option(names = "-newer", paramLabel = "FILE", description = "Show only what was modified after this local file.")
     private @Nullable String newerThan;
 
     @Option(
             names = "-newermt",
             paramLabel = "TIME",
-            description = "Whose content changed after 2025-01-31, '2025-01-31 12:00' or 2025-01-31T12:00:00Z.")
+            description = "Show only what was modified after this time: 2025-01-31, '2025-01-31 12:00' or"
+                    + " 2025-01-31T12:00:00Z.")
     private @Nullable String newerThanTime;
 
     @Option(
             names = "-maxdepth",
             paramLabel = "N",
             converter = Converters.Depth.class,
-            description = "No deeper than N directories below the URL's, which has depth 0.")
+            description = "Descend at most N levels below the URL, which is level 0.")
     private @Nullable Integer maxDepth;
 
     private final List<Predicate<RemoteTree.Node>> tests = new ArrayList<>();
 
-    /** What -type tells apart. */
+    /** The types that -type distinguishes. */
     enum Type {
         FILE("f"),
         DIRECTORY("d"),
@@ -125,7 +126,7 @@ public final class FindFilter {
     /**
      * A number to compare with.
      *
-     * @param order what the other must be: 1 for more, -1 for less, 0 for equal
+     * @param order how the other number must compare to this one: 1 for more, -1 for less, 0 for equal
      * @param number 0 or more
      */
     record Count(int order, long number) {
@@ -134,7 +135,7 @@ public final class FindFilter {
         static Count parse(String text) {
             Matcher matcher = TEXT.matcher(text);
             if (!matcher.matches()) {
-                throw new TypeConversionException("a number is needed, or +N for more and -N for less than that");
+                throw new TypeConversionException("a number is needed: N, +N for more than N, or -N for less");
             }
             int order = matcher.group(1).isEmpty() ? 0 : matcher.group(1).equals("+") ? 1 : -1;
             return new Count(order, Long.parseLong(matcher.group(2)));
@@ -155,8 +156,8 @@ public final class FindFilter {
     /**
      * A size to compare with.
      *
-     * @param count of so many units
-     * @param unit in bytes
+     * @param count the number of units
+     * @param unit the unit in bytes
      */
     record Size(Count count, long unit) {
         public boolean matches(long bytes) {
@@ -182,9 +183,9 @@ public final class FindFilter {
     }
 
     /**
-     * Must come before the tests.
+     * Builds the tests from the options. Must be called before {@code matches}.
      *
-     * @param zone of times that name none
+     * @param zone the time zone of times without one
      * @throws ParameterException if one of the options cannot be used
      */
     public void prepare(ZoneId zone) {
@@ -235,7 +236,7 @@ public final class FindFilter {
             return Files.getLastModifiedTime(Path.of(file)).toInstant();
         } catch (IOException | InvalidPathException e) {
             throw new ParameterException(
-                    command.commandLine(), "-newer takes a local file, and '" + file + "' cannot be read as one");
+                    command.commandLine(), "-newer takes a local file, but '" + file + "' cannot be read");
         }
     }
 
@@ -259,7 +260,7 @@ public final class FindFilter {
         return tests.stream().allMatch(test -> test.test(node));
     }
 
-    /** Whether something in this directory may be shown. */
+    /** Returns whether find descends into this directory. */
     public boolean looksInto(RemoteTree.Node directory) {
         return maxDepth == null || directory.depth() < maxDepth;
     }

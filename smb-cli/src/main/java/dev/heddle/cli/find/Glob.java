@@ -3,8 +3,8 @@ package dev.heddle.cli.find;
 import java.util.regex.Pattern;
 
 /**
- * A pattern for names as the shell and find have it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}, and a
- * backslash before one of them.
+ * A pattern for names, as in the shell and in find: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}. A backslash
+ * makes the next character ordinary.
  */
 final class Glob {
     private final Pattern pattern;
@@ -19,7 +19,7 @@ final class Glob {
             char c = glob.charAt(i);
             int end = c == '[' ? classEnd(glob, i) : -1;
             if (c == '*') {
-                // Several mean what one does, and would take long to find that nothing matches.
+                // Several stars mean the same as one, and would make a failing match slow.
                 regex.append(glob.startsWith("*", i + 1) ? "" : ".*");
             } else if (c == '?') {
                 regex.append('.');
@@ -37,7 +37,10 @@ final class Glob {
         return new Glob(Pattern.compile(regex.toString(), Pattern.DOTALL | caseFlags));
     }
 
-    /** Where the class that starts here ends; a bracket right at its beginning belongs to it. Below 0 if it is none. */
+    /**
+     * Returns the index of the bracket that ends the class at {@code start}; negative if there is none. A closing
+     * bracket right at the beginning is a member of the class.
+     */
     private static int classEnd(String glob, int start) {
         int first = start + 1;
         if (first < glob.length() && (glob.charAt(first) == '!' || glob.charAt(first) == '^')) {
@@ -53,7 +56,7 @@ final class Glob {
         for (int i = negated ? 1 : 0; i < inner.length(); i++) {
             char c = inner.charAt(i);
             boolean range = c == '-' && i > (negated ? 1 : 0) && i + 1 < inner.length();
-            // A range that ends before it starts holds nothing.
+            // The hyphen of a range that ends before it starts is an ordinary character.
             if (range && inner.charAt(i - 1) <= inner.charAt(i + 1)) {
                 regex.append('-');
             } else {

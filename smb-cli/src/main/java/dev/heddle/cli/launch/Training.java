@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Runs what people run most, against a server of its own, for a JVM that writes down which classes that takes. The
- * launcher lets it run once after each build; later starts of the command find those classes as they were then.
+ * Runs the most frequent commands against a server of its own, so that the JVM archives the classes they load. The
+ * launcher runs it once after each build; later starts of the command load the classes from the archive.
  */
 final class Training {
     private static final String SHARE = "training";
@@ -33,12 +33,12 @@ final class Training {
         this.folder = folder.toString();
     }
 
-    /** Takes no arguments; ends with an exit status. */
+    /** Runs the training and ends the process with its exit status. Takes no arguments. */
     public static void main(String[] args) throws IOException {
         System.exit(train());
     }
 
-    /** Returns 0 if each command did what it was to do. */
+    /** Runs the training. Returns 0 if each command succeeded. */
     static int train() throws IOException {
         Io plain = Io.of(
                 InputStream.nullInputStream(),

@@ -1,4 +1,4 @@
-/** What the launcher runs besides the command. */
+/** Programs that the launcher runs besides the command. */
 @NullMarked
 package dev.heddle.cli.launch;
 

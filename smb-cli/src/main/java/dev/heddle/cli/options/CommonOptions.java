@@ -6,12 +6,12 @@ import picocli.CommandLine.Option;
 public final class CommonOptions {
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
-    @Option(names = "--json", description = "Write JSON, one object a line, for programs.")
+    @Option(names = "--json", description = "Write JSON for programs, one object per line.")
     private boolean json;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Log to standard error what happens, and where an error arose.")
+            description = "Log details to standard error, and print the stack trace of an error.")
     private boolean verbose;
 
     @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
@@ -26,7 +26,7 @@ public final class CommonOptions {
         return verbose;
     }
 
-    /** Must run before the first logger is made: the log reads its level only then. */
+    /** Sets the log level. Must run before the first logger is created: slf4j-simple reads the level only then. */
     public void applyLogLevel() {
         if (verbose) {
             System.setProperty(LOG_LEVEL, "debug");

@@ -31,7 +31,7 @@ public final class ConnectionOptions {
     @Option(names = "--guest", description = "Log in as guest, without user and password.")
     private boolean guest;
 
-    @Option(names = "--anonymous", description = "Log in as nobody, without user and password.")
+    @Option(names = "--anonymous", description = "Log in anonymously, without user and password.")
     private boolean anonymous;
 
     @Mixin
@@ -39,29 +39,28 @@ public final class ConnectionOptions {
 
     @Option(
             names = "--password-stdin",
-            description = "Read the password from the first line of standard input. Without this it is taken from the"
-                    + " environment variable HEDDLE_PASSWORD, or asked for.")
+            description = "Read the password from the first line of standard input (default: from the environment"
+                    + " variable HEDDLE_PASSWORD, or from a prompt).")
     private boolean passwordStdin;
 
-    // Not the library's default: a JVM that had virtual threads on a socket waits 300 ms at its exit for their poller,
-    // which sits in native code. A server does not mind; a command that lives for 400 ms does.
+    // Not the library's default: a JVM that used virtual threads on a socket waits 300 ms at exit for their poller
+    // thread, which is in native code. That is long for a command that runs for 400 ms.
     @Option(
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "threads",
-            description =
-                    "On which threads the connection runs: single, threads, virtual or loop (default: ${DEFAULT-VALUE}; with"
-                            + " virtual the command takes 0.3 s longer to exit). See 'heddle backends'.")
+            description = "Use this worker backend: single, threads, virtual or loop (default: ${DEFAULT-VALUE}; with"
+                    + " virtual the command takes 0.3 s longer to exit). See 'heddle backends'.")
     private String backend = "threads";
 
     @Option(
             names = "--proxy",
             paramLabel = "URI",
             converter = Converters.ProxyUri.class,
-            description =
-                    "Connect through a proxy: socks5://[user:password@]host[:1080], or http://[user:password@]host[:8080]"
-                            + " for HTTP CONNECT. The proxy looks up the server's name. Whoever lists this machine's processes can"
-                            + " read the password; give it as HEDDLE_PROXY in the environment instead (default: none).",
+            description = "Connect through a proxy: socks5://[user:password@]host[:1080], or"
+                    + " http://[user:password@]host[:8080] for HTTP CONNECT. The proxy resolves the server's name."
+                    + " Other users of this machine can see a password in the arguments: set the environment variable"
+                    + " HEDDLE_PROXY instead (default: HEDDLE_PROXY, or none).",
             defaultValue = "${env:HEDDLE_PROXY}")
     private @Nullable Proxy proxy;
 
@@ -69,9 +68,8 @@ public final class ConnectionOptions {
             names = "--timeout",
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description =
-                    "How long to wait for the connection and for each answer (default: 10 for the connection, 60 for an"
-                            + " answer; up to six times as long while the server says that it is at work).")
+            description = "Wait this long for the connection and for each response (default: 10 for the connection, 60"
+                    + " for a response; up to six times as long while the server reports a request as pending).")
     private @Nullable Duration timeout;
 
     @Option(
@@ -86,16 +84,16 @@ public final class ConnectionOptions {
             paramLabel = "NAME",
             split = ",",
             converter = Converters.Algorithm.class,
-            description = "hmac-sha256, aes-cmac or aes-gmac; several, the preferred one first, with commas between.")
+            description = "Offer these signing algorithms, comma-separated, preferred first: hmac-sha256, aes-cmac,"
+                    + " aes-gmac.")
     private List<SigningAlgorithm> signingAlgorithms = List.of();
 
     @Option(
             names = "--encrypt",
             paramLabel = "WHEN",
             converter = Converters.Encryption.class,
-            description =
-                    "When to encrypt: off, if-required by server or share (default), or required: everything, or no"
-                            + " connection.")
+            description = "When to encrypt: off, if-required by the server or share (default), or required: encrypt"
+                    + " everything, or do not connect.")
     private @Nullable EncryptionPolicy encryption;
 
     @Option(
@@ -103,28 +101,28 @@ public final class ConnectionOptions {
             paramLabel = "NAME",
             split = ",",
             converter = Converters.CipherName.class,
-            description = "aes-128-gcm, aes-256-gcm, aes-128-ccm or aes-256-ccm; several, the preferred one first, with"
-                    + " commas between. SMB 3.0 and 3.0.2 know aes-128-ccm only.")
+            description = "Offer these ciphers, comma-separated, preferred first: aes-128-gcm, aes-256-gcm,"
+                    + " aes-128-ccm, aes-256-ccm. SMB 3.0 and 3.0.2 support only aes-128-ccm.")
     private List<Cipher> ciphers = List.of();
 
     @Option(
             names = "--dialect",
             paramLabel = "MIN..MAX",
             converter = Converters.Dialects.class,
-            description = "SMB dialects to offer: one, as in 3.1.1, or a range, as in 2.1..3.0.2, 3.0.. or ..3.0.2.")
+            description =
+                    "Offer these SMB dialects: one, such as 3.1.1, or a range, such as 2.1..3.0.2, 3.0.. or ..3.0.2.")
     private @Nullable DialectRange dialects;
 
     @Option(
             names = "--dfs",
             paramLabel = "POLICY",
             converter = Converters.Dfs.class,
-            description =
-                    "Where to log in because a DFS link leads there: default (the server of the URL, hosts below that name,"
-                            + " with --kerberos hosts of the realm), same-server, same-domain (siblings too, as"
-                            + " b.corp.example for a.corp.example), ask, all, or off: follow no link.")
+            description = "Log in to these hosts when a DFS link leads there: default (the server of the URL, hosts"
+                    + " below that name, and with --kerberos hosts of the realm), same-server, same-domain (siblings"
+                    + " too, such as b.corp.example for a.corp.example), ask, all, or off (follow no link).")
     private @Nullable DfsChoice dfs;
 
-    /** Connects, logs in and, if the URL names a share, opens it. */
+    /** Connects, logs in and, if the URL names a share, opens it. The caller closes the result. */
     public Remote open(SmbUrl url, Io io) throws IOException {
         Credentials credentials = credentials(url, io);
         try {
@@ -185,7 +183,7 @@ public final class ConnectionOptions {
         if (guest || anonymous) {
             String option = guest ? "--guest" : "--anonymous";
             if (url.user() != null || passwordStdin) {
-                throw usage(option + " goes without a user in the URL and without --password-stdin");
+                throw usage(option + " cannot be combined with a user in the URL or with --password-stdin");
             }
             return guest ? Credentials.guest() : Credentials.anonymous();
         }
@@ -206,7 +204,7 @@ public final class ConnectionOptions {
     private void checkOneLogin() {
         int logins = (guest ? 1 : 0) + (anonymous ? 1 : 0) + (kerberos.wanted() ? 1 : 0);
         if (logins > 1) {
-            throw usage("take one of --guest, --anonymous and --kerberos");
+            throw usage("use only one of --guest, --anonymous and --kerberos");
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** From the text of an argument to its value. */
+/** Converters from the text of an argument to its value. */
 public final class Converters {
     private Converters() {}
 
-    /** A URL. */
+    /** Converts a URL. */
     public static final class Url implements ITypeConverter<SmbUrl> {
         @Override
         public SmbUrl convert(String value) {
@@ -28,7 +28,7 @@ public final class Converters {
         }
     }
 
-    /** The URL of a server; {@code smb://} may be left out. */
+    /** Converts the URL of a server, with or without {@code smb://}. */
     public static final class Server implements ITypeConverter<SmbUrl> {
         @Override
         public SmbUrl convert(String value) {
@@ -36,7 +36,7 @@ public final class Converters {
         }
     }
 
-    /** A time to look at. */
+    /** Converts the name or the time of a snapshot. */
     static final class Snapshot implements ITypeConverter<SnapshotTime> {
         @Override
         public SnapshotTime convert(String value) {
@@ -49,7 +49,7 @@ public final class Converters {
         }
     }
 
-    /** A number of seconds. */
+    /** Converts a number of seconds, 1 to 999,999. */
     public static final class Seconds implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
@@ -57,7 +57,7 @@ public final class Converters {
         }
     }
 
-    /** A proxy. */
+    /** Converts the URI of a proxy. */
     static final class ProxyUri implements ITypeConverter<Proxy> {
         @Override
         public Proxy convert(String value) {
@@ -69,7 +69,7 @@ public final class Converters {
         }
     }
 
-    /** How many at once. */
+    /** Converts a number of parallel jobs, 1 to 256. */
     static final class Jobs implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {
@@ -77,7 +77,7 @@ public final class Converters {
         }
     }
 
-    /** How many directories deep. */
+    /** Converts a depth in directories, 0 to 999,999. */
     public static final class Depth implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {
@@ -85,7 +85,7 @@ public final class Converters {
         }
     }
 
-    /** When to sign. */
+    /** Converts a signing policy. */
     static final class Signing implements ITypeConverter<SigningPolicy> {
         @Override
         public SigningPolicy convert(String value) {
@@ -93,7 +93,7 @@ public final class Converters {
         }
     }
 
-    /** How to sign. */
+    /** Converts a signing algorithm. */
     static final class Algorithm implements ITypeConverter<SigningAlgorithm> {
         @Override
         public SigningAlgorithm convert(String value) {
@@ -101,7 +101,7 @@ public final class Converters {
         }
     }
 
-    /** When to encrypt. */
+    /** Converts an encryption policy. */
     public static final class Encryption implements ITypeConverter<EncryptionPolicy> {
         @Override
         public EncryptionPolicy convert(String value) {
@@ -109,7 +109,7 @@ public final class Converters {
         }
     }
 
-    /** Where DFS may lead. */
+    /** Converts a DFS policy. */
     static final class Dfs implements ITypeConverter<DfsChoice> {
         @Override
         public DfsChoice convert(String value) {
@@ -117,7 +117,7 @@ public final class Converters {
         }
     }
 
-    /** How to encrypt. */
+    /** Converts a cipher. */
     static final class CipherName implements ITypeConverter<Cipher> {
         @Override
         public Cipher convert(String value) {
@@ -125,7 +125,7 @@ public final class Converters {
         }
     }
 
-    /** Which dialects. */
+    /** Converts a range of dialects. */
     static final class Dialects implements ITypeConverter<DialectRange> {
         @Override
         public DialectRange convert(String value) {
@@ -137,7 +137,7 @@ public final class Converters {
         }
     }
 
-    /** A number from {@code least} to {@code most}, with no more digits than that has. */
+    /** Parses a number from {@code least} to {@code most}, with at most as many digits as {@code most} has. */
     private static int number(String what, String value, int least, int most) {
         if (value.matches("[0-9]{1," + Integer.toString(most).length() + "}")) {
             int number = Integer.parseInt(value);

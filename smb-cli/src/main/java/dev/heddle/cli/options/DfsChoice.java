@@ -7,7 +7,7 @@ import dev.heddle.smb.DfsTarget;
 import dev.heddle.smb.SmbClient;
 import java.util.Arrays;
 
-/** Where the command logs in because a DFS link leads there. */
+/** The hosts that the command logs in to when a DFS link leads there. */
 enum DfsChoice {
     DEFAULT,
     SAME_SERVER,
@@ -27,7 +27,10 @@ enum DfsChoice {
         }
     }
 
-    /** Where nobody can be asked the answer is no. What is typed is not shown, as with a password. */
+    /**
+     * Asks the user. Without a terminal the answer is no. The terminal does not show the typed answer, as with a
+     * password.
+     */
     private static boolean ask(DfsTarget target, Io io) {
         char[] answer = io.prompt()
                 .ask(Text.printable("DFS leads '" + target.path() + "' to the host '" + target.host()

@@ -3,16 +3,16 @@ package dev.heddle.cli.options;
 import dev.heddle.smb.SmbDialect;
 
 /**
- * The dialects to offer.
+ * A range of dialects to offer.
  *
- * @param min the oldest
- * @param max the newest, not older than {@code min}
+ * @param min the oldest dialect
+ * @param max the newest dialect, not older than {@code min}
  */
 record DialectRange(SmbDialect min, SmbDialect max) {
     /**
      * Reads {@code 3.0}, {@code 2.1..3.0}, {@code 3.0..} or {@code ..3.0}.
      *
-     * @throws IllegalArgumentException naming what is wrong
+     * @throws IllegalArgumentException if the text is none of these; its message says what is wrong
      */
     static DialectRange parse(String text) {
         int dots = text.indexOf("..");

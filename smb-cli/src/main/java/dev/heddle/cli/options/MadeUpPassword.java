@@ -2,7 +2,7 @@ package dev.heddle.cli.options;
 
 import java.security.SecureRandom;
 
-/** A password that nobody has to think of: some 98 bits, of letters and digits that are not taken for one another. */
+/** Generates random passwords of about 100 bits, from letters and digits that are not easily confused. */
 public final class MadeUpPassword {
     private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
     private static final int LENGTH = 20;

@@ -3,21 +3,21 @@ package dev.heddle.cli.options;
 import dev.heddle.cli.transfer.Overwriting;
 import picocli.CommandLine.Option;
 
-/** How files that are there already are overwritten. */
+/** The options for overwriting existing files. */
 public final class OverwriteOptions {
     @Option(
             names = "--in-place",
-            description = "Write new files under their own name at once: no temporary name, no rename.")
+            description = "Write new files directly under their own name: no temporary name, no rename.")
     private boolean inPlace;
 
     @Option(
             names = "--replace",
-            description = "Replace files that are there by new ones, once these are whole: an interrupted copy leaves"
-                    + " the old file. Lost are its rights (ACL), streams, extended attributes, hard links and creation"
-                    + " time; a link is replaced, not followed. Refused while another client has the file open.")
+            description = "Replace an existing file when the new one is complete: an interrupted copy leaves the old"
+                    + " file. The new file has none of its rights (ACL), streams, extended attributes, hard links and"
+                    + " creation time; a link is replaced, not followed. Fails while another client has the file open.")
     private boolean replace;
 
-    /** Whether they contradict each other. */
+    /** Returns whether both options are given. */
     public boolean clash() {
         return inPlace && replace;
     }

@@ -18,7 +18,8 @@ public final class PasswordReader {
     private PasswordReader() {}
 
     /**
-     * From standard input or the environment, without asking; null if there is none. To be overwritten by the caller.
+     * Reads the password from standard input or from the environment, without a prompt. Returns null if there is none.
+     * The caller overwrites the array.
      */
     public static char @Nullable [] given(Io io, boolean onStdin) throws IOException {
         if (onStdin) {
@@ -29,9 +30,9 @@ public final class PasswordReader {
     }
 
     /**
-     * Returns the password, if Java could read it.
+     * Returns the password; fails if Java could not decode it.
      *
-     * @param source where it comes from
+     * @param source the name of the source, for the message
      */
     static char[] readable(char[] password, String source) throws IOException {
         if (LocalEncoding.isDamaged(CharBuffer.wrap(password))) {
@@ -42,7 +43,7 @@ public final class PasswordReader {
     }
 
     /**
-     * The first line, in UTF-8, without its end. What follows it stays unread.
+     * Reads the first line, in UTF-8, without its line end. The bytes after it stay unread.
      *
      * @throws EOFException if there is not even an empty line
      */

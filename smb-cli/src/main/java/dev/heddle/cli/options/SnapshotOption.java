@@ -9,12 +9,11 @@ public final class SnapshotOption {
             names = "--snapshot",
             paramLabel = "TIME",
             converter = Converters.Snapshot.class,
-            description = "Read from a snapshot: the one of this name (@GMT-..., see 'heddle snapshots'), or the latest"
-                    + " that is not younger than this time, as in 2025-11-21T09:00:00Z, or local, as in '2025-11-21"
-                    + " 09:00'.")
+            description = "Read from the snapshot of this name (@GMT-..., see 'heddle snapshots'), or from the latest"
+                    + " one at or before this time: 2025-11-21T09:00:00Z, or local time as in '2025-11-21 09:00'.")
     private @Nullable SnapshotTime time;
 
-    /** Null to read what is there now. */
+    /** Returns the snapshot to read; null for the present state. */
     @Nullable
     public SnapshotTime time() {
         return time;

@@ -14,12 +14,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which snapshot is wanted.
+ * The snapshot that the user wants.
  *
- * @param text as it was written
- * @param named whether it is the name of one snapshot, and not the time at which to look
+ * @param text the argument as typed
+ * @param named whether it is the name of a snapshot, and not a time
  * @param time the time
- * @param offset the time's; null if it is local
+ * @param offset the offset of the time; null for local time
  */
 public record SnapshotTime(
         String text,
@@ -45,12 +45,12 @@ public record SnapshotTime(
                 : new SnapshotTime(text, false, LocalDateTime.from(parsed), null);
     }
 
-    /** The name that servers give the snapshot of a time. */
+    /** Returns the name that servers give the snapshot of a time. */
     public static String name(Instant time) {
         return NAME.format(time);
     }
 
-    /** The share's snapshot that is meant. */
+    /** Returns the time of the matching snapshot of a share. Fails if there is none. */
     public Instant in(SmbShare share, ZoneId zone) throws IOException {
         Instant wanted = time.atZone(offset == null ? zone : offset).toInstant();
         List<Instant> snapshots = share.snapshots();

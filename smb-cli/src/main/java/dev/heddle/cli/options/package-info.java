@@ -1,4 +1,4 @@
-/** Options that commands share, and how their values are read. */
+/** Options that several commands share, and the converters of their values. */
 @NullMarked
 package dev.heddle.cli.options;
 

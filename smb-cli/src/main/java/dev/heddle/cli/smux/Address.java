@@ -5,10 +5,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A host and a port, as people write it: {@code 127.0.0.1:8080}, {@code [::1]:8080}.
+ * A host and a port, written {@code 127.0.0.1:8080} or {@code [::1]:8080}.
  *
  * @param host a name or an address
- * @param port 0 to 65535; 0 lets the system choose where one listens
+ * @param port 0 to 65535; to listen on 0 lets the system choose the port
  */
 record Address(String host, int port) {
     InetSocketAddress resolved() {
@@ -33,7 +33,7 @@ record Address(String host, int port) {
         return new Address(host, Integer.parseInt(port));
     }
 
-    /** For picocli. */
+    /** The converter for picocli. */
     static final class Converter implements ITypeConverter<Address> {
         @Override
         public Address convert(String value) {

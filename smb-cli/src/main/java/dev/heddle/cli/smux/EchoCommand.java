@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "echo",
-        description = "Send back what comes on every stream of every connection.",
+        description = "Send all bytes of every stream of every connection back.",
         footerHeading = "%nExamples:%n",
         footer = "  heddle smux echo --listen 127.0.0.1:9000")
 final class EchoCommand implements Callable<Integer> {
@@ -27,7 +27,7 @@ final class EchoCommand implements Callable<Integer> {
     @Mixin
     private final SmuxOptions options = new SmuxOptions();
 
-    @Option(names = "--listen", required = true, paramLabel = "HOST:PORT", description = "Where to listen.")
+    @Option(names = "--listen", required = true, paramLabel = "HOST:PORT", description = "Listen on this address.")
     @SuppressWarnings("NullAway.Init") // picocli
     private Address listen;
 
@@ -35,8 +35,7 @@ final class EchoCommand implements Callable<Integer> {
             names = "--max-streams",
             defaultValue = "1024",
             paramLabel = "N",
-            description =
-                    "How many streams a connection may have; further ones are refused (default: ${DEFAULT-VALUE}).")
+            description = "Allow N streams per connection and refuse further ones (default: ${DEFAULT-VALUE}).")
     private int maxStreams = 1024;
 
     EchoCommand(PrintWriter out) {
@@ -72,7 +71,7 @@ final class EchoCommand implements Callable<Integer> {
                 buffer = buffers.next();
             }
         } catch (SmuxException e) {
-            stream.abort(); // the other end has gone
+            stream.abort(); // the peer is gone
         } catch (IOException e) {
             Log.connectionFailed(e);
         }

@@ -2,10 +2,7 @@ package dev.heddle.cli.smux;
 
 import java.nio.ByteBuffer;
 
-/**
- * A buffer that begins with little and grows while reads fill it, so that a stream that carries nothing takes next to
- * nothing.
- */
+/** A buffer that starts small and grows while reads fill it, so that an idle stream needs almost no memory. */
 final class GrowingBuffer {
     private static final int FIRST = 512;
     private static final int MAX = 64 << 10;
@@ -13,8 +10,8 @@ final class GrowingBuffer {
     private ByteBuffer bytes = ByteBuffer.allocate(0);
 
     /**
-     * The buffer to read into, empty; larger than before if the last read filled it. The caller flips it after the
-     * read.
+     * Returns an empty buffer to read into. It is larger than the one before if the last read filled that. The caller
+     * flips it after the read.
      */
     ByteBuffer next() {
         int size = bytes.capacity();

@@ -28,7 +28,10 @@ final class Listener {
         void serve(SocketChannel channel) throws IOException;
     }
 
-    /** Listens, says where, and has each connection served until it ends. */
+    /**
+     * Listens on the address, prints it, and serves each connection on a thread of its own, until the calling thread is
+     * interrupted.
+     */
     static void serve(Address address, PrintWriter out, Service service) throws IOException {
         Log.prepare();
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
@@ -41,13 +44,12 @@ final class Listener {
                 Thread.ofVirtual().name("heddle-connection").start(() -> serve(service, channel));
             }
         } catch (ClosedByInterruptException e) {
-            Thread.currentThread().interrupt(); // the way to end it
+            Thread.currentThread().interrupt(); // an interrupt ends the listener
         }
     }
 
     /**
-     * The next connection. A failure, such as too many open files, ends nothing: it is told once, and accepting is
-     * tried again.
+     * Accepts the next connection. After a failure, such as too many open files, logs it once and retries every 200 ms.
      */
     static SocketChannel accept(Acceptor server) throws IOException {
         boolean told = false;
@@ -55,7 +57,7 @@ final class Listener {
             try {
                 return server.accept();
             } catch (ClosedChannelException e) {
-                throw e; // also by an interrupt
+                throw e; // an interrupt closes the channel, too
             } catch (IOException e) {
                 if (!told) {
                     Log.acceptFailed(e);
@@ -70,7 +72,7 @@ final class Listener {
         try {
             Thread.sleep(RETRY);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the next accept ends
+            Thread.currentThread().interrupt(); // makes the next accept fail
         }
     }
 

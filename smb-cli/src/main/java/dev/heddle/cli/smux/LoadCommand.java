@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "load",
-        description = "Send bytes to an echo on many streams of one connection, and measure.",
+        description = "Send bytes to an echo server on many streams of one connection, and measure the throughput.",
         footerHeading = "%nExamples:%n",
         footer = "  heddle smux load --connect 127.0.0.1:9000 --streams 16 --bytes 100000000 --verify")
 final class LoadCommand implements Callable<Integer> {
@@ -31,7 +31,11 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private final SmuxOptions options = new SmuxOptions();
 
-    @Option(names = "--connect", required = true, paramLabel = "HOST:PORT", description = "Where the echo listens.")
+    @Option(
+            names = "--connect",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "Connect to the echo server at this address.")
     @SuppressWarnings("NullAway.Init") // picocli
     private Address connect;
 
@@ -39,24 +43,24 @@ final class LoadCommand implements Callable<Integer> {
             names = "--streams",
             defaultValue = "1",
             paramLabel = "N",
-            description = "How many streams at a time (default: ${DEFAULT-VALUE}).")
+            description = "Open N streams in parallel (default: ${DEFAULT-VALUE}).")
     private int streams = 1;
 
     @Option(
             names = "--bytes",
             defaultValue = "1048576",
             paramLabel = "B",
-            description = "How many bytes on each stream (default: ${DEFAULT-VALUE}).")
+            description = "Send B bytes on each stream (default: ${DEFAULT-VALUE}).")
     private long bytes = 1 << 20;
 
     @Option(
             names = "--message-size",
             defaultValue = "32768",
             paramLabel = "M",
-            description = "How many bytes in each write (default: ${DEFAULT-VALUE}).")
+            description = "Send M bytes with each write (default: ${DEFAULT-VALUE}).")
     private int messageSize = 32768;
 
-    @Option(names = "--verify", description = "Compare every byte; a wrong one is a failure.")
+    @Option(names = "--verify", description = "Compare every byte, and fail at a wrong one.")
     private boolean verify;
 
     LoadCommand(PrintWriter out) {
@@ -66,7 +70,7 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (streams < 1 || bytes < 0 || messageSize < 1) {
-            throw options.usage("--streams and --message-size must be above 0, --bytes not below");
+            throw options.usage("--streams and --message-size must be above 0, and --bytes at least 0");
         }
         SmuxConfig config = options.config(builder -> builder);
         try (SmuxSession session = SmuxOptions.connect(connect, config);

@@ -10,7 +10,7 @@ import java.util.WeakHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a server says about a connection that failed while the others go on. */
+/** Logs the failure of a connection while the others go on. */
 final class Log {
     private static final Logger LOG = LoggerFactory.getLogger("heddle.smux");
     private static final Set<SmuxSession> HELD =
@@ -19,7 +19,8 @@ final class Log {
     private Log() {}
 
     /**
-     * Loads the log's classes, which may be impossible later: when files can no longer be opened, that has to be told.
+     * Loads the classes for logging now. Later it may be impossible, when no more files can be opened, and exactly that
+     * failure must be logged.
      */
     static void prepare() {
         LOG.debug("listening");
@@ -31,10 +32,10 @@ final class Log {
     }
 
     static void acceptFailed(IOException e) {
-        LOG.warn("cannot accept connections now, trying again: {}", e.toString());
+        LOG.warn("cannot accept connections now, retrying: {}", e.toString());
     }
 
-    /** Says why a session ended, unless one of the ends just closed it. */
+    /** Logs why a session ended, unless one of the ends closed it normally. */
     static void sessionEnded(SmuxSession session, SmuxSessionClosedException e) {
         Reason reason = SmuxOptions.reason(e);
         boolean usual = reason == Reason.STOPPED || (reason == Reason.PEER_CLOSED && SmuxOptions.heard(session));
@@ -44,13 +45,13 @@ final class Log {
         LOG.debug("{} ended", session, e);
     }
 
-    /** Says once a session that the end of a direction waits. */
+    /** Logs, once per session, that a half-close is held back. */
     static void halfCloseHeld(SmuxSession session) {
         if (HELD.add(session)) {
             LOG.warn(
-                    "{}: the end of a client's output is held back until the answer has ended, since the other end did"
-                            + " not say that it takes half-closes and may lose the answer. If it does take them (Go's smux"
-                            + " since 1.5.54), use --half-close now",
+                    "{}: the half-close of a client is held back until the response has ended, because the peer did not"
+                            + " announce support for half-close and may lose the response. If the peer supports it"
+                            + " (Go's smux since 1.5.54), use --half-close now",
                     session);
         }
     }

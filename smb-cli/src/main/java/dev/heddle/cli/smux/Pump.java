@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Joins a TCP connection and a stream: bytes, and the end of each direction. A reset of one becomes a reset of the
- * other; a peer of another library cannot tell a stream that was reset from one that was closed.
+ * Connects a TCP connection and a stream: forwards the bytes and the end of each direction. A reset of one side resets
+ * the other; a peer with another library cannot distinguish a reset stream from a closed one.
  */
 final class Pump {
     private static final long GREETING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -23,7 +23,9 @@ final class Pump {
         this.stream = stream;
     }
 
-    /** Moves bytes both ways until both directions have ended or one has failed. Closes both. */
+    /**
+     * Forwards bytes in both directions until both have ended or one has failed. Closes the connection and the stream.
+     */
     static void join(SocketChannel channel, SmuxStream stream) throws IOException {
         Pump pump = new Pump(channel, stream);
         try (stream;
@@ -58,7 +60,7 @@ final class Pump {
         }
     }
 
-    /** After a moment, in which the other end's greeting may still come. */
+    /** Logs a held half-close after one second, in which the greeting of the peer may still arrive. */
     private void tellIfHeld() {
         LockSupport.parkNanos(GREETING_NANOS);
         if (stream.isHalfCloseHeld()) {
@@ -88,7 +90,7 @@ final class Pump {
         reset(channel);
     }
 
-    /** Closes a TCP connection so that its peer does not take what came for all. */
+    /** Resets a TCP connection, so that its peer does not take the bytes received so far for all of them. */
     static void reset(SocketChannel channel) {
         try {
             if (channel.isOpen()) {

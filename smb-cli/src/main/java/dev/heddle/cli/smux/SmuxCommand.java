@@ -8,11 +8,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code heddle smux}, which does nothing without one of its commands. */
+/** {@code heddle smux}, the parent command of {@code echo}, {@code load} and {@code tunnel}. */
 @Command(
         name = "smux",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Many streams over one TCP connection (smux, versions 1 and 2).",
+        description = "Run many streams over one TCP connection (smux, versions 1 and 2).",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -33,9 +33,9 @@ public final class SmuxCommand implements Runnable {
     private SmuxCommand() {}
 
     /**
-     * The command with its own commands below it.
+     * Creates the command with its subcommands.
      *
-     * @param out where they write what they have to tell
+     * @param out standard output of the subcommands
      */
     public static CommandLine commandLine(PrintWriter out) {
         return new CommandLine(new SmuxCommand())

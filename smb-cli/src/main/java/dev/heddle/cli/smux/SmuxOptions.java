@@ -29,27 +29,27 @@ final class SmuxOptions {
             names = "--smux-version",
             paramLabel = "1|2",
             defaultValue = "2",
-            description = "Version of the protocol, the same at both ends (default: ${DEFAULT-VALUE}).")
+            description = "Use this version of the protocol, the same at both ends (default: ${DEFAULT-VALUE}).")
     private int version = 2;
 
     @Option(
             names = "--stalled-timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "Reset a stream that nobody reads after this long, if it holds up the others; 0 never does"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Reset a stream that the application has not read for this long, if it blocks other streams;"
+                    + " 0: never (default: ${DEFAULT-VALUE}).")
     private int stalledSeconds = 30;
 
     @Option(
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "threads",
-            description = "On which threads the connection runs (default: ${DEFAULT-VALUE}). See 'heddle backends'.")
+            description = "Use this worker backend (default: ${DEFAULT-VALUE}). See 'heddle backends'.")
     private String backend = "threads";
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Show where an error arose.")
+            description = "Print the stack trace of an error.")
     @SuppressWarnings("UnusedVariable") // picocli
     private boolean verbose;
 
@@ -73,7 +73,7 @@ final class SmuxOptions {
         return new ParameterException(command.commandLine(), message);
     }
 
-    /** Where warnings go that have to be seen before anything fails. */
+    /** Returns the writer for warnings that the user must see before anything fails. */
     PrintWriter err() {
         return command.commandLine().getErr();
     }
@@ -82,19 +82,19 @@ final class SmuxOptions {
         return e.getCause() instanceof ConnectionClosedException cause ? cause.reason() : null;
     }
 
-    /** Whether the other end has sent anything. */
+    /** Returns whether the peer has sent anything. */
     static boolean heard(SmuxSession session) {
         return session.metrics().connection().bytesReceived() > 0;
     }
 
-    /** Why a session ended, and the option that may mend it. */
+    /** Returns why a session ended, and the option that may help. */
     static String explain(SmuxSession session, SmuxSessionClosedException e) {
         int version = session.config().version();
         if (reason(e) == Reason.PROTOCOL) {
             return e.getMessage() + "; --smux-version sets this end's version, which is " + version;
         }
         if (reason(e) != Reason.STOPPED && !heard(session)) {
-            return e.getMessage() + " without having sent anything; maybe it speaks another smux version than "
+            return e.getMessage() + " without sending anything; perhaps it uses another smux version than "
                     + version + " (--smux-version)";
         }
         return String.valueOf(e.getMessage());

@@ -20,11 +20,10 @@ import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "tunnel",
-        description =
-                "Carry many TCP connections over one. One end listens for TCP and is told where the other end is; the"
-                        + " other listens for it and is told where to connect. What passes between the ends is neither"
-                        + " encrypted nor authenticated: let --listen-smux listen on loopback, or in a network that you"
-                        + " trust.",
+        description = "Carry many TCP connections over one. One end accepts TCP connections (--listen) and connects to"
+                + " the other end (--to-smux). The other end accepts the tunnel (--listen-smux) and connects to the"
+                + " target (--to). The tunnel is neither encrypted nor authenticated: use --listen-smux only on"
+                + " loopback, or in a network that you trust.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle smux tunnel --listen-smux 127.0.0.1:9001 --to 127.0.0.1:22",
@@ -36,16 +35,22 @@ final class TunnelCommand implements Callable<Integer> {
     @Mixin
     private final SmuxOptions options = new SmuxOptions();
 
-    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where to accept TCP connections.")
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Accept TCP connections on this address.")
     private @Nullable Address listen;
 
-    @Option(names = "--to-smux", paramLabel = "HOST:PORT", description = "Where the other end of the tunnel listens.")
+    @Option(
+            names = "--to-smux",
+            paramLabel = "HOST:PORT",
+            description = "Connect to the other end of the tunnel at this address.")
     private @Nullable Address toSmux;
 
-    @Option(names = "--listen-smux", paramLabel = "HOST:PORT", description = "Where to accept the other end.")
+    @Option(
+            names = "--listen-smux",
+            paramLabel = "HOST:PORT",
+            description = "Accept the other end of the tunnel on this address.")
     private @Nullable Address listenSmux;
 
-    @Option(names = "--to", paramLabel = "HOST:PORT", description = "Where to connect for each stream.")
+    @Option(names = "--to", paramLabel = "HOST:PORT", description = "Connect to this address for each stream.")
     private @Nullable Address to;
 
     @Option(
@@ -53,19 +58,17 @@ final class TunnelCommand implements Callable<Integer> {
             paramLabel = "auto|now|after-read",
             defaultValue = "auto",
             converter = HalfCloseConverter.class,
-            description =
-                    "When the other end is told that one side of a connection sends no more: now; after-read, once the"
-                            + " other side has ended too, for peers that lose the answer (Go's smux before 1.5.54); auto,"
-                            + " now if the other end says that it takes it, as this command does, else after-read"
-                            + " (default: ${DEFAULT-VALUE}).")
+            description = "When to forward the half-close of a connection: now; after-read: when the other direction"
+                    + " has ended too, for peers that would lose the response (Go's smux before 1.5.54); auto: now if"
+                    + " the peer announces support, as this command does, else after-read (default: ${DEFAULT-VALUE}).")
     private HalfClose halfClose = HalfClose.IF_UNDERSTOOD;
 
     @Option(
             names = "--max-streams",
             defaultValue = "1024",
             paramLabel = "N",
-            description = "With --listen-smux: how many streams a connection may have; further ones are reset"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "With --listen-smux: allow N streams per connection and reset further ones (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int maxStreams = 1024;
 
     TunnelCommand(PrintWriter out) {
@@ -97,8 +100,8 @@ final class TunnelCommand implements Callable<Integer> {
         if (address != null && !address.isLoopbackAddress()) {
             options.err()
                     .println("warning: every host that reaches " + from + " reaches " + target
-                            + ": a tunnel neither encrypts nor asks who connects. Listen on 127.0.0.1 and come through"
-                            + " ssh or a VPN where others can reach this address.");
+                            + ": a tunnel neither encrypts nor authenticates. If others can reach this address, listen"
+                            + " on 127.0.0.1 and connect through ssh or a VPN.");
         }
     }
 
@@ -123,7 +126,7 @@ final class TunnelCommand implements Callable<Integer> {
         }
     }
 
-    /** For picocli. */
+    /** The converter for picocli. */
     static final class HalfCloseConverter implements ITypeConverter<HalfClose> {
         @Override
         public HalfClose convert(String value) {

@@ -11,14 +11,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a tunnel that accepts TCP: one session for all connections, made anew when it has ended. Thread-safe. */
+/**
+ * The end of a tunnel that accepts TCP connections. One session carries all of them; a new one is opened when it has
+ * ended. Thread-safe.
+ */
 final class TunnelEntry implements AutoCloseable {
     private static final long FIRST_BACK_OFF = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MAX_DOUBLINGS = 4;
 
     private final Connector connector;
     private final LongSupplier nanoTime;
-    /** The session, the attempt to make one, or the last attempt's failure. */
+    /** The open session, the pending attempt to open one, or the failure of the last attempt. */
     private @Nullable CompletableFuture<SmuxSession> attempt;
 
     private int failures;
@@ -52,12 +55,13 @@ final class TunnelEntry implements AutoCloseable {
         try {
             return session().openStream();
         } catch (SmuxSessionClosedException e) {
-            return session().openStream(); // it had ended, which nobody had noticed
+            return session().openStream(); // the session had ended unnoticed
         }
     }
 
     /**
-     * The session. All who need a new one wait for the same attempt, and share its failure until the back-off is over.
+     * Returns the open session, or opens one. All callers wait for the same attempt, and share its failure until the
+     * back-off is over.
      */
     SmuxSession session() throws IOException {
         CompletableFuture<SmuxSession> shared;
@@ -98,8 +102,8 @@ final class TunnelEntry implements AutoCloseable {
                 failures = 0;
             }
             if (shared.complete(made)) {
-                // Somebody has to wait in the session for it to be alive between two connections, on a backend without
-                // threads.
+                // On a backend without threads the session reads only while a thread waits in it: this one does between
+                // two connections.
                 Thread.ofVirtual().name("heddle-tunnel").start(() -> refuseStreams(made));
             } else {
                 made.close(); // the tunnel was closed meanwhile
@@ -126,7 +130,7 @@ final class TunnelEntry implements AutoCloseable {
         }
     }
 
-    /** Ends the session. Does not wait for an attempt to make one: those who do are told. */
+    /** Closes the session. Does not wait for a pending attempt to open one: its callers fail. */
     @Override
     public void close() {
         CompletableFuture<SmuxSession> last;

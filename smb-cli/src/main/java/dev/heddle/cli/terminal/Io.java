@@ -15,18 +15,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command touches of its process.
+ * The process as a command sees it: streams, terminal, environment and clock.
  *
  * @param stdin bytes to upload, or the password
- * @param stdout where file contents go, and what {@code out} writes to
+ * @param stdout standard output: file contents, and the bytes that {@code out} writes
  * @param out text for standard output, in UTF-8; buffered
  * @param err messages and progress; flushed at every line
- * @param terminal which of the three are a terminal
+ * @param terminal which of the three streams are a terminal
  * @param environment environment variables by name
- * @param prompt how to ask for a password
- * @param nanoTime a clock that never goes back, in nanoseconds
- * @param zones in which zone people want to read times; only asked when there is one to show, since Java reads all
- *     zones then
+ * @param prompt asks the user for a password
+ * @param nanoTime a monotonic clock, in nanoseconds
+ * @param zones supplies the time zone for displayed times; called only when there is a time to show, since Java loads
+ *     all zones then
  * @param unfinished files to delete if the process must end at once
  */
 public record Io(
@@ -41,7 +41,7 @@ public record Io(
         Supplier<ZoneId> zones,
         UnfinishedFiles unfinished) {
 
-    /** Nobody takes what is written to standard output. */
+    /** Thrown if standard output cannot be written. */
     public static final class BrokenOutputException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -50,10 +50,13 @@ public record Io(
         }
     }
 
-    /** Asks a person. */
+    /** Asks the user for a password. */
     @FunctionalInterface
     public interface PasswordPrompt {
-        /** The password without a line end, to be overwritten by the caller; null if nobody can be asked. */
+        /**
+         * Returns the password without a line end, or null if the user cannot be asked. The caller overwrites the
+         * array.
+         */
         char @Nullable [] ask(String question);
     }
 
@@ -72,30 +75,30 @@ public record Io(
                 new UnfinishedFiles());
     }
 
-    /** The same with other environment variables. */
+    /** Returns a copy with other environment variables. */
     public Io in(Function<String, @Nullable String> otherEnvironment) {
         return new Io(stdin, stdout, out, err, terminal, otherEnvironment, prompt, nanoTime, zones, unfinished);
     }
 
-    /** The zone in which people want to read times. */
+    /** Returns the time zone for displayed times. */
     public ZoneId zone() {
         return zones.get();
     }
 
-    /** A line of text on standard output. */
+    /** Writes a line of text to standard output. */
     public void line(String text) {
-        // Not println: the same bytes on every system.
+        // Not println: the bytes must be the same on every system.
         out.print(text + "\n");
     }
 
-    /** Brings all text out. */
+    /** Flushes standard output. Fails if any text could not be written. */
     public void flush() throws IOException {
         if (out.checkError()) {
             throw new BrokenOutputException();
         }
     }
 
-    /** The name as it may be shown on standard output. */
+    /** Returns the name as it may be shown on standard output: escaped if that is a terminal. */
     public String shown(String name) {
         return terminal.out() ? Text.printable(name) : name;
     }

@@ -9,16 +9,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line on the terminal that shows how far a transfer is. Used by one thread.
+ * A line on the terminal that shows the progress of a transfer. Used by one thread.
  *
- * <p>It appears only when the transfer has lasted a moment, so that small files do not flicker.
+ * <p>It appears after 300 ms, so that small files do not make the terminal flicker.
  */
 public final class ProgressBar implements TransferListener, AutoCloseable {
     private static final int BAR = 20;
     private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000 * MILLISECOND;
     private static final long SHOW_AFTER = 300 * MILLISECOND;
-    /** How far back the shown rate looks. */
+    /** Time constant of the averaged rate, in nanoseconds. */
     private static final double RATE_MEMORY = 3.0 * SECOND;
 
     private final StatusLine line;
@@ -43,22 +43,23 @@ public final class ProgressBar implements TransferListener, AutoCloseable {
         this.lastDraw = start;
     }
 
-    /** A bar for one transfer; null if standard error is no terminal or the output is for programs. */
+    /** Creates a bar for one transfer; null if standard error is not a terminal or the output is JSON. */
     public static @Nullable ProgressBar of(Io io, boolean json, String name) {
         return StatusLine.isWatched(io, json) ? new ProgressBar(io, () -> name, Text::size, false) : null;
     }
 
     /**
-     * A bar for many files, likewise, whose last line stays however short it took.
+     * Creates a bar for many files; null as in {@link #of}. Its last line is always shown, however short the transfer
+     * was.
      *
-     * @param name may change as it goes
-     * @param unit writes a number of what is counted
+     * @param name the text before the figures; may change during the transfer
+     * @param unit formats a number of what is counted
      */
     public static @Nullable ProgressBar ofMany(Io io, boolean json, Supplier<String> name, LongFunction<String> unit) {
         return StatusLine.isWatched(io, json) ? new ProgressBar(io, name, unit, true) : null;
     }
 
-    /** What to tell about the transfer: the bar, or nobody. */
+    /** Returns the bar as a listener; for null, a listener that does nothing. */
     public static TransferListener listener(@Nullable ProgressBar bar) {
         return bar == null ? TransferListener.none() : bar;
     }
@@ -108,12 +109,12 @@ public final class ProgressBar implements TransferListener, AutoCloseable {
         return name.length() <= room ? name : name.substring(0, room - 3) + "...";
     }
 
-    /** Makes room for a line of somebody else. */
+    /** Clears the line, so that the caller can print another one. */
     public void clear() {
         line.clear();
     }
 
-    /** Leaves the line as it ended, with the mean rate and the time taken. */
+    /** Draws the line for the last time, with the mean rate and the elapsed time, and ends it. */
     @Override
     public void close() {
         if (line.drawn() || endsInAnyCase) {

@@ -6,14 +6,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /**
- * Tells on standard error what failed, and more, a line each.
+ * Writes failures and notices to standard error, one per line.
  *
- * @param err where to
- * @param command the words that call it
- * @param verbose whether to show where the failure arose
+ * @param err standard error
+ * @param command the name of the command, such as {@code heddle ls}
+ * @param verbose whether to print stack traces
  */
 public record Reporter(PrintWriter err, String command, boolean verbose) {
-    /** Tells what is no failure. */
+    /** Writes a notice, which is not a failure. */
     public void notice(String what, String text) {
         err.print(command + ": " + place(what) + Text.printable(text) + "\n");
         err.flush();

@@ -2,7 +2,7 @@ package dev.heddle.cli.terminal;
 
 import java.io.PrintWriter;
 
-/** The line of a terminal that is written over again and again. Used by one thread. */
+/** A line of the terminal that is redrawn in place. Used by one thread. */
 public final class StatusLine {
     static final int COLUMNS = 79;
     public static final long REDRAW_NANOS = 100_000_000;
@@ -14,24 +14,24 @@ public final class StatusLine {
         this.terminal = io.err();
     }
 
-    /** Whether standard error is a terminal and the output is for people. */
+    /** Returns whether standard error is a terminal and the output is not JSON. */
     public static boolean isWatched(Io io, boolean json) {
         return !json && io.terminal().err();
     }
 
-    /** Whether it has been shown. */
+    /** Returns whether the line has been drawn. */
     boolean drawn() {
         return drawn;
     }
 
-    /** Shows this instead of what stands there. */
+    /** Draws the text in place of the current one. */
     public void show(String line) {
         terminal.print("\r" + line + " ".repeat(Math.max(0, COLUMNS - line.length())));
         terminal.flush();
         drawn = true;
     }
 
-    /** Makes room for a line of somebody else. */
+    /** Clears the line, so that the caller can print another one. */
     public void clear() {
         if (drawn) {
             terminal.print("\r" + " ".repeat(COLUMNS) + "\r");
@@ -39,7 +39,7 @@ public final class StatusLine {
         }
     }
 
-    /** Leaves it as it is, and goes on below. */
+    /** Ends the line; later output starts below it. */
     void end() {
         terminal.print("\n");
         terminal.flush();

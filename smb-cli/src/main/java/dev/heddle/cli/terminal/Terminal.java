@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record Terminal(boolean in, boolean out, boolean err) {
     public static final Terminal NONE = new Terminal(false, false, false);
 
-    /** Asks the system. */
+    /** Detects which standard streams are a terminal. */
     public static Terminal detect() {
         return new Terminal(isTerminal(0), isTerminal(1), isTerminal(2));
     }
 
     /**
-     * Java only tells whether standard input and output both are a terminal, and says nothing of standard error. Linux
-     * shows where each leads to; elsewhere Java's answer must do for all three.
+     * Java reports only whether standard input and output are both a terminal, and nothing about standard error. On
+     * Linux, /proc shows the target of each stream; elsewhere Java's answer is used for all three.
      */
     private static boolean isTerminal(int descriptor) {
         Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));
@@ -35,7 +35,10 @@ public record Terminal(boolean in, boolean out, boolean err) {
         }
     }
 
-    /** Up to Java 21 there is a console only on a terminal; later ones have one always, and a method that tells. */
+    /**
+     * Up to Java 21, a console exists only on a terminal. Later versions always have one, and a method that reports
+     * whether it is a terminal.
+     */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean consoleIsTerminal() {
         Console console = System.console();
@@ -50,9 +53,9 @@ public record Terminal(boolean in, boolean out, boolean err) {
         }
     }
 
-    /** Asks for a password on the console, without showing it. */
+    /** Asks for a password on the console, without echo. Returns null if there is no terminal. */
     public char @Nullable [] askPassword(String question) {
-        // Some Java releases hand out a console even when nobody sits there.
+        // Some Java releases return a console even if there is no terminal.
         Console console = in && out ? System.console() : null;
         return console == null ? null : console.readPassword("%s", question);
     }

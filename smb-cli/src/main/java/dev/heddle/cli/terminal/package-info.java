@@ -1,4 +1,4 @@
-/** The streams and the terminal of the process, progress and reports on them. */
+/** The streams and the terminal of the process, and the progress and reports on them. */
 @NullMarked
 package dev.heddle.cli.terminal;
 

@@ -16,7 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
-/** Says in one line what failed, on which path, the server's status and what to do. */
+/** Describes a failure in one line: what failed, on which path, the server's status and what to do. */
 public final class Failures {
     private Failures() {}
 
@@ -32,7 +32,7 @@ public final class Failures {
                 });
     }
 
-    /** What it wraps, which is never null. */
+    /** Returns the wrapped exception, never null. */
     public static IOException cause(UncheckedIOException wrapper) {
         return Objects.requireNonNull(wrapper.getCause());
     }
@@ -48,7 +48,7 @@ public final class Failures {
         return line.toString();
     }
 
-    /** Whether a server failed to answer one question, and may answer others. */
+    /** Returns whether only one request failed, so that the server may answer others. */
     public static boolean isOfOneQuestion(SmbException e) {
         return e instanceof SmbStatusException
                 || e instanceof SmbAccessDeniedException
@@ -56,12 +56,12 @@ public final class Failures {
                 || e instanceof SmbProtocolException;
     }
 
-    /** Java's own messages of these are mostly the bare path. */
+    /** Describes a local failure: Java's own messages are mostly the bare path. */
     private static String local(FileSystemException e) {
         String what = switch (e) {
             case NoSuchFileException missing -> "no such file or directory";
             case AccessDeniedException denied -> "permission denied";
-            case FileAlreadyExistsException exists -> "exists already";
+            case FileAlreadyExistsException exists -> "already exists";
             case NotDirectoryException file -> "not a directory";
             case DirectoryNotEmptyException full -> "directory not empty";
             default -> e.getReason() == null ? "failed" : e.getReason();

@@ -76,7 +76,10 @@ public final class Json {
         text.append('"');
     }
 
-    /** Controls must be escaped; half a surrogate pair cannot be written in UTF-8, and SMB names may hold one. */
+    /**
+     * Returns whether a character needs an escape: control characters, and unpaired surrogates, which UTF-8 cannot
+     * encode and SMB names may contain.
+     */
     private static boolean needsEscape(String value, int at) {
         char c = value.charAt(at);
         if (Character.isHighSurrogate(c)) {

@@ -1,10 +1,10 @@
 package dev.heddle.cli.text;
 
-/** Writes for a POSIX shell. */
+/** Quotes text for a POSIX shell. */
 public final class Shell {
     private Shell() {}
 
-    /** The text as one word of a command line. */
+    /** Returns the text as one word of a command line, quoted if needed. */
     public static String word(String text) {
         return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }

@@ -5,13 +5,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How sizes, times and names look. */
+/** Formats sizes, times and names. */
 public final class Text {
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private Text() {}
 
-    /** The name with everything escaped that would do more to a terminal than show a character. */
+    /** Returns the name with control and format characters escaped, so that it is safe to print on a terminal. */
     public static String printable(String name) {
         if (name.codePoints().noneMatch(Text::isHarmful)) {
             return name;
@@ -29,7 +29,7 @@ public final class Text {
 
     private static boolean isHarmful(int c) {
         return switch (Character.getType(c)) {
-            // Format characters turn the direction of what follows, or hide.
+            // Format characters change the direction of the text after them, or are invisible.
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.SURROGATE,
@@ -39,14 +39,14 @@ public final class Text {
         };
     }
 
-    /** A number of bytes in the unit that keeps it short, such as {@code 1.5 MiB}. */
+    /** Formats a number of bytes in the largest fitting unit, such as {@code 1.5 MiB}. */
     public static String size(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }
         double value = bytes / 1024.0;
         int unit = 0;
-        // What would be rounded to 1024.0 is one of the next unit.
+        // A value that would be rounded to 1024.0 is shown in the next unit.
         while (value >= 1023.95 && unit < UNITS.length - 1) {
             value /= 1024;
             unit++;
@@ -54,7 +54,7 @@ public final class Text {
         return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 
-    /** Hours, minutes and seconds, such as {@code 1:02:03} or {@code 0:07}. */
+    /** Formats seconds as hours, minutes and seconds, such as {@code 1:02:03} or {@code 0:07}. */
     public static String duration(long seconds) {
         long minutes = seconds / 60;
         return minutes < 60
@@ -62,12 +62,12 @@ public final class Text {
                 : String.format(Locale.ROOT, "%d:%02d:%02d", minutes / 60, minutes % 60, seconds % 60);
     }
 
-    /** To the second, for columns; dashes if the server does not know. */
+    /** Formats a time to the second, for columns; dashes if the server does not know it. */
     public static String time(Instant time, ZoneId zone) {
         return time.equals(Instant.EPOCH) ? "-------------------" : format("uuuu-MM-dd HH:mm:ss", time, zone);
     }
 
-    /** With all digits and the offset; a dash if the server does not know. */
+    /** Formats a time with all digits and the offset; a dash if the server does not know it. */
     public static String exactTime(Instant time, ZoneId zone) {
         return time.equals(Instant.EPOCH) ? "-" : format("uuuu-MM-dd HH:mm:ss.SSSSSSS xx", time, zone);
     }

@@ -1,4 +1,4 @@
-/** What people read: sizes, times, JSON, what to say of a failure. */
+/** Output for people and programs: sizes, times, JSON, and descriptions of failures. */
 @NullMarked
 package dev.heddle.cli.text;
 

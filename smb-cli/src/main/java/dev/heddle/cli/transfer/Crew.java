@@ -9,23 +9,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that do one piece of work together over one connection.
+ * Threads that work together over one connection.
  *
- * @param size how many
- * @param virtual of which kind: that on which the connection's backend runs
+ * @param size number of threads
+ * @param virtual whether they are virtual threads, as those of the connection's backend
  */
 public record Crew(int size, boolean virtual) {
-    /** What each of the threads does, all at once. */
+    /** The work that all threads do in parallel. */
     @FunctionalInterface
     public interface Work {
         public void run() throws IOException, InterruptedException;
     }
 
     /**
-     * Returns when all of them have returned. The first failure of one, or an interrupt of the caller, interrupts them
-     * all, once: they are waited for nevertheless, since they clean up, which a further interrupt would keep them from.
+     * Runs the work on all threads and returns when all have returned. The first failure of a thread, or an interrupt
+     * of the caller, interrupts all of them once. They are still waited for, because they clean up, which a second
+     * interrupt would prevent.
      *
-     * @throws InterruptedIOException if the caller was interrupted, which it still is then
+     * @throws InterruptedIOException if the caller was interrupted; its interrupt status is set then
      */
     public void run(Work work) throws IOException {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -55,7 +56,7 @@ public record Crew(int size, boolean virtual) {
         rethrow(failure.get());
     }
 
-    /** Whether the caller was interrupted meanwhile. */
+    /** Waits for all threads. Returns whether the caller was interrupted meanwhile. */
     private static boolean joinAll(List<Thread> threads, Runnable end) {
         boolean interrupted = false;
         for (Thread thread : threads) {
@@ -78,7 +79,7 @@ public record Crew(int size, boolean virtual) {
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            default -> throw new IllegalStateException("interrupted by nobody", failure);
+            default -> throw new IllegalStateException("interrupted from outside the crew", failure);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
-/** Copies files from a share, whole or as what is missing of them. Thread-safe. */
+/** Downloads files, from the start or from where an earlier download stopped. Thread-safe. */
 public final class Download {
     private static final int MAX_BUFFERS = 64 << 20;
     private static final int LARGEST_BUFFER = 8 << 20;
@@ -30,11 +30,11 @@ public final class Download {
     private final AtomicLong kept = new AtomicLong();
 
     /**
-     * Prepares it.
+     * Prepares the downloads.
      *
-     * @param resuming whether to go on with what earlier downloads left, and to leave what can be gone on with
-     * @param jobs how many files at once
-     * @param notice hears of a path and why its file starts again
+     * @param resuming whether to resume earlier downloads, and to keep interrupted ones for a later run
+     * @param jobs number of files in parallel
+     * @param notice receives a path, and why its download starts again
      */
     public Download(
             Remote remote,
@@ -51,12 +51,12 @@ public final class Download {
         this.notice = notice;
     }
 
-    /** What earlier downloads left in a directory. */
+    /** Finds the parts that earlier downloads left in a directory. */
     public Partials partials(Path directory) throws IOException {
         return resuming ? Partials.in(directory) : Partials.NONE;
     }
 
-    /** Whether nothing is to be done, since the file is there; it is counted then. */
+    /** Returns whether the local file is already complete; counts it as skipped then. */
     public boolean skips(Path target, SmbFileInfo info) throws IOException {
         boolean skips = resuming && ResumableDownload.isFinished(target, info);
         if (skips) {
@@ -66,16 +66,16 @@ public final class Download {
     }
 
     /**
-     * Copies a file.
+     * Downloads a file.
      *
-     * @param info what was said of it before
-     * @param partials those of the target's directory
-     * @return how many bytes came from the server
+     * @param info the file's info from before the download
+     * @param partials the parts in the directory of {@code target}
+     * @return the number of bytes that came from the server
      */
     public long run(String path, SmbFileInfo info, Path target, Partials partials, TransferListener listener)
             throws IOException {
         if (Files.isDirectory(target)) {
-            throw new IOException(target + " is a directory; not replaced by a file");
+            throw new IOException(target + " is a directory and cannot be overwritten by a file");
         }
         LocalFile.checkNotReadOnly(target);
         boolean device = Files.exists(target) && !Files.isRegularFile(target);
@@ -95,8 +95,8 @@ public final class Download {
         try (LocalFile file = LocalFile.create(target, unfinished)) {
             long bytes = remote.share().download(path, file.channel(), listener);
             if (resuming && !info.lastWriteTime().equals(Instant.EPOCH)) {
-                // If the file has changed since, it gets a time that it no longer has: then it is copied again the next
-                // time.
+                // If the remote file has changed since, the local file gets the old time, so that the next run
+                // downloads it again.
                 file.commit(FileTime.from(info.lastWriteTime()));
             } else {
                 file.commit();
@@ -105,7 +105,7 @@ public final class Download {
         }
     }
 
-    /** Adds to a report what only this knows. */
+    /** Adds the numbers of skipped files and kept bytes to a report. */
     public void addTo(Json json) {
         if (resuming) {
             json.add("skipped", skipped.get()).add("kept", kept.get());

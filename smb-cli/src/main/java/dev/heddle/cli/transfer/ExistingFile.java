@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A file of a share that is about to be overwritten, replaced or deleted. */
+/** A file on a share that is about to be overwritten, replaced or deleted. */
 public final class ExistingFile {
     /** FILE_ATTRIBUTE_READONLY of [MS-FSCC] 2.6. */
     private static final int READ_ONLY = 0x1;
 
     /**
-     * Any one of them meets the share mode of whoever has the file open; a user may not have the right to the first.
+     * Access to try for an exclusive open. Any one of them conflicts with an open of another client; the user may lack
+     * the right to the first.
      */
     private static final List<OpenOption> PROBES =
             List.of(SmbOpenOption.DELETE, StandardOpenOption.WRITE, StandardOpenOption.READ);
@@ -35,18 +36,18 @@ public final class ExistingFile {
         this.info = info;
     }
 
-    /** Does something with the file. */
+    /** An action on the file. */
     @FunctionalInterface
     public interface Action<T> {
         T run() throws IOException;
     }
 
-    /** What is there of that path; empty if nothing is. */
+    /** Returns the file or directory at a path; empty if nothing exists there. */
     public static Optional<ExistingFile> at(SmbShare share, String path) throws IOException {
         return RemotePath.stat(share, path).map(info -> new ExistingFile(share, path, info));
     }
 
-    /** Deletes a file or an empty directory; a read-only file only by force. */
+    /** Deletes a file or an empty directory; a read-only file only with {@code force}. */
     public static void delete(SmbShare share, String path, boolean force) throws IOException {
         try {
             share.delete(path);
@@ -70,10 +71,10 @@ public final class ExistingFile {
     }
 
     /**
-     * Does what replaces or deletes the file, without the attribute if it is read-only and that is allowed. If the
-     * action fails, or what is there afterwards shall stay read-only, it is set again.
+     * Runs an action that changes, replaces or deletes the file. If the file is read-only and {@code allowed} is true,
+     * clears the read-only attribute before, and sets it again if the action fails or {@code stays} is true.
      *
-     * @param option the one that allows it, for the message
+     * @param option the option that allows it, for the message
      */
     public <T> T change(boolean allowed, String option, boolean stays, Action<T> action) throws IOException {
         if (!isReadOnly()) {
@@ -81,7 +82,7 @@ public final class ExistingFile {
         }
         if (!allowed) {
             throw new IOException(
-                    "'" + path + "' is read-only; left as it is (add " + option + " to change it all the same)");
+                    "'" + path + "' is read-only and was not changed (add " + option + " to change it anyway)");
         }
         share.metadata().setAttributes(path, info.attributes() & ~READ_ONLY);
         boolean done = false;
@@ -97,8 +98,8 @@ public final class ExistingFile {
     }
 
     /**
-     * Fails with STATUS_SHARING_VIOLATION if another client has it open: what that one writes later would be lost
-     * without a word, since some servers replace such files.
+     * Fails with STATUS_SHARING_VIOLATION if another client has the file open. Some servers would replace such a file,
+     * and later writes of that client would be lost silently.
      */
     public void checkNobodyHasItOpen() throws IOException {
         @Nullable SmbAccessDeniedException denied = null;
@@ -107,7 +108,7 @@ public final class ExistingFile {
                 share.open(path, probe, SmbOpenOption.EXCLUSIVE).close();
                 return;
             } catch (SmbNotFoundException e) {
-                return; // a link to nothing, or gone meanwhile
+                return; // a dangling link, or deleted meanwhile
             } catch (SmbAccessDeniedException e) {
                 denied = e;
             }

@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
-/** A local file that gets its name only when it is whole; until then it has a temporary one in the same directory. */
+/** A local file that has a temporary name in the same directory until it is complete. */
 public final class LocalFile implements AutoCloseable {
     private static final Set<PosixFilePermission> WRITING =
             Set.of(PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
@@ -34,8 +34,8 @@ public final class LocalFile implements AutoCloseable {
     }
 
     /**
-     * Starts a file; one of that name is replaced at the end, by one with its permissions. A device or pipe of that
-     * name is written to as it is.
+     * Starts a file. When it is complete, it replaces an existing file of that name and takes its permissions. A device
+     * or pipe of that name is written directly.
      */
     static LocalFile create(Path target, UnfinishedFiles unfinished) throws IOException {
         if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
@@ -56,15 +56,17 @@ public final class LocalFile implements AutoCloseable {
         }
     }
 
-    /** The file that a name means: if it is a link to a file, that file and not the link is to be replaced. */
+    /**
+     * Returns the target of a link to a file, so that the file and not the link is replaced; any other path unchanged.
+     */
     public static Path followLink(Path target) throws IOException {
         return Files.isSymbolicLink(target) && Files.isRegularFile(target) ? target.toRealPath() : target;
     }
 
     /**
-     * Fails if a file may not be written, though one can replace it: who made it so does not expect that.
+     * Fails if a file is read-only. It could be replaced, but its owner does not expect that.
      *
-     * @throws IOException also for somebody who, as root, may do all
+     * @throws IOException if the file is read-only, even for root
      */
     static void checkNotReadOnly(Path target) throws IOException {
         PosixFileAttributeView posix = Files.getFileAttributeView(target, PosixFileAttributeView.class);
@@ -72,11 +74,14 @@ public final class LocalFile implements AutoCloseable {
                 ? !Files.exists(target) || Files.isWritable(target)
                 : posix.readAttributes().permissions().stream().anyMatch(WRITING::contains);
         if (!writable) {
-            throw new IOException(target + " is read-only; left as it is (make it writable to replace it)");
+            throw new IOException(target + " is read-only and was not replaced (make it writable to replace it)");
         }
     }
 
-    /** Gives what is about to replace a file its permissions, where the system has them. */
+    /**
+     * Copies the permissions of an existing file to the file that is about to replace it, where the system has
+     * permissions.
+     */
     static void keepPermissions(Path target, Path written) throws IOException {
         PosixFileAttributeView old = Files.getFileAttributeView(target, PosixFileAttributeView.class);
         if (old != null && Files.isRegularFile(target)) {
@@ -84,14 +89,14 @@ public final class LocalFile implements AutoCloseable {
         }
     }
 
-    /** Makes the directory unless it is there; a link to one does not count, for it may lead elsewhere. */
+    /** Creates the directory unless it exists. A link to a directory does not count: it may lead elsewhere. */
     public static void makeDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(directory);
         }
     }
 
-    /** The directory that it is in. */
+    /** Returns the parent directory. */
     public static Path parent(Path path) {
         Path parent = path.toAbsolutePath().getParent();
         return parent == null ? path : parent;
@@ -101,7 +106,7 @@ public final class LocalFile implements AutoCloseable {
         return channel;
     }
 
-    /** The content is whole: gives the file its name. */
+    /** Gives the complete file its name. */
     void commit() throws IOException {
         channel.close();
         if (!written.equals(target)) {
@@ -112,7 +117,7 @@ public final class LocalFile implements AutoCloseable {
         unfinished.remove(written);
     }
 
-    /** The content is whole: gives the file this time, unless it is a device, and its name. */
+    /** Gives the complete file a time of last write, unless it is a device, and its name. */
     void commit(FileTime lastWrite) throws IOException {
         channel.close();
         if (!written.equals(target)) {
@@ -121,7 +126,7 @@ public final class LocalFile implements AutoCloseable {
         commit();
     }
 
-    /** Deletes what is there of the file, unless it was committed. */
+    /** Closes the file, and deletes it unless it was committed. */
     @Override
     public void close() throws IOException {
         channel.close();

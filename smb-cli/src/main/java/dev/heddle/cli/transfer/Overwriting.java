@@ -1,20 +1,20 @@
 package dev.heddle.cli.transfer;
 
 /**
- * What may be done to files that are there already.
+ * The rules for existing files.
  *
  * @param allowed whether they may be overwritten at all
- * @param readOnly whether read-only ones may be too
- * @param way how
+ * @param readOnly whether read-only files may be overwritten too
+ * @param way how they are overwritten
  */
 public record Overwriting(boolean allowed, boolean readOnly, Way way) {
-    /** How a file is overwritten, and how a new one is made. */
+    /** How existing files are overwritten, and new ones created. */
     public enum Way {
-        /** What is there is written in place; a new file has a temporary name until it is whole. */
+        /** An existing file is written in place; a new file has a temporary name until it is complete. */
         USUAL,
-        /** Both are written under their own name. */
+        /** Existing and new files are written under their own name. */
         IN_PLACE,
-        /** Both have a temporary name until they are whole; then they replace what is there. */
+        /** Every file has a temporary name until it is complete; then it replaces an existing file. */
         REPLACE
     }
 }

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 
 /**
- * A local file that gets its name only when it is whole, and stays under its temporary one to be continued when it is
- * given up.
+ * A local file that has a temporary name until it is complete. If the download stops early, the file stays under that
+ * name, so that a later run can resume it.
  */
 final class PartialFile implements AutoCloseable {
     private final Path target;
@@ -27,7 +27,7 @@ final class PartialFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Goes on with the file at {@code written}, or starts it; it is this process's until it is closed. */
+    /** Opens or creates the file at {@code written}, and locks it for this process until it is closed. */
     static PartialFile open(Path target, Path written) throws IOException {
         FileChannel channel = FileChannel.open(
                 written,
@@ -37,7 +37,7 @@ final class PartialFile implements AutoCloseable {
                 LinkOption.NOFOLLOW_LINKS);
         try {
             if (!isOurs(channel, written)) {
-                throw new IOException(target + ": another process continues this file; wait until it is done");
+                throw new IOException(target + ": another process is resuming this file; wait until it has finished");
             }
             return new PartialFile(target, written, channel);
         } catch (IOException | RuntimeException e) {
@@ -46,11 +46,11 @@ final class PartialFile implements AutoCloseable {
         }
     }
 
-    /** Closing the channel gives the lock back. */
+    /** Locks the file; returns false if that fails. Closing the channel releases the lock. */
     private static boolean isOurs(FileChannel channel, Path written) throws IOException {
         try {
             FileLock lock = channel.tryLock();
-            // Whoever had the lock before may have given the file its name meanwhile.
+            // The previous owner of the lock may have renamed the file meanwhile.
             return lock != null && Files.exists(written) && Files.size(written) == channel.size();
         } catch (OverlappingFileLockException e) {
             return false;
@@ -61,21 +61,21 @@ final class PartialFile implements AutoCloseable {
         return channel;
     }
 
-    /** The content is whole: gives the file its time and its name. */
+    /** Gives the complete file a time of last write and its name. */
     void commit(FileTime lastWrite) throws IOException {
         Files.setLastModifiedTime(written, lastWrite);
         LocalFile.keepPermissions(target, written);
-        // Before the lock is given back, so that nobody writes to it any more.
+        // Before the lock is released, so that no other process writes to the file.
         Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         committed = true;
     }
 
-    /** The content is wrong: it is not to be continued. */
+    /** Empties the file: its content is wrong and must not be resumed. */
     void discard() throws IOException {
         channel.truncate(0);
     }
 
-    /** Keeps what is there, if it is anything. */
+    /** Closes the file; deletes it if it is empty and was not committed. */
     @Override
     public void close() throws IOException {
         try (channel) {

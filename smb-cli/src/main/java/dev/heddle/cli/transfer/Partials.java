@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parts of files that earlier downloads left in a directory to be continued. Their names tell for which file, and
- * of which version of it, so that a part of another version is never taken for one of this.
+ * The parts that earlier downloads left in a directory, to be resumed. The name of a part identifies the file and its
+ * version, so that a part is never used for another version.
  */
 public final class Partials {
     private static final Pattern NAME = Pattern.compile("\\.heddle-([0-9a-f]{16})-[0-9a-f]{32}\\.part");
     private static final int FILE_KEY_BYTES = 8;
 
-    /** For downloads that are not to be continued. */
+    /** For downloads that do not resume. */
     public static final Partials NONE = new Partials(Path.of(""), Map.of());
 
     private final Path directory;
@@ -47,12 +47,12 @@ public final class Partials {
         return new Partials(directory, byFile);
     }
 
-    /** Where a part of this version of a file of this directory is, or would be. */
+    /** Returns the path of the part for this version of a file in this directory, whether or not it exists. */
     Path of(Path target, Version version) {
         return directory.resolve(".heddle-" + fileKey(target) + "-" + version.key() + ".part");
     }
 
-    /** Deletes what there was of its other versions. Returns whether there was some. */
+    /** Deletes the parts of other versions of the file. Returns whether there were any. */
     boolean deleteOthers(Path target, Version version) throws IOException {
         Path current = of(target, version);
         boolean some = false;

@@ -26,18 +26,24 @@ public final class Remote implements AutoCloseable {
         this.share = share;
     }
 
-    /** Both become the result's to close: a long transfer may have to log in again. */
+    /**
+     * Connects and, if the URL names a share, opens it. The result owns the client and the credentials: a long transfer
+     * may have to log in again.
+     */
     public static Remote connect(SmbClient client, Credentials credentials, SmbUrl url) throws IOException {
         SmbSession session = client.connect(url.host(), url.port());
         return new Remote(client, credentials, url, session, url.share().isEmpty() ? null : session.share(url.share()));
     }
 
-    /** The same with the share as it was when that snapshot was taken. One of the two is to be closed. */
+    /**
+     * Returns this connection with the share as it was at the time of a snapshot. The caller closes only one of the
+     * two.
+     */
     public Remote at(Instant snapshot) {
         return new Remote(client, credentials, url, session, share().snapshot(snapshot));
     }
 
-    /** What the connection was made for. */
+    /** Returns the URL of the connection. */
     public SmbUrl url() {
         return url;
     }
@@ -58,9 +64,9 @@ public final class Remote implements AutoCloseable {
     }
 
     /**
-     * So many threads to work over this connection: virtual ones if its backend runs on those. With the backend single
-     * they move the connection's bytes themselves, whichever waits for an answer, and are platform threads as with
-     * threads: a JVM whose virtual threads were on a socket takes longer to exit.
+     * Returns threads that work over this connection: virtual threads on the backend {@code virtual}, else platform
+     * threads. On the backend {@code single} these threads do the I/O themselves while they wait for a response; a JVM
+     * that used virtual threads on a socket would take longer to exit.
      */
     public Crew crew(int jobs) {
         return new Crew(jobs, session.info().backend().equals("virtual"));
@@ -68,7 +74,7 @@ public final class Remote implements AutoCloseable {
 
     @Override
     public void close() {
-        // With it go its session and its share.
+        // Closes its session and its share too.
         client.close();
         credentials.close();
     }

@@ -10,10 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Set;
 
-/**
- * Copies files from a share to a share: has the server do it, or, where it cannot, brings the content through this
- * process.
- */
+/** Copies files from share to share: on the server if that is possible, else through this process. */
 public final class RemoteCopy {
     private static final Set<String> CANNOT =
             Set.of("STATUS_NOT_SAME_DEVICE", "STATUS_NOT_SUPPORTED", "STATUS_INVALID_DEVICE_REQUEST");
@@ -34,8 +31,8 @@ public final class RemoteCopy {
     /**
      * Copies one file.
      *
-     * @param size the source's, for the listener
-     * @return bytes
+     * @param size the size of the source, for the listener
+     * @return the number of bytes copied
      */
     public long copy(String from, long size, String to, TransferListener listener) throws IOException {
         return upload.write(to, file -> {
@@ -50,7 +47,7 @@ public final class RemoteCopy {
                         throw e;
                     }
                     through = true;
-                    reporter.notice("", "no server can do this alone: the content goes through this computer");
+                    reporter.notice("", "the server cannot copy this itself: the content goes through this computer");
                 }
             }
             try (ReadableByteChannel in = Channels.newChannel(source.openRead(from))) {
@@ -63,7 +60,10 @@ public final class RemoteCopy {
         });
     }
 
-    /** To write it would be to lose it. The server knows it only if it copies by itself. */
+    /**
+     * Fails if source and target are the same file: writing would destroy its content. The server detects that only if
+     * it copies by itself.
+     */
     private void refuseSameFile(String from, String to) throws IOException {
         SmbFileInfo one = source.stat(from);
         SmbFileInfo other = target.stat(to);

@@ -17,22 +17,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /**
- * Copies one file so that it can be gone on with after it was broken off.
+ * Downloads one file so that a later run can resume it after an interruption.
  *
- * <p>A part is gone on with only if the server's file has the size, the times and the number it had, and if the part's
- * last block is the server's. At the end the server's file must still have the same size, times and number.
+ * <p>A part is resumed only if the server's file still has the same size, times and file number, and if the last block
+ * of the part matches the server's file. At the end, size, times and number must still be the same.
  */
 final class ResumableDownload {
-    /** Smaller files are not worth it: they are copied from the start. */
+    /** Smaller files are always downloaded from the start. */
     static final long WORTH_IT = 1 << 20;
 
     private static final int TAIL = 1 << 20;
 
     /**
-     * What was done.
+     * The result of a download.
      *
      * @param copied bytes that came from the server
-     * @param kept bytes that were there
+     * @param kept bytes that an earlier run had downloaded
      */
     record Outcome(long copied, long kept) {}
 
@@ -43,10 +43,10 @@ final class ResumableDownload {
     private final Consumer<String> notice;
 
     /**
-     * Prepares it.
+     * Prepares the download.
      *
      * @param source server, share and path
-     * @param notice hears why it starts again
+     * @param notice receives the reason why the download starts again
      */
     ResumableDownload(SmbShare share, String path, String source, Path target, Consumer<String> notice) {
         this.share = share;
@@ -56,7 +56,9 @@ final class ResumableDownload {
         this.notice = notice;
     }
 
-    /** Whether a local file has the size and the time of the server's, to what all systems keep of it. */
+    /**
+     * Returns whether a local file has the size and, to the microsecond, the time of last write of the server's file.
+     */
     static boolean isFinished(Path target, SmbFileInfo info) throws IOException {
         if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
                 || info.lastWriteTime().equals(Instant.EPOCH)) {
@@ -72,32 +74,32 @@ final class ResumableDownload {
     }
 
     /**
-     * Does it.
+     * Downloads the file.
      *
-     * @param bufferSize how much is asked for at a time
-     * @param listener hears of what comes from the server only
+     * @param bufferSize bytes per read
+     * @param listener receives the progress of the bytes that come from the server
      */
     Outcome run(Partials partials, int bufferSize, TransferListener listener) throws IOException {
         Version version = Version.of(source, share.stat(path));
         if (!version.tells()) {
-            throw new IOException("the server does not tell when its files changed: leave out --continue");
+            throw new IOException("the server does not report when files change: leave out --continue");
         }
         if (partials.deleteOthers(target, version)) {
-            notice.accept("changed on the server since a part of it was copied; starts again");
+            notice.accept("changed on the server since a part was downloaded; the download starts again");
         }
         try (PartialFile part = PartialFile.open(target, partials.of(target, version))) {
             long kept = complete(part, version.size(), bufferSize, listener);
-            // By its path: while it is open a server may tell the time that it had then.
+            // By its path: for an open file, a server may report the times of when it was opened.
             if (!Version.of(source, share.stat(path)).equals(version)) {
                 part.discard();
-                throw new IOException("changed on the server while it was copied; run the command again");
+                throw new IOException("changed on the server during the download; run the command again");
             }
             part.commit(FileTime.from(version.lastWrite()));
             return new Outcome(version.size() - kept, kept);
         }
     }
 
-    /** Brings what is missing. Returns how much was there. */
+    /** Downloads the missing bytes. Returns the number of bytes that were there before. */
     private long complete(PartialFile part, long size, int bufferSize, TransferListener listener) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(bufferSize, Math.max(1, size)));
         try (SmbFile remote = share.open(path)) {
@@ -107,12 +109,12 @@ final class ResumableDownload {
         }
     }
 
-    /** How much of the part is good; 0 after it was emptied because it is not. */
+    /** Returns the length of the part if it matches. If it does not, empties the part and returns 0. */
     private long keep(PartialFile part, SmbFile remote, long size, ByteBuffer buffer) throws IOException {
         long there = part.channel().size();
         if (there > size || !sameTail(part.channel(), remote, there, buffer)) {
             part.discard();
-            notice.accept("the part that is there is not a part of the server's file; starts again");
+            notice.accept("the local part does not match the server's file; the download starts again");
             return 0;
         }
         return there;
@@ -139,7 +141,7 @@ final class ResumableDownload {
             buffer.clear().limit((int) Math.min(buffer.capacity(), size - at));
             int got = remote.read(buffer, at);
             if (got <= 0) {
-                throw new IOException("ended on the server before the size it had; run the command again");
+                throw new IOException("became shorter on the server during the download; run the command again");
             }
             buffer.flip();
             while (buffer.hasRemaining()) {

@@ -2,11 +2,11 @@ package dev.heddle.cli.transfer;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Names for files that are not whole yet. */
+/** Names for incomplete files. */
 final class TemporaryName {
     private TemporaryName() {}
 
-    /** Short, whatever the file's own name is, so that no limit on lengths is met. */
+    /** Returns a new name. It is short and independent of the file's own name, so that it exceeds no length limit. */
     static String next() {
         return ".heddle-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part";
     }

@@ -19,14 +19,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Writes files on a share. One that is there keeps all but its content; a new one gets its name only when it is whole,
- * where the server lets it have another before. Thread-safe.
+ * Writes files on a share. An existing file keeps everything but its content. A new file has a temporary name until it
+ * is complete, if the server allows one. Thread-safe.
  */
 public final class Upload {
-    /** What a file is to hold. */
+    /** The new content of a file. */
     @FunctionalInterface
     interface Content {
-        /** Returns how many bytes it has. */
+        /** Writes the content. Returns its number of bytes. */
         long writeTo(Target target) throws IOException;
     }
 
@@ -53,19 +53,19 @@ public final class Upload {
             return existed;
         }
 
-        /** From now on the old content is not what it was. */
+        /** Notes that the old content is no longer intact. */
         void changed() {
             changed = true;
         }
 
-        /** Cuts off what there was, so that a file that is not whole does not look like one. */
+        /** Truncates an existing file, so that an incomplete file does not look complete. */
         void empty() throws IOException {
             if (!existed) {
                 return;
             }
             file.setSize(0);
             changed = true;
-            if (isLonger()) { // the library knows what to do with servers that only say they have done it
+            if (isLonger()) { // the server reported success only; the library handles this on open
                 file.close();
                 file = share.open(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
             }
@@ -75,7 +75,7 @@ public final class Upload {
             try {
                 return file.size() > 0;
             } catch (SmbStatusException e) {
-                return false; // the server does not answer such questions
+                return false; // the server does not support this query
             }
         }
 
@@ -96,7 +96,7 @@ public final class Upload {
         this.force = force;
     }
 
-    /** Writes what comes from a channel. Returns how many bytes that was. */
+    /** Writes the bytes of a channel to a file. Returns their number. */
     public long write(ReadableByteChannel in, String path, TransferListener listener) throws IOException {
         return write(path, target -> {
             target.empty();
@@ -104,7 +104,7 @@ public final class Upload {
         });
     }
 
-    /** Writes a file. Returns how many bytes it has. */
+    /** Writes a file. Returns its number of bytes. */
     public long write(String path, Content content) throws IOException {
         if (overwriting.allowed()) {
             if (overwriting.way() == Overwriting.Way.REPLACE) {
@@ -151,8 +151,8 @@ public final class Upload {
                 throw e;
             }
             throw new IOException(
-                    "'" + path + "' is incomplete, and its old content is gone: " + Failures.describe(e)
-                            + "; run the command again to write it whole",
+                    "'" + path + "' is incomplete, and its old content is lost: " + Failures.describe(e)
+                            + "; run the command again to complete it",
                     e);
         }
     }
@@ -163,7 +163,7 @@ public final class Upload {
             return whole(path, false, content);
         }
         if (there.get().isDirectory()) {
-            throw new IOException("'" + path + "' is a directory there; not replaced by a file");
+            throw new IOException("'" + path + "' is a directory and cannot be overwritten by a file");
         }
         return there.get().change(overwriting.readOnly(), force, false, () -> {
             there.get().checkNobodyHasItOpen();
@@ -171,7 +171,7 @@ public final class Upload {
         });
     }
 
-    /** Writes a new file under its own name; if that fails, it goes. */
+    /** Writes a new file under its own name; deletes it if that fails. */
     private long direct(String path, Content content) throws IOException {
         SmbFile file = create(path);
         try {
@@ -195,13 +195,13 @@ public final class Upload {
             if (RemotePath.stat(share, path).isPresent()) {
                 throw e;
             }
-            // A link to nothing: what it should lead to is made.
+            // A dangling link: this creates its target.
             return share.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         }
     }
 
     /**
-     * Writes under a temporary name in the same directory and renames the open file at the end, which needs no right to
+     * Writes under a temporary name in the same directory. Renames the open file at the end, which needs no right to
      * the directory's files.
      */
     private long whole(String path, boolean replace, Content content) throws IOException {
@@ -213,7 +213,7 @@ public final class Upload {
         } catch (SmbAccessDeniedException | SmbNotFoundException | SmbStatusException e) {
             if (replace) {
                 throw new IOException(
-                        "'" + path + "' cannot be replaced, since the server allows no temporary file beside it: "
+                        "'" + path + "' cannot be replaced, because the server allows no temporary file beside it: "
                                 + e.statusName().orElse("") + " (leave out --replace to write it in place)",
                         e);
             }
@@ -236,12 +236,12 @@ public final class Upload {
             throw naming(e, name, path);
         } finally {
             if (!named) {
-                boolean unused = discard(file, temporary); // if it stays, its name tells that it is not whole
+                boolean unused = discard(file, temporary); // if it stays, its name shows that it is incomplete
             }
         }
     }
 
-    /** The failure, about the user's file in place of the temporary one. */
+    /** Returns the failure, with the name of the user's file instead of the temporary one. */
     private static IOException naming(SmbException e, String temporaryName, String path) {
         String message = e.getMessage();
         return message == null || !message.contains(temporaryName)
@@ -250,29 +250,31 @@ public final class Upload {
                         Failures.describe(e).replace(temporaryName, path.substring(path.lastIndexOf('/') + 1)), e);
     }
 
-    /** After an open whose answer was not seen, since it was interrupted or late: the server may have made the file. */
+    /**
+     * Deletes the temporary file after an open without a response (interrupt, timeout): the server may have created it.
+     */
     private void deleteUnseen(String temporary) {
         try {
             CleanEnd.cleanUp(() -> share.delete(temporary));
         } catch (IOException e) {
-            // It was not made, or cannot be deleted: its name tells that it is not whole.
+            // The file was not created, or cannot be deleted: its name shows that it is incomplete.
         }
     }
 
-    /** Gives the file its name; false if the server lets it not be renamed. */
+    /** Gives the file its name. Returns false if the server does not allow the rename. */
     private boolean name(SmbFile file, String path, boolean replace) throws IOException {
         try {
             share.rename(file, path, replace);
             return true;
         } catch (SmbAlreadyExistsException e) {
             if (RemotePath.stat(share, path).isPresent()) {
-                throw new IOException("'" + path + "' was made by somebody else meanwhile; left as it is", e);
+                throw new IOException("'" + path + "' was created by another client meanwhile; it was not changed", e);
             }
             return false;
         } catch (SmbNotFoundException e) {
             throw new IOException(
-                    "'" + path + "' cannot be made: " + e.statusName().orElse("")
-                            + "; is it a link that leads nowhere, or one that the server does not follow?",
+                    "'" + path + "' cannot be created: " + e.statusName().orElse("")
+                            + "; perhaps it is a dangling link, or a link that the server does not follow",
                     e);
         } catch (SmbAccessDeniedException | SmbStatusException e) {
             if (replace) {
@@ -282,7 +284,7 @@ public final class Upload {
         }
     }
 
-    /** What is there under the temporary name is whole: it need not be sent again. */
+    /** Copies the complete temporary file to its own name: on the server if possible, so that it is not sent again. */
     private void copy(String temporary, String path) throws IOException {
         direct(path, target -> {
             try {
@@ -295,7 +297,7 @@ public final class Upload {
         });
     }
 
-    /** Deletes what is there of a file. Returns whether it is gone: a server may not allow that, or be gone itself. */
+    /** Deletes an incomplete file. Returns whether it is gone: a server may refuse that, or be gone itself. */
     private boolean discard(SmbFile file, String path) {
         try {
             CleanEnd.cleanUp(() -> {

@@ -10,15 +10,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What tells one content of a remote file from another, as far as a server tells.
+ * The version of a remote file, as far as the server reports it.
  *
  * @param source server, share and path
  * @param size in bytes
- * @param lastWrite when its content last changed
- * @param change when that or its attributes last changed, which programs cannot set back as they can the other; Samba
- *     has only the other
- * @param fileId the file system's number, another one for a file that took the place of this; 0 if the server does not
- *     know
+ * @param lastWrite time of the last change of the content
+ * @param change time of the last change of the content or attributes, which programs cannot reset, unlike {@code
+ *     lastWrite}; Samba has only {@code lastWrite}
+ * @param fileId number of the file in its file system, which changes when another file takes its place; 0 if the server
+ *     does not know it
  */
 record Version(String source, long size, Instant lastWrite, Instant change, long fileId) {
     private static final int KEY_BYTES = 16;
@@ -27,17 +27,17 @@ record Version(String source, long size, Instant lastWrite, Instant change, long
         return new Version(source, info.size(), info.lastWriteTime(), info.changeTime(), info.fileId());
     }
 
-    /** Without times, two contents of the same size look the same. */
+    /** Returns whether versions can be told apart. Without times, two contents of the same size look the same. */
     boolean tells() {
         return !lastWrite.equals(Instant.EPOCH);
     }
 
-    /** Differs for different versions; for file names. */
+    /** Returns a key for file names, which differs between versions. */
     String key() {
         return key(toString(), KEY_BYTES);
     }
 
-    /** The beginning of the text's SHA-256, in hexadecimal. */
+    /** Returns the first bytes of the SHA-256 of a text, in hexadecimal. */
     static String key(String text, int bytes) {
         try {
             ByteBuffer encoded = StandardCharsets.UTF_16LE.encode(text);

@@ -1,4 +1,4 @@
-/** One file: downloads that resume, uploads, copies on the server. */
+/** Transfers of single files: downloads that resume, uploads, copies on the server. */
 @NullMarked
 package dev.heddle.cli.transfer;
 

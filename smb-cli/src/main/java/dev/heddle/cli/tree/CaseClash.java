@@ -8,19 +8,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of one directory that a share may take for the same. SMB shares seldom tell {@code A} from {@code a}: without
- * this the file that comes last would replace the other.
+ * Finds names in one directory that a share may take for the same. SMB shares seldom distinguish {@code A} from {@code
+ * a}: the second file would overwrite the first.
  */
 final class CaseClash {
     private final Map<String, String> seen = new HashMap<>();
 
-    /** The earlier name that differs from this in nothing but case; null if there is none. For one thread. */
+    /**
+     * Adds a name. Returns the earlier name that differs from it only in case; null if there is none. Used by one
+     * thread.
+     */
     @Nullable
     String add(String name) {
         return seen.putIfAbsent(name.toUpperCase(Locale.ROOT), name);
     }
 
-    /** Whether the share tells names that differ in case only, as far as the path of something that is there shows. */
+    /** Returns whether the share distinguishes names that differ only in case, judged by an existing path. */
     static boolean isTold(SmbShare share, String existingPath) throws IOException {
         String other = swapCase(existingPath);
         return !other.equals(existingPath) && !share.exists(other);

@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A local directory as it is listed, in the system's order. */
+/** A listing of a local directory, in the system's order. */
 final class LocalListing<N> implements TreeRun.Listing<N> {
     private final DirectoryStream<Path> entries;
     private final Iterator<Path> iterator;

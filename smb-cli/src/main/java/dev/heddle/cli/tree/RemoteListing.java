@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A directory of a share as it is listed, in the server's order; what was listed is not held. */
+/** A listing of a directory on a share, in the server's order. Entries are streamed, not kept. */
 public final class RemoteListing<N> implements TreeRun.Listing<N> {
     private final RemoteTree.Node directory;
     private final Stream<SmbEntry> entries;
@@ -29,9 +29,9 @@ public final class RemoteListing<N> implements TreeRun.Listing<N> {
     /**
      * Opens a directory.
      *
-     * @param visited what this walk has opened before
+     * @param visited the directories that this walk has opened before
      * @param options whether links are followed
-     * @throws IOException if it cannot be read, or was opened before
+     * @throws IOException if the directory cannot be read, or was opened before
      */
     @SuppressWarnings("StreamResourceLeak") // closed with the listing
     public static <N> RemoteListing<N> open(

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a directory of a share and all that is in it, by name, with one thread. {@link TreeRun} is faster, without an
+ * Walks a directory of a share with its content, sorted by name, with one thread. {@link TreeRun} is faster and has no
  * order.
  */
 public final class RemoteTree {
@@ -27,7 +27,7 @@ public final class RemoteTree {
      *
      * @param path below the share
      * @param name last name of the path, as the server sent it
-     * @param info what the server says of it
+     * @param info its info from the server
      * @param parent the directory it was found in; null for the one where the walk starts
      */
     public record Node(
@@ -35,17 +35,17 @@ public final class RemoteTree {
             String name,
             SmbFileInfo info,
             @Nullable Node parent) {
-        /** Where a walk starts. */
+        /** Returns the node where a walk starts. */
         public static Node start(SmbUrl url, SmbFileInfo info) {
             return new Node(url.path(), url.lastName(), info, null);
         }
 
-        /** Whether it is a directory to look into: a link may lead anywhere. */
+        /** Returns whether this is a directory to descend into. A link is not: it may lead anywhere. */
         public boolean isTree() {
             return info.isDirectory() && !info.isReparsePoint();
         }
 
-        /** The path from where the walk started; empty for that itself. */
+        /** Returns the path relative to the start of the walk; empty for the start itself. */
         public String relativePath() {
             if (parent == null) {
                 return "";
@@ -57,7 +57,7 @@ public final class RemoteTree {
             return path.substring(start.path.isEmpty() ? 0 : start.path.length() + 1);
         }
 
-        /** How many directories there are above it, from where the walk started. */
+        /** Returns the number of directories above this node, up to the start of the walk. */
         public int depth() {
             int depth = 0;
             for (Node above = parent; above != null; above = above.parent) {
@@ -66,28 +66,28 @@ public final class RemoteTree {
             return depth;
         }
 
-        /** What was listed in this directory. */
+        /** Returns the node of an entry of this directory. */
         Node child(SmbEntry entry) {
             return new Node(RemotePath.child(path, entry.name()), entry.name(), entry.info(), this);
         }
     }
 
-    /** What to do on the way. An exception ends the walk. */
+    /** Receives the files and directories of a walk. An exception ends the walk. */
     public interface Visitor {
-        /** A directory, before what is in it; false to leave that out. */
+        /** Called for a directory before its content. Returns false to skip the content. */
         boolean enter(Node directory) throws IOException;
 
-        /** Anything but a directory. */
+        /** Called for anything but a directory. */
         void file(Node file) throws IOException;
 
-        /** This one cannot be read, and is left out. */
+        /** Called for a file or directory that cannot be read and is skipped. */
         void unreadable(Node node, IOException failure) throws IOException;
     }
 
     private final SmbShare share;
     private final Visitor visitor;
     private final SmbVisitedDirectories visited;
-    // Not recursion: how deep it goes is the server's choice.
+    // Not recursion: the server decides how deep the tree is.
     private final Deque<Iterator<Node>> open = new ArrayDeque<>();
 
     private RemoteTree(SmbShare share, Visitor visitor, SmbVisitedDirectories visited) {
@@ -100,7 +100,7 @@ public final class RemoteTree {
         new RemoteTree(share, visitor, share.visitedDirectories(start.path)).walk(start);
     }
 
-    /** The entries of a directory, by name unless the server's order will do. The stream is to be closed. */
+    /** Lists a directory, sorted by name or in the server's order. The caller closes the stream. */
     public static Stream<SmbEntry> list(SmbShare share, String directory, boolean sorted) throws IOException {
         Stream<SmbEntry> entries = share.list(directory);
         return sorted ? sorted(entries) : entries;
@@ -120,7 +120,7 @@ public final class RemoteTree {
             }
             Node next = current.next();
             if (LocalNames.isPath(next.name)) {
-                visitor.unreadable(next, new IOException("the server sent a name that is none; left out"));
+                visitor.unreadable(next, new IOException("the server sent an invalid name; skipped"));
             } else if (next.info.isDirectory()) {
                 enter(next);
             } else {

@@ -13,11 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a command did to the many files of a tree, and goes on after a failure as long as that makes sense.
- * Thread-safe once a line that shows it was asked for, or none.
+ * Counts the files of a tree that a command has processed, and continues after a failure as long as other files may
+ * succeed. Thread-safe once {@link #showBytes} or {@link #showFiles} has been called, or if neither is.
  */
 public final class Tally implements AutoCloseable {
-    /** Some of the files failed, and were reported when they did. */
+    /** Thrown at the end if some files failed. Each failure has been reported before. */
     static final class IncompleteException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -28,7 +28,7 @@ public final class Tally implements AutoCloseable {
 
     private final SmbSession session;
     private final Reporter reporter;
-    /** Held while something is printed. Not a monitor: that would keep a virtual thread's carrier below Java 24. */
+    /** Held while a thread prints. Not a monitor: that would pin the carrier of a virtual thread before Java 24. */
     private final ReentrantLock terminal = new ReentrantLock();
 
     private @Nullable ProgressBar bar;
@@ -36,7 +36,7 @@ public final class Tally implements AutoCloseable {
     private final AtomicLong files = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
-    /** Including those of files that are not done. */
+    /** Bytes moved, including those of unfinished files. */
     private final AtomicLong moved = new AtomicLong();
 
     public Tally(SmbSession session, Reporter reporter) {
@@ -44,13 +44,13 @@ public final class Tally implements AutoCloseable {
         this.reporter = reporter;
     }
 
-    /** Shows files, bytes and their rate if somebody watches, until it is closed. */
+    /** Shows files, bytes and their rate on the terminal, if there is one, until {@link #close}. */
     public Tally showBytes(Io io, boolean json, String name) {
         bar = ProgressBar.ofMany(io, json, () -> counts() + ": " + name, Text::size);
         return this;
     }
 
-    /** Shows files and their rate likewise. */
+    /** Shows files and their rate on the terminal, if there is one, until {@link #close}. */
     public Tally showFiles(Io io, boolean json, String name) {
         bar = ProgressBar.ofMany(io, json, () -> name, count -> count + " files");
         barCountsFiles = true;
@@ -67,7 +67,7 @@ public final class Tally implements AutoCloseable {
         show();
     }
 
-    /** What to tell of one file's transfer. */
+    /** Returns a listener for one file's transfer. */
     TransferListener listener() {
         return new TransferListener() {
             private long before;
@@ -96,7 +96,7 @@ public final class Tally implements AutoCloseable {
         }
     }
 
-    /** Reports a failure; throws it on if no other file can fare better. */
+    /** Reports a failure. Throws it instead if no other file can succeed. */
     public void failed(String what, IOException failure) throws IOException {
         if (Thread.currentThread().isInterrupted()
                 || !session.isOpen()
@@ -107,7 +107,7 @@ public final class Tally implements AutoCloseable {
         print(() -> reporter.failure(what, failure));
     }
 
-    /** Tells something that is no failure. */
+    /** Reports a notice, which is not a failure. */
     public void notice(String what, String text) {
         print(() -> reporter.notice(what, text));
     }

@@ -9,7 +9,7 @@ import java.nio.file.LinkOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Deletes what is in a directory, and the directory after that. Links are deleted, not followed. */
+/** Deletes the content of a directory, and then the directory. Links are deleted, not followed. */
 public final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
     private static final String NOT_EMPTY = "STATUS_DIRECTORY_NOT_EMPTY";
     private static final int MAX_ROUNDS = 5;
@@ -18,7 +18,7 @@ public final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
     private final SmbVisitedDirectories visited;
     private final Tally tally;
     private final boolean force;
-    /** Directories that were not empty after all, to be gone through once more. */
+    /** Directories that were not empty after all, and are listed once more. */
     private final Set<RemoteTree.Node> again = ConcurrentHashMap.newKeySet();
 
     /** @param force whether read-only files are deleted too */
@@ -49,21 +49,21 @@ public final class TreeDelete implements TreeRun.Visitor<RemoteTree.Node> {
     @Override
     public boolean leave(RemoteTree.Node directory, boolean complete, int round) throws IOException {
         if (!complete) {
-            // What could not be deleted was reported; that its directory is not empty then is no news.
+            // A file in it could not be deleted, which was reported: the directory cannot be deleted either.
             return true;
         }
         try {
             file(directory);
             return true;
         } catch (SmbStatusException e) {
-            // A server may leave names out of a listing while others are deleted from the directory.
+            // A server may omit names from a listing while others are deleted from the directory.
             if (e.statusName().filter(NOT_EMPTY::equals).isEmpty()) {
                 throw e;
             }
             if (round == MAX_ROUNDS) {
                 throw new IOException(
-                        NOT_EMPTY + " although all that the server lists in it was deleted: it hides some"
-                                + " files (veto files, or a right is missing), or others go on writing here",
+                        NOT_EMPTY + " although everything that the server lists in it was deleted: the server hides"
+                                + " some files (veto files, or a right is missing), or other clients keep writing here",
                         e);
             }
             again.add(directory);

@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Copies what is in a directory of a share into a local one. */
+/** Downloads the content of a directory of a share into a local directory. */
 public final class TreeDownload implements TreeRun.Visitor<TreeDownload.Item> {
     /**
-     * Something to copy.
+     * A file or directory to download.
      *
-     * @param node what is on the share
-     * @param parent where to copy it; null for the first one
+     * @param node the file or directory on the share
+     * @param parent the local directory to put it into; null for the start
      */
     public record Item(RemoteTree.Node node, @Nullable Into parent) {}
 
@@ -24,7 +24,7 @@ public final class TreeDownload implements TreeRun.Visitor<TreeDownload.Item> {
      * A local directory.
      *
      * @param path its path
-     * @param partials what earlier downloads left in it
+     * @param partials the parts that earlier downloads left in it
      */
     record Into(Path path, Partials partials) {}
 

@@ -10,57 +10,61 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a directory and all that is in it with several threads, in no particular order: those list directories
- * while others work on the files found. A directory is entered before what is in it, and left after it.
+ * Processes a directory and its content with several threads, in no particular order: some threads list directories
+ * while others work on the files found. A directory is entered before its content, and left after it.
  *
- * <p>However large the tree is, few of its names are held: a listing is put aside when enough files wait, and goes on,
- * with any thread, when few do. So nobody waits for room, and one large file does not keep the others from being found.
+ * <p>However large the tree is, only few of its names are in memory: a listing is paused when enough files are queued,
+ * and any thread resumes it when few are left. So no thread blocks on a full queue, and one large file does not delay
+ * the search for others.
  *
  * @param <N> a file or directory
  */
 public final class TreeRun<N> {
     private static final int MAX_DIRECTORIES_WAITING = 1000;
-    /** How many files wait for each thread before their listing is put aside. */
+    /** Number of queued files per thread at which a listing is paused. */
     private static final int FILES_WAITING = 4;
 
-    /** What is in a directory. Used by one thread at a time. */
+    /** The content of a directory. Used by one thread at a time. */
     public interface Listing<N> extends Closeable {
-        /** The next; null at the end. */
+        /** Returns the next file or directory; null at the end. */
         @Nullable
         N next() throws IOException;
     }
 
     /**
-     * What to do on the way, called by several threads at once. What it throws goes to {@link #failed}, but for that
-     * itself.
+     * Processes the files and directories; called by several threads in parallel. An {@code IOException} of any method
+     * but {@link #failed} is passed to {@link #failed}.
      */
     public interface Visitor<N> {
         boolean isDirectory(N node);
 
-        /** A directory, before what is in it; null to leave that out, and {@link #leave} too. */
+        /** Opens a directory before its content. Returns null to skip the content, and {@link #leave} too. */
         @Nullable
         Listing<N> enter(N directory) throws IOException;
 
-        /** Anything but a directory, as soon as it is found; false if it is work for {@link #file}. Quick. */
+        /**
+         * Called for anything but a directory, as soon as it is found. Returns false to have {@link #file} called
+         * later. Must be quick.
+         */
         default boolean found(N file) throws IOException {
             return false;
         }
 
-        /** Anything but a directory, on whichever thread is free. */
+        /** Called for anything but a directory, on any thread that is free. */
         void file(N file) throws IOException;
 
         /**
-         * A directory, after all that is in it.
+         * Called for a directory after all of its content.
          *
          * @param complete whether nothing in it failed
-         * @param round how often it has been gone through
-         * @return false to go through it once more
+         * @param round how often the directory has been processed
+         * @return false to process it once more
          */
         default boolean leave(N directory, boolean complete, int round) throws IOException {
             return true;
         }
 
-        /** Something failed there. What this throws ends all. */
+        /** Called after a failure. An exception from this method ends the run. */
         void failed(N node, IOException failure) throws IOException;
     }
 
@@ -71,10 +75,13 @@ public final class TreeRun<N> {
         final N node;
         final @Nullable Directory<N> parent;
         final int round;
-        /** Once it was entered; of the thread that has this task. */
+        /** Set when the directory is entered. Used only by the thread that has this task. */
         @Nullable
         Listing<N> listing;
-        /** Guarded by the lock: its listing, and what was found in it and is not done. */
+        /**
+         * Guarded by the lock: the number of its unfinished parts, which are its listing and each file and directory
+         * found in it.
+         */
         int open = 1;
 
         /** Guarded by the lock. */
@@ -96,9 +103,9 @@ public final class TreeRun<N> {
     private final Condition changed = lock.newCondition();
     // The rest is guarded by the lock.
     private final Deque<File<N>> files = new ArrayDeque<>();
-    /** Listings that were put aside, the last one on top. */
+    /** Paused listings, the last one on top. */
     private final Deque<Directory<N>> listings = new ArrayDeque<>();
-    /** Not listed yet. The last one found comes first: that keeps them few. */
+    /** Directories that are not listed yet. The last one found comes first, which keeps them few. */
     private final Deque<Directory<N>> directories = new ArrayDeque<>();
 
     private int busy;
@@ -109,7 +116,7 @@ public final class TreeRun<N> {
         this.fewFiles = threads;
     }
 
-    /** Returns when all is done that could be. */
+    /** Processes the tree. Returns when everything that can be done is done. */
     public static <N> void run(Crew crew, N start, Visitor<N> visitor) throws IOException {
         TreeRun<N> run = new TreeRun<>(visitor, crew.size());
         run.directories.push(new Directory<>(start, null, 1));
@@ -120,7 +127,7 @@ public final class TreeRun<N> {
         }
     }
 
-    /** What is left after a failure. */
+    /** Closes the listings that a failure left paused. */
     private void closeListings() throws IOException {
         for (Directory<N> directory : listings) {
             close(directory);
@@ -150,7 +157,10 @@ public final class TreeRun<N> {
         }
     }
 
-    /** Null when there is nothing to do, and nobody is left who could find something. */
+    /**
+     * Takes the next task; waits for one if needed. Returns null when there is no task, and no busy thread that could
+     * add one.
+     */
     private @Nullable Task<N> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -204,7 +214,7 @@ public final class TreeRun<N> {
         }
     }
 
-    /** Lists a directory until it ends, or there is enough to do. */
+    /** Lists a directory to its end, or until enough work is queued. */
     private void list(Directory<N> directory) throws IOException {
         boolean entered = directory.listing != null;
         try {
@@ -238,7 +248,7 @@ public final class TreeRun<N> {
         }
     }
 
-    /** False if the listing was put aside, and is another's now. */
+    /** Queues the content of a listing. Returns false if the listing was paused: another thread may own it now. */
     private boolean drain(Directory<N> directory, Listing<N> listing) throws IOException {
         for (N next = listing.next(); next != null; next = listing.next()) {
             if (!add(directory, next)) {
@@ -249,7 +259,7 @@ public final class TreeRun<N> {
         return true;
     }
 
-    /** Puts the listing aside, and is false, if there is enough to do. */
+    /** Queues a file or directory. Pauses the listing and returns false if enough work is queued. */
     private boolean add(Directory<N> directory, N found) throws IOException {
         boolean isDirectory = visitor.isDirectory(found);
         if (!isDirectory && isDone(directory, found)) {
@@ -283,7 +293,7 @@ public final class TreeRun<N> {
         }
     }
 
-    /** One thing of a directory is done; if it was the last, the directory is, and so on upwards. */
+    /** Marks one part of a directory as done. After its last part the directory is done, and so on upwards. */
     private void done(Directory<N> directory) throws IOException {
         for (Directory<N> current = directory; current != null && isLast(current); ) {
             boolean complete = isComplete(current);

@@ -6,17 +6,15 @@ import dev.heddle.smb.SmbVisitedDirectories;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Adds up what is in a directory and in those in it. Nothing is held but the directories that are not summed up yet.
- */
+/** Adds up the sizes in a directory tree. Keeps only the directories that are not summed up yet. */
 public final class TreeSizes implements TreeRun.Visitor<TreeSizes.Place> {
-    /** Hears of a directory whose sums are known. */
+    /** Receives a directory whose sums are complete. */
     @FunctionalInterface
     public interface Listener {
         void summed(String relativePath, Sums sums) throws IOException;
     }
 
-    /** What is in a directory and in those in it. Thread-safe. */
+    /** The sums of a directory with its subdirectories. Thread-safe. */
     public static final class Sums {
         private long allocated;
         private long size;
@@ -56,9 +54,9 @@ public final class TreeSizes implements TreeRun.Visitor<TreeSizes.Place> {
     /**
      * A file or directory.
      *
-     * @param node what it is
-     * @param outer the sums of the directory it is in; null for the first
-     * @param sums its own
+     * @param node the file or directory on the share
+     * @param outer the sums of its parent directory; null for the start
+     * @param sums its own sums
      */
     record Place(RemoteTree.Node node, @Nullable Sums outer, Sums sums) {}
 
@@ -99,7 +97,7 @@ public final class TreeSizes implements TreeRun.Visitor<TreeSizes.Place> {
 
     @Override
     public void file(Place file) {
-        throw new IllegalStateException("found has done it");
+        throw new IllegalStateException("found handles all files");
     }
 
     @Override

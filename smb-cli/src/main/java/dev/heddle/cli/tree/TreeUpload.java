@@ -13,16 +13,16 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies what is in a local directory to a share. Follows links to files; those to directories it reports: they may
- * lead anywhere.
+ * Uploads the content of a local directory. Follows links to files, and reports links to directories as failures: they
+ * may lead anywhere.
  */
 public final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
     /**
-     * Something to copy.
+     * A file or directory to upload.
      *
-     * @param local what
-     * @param directory where to on the share; null for the first one
-     * @param twin the name of its directory that differs from its own in case only; null if there is none
+     * @param local the local path
+     * @param directory the directory on the share to put it into; null for the start
+     * @param twin the name in its local directory that differs from its own only in case; null if there is none
      */
     public record Item(
             Path local,
@@ -56,7 +56,7 @@ public final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
         }
         String name = LocalNames.forServer(item.local);
         if (item.twin != null && !CaseClash.isTold(share, item.directory)) {
-            throw new IOException("the share takes this name for '" + item.twin + "' beside it; left out (rename one)");
+            throw new IOException("the share cannot tell this name from '" + item.twin + "'; skipped (rename one)");
         }
         return RemotePath.child(item.directory, name);
     }
@@ -74,7 +74,7 @@ public final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
     @Override
     public void file(Item file) throws IOException {
         if (!Files.isRegularFile(file.local)) {
-            throw new IOException("not a regular file; left out");
+            throw new IOException("not a regular file; skipped");
         }
         try (FileChannel in = FileChannel.open(file.local, StandardOpenOption.READ)) {
             tally.done(upload.write(in, remote(file), tally.listener()));

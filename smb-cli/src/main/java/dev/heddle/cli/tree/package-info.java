@@ -1,4 +1,4 @@
-/** Whole trees, several files in parallel. */
+/** Whole directory trees, several files in parallel. */
 @NullMarked
 package dev.heddle.cli.tree;
 

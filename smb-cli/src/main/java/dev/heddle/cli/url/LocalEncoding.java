@@ -4,8 +4,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * In which encoding Java reads local names, arguments and the environment. The locale decides; an option of the JVM
- * cannot.
+ * The encoding in which Java reads local names, arguments and the environment. The locale determines it; no option of
+ * the JVM can.
  */
 public final class LocalEncoding {
     private static final char REPLACEMENT = '\uFFFD';
@@ -17,16 +17,16 @@ public final class LocalEncoding {
         return Charset.isSupported(NAME) && Charset.forName(NAME).equals(StandardCharsets.UTF_8);
     }
 
-    /** Whether the text has something in place of bytes that Java could not read. */
+    /** Returns whether the text has the replacement character for bytes that Java could not decode. */
     public static boolean isDamaged(CharSequence text) {
         return text.chars().anyMatch(c -> c == REPLACEMENT);
     }
 
-    /** What is wrong with a text or name that Java cannot read or write, and what to do. */
+    /** Returns the end of a message: what is wrong with a text that Java cannot decode or encode, and what to do. */
     public static String problem(String remedy) {
         return isUtf8()
                 ? "is not UTF-8 (" + remedy + ")"
-                : "has a character that Java, by the locale, cannot have in " + NAME
+                : "has a character that does not exist in the locale's encoding " + NAME
                         + " (set LC_ALL=C.UTF-8 or another UTF-8 locale that is installed)";
     }
 }

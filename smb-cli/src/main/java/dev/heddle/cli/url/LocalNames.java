@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Which names of a server may become local files, and which local names may go to a server. */
+/** Checks which names from a server may become local files, and which local names may go to a server. */
 public final class LocalNames {
     private static final Pattern WINDOWS_DEVICE =
             Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])[ ]*(\\..*)?");
@@ -22,10 +22,10 @@ public final class LocalNames {
     private LocalNames() {}
 
     /**
-     * The file of that name in the directory, and nowhere else.
+     * Returns the path of a name in the directory, and nowhere else.
      *
      * @param name as a server sent it
-     * @throws IOException if the name could lead elsewhere, or this system cannot have it
+     * @throws IOException if the name could lead elsewhere, or this system does not allow it
      */
     public static Path child(Path directory, String name) throws IOException {
         if (isPath(name) || (File.separatorChar == '\\' && isSpecialOnWindows(name))) {
@@ -33,30 +33,33 @@ public final class LocalNames {
         }
         try {
             Path child = directory.resolve(name);
-            // Whatever the rules of this system are: exactly one name was appended.
+            // A check that holds on every system: exactly one name was appended.
             if (child.getNameCount() != directory.resolve("x").getNameCount() || !child.startsWith(directory)) {
                 throw refusal(name);
             }
             return child;
         } catch (InvalidPathException e) {
             throw new IOException(
-                    "this system cannot have a file of this name: it " + LocalEncoding.problem("rename it"), e);
+                    "not a file name on this system: it " + LocalEncoding.problem("rename it"), e);
         }
     }
 
     /**
-     * The last name of a local path, for a share.
+     * Returns the last name of a local path, for a share.
      *
-     * @throws IOException if it is none that a share can have, or Java cannot read it
+     * @throws IOException if a share cannot have the name, or Java cannot decode it
      */
     public static String forServer(Path local) throws IOException {
         if (!isReadable(local)) {
-            throw new IOException("the name " + LocalEncoding.problem("rename it") + "; left out");
+            throw new IOException("the name " + LocalEncoding.problem("rename it") + "; skipped");
         }
         return forServer(String.valueOf(local.getFileName()));
     }
 
-    /** Whether the path's text means the same path: of bytes that Java cannot read it has only a replacement. */
+    /**
+     * Returns whether the text of the path names the same path. Where Java cannot decode bytes, the text has only a
+     * replacement character.
+     */
     public static boolean isReadable(Path local) {
         try {
             return local.getFileSystem().getPath(local.toString()).equals(local);
@@ -65,12 +68,12 @@ public final class LocalNames {
         }
     }
 
-    /** The path for a message; bytes that are not UTF-8 are escaped as in {@code \xe9}. */
+    /** Returns the path for a message; bytes that are not UTF-8 are escaped as in {@code \xe9}. */
     public static String shown(Path local) {
         if (isReadable(local)) {
             return local.toString();
         }
-        // Nothing but its URI has the bytes as they are.
+        // Only the URI has the original bytes.
         String uri = local.toAbsolutePath().toUri().getRawPath();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < uri.length() - (uri.endsWith("/") ? 1 : 0); i++) {
@@ -98,9 +101,9 @@ public final class LocalNames {
     }
 
     /**
-     * The name, if a share can have it as one name.
+     * Returns the name if a share can have it as one name.
      *
-     * @throws IOException if the server would take it for a path or for a stream of another file
+     * @throws IOException if the server would take it for a path, or for a stream of another file
      */
     public static String forServer(String name) throws IOException {
         if (isPath(name) || name.indexOf(':') >= 0) {
@@ -109,7 +112,7 @@ public final class LocalNames {
         return name;
     }
 
-    /** Whether this is anything but one name. */
+    /** Returns whether the text is anything but a single name. */
     public static boolean isPath(String name) {
         return name.isEmpty()
                 || name.equals(".")
@@ -120,8 +123,8 @@ public final class LocalNames {
     }
 
     /**
-     * Windows opens devices by such names in every directory, streams after a colon, and drops dots and spaces at the
-     * end.
+     * Returns whether Windows gives the name another meaning: it opens devices by certain names in every directory,
+     * opens a stream after a colon, and drops dots and spaces at the end.
      */
     static boolean isSpecialOnWindows(String name) {
         return name.indexOf(':') >= 0

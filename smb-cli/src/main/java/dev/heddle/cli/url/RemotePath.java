@@ -7,7 +7,7 @@ import dev.heddle.smb.SmbShare;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Paths below a share, with {@code /} between names and the empty path for its root, and what is there. */
+/** Paths on a share, with {@code /} between names and the empty path for the root, and queries for them. */
 public final class RemotePath {
     private RemotePath() {}
 
@@ -15,13 +15,13 @@ public final class RemotePath {
         return directory.isEmpty() ? name : directory + '/' + name;
     }
 
-    /** Whether a directory of that path is there. */
+    /** Returns whether the path is an existing directory. */
     public static boolean isDirectory(SmbShare share, String path) throws IOException {
         return path.isEmpty()
                 || stat(share, path).filter(SmbFileInfo::isDirectory).isPresent();
     }
 
-    /** What is there of that path; empty if nothing is. */
+    /** Returns the info of the path; empty if nothing exists there. */
     public static Optional<SmbFileInfo> stat(SmbShare share, String path) throws IOException {
         try {
             return Optional.of(share.stat(path));
@@ -30,7 +30,7 @@ public final class RemotePath {
         }
     }
 
-    /** Makes the directory unless it is there. */
+    /** Creates the directory unless it exists. */
     public static void makeDirectory(SmbShare share, String path) throws IOException {
         try {
             share.createDirectory(path);

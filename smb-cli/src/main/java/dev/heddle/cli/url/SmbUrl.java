@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place on a server: {@code smb://[[domain;]user@]host[:port][/share[/path]]}, percent-encoding decoded.
+ * The URL of a server, share, file or directory, with percent-encoding decoded: {@code
+ * smb://[[domain;]user@]host[:port][/share[/path]]}.
  *
  * @param domain domain or workgroup; empty if none
  * @param user user name; null if none
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param port TCP port, 1 to 65535
  * @param share name of the share; empty if none
  * @param path below the share, names separated by {@code /}; empty for the share's root
- * @param endsInSlash whether the URL says that this is a directory
+ * @param endsInSlash whether the URL ends in a slash, which means a directory
  */
 public record SmbUrl(
         String domain, @Nullable String user, String host, int port, String share, String path, boolean endsInSlash) {
@@ -26,7 +27,7 @@ public record SmbUrl(
     private static final int DEFAULT_PORT = 445;
     private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
 
-    /** Why a text is not such a URL. The message never repeats the text, which may hold a password. */
+    /** Thrown for a text that is not such a URL. The message never contains the text, which may hold a password. */
     public static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -69,7 +70,7 @@ public record SmbUrl(
             }
             String afterHost = text.substring(hostEnd);
             if (afterHost.indexOf(':', 1) >= 0) {
-                throw new MalformedException("an IPv6 address stands in brackets, as in smb://user@[::1]/share");
+                throw new MalformedException("an IPv6 address needs brackets, as in smb://user@[::1]/share");
             }
             host = decode(host);
             if (host.isEmpty()) {
@@ -100,7 +101,7 @@ public record SmbUrl(
             return null;
         }
         if (userInfo.indexOf(':') >= 0) {
-            throw new MalformedException("a password does not belong into a URL, where others can see it; use a prompt,"
+            throw new MalformedException("a password does not belong in a URL, where others can see it; use the prompt,"
                     + " --password-stdin or the environment variable HEDDLE_PASSWORD");
         }
         String user = decode(userInfo.substring(userInfo.indexOf(';') + 1));
@@ -115,7 +116,7 @@ public record SmbUrl(
         for (String encoded : SEPARATOR.split(path, -1)) {
             String name = decode(encoded);
             if (name.equals("..")) {
-                throw new MalformedException("'..' in a path is not understood; write the path without it");
+                throw new MalformedException("'..' in a path is not supported; write the path without it");
             }
             if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0) {
                 throw new MalformedException("a name cannot hold an encoded slash, backslash or NUL");
@@ -141,7 +142,7 @@ public record SmbUrl(
                 i += 2;
             } else {
                 throw new MalformedException(
-                        "a percent sign is followed by two hexadecimal digits; write %25 for itself");
+                        "a percent sign needs two hexadecimal digits after it; write %25 for the sign itself");
             }
         }
         try {
@@ -151,27 +152,27 @@ public record SmbUrl(
         }
     }
 
-    /** The last name of the path; the share's name if it is the share's root. */
+    /** Returns the last name of the path; the share's name if the path is the root. */
     public String lastName() {
         return path.isEmpty() ? share : path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Whether both lead to the same server, as far as the text tells. */
+    /** Returns whether both name the same server, judged by their text. */
     public boolean isOnSameServerAs(SmbUrl other) {
         return host.equalsIgnoreCase(other.host) && port == other.port;
     }
 
-    /** Whether both lead to the same share of the same server, as far as the text tells. */
+    /** Returns whether both name the same share of the same server, judged by their text. */
     public boolean isOnSameShareAs(SmbUrl other) {
         return isOnSameServerAs(other) && share.equalsIgnoreCase(other.share);
     }
 
-    /** Whether whoever logs in for the other may be taken for this too: it names the same user, or none. */
+    /** Returns whether the login for the other URL also serves this one: it names the same user, or none. */
     public boolean isForUserOf(SmbUrl other) {
         return user == null || (user.equals(other.user) && domain.equals(other.domain));
     }
 
-    /** For messages: decoded, without the user. */
+    /** Returns the URL for messages: decoded, without the user. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(SCHEME);

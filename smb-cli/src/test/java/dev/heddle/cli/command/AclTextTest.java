@@ -22,7 +22,7 @@ class AclTextTest {
                 "0x00120116|write",
                 "0x0012019f|read, write",
                 "0x001200a0|execute",
-                "0x00100001|read data, wait for it",
+                "0x00100001|read data, synchronize",
                 "0x10000000|all (generic)",
                 "0x02010000|delete, 0x2000000",
                 "0|''",
@@ -43,16 +43,16 @@ class AclTextTest {
                         "for files inside",
                         "for directories inside",
                         "one level down only",
-                        "not for itself",
+                        "not for this directory",
                         "0xe0");
     }
 
     @Test
     void listsThatAreNoneOrEmpty() {
         assertThat(AclText.summary(SecurityDescriptor.parse("D:NO_ACCESS_CONTROL")))
-                .isEqualTo("no list: everyone may do everything");
+                .isEqualTo("no access control list: everyone has full access");
         assertThat(AclText.summary(SecurityDescriptor.parse("D:P")))
-                .isEqualTo("none: nobody may do anything, protected: nothing is inherited");
+                .isEqualTo("none: nobody has access, protected: nothing is inherited");
         assertThat(AclText.trustee(null)).isEqualTo("-");
     }
 
@@ -60,9 +60,9 @@ class AclTextTest {
     void entriesOfOtherKindsAreNamedByTheirNumber() {
         Ace conditional = new OtherAce(9, 0, new byte[8]);
         assertThat(AclText.type(conditional)).isEqualTo("type 9");
-        assertThat(AclText.rights(conditional)).containsExactly("not understood here");
+        assertThat(AclText.rights(conditional)).containsExactly("unknown");
         assertThat(AclText.json(conditional))
                 .hasToString("{\"type\":\"type 9\",\"trustee\":null,\"mask\":null,"
-                        + "\"rights\":[\"not understood here\"],\"flags\":[]}");
+                        + "\"rights\":[\"unknown\"],\"flags\":[]}");
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A peer that opens streams and does nothing else. */
+/** Tests a peer that opens streams and does nothing else. */
 @Tag("integration")
 @Timeout(120)
 final class FloodTest {
@@ -74,7 +74,7 @@ final class FloodTest {
         try {
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            assertThat(e).isNotNull(); // the echo ends the connection
+            assertThat(e).isNotNull(); // the echo server closes the connection
         }
     }
 

@@ -40,14 +40,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The commands as people start them, over real sockets. */
+/** Tests the smux commands over real sockets. */
 @Timeout(600)
 final class SmuxCommandTest {
     private static final long WAIT_SECONDS = 60;
 
     private final List<Thread> servers = new ArrayList<>();
 
-    /** Output that tells its reader of the first line. */
+    /** Output that completes a future with its first line. */
     private static final class FirstLine extends StringWriter {
         private final CompletableFuture<String> line = new CompletableFuture<>();
 
@@ -71,7 +71,7 @@ final class SmuxCommandTest {
         return new Result(line.execute(args), out.toString(), err.toString());
     }
 
-    /** Starts a command that listens on a port of the system's choice; returns the port. */
+    /** Starts a command that listens on a port chosen by the system. Returns the port. */
     private int start(String... args) throws Exception {
         FirstLine out = new FirstLine();
         servers.add(Thread.ofPlatform()
@@ -248,7 +248,7 @@ final class SmuxCommandTest {
                     far.getOutputStream().write(new byte[1000]);
                     near.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
                     assertThat(near.getInputStream().readNBytes(1000)).hasSize(1000);
-                    far.setSoLinger(true, 0); // its close is a reset
+                    far.setSoLinger(true, 0); // close sends a reset
                 }
                 assertReset(near);
             }
@@ -258,7 +258,7 @@ final class SmuxCommandTest {
         }
     }
 
-    /** A client that resets its connection; returns what the server got. */
+    /** Connects a client that resets its connection. Returns the accepted socket of the server. */
     private static Socket reset(int port, ServerSocket server) throws IOException {
         try (Socket near = new Socket(InetAddress.getLoopbackAddress(), port)) {
             Socket far = server.accept();
@@ -267,7 +267,7 @@ final class SmuxCommandTest {
         }
     }
 
-    /** Demands that the next read fails, and does not say that all has come. */
+    /** Asserts that the next read fails with a reset and does not report the end of the stream. */
     private static void assertReset(Socket socket) throws IOException {
         socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
         assertThatThrownBy(() -> socket.getInputStream().read())
@@ -307,7 +307,7 @@ final class SmuxCommandTest {
         }
     }
 
-    /** They waited for each other before, a timeout each. */
+    /** Callers must not wait for each other, one timeout after the other. */
     @Test
     void callersOfADeadFarEndShareOneAttempt() throws Exception {
         AtomicInteger attempts = new AtomicInteger();

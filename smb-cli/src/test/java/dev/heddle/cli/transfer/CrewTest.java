@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class CrewTest {
-    /** One that fails at once when it is interrupted, and one that cleans up first. */
+    /** Two threads: one fails at once when it is interrupted, the other cleans up first. */
     private static final class Pair {
         final CountDownLatch bothStarted = new CountDownLatch(2);
         final AtomicBoolean quick = new AtomicBoolean(true);

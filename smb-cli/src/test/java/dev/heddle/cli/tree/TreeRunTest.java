@@ -26,10 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class TreeRunTest {
     /**
-     * A tree that is made as it is listed: each directory has so many files, and down to a depth so many directories.
+     * A node of a tree that is created while it is listed: each directory has a fixed number of files and, down to a
+     * fixed depth, of directories.
      *
-     * @param parent null for the first
-     * @param number among its siblings
+     * @param parent null for the start
+     * @param number index among its siblings
      */
     private record Node(@Nullable Node parent, boolean directory, int number) {
         int depth() {
@@ -238,7 +239,7 @@ class TreeRunTest {
         };
         tree.run(4);
         assertThat(tree.failures).hasValue(3);
-        // The three that hold such a file, those that hold these, and the first.
+        // The three directories with such a file, their three parents, and the start.
         assertThat(incomplete).hasSize(3 + 3 + 1);
         assertThat(tree.left).hasValue(13);
     }

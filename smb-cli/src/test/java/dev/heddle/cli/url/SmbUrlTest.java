@@ -80,7 +80,7 @@ class SmbUrlTest {
         "smb://[::1/share, closing bracket",
         "smb://[::1]x/share, the port is a number",
         "smb://[]/share, no host",
-        "smb://::1/share, stands in brackets",
+        "smb://::1/share, needs brackets",
         "smb://server/s/a%2, two hexadecimal digits",
         "smb://server/s/a%zz, two hexadecimal digits",
         "smb://server/s/a%ff, not UTF-8",
@@ -102,7 +102,7 @@ class SmbUrlTest {
             })
     void refusesAPasswordAndDoesNotRepeatIt(String text) {
         assertThatThrownBy(() -> SmbUrl.parse(text))
-                .hasMessageContaining("password does not belong into a URL")
+                .hasMessageContaining("password does not belong in a URL")
                 .hasMessageNotContaining("geheim");
     }
 

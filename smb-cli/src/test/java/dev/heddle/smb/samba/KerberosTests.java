@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Tests against a Samba that takes Kerberos and nothing else, and the private KDC of smb-client's tests. */
+/** The base of tests against a Samba that accepts only Kerberos, with the private KDC of smb-client's tests. */
 @KerberosSuite
 public abstract class KerberosTests {
     private SambaServer server;
@@ -17,17 +17,17 @@ public abstract class KerberosTests {
         server.place("by-kerberos", new byte[] {'o', 'k'});
     }
 
-    /** The KDC. */
+    /** Returns the realm with its KDC. */
     protected final KerberosRealm realm() {
         return realm;
     }
 
-    /** The URL of the share, with such a user part before the host. */
+    /** Returns the URL of the share, with this user part before the host. */
     protected final String share(String userAndAt) {
         return "smb://" + userAndAt + KerberosRealm.HOST + ":" + server.port() + "/" + SambaConfig.SHARE;
     }
 
-    /** A file that is not there. */
+    /** Returns the path of a file that does not exist. */
     protected final Path nowhere() {
         return realm.keytab().resolveSibling("nowhere");
     }

@@ -15,20 +15,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Tests against the private Samba of smb-client's tests, whose classes only this package sees. Each test has a
- * directory of its own on the share.
+ * The base of tests against the private Samba of smb-client's tests, whose classes are visible only in this package.
+ * Each test has a directory of its own on the share.
  */
 @SambaSuite
 public abstract class SambaTests {
     private SambaServer server;
     private Path directory;
 
-    /** Lines of the {@code [global]} part of its configuration that a class needs beside the usual ones. */
+    /** Returns additional lines for the {@code [global]} section of smb.conf. */
     protected Map<String, String> global() {
         return Map.of();
     }
 
-    /** Shares that a class needs beside the usual ones, or with other lines. */
+    /** Returns additional shares, or other lines for the usual shares. */
     protected Map<String, Map<String, String>> shares() {
         return Map.of();
     }
@@ -46,7 +46,7 @@ public abstract class SambaTests {
         directory = SambaServer.open(Files.createTempDirectory(server.folder(), "t"));
     }
 
-    /** A server that is this test's alone, to do harm to. */
+    /** Starts a server for this test alone, which the test may damage. */
     protected final void startOwnServer() throws IOException, InterruptedException {
         server = SambaServer.start(SambaConfig.standard());
         directory = SambaServer.open(Files.createTempDirectory(server.folder(), "t"));
@@ -56,7 +56,7 @@ public abstract class SambaTests {
         server.close();
     }
 
-    /** The server's machine fails. */
+    /** Kills the server, as a crash of its machine would. */
     protected final void killServer() {
         server.killHard();
     }
@@ -65,25 +65,25 @@ public abstract class SambaTests {
         return server.port();
     }
 
-    /** This test's directory, as the server's own system sees it. */
+    /** Returns this test's directory in the server's local file system. */
     protected final Path directory() {
         return directory;
     }
 
-    /** The folder of a share, as the server's own system sees it. */
+    /** Returns the folder of a share in the server's local file system. */
     protected final Path folder(String share) {
         return server.folder(share);
     }
 
-    /** The URL of something in this test's directory. */
+    /** Returns the URL of a path in this test's directory. */
     protected final String url(String path) {
         String inside = path.isEmpty() ? "" : "/" + path;
         return server("alice@") + "/share/" + directory.getFileName() + inside;
     }
 
-    /** The server, seen through a relay that shows links. To be closed. */
+    /** The server behind a relay that shows links. The caller closes it. */
     protected record LinkServer(WireTap tap, String directoryUrl) implements AutoCloseable {
-        /** The URL of something in this test's directory. */
+        /** Returns the URL of a path in this test's directory. */
         public String url(String path) {
             return directoryUrl + "/" + path;
         }
@@ -95,8 +95,8 @@ public abstract class SambaTests {
     }
 
     /**
-     * Shows {@code dlink} as a link to {@code dgoal} and {@code flink} as one to {@code fgoal}, each itself being
-     * {@code dself} and {@code fself}, to a client that does not sign.
+     * Starts a relay for a client that does not sign. It shows {@code dlink} as a link to {@code dgoal} and {@code
+     * flink} as a link to {@code fgoal}; opening the links themselves opens {@code dself} and {@code fself}.
      */
     protected final LinkServer linkServer() throws IOException {
         WireTap tap = LinkTap.of(server);
@@ -104,17 +104,17 @@ public abstract class SambaTests {
         return new LinkServer(tap, share + directory.getFileName());
     }
 
-    /** The URL of the server, with such a user part before the host. */
+    /** Returns the URL of the server, with this user part before the host. */
     protected final String server(String userAndAt) {
         return "smb://" + userAndAt + SambaServer.HOST + ":" + server.port();
     }
 
-    /** The path of something in this test's directory, within the share. */
+    /** Returns the path on the share of a path in this test's directory. */
     protected final String path(String path) {
         return directory.getFileName() + "/" + path;
     }
 
-    /** Puts a file into this test's directory behind the server's back; everybody may read and write it. */
+    /** Creates a file in this test's directory, not through the server. Everybody may read and write it. */
     protected final Path place(String path, byte[] content) throws IOException {
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
             Path parent = directory.resolve(path.substring(0, slash));
@@ -125,14 +125,14 @@ public abstract class SambaTests {
         return SambaServer.open(Files.write(directory.resolve(path), content));
     }
 
-    /** Bytes that are the same whenever they are asked for. */
+    /** Returns random bytes, the same for the same size. */
     protected static byte[] random(int size) {
         byte[] data = new byte[size];
         new Random(size).nextBytes(data);
         return data;
     }
 
-    /** What is there from {@code root} on: relative paths with sizes; -1 for directories. */
+    /** Returns the relative paths below {@code root} with their sizes; -1 for directories. */
     protected static Map<String, Long> sizes(Path root) throws IOException {
         Map<String, Long> found = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
@@ -143,18 +143,18 @@ public abstract class SambaTests {
         return found;
     }
 
-    /** Lets everybody read and write it. */
+    /** Gives everybody read and write permission. */
     protected static Path open(Path path) throws IOException {
         return SambaServer.open(path);
     }
 
-    /** What smbclient prints when it does this in the test's directory. */
+    /** Runs smbclient commands in the directory of the test. Returns the output. */
     protected final String smbclient(String commands) throws IOException, InterruptedException {
         return smbclientWith(
                 "//" + SambaServer.HOST + "/share", "-D", String.valueOf(directory.getFileName()), "-c", commands);
     }
 
-    /** What smbclient prints when alice starts it with these arguments. */
+    /** Runs smbclient as alice with these arguments. Returns the output. */
     protected final String smbclientWith(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("smbclient", "-p", Integer.toString(server.port())));
         command.addAll(List.of("-U", SambaServer.USER + "%" + SambaServer.PASSWORD));
@@ -162,14 +162,14 @@ public abstract class SambaTests {
         return SambaServer.run(new ProcessBuilder(command));
     }
 
-    /** Waits until that is so; fails after a minute. */
+    /** Waits until the condition is true; fails after a minute. */
     protected static void eventually(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.call()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("did not happen within a minute: " + what);
             }
-            // The file system tells nobody.
+            // Polls: the file system sends no notifications here.
             LockSupport.parkNanos(1_000_000);
         }
     }
