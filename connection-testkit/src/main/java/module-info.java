@@ -1,6 +1,6 @@
 /**
- * Tools to test whatever moves frames: transports with faults, a clock moved by hand, a scripted peer, and the contract
- * of a worker.
+ * Tools to test code that sends and receives frames: transports with faults, a clock moved by hand, a scripted peer,
+ * and the contract of a worker.
  */
 module dev.heddle.testkit {
     requires transitive dev.heddle.core;

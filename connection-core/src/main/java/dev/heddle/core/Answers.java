@@ -4,12 +4,14 @@ import dev.heddle.core.ConnectionClosedException.Reason;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends what the thread that reads answers by itself, which must not wait for room in the send queue. Bounded all the
- * same: a peer that asks and does not
- * read the answers ends its connection. One thread at a time sends.
+ * Sends the replies that the reader thread makes by itself, without waiting for space in the send queue. The queued
+ * bytes are bounded: a peer that sends requests and does not read the replies ends its connection. One thread at a time
+ * sends.
  */
 final class Answers {
-    /** How many bytes of answers may wait to be written; far more than a peer that reads them ever makes wait. */
+    /**
+     * The most bytes of answers that may wait to be written; far more than a peer that reads them ever leaves pending.
+     */
     static final int MAX_QUEUED = 64 << 10;
 
     private final Worker worker;
@@ -22,7 +24,7 @@ final class Answers {
     void send(Frame frame) throws ProtocolViolationException {
         long before = queued.get();
         if (before > 0 && before + frame.length() > MAX_QUEUED) {
-            String message = "it asks faster than it reads: " + before + " bytes of answers wait to be written";
+            String message = "the peer asks faster than it reads: " + before + " bytes of answers wait to be written";
             frame.dropped(new ConnectionClosedException(Reason.PROTOCOL, message, null));
             throw new ProtocolViolationException(message);
         }
@@ -30,7 +32,7 @@ final class Answers {
         worker.submit(new Counted(frame));
     }
 
-    /** Says when the answer has left the queue. */
+    /** Reduces the count of queued bytes when the answer has left the queue. */
     private final class Counted extends Frame {
         private final Frame answer;
 

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happens once and that one thread at a time may wait for through {@link Worker#receive}: a reply, a
- * permit, a place in the send queue. Whoever makes it happen calls {@link #wake()} afterwards.
+ * An event that happens once and that one thread at a time may await through {@link Worker#receive}: a reply, a permit,
+ * space in the send queue. The thread that makes the event happen calls {@link #wake()} afterwards.
  */
 public abstract class Awaited {
     private static final VarHandle WAITER;
@@ -24,13 +24,13 @@ public abstract class Awaited {
     /** Written before the waiter, read after it. */
     private @Nullable Runnable waker;
 
-    /** For subclasses. */
+    /** Creates an event that has not happened. */
     protected Awaited() {}
 
-    /** Whether it has happened. Once true, true for ever. */
+    /** Whether the event has happened. Once true, always true. */
     public abstract boolean isDone();
 
-    /** Wakes the thread that waits, if there is one. Called after {@link #isDone()} became true. */
+    /** Wakes the waiting thread, if there is one. Call it after {@link #isDone()} has become true. */
     protected final void wake() {
         Thread thread = waiter;
         if (thread != null) {
@@ -45,13 +45,13 @@ public abstract class Awaited {
     /**
      * Makes the calling thread the one that {@link #wake()} unparks. For workers.
      *
-     * @param also what {@link #wake()} runs as well, for a thread that may wait elsewhere than parked; null for nothing
-     * @throws IllegalStateException if another thread waits for this already
+     * @param also what {@link #wake()} also runs, for a thread that may wait without being parked; null for nothing
+     * @throws IllegalStateException if another thread already waits for this event
      */
     public final void attach(@Nullable Runnable also) {
         Thread current = Thread.currentThread();
         refuse(waiter, current);
-        waker = also; // of two threads that come here at once, both belong to one worker: they wrote the same
+        waker = also; // two threads that arrive here at once belong to the same worker, so they write the same value
         refuse((Thread) WAITER.compareAndExchange(this, null, current), current);
     }
 
@@ -62,7 +62,8 @@ public abstract class Awaited {
     }
 
     /**
-     * Unparks the thread that waits, if there is one, though nothing has happened: it may have work to do. For workers.
+     * Unparks the waiting thread, if there is one, although the event has not happened: the thread may have work to do.
+     * For workers.
      */
     public final void nudge() {
         LockSupport.unpark(waiter);
@@ -70,6 +71,6 @@ public abstract class Awaited {
 
     /** Undoes {@link #attach}. For workers. */
     public final void detach() {
-        WAITER.setRelease(this, null); // a late wake() unparks for nothing, which does no harm
+        WAITER.setRelease(this, null); // a late wake() unparks needlessly, which is harmless
     }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A protocol made of a codec: takes the memory of frames from a pool, and gives it back whatever the codec throws. */
+/**
+ * A protocol made from a codec. Acquires the memory of frames from a pool, and releases it even if the codec throws.
+ */
 final class CodecProtocol<Q, R> implements MessageProtocol<Q, R> {
     private final MessageCodec<Q, R> codec;
     private final BufferPool pool;
@@ -31,7 +33,7 @@ final class CodecProtocol<Q, R> implements MessageProtocol<Q, R> {
         return new Prepared<>(codec, messages, pool.acquire(length));
     }
 
-    /** The messages one after the other. */
+    /** A frame that holds the messages one after the other. */
     private record Prepared<Q>(MessageCodec<Q, ?> codec, List<Q> requests, PooledBuffer buffer)
             implements PreparedFrame {
         @Override

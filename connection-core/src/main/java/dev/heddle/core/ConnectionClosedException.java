@@ -3,21 +3,21 @@ package dev.heddle.core;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The connection has ended; every exchange on it fails with the one cause that ended it. */
+/** The connection has ended. Every exchange on the connection fails with the one cause that ended it. */
 public final class ConnectionClosedException extends ConnectionException {
     private static final long serialVersionUID = 1;
 
     /** What ended the connection. */
     public enum Reason {
-        /** This side stopped it. */
+        /** This side closed the connection. */
         STOPPED,
-        /** The peer closed it between two frames. */
+        /** The peer closed the connection between two frames. */
         PEER_CLOSED,
-        /** The peer closed it in the middle of a frame. */
+        /** The peer closed the connection in the middle of a frame. */
         TRUNCATED,
         /** The transport failed: reset, broken pipe, unreachable. */
         IO_ERROR,
-        /** The peer broke the protocol. */
+        /** The peer violated the protocol. */
         PROTOCOL,
         /** A defect on this side. */
         INTERNAL
@@ -26,10 +26,10 @@ public final class ConnectionClosedException extends ConnectionException {
     private final Reason reason;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param reason what kind of end it was
-     * @param message what happened, with the peer's name
+     * @param reason why the connection ended
+     * @param message what happened, including the peer's name
      * @param cause the underlying failure, if there is one
      */
     public ConnectionClosedException(Reason reason, String message, @Nullable Throwable cause) {
@@ -37,12 +37,12 @@ public final class ConnectionClosedException extends ConnectionException {
         this.reason = reason;
     }
 
-    /** What kind of end it was. */
+    /** Why the connection ended. */
     public Reason reason() {
         return reason;
     }
 
-    /** The same failure with the calling thread's stack, and this one as its cause. */
+    /** Returns the same failure with the calling thread's stack trace and this exception as the cause. */
     public ConnectionClosedException forCaller() {
         return new ConnectionClosedException(reason, Objects.requireNonNullElse(getMessage(), reason.name()), this);
     }

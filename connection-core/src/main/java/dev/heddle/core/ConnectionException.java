@@ -3,7 +3,7 @@ package dev.heddle.core;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call on a connection failed; the subclass says what kind of failure it was. */
+/** A failure of a call on a connection; the subclass tells the kind of failure. */
 public abstract sealed class ConnectionException extends IOException
         permits ConnectionClosedException,
                 ExchangeTimeoutException,

@@ -4,43 +4,44 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes one connection, for metrics, tracing or a flight recorder. Its methods are called by the threads that do
- * the work, also by the one
- * that reads, several at a time; they must be quick and not block. What they throw is logged and has no other effect.
+ * Observes one connection, for metrics, tracing or a flight recorder. The threads that do the work call these methods,
+ * the reader thread included, several at a time. The methods must be quick and must not block. Exceptions that they
+ * throw are logged and have no other effect.
  */
 public interface ConnectionListener {
 
     /**
-     * Makes the listeners of new connections. Found with {@link java.util.ServiceLoader}; one instance for all
+     * Creates the listeners of new connections. Found with {@link java.util.ServiceLoader}; one instance serves all
      * connections.
      */
     interface Factory {
 
         /**
-         * A connection begins.
+         * Called when a connection begins.
          *
          * @param peer the other end, as its transport names it
-         * @return observes it; null if nobody wants to
+         * @return the listener of this connection; null for none
          */
         @Nullable
         ConnectionListener connectionBegan(String peer);
     }
 
     /**
-     * An exchange begins: it is registered, and its frame is queued next. Runs on the thread that sends it.
+     * Called when an exchange begins: the exchange is registered, and its frame is queued next. Runs on the sending
+     * thread.
      *
      * @param id the exchange's message id
-     * @return takes the exchange once, when it has ended, on the thread that ended it; null, the default, if its end
-     *     is not wanted
+     * @return a consumer that gets the exchange once, when it has ended, on the thread that ended it; null, the
+     *     default, if the listener does not need to know the end
      */
     default @Nullable Consumer<Exchange<?, ?>> exchangeBegan(long id) {
         return null;
     }
 
     /**
-     * The connection has ended, and so have its exchanges. Called once.
+     * Called once, when the connection and its exchanges have ended.
      *
-     * @param cause why
+     * @param cause why the connection ended
      * @param metrics the counters at the end
      */
     default void connectionEnded(ConnectionClosedException cause, MetricsSnapshot metrics) {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All listeners of one connection. What one of them throws keeps nobody from anything. Thread-safe. */
+/** All listeners of one connection. An exception from one listener does not affect the others. Thread-safe. */
 final class ConnectionListeners {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionListeners.class);
 
@@ -31,7 +31,7 @@ final class ConnectionListeners {
                         factories.add(found.next());
                     }
                 } catch (ServiceConfigurationError | LinkageError e) {
-                    LOG.warn("a connection listener cannot be loaded", e); // the iterator is behind it now
+                    LOG.warn("a connection listener cannot be loaded", e); // the iterator has moved past this listener
                 }
             }
             return List.copyOf(factories);
@@ -44,7 +44,7 @@ final class ConnectionListeners {
         this.listeners = listeners;
     }
 
-    /** A connection begins; those who observe connections are found with {@link ServiceLoader}. */
+    /** Creates the listeners of a new connection; {@link ServiceLoader} finds their factories. */
     static ConnectionListeners began(String peer) {
         return began(peer, Found.FACTORIES);
     }
@@ -64,11 +64,11 @@ final class ConnectionListeners {
         return new ConnectionListeners(List.copyOf(listeners));
     }
 
-    /** Returns what is to hear of the exchange's end; null if nobody wants to. */
+    /** Returns the consumer that takes the exchange when it has ended; null if no listener wants it. */
     @Nullable
     Consumer<Exchange<?, ?>> exchangeBegan(long id) {
         Consumer<Exchange<?, ?>> all = null;
-        for (int i = 0; i < listeners.size(); i++) { // without an iterator, for each exchange passes here
+        for (int i = 0; i < listeners.size(); i++) { // no iterator: this runs for each exchange
             Consumer<Exchange<?, ?>> next = exchangeBegan(listeners.get(i), id);
             if (next != null) {
                 all = all == null ? next : all.andThen(next);
@@ -87,7 +87,7 @@ final class ConnectionListeners {
         }
     }
 
-    /** The connection has ended. */
+    /** Tells the listeners that the connection has ended. */
     void ended(ConnectionClosedException cause, MetricsSnapshot metrics) {
         for (ConnectionListener listener : listeners) {
             tell(listener, () -> listener.connectionEnded(cause, metrics));

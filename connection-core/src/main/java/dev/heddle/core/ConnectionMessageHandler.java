@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The root of a handler chain: owns a worker, gives out message ids, and routes what is read to the exchange that it
- * answers. Thread-safe. Creates no thread and knows none.
+ * The root of a handler chain. Owns a worker, assigns message ids, and routes each received reply to its exchange.
+ * Thread-safe. Creates no thread and knows none.
  *
  * @param <Q> requests
  * @param <R> replies and notifications
@@ -28,8 +28,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     private final Outgoing<Q, R> outgoing;
     private final ReadHold readHold;
     /**
-     * Whether an exchange that was given up stays in the table until its reply comes, so that nobody else gets its id
-     * or its place.
+     * Whether an exchange that was cancelled or timed out stays in the table until its reply comes, so that no other
+     * exchange gets its id or its place in the order.
      */
     private final boolean keepsPlaces;
 
@@ -53,7 +53,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Starts a connection on which messages that answer nothing are discarded.
+     * Starts a connection on which notifications (messages that answer no request) are discarded.
      *
      * @param worker a new worker; passes into the handler's ownership
      * @param transport connected; passes into the handler's ownership
@@ -71,9 +71,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
      * @param worker a new worker; passes into the handler's ownership
      * @param transport connected; passes into the handler's ownership
      * @param protocol a new protocol
-     * @param listener takes the messages that answer nothing, from the first one on: one at a time, in order, among
-     *     the callbacks, maybe before
-     *     this method has returned; owns the message
+     * @param listener takes the notifications (messages that answer no request), from the first one on: one at a time,
+     *     in order, on the callback executor, possibly before this method has returned; owns the message
      * @throws ConnectionClosedException if the transport cannot be used
      */
     public static <Q, R> ConnectionMessageHandler<Q, R> start(
@@ -92,14 +91,14 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return new Router<>(protocol, ids, table, late, inbox, new Answers(worker), metrics, listeners);
     }
 
-    /** A deadline of {@code timeout} from now on this connection's clock. */
+    /** Returns the deadline that is {@code timeout} from now on this connection's clock. */
     public Deadline deadline(Duration timeout) {
         return Deadline.after(worker.config().time(), timeout);
     }
 
     /**
-     * The deadline of a call that starts now and names none. It is moved while the reply is pending, if the protocol
-     * wants that.
+     * Returns the deadline of a call that starts now and names none. If the protocol allows it, the deadline moves
+     * while the reply is pending.
      */
     public Deadline defaultDeadline() {
         return Deadline.extendable(
@@ -116,7 +115,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         return peer;
     }
 
-    /** The counters; readable also after the end. */
+    /** Returns the counters; also after the connection has ended. */
     public MetricsSnapshot metrics() {
         return metrics.snapshot();
     }
@@ -136,8 +135,8 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Sends one message that gets no reply, and so no exchange. Returns when it is queued; waits for flow control and
-     * room as {@link #sendo} does.
+     * Sends one message that gets no reply and therefore has no exchange. Returns when the message is queued; waits for
+     * flow control and space in the send queue as {@link #sendo} does.
      *
      * @param message the message
      * @param deadline until when to wait
@@ -148,12 +147,12 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Sends one message whose reply comes in parts. Waits for flow control and room as {@link #sendo} does, not for a
-     * part.
+     * Sends one message whose reply comes in parts. Waits for flow control and space in the send queue as
+     * {@link #sendo} does, not for a part.
      *
      * @param message the message
      * @param deadline until when to wait, now and for all parts
-     * @return gives the parts out; to be closed
+     * @return the parts; the caller must close it
      * @throws IOException if it was not sent
      */
     public Parts<R> callParts(Q message, Deadline deadline) throws IOException {
@@ -238,10 +237,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Gives an exchange up: the peer may be told, and a reply that still comes is dropped.
+     * Cancels an exchange. The peer may be notified, and a reply that still comes is dropped.
      *
-     * @param exchange from {@link #sendo}; may have ended already, its reply is discarded then
-     * @return whether it was still open
+     * @param exchange from {@link #sendo}; if it has already ended, its reply is discarded
+     * @return whether the exchange was still open
      */
     public boolean cancel(Exchange<Q, R> exchange) {
         if (giveUp(exchange, Exchange.State.CANCELLED)) {
@@ -255,10 +254,10 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Asks the peer to give a request up, if the protocol can. Unlike after {@link #cancel}, the exchange stays open:
-     * the peer answers one way or the other. Never waits.
+     * Asks the peer to cancel a request, if the protocol supports that. Unlike after {@link #cancel}, the exchange
+     * stays open: the peer replies in either case. Never waits.
      *
-     * @param exchange from {@link #sendo}; nothing is asked if it has ended already
+     * @param exchange from {@link #sendo}; if it has already ended, nothing is sent
      */
     public void askToCancel(Exchange<Q, R> exchange) {
         if (!exchange.isDone()) {
@@ -273,7 +272,7 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
         }
     }
 
-    /** Returns false if the exchange had ended before. */
+    /** Ends the exchange without a reply. Returns false if the exchange had already ended. */
     private boolean giveUp(Exchange<Q, R> exchange, Exchange.State end) {
         if (exchange.isDone()) {
             return false;
@@ -291,15 +290,15 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
     }
 
     /**
-     * Sends one message; the future completes with its reply, among the callbacks. Waits for flow control as
-     * {@link #sendo} does, not for the reply. Cancelling the future cancels the exchange; waiting in {@code get} or
-     * {@code join}, of it or of what was derived from it, drives a worker without threads of its own; waiting for
-     * {@link CompletableFuture#allOf} does not.
+     * Sends one message; the future completes with its reply, on the callback executor. Waits for flow control as
+     * {@link #sendo} does, not for the reply. Cancelling the future cancels the exchange. Waiting in {@code get} or
+     * {@code join}, of this future or of a future derived from it, drives a worker without threads of its own; waiting
+     * for {@link CompletableFuture#allOf} does not.
      *
      * @param message the message
      * @param deadline until when to wait, now and for the reply
-     * @param via the link of the chain that receives the reply; this for none but the root
-     * @throws IOException if it was not sent
+     * @param via the link of the chain that receives the reply; this handler for the root itself
+     * @throws IOException if the message was not sent
      */
     public CompletableFuture<R> callAsync(Q message, Deadline deadline, MessageHandler<Q, R> via) throws IOException {
         Exchange<Q, R> exchange = via.sendo(message, deadline);
@@ -323,17 +322,17 @@ public final class ConnectionMessageHandler<Q, R> implements MessageHandler<Q, R
             if (!future.complete(reply)) {
                 protocol.discard(reply);
             }
-        } catch (Throwable e) { // whoever waits for the future must hear of an Error too
+        } catch (Throwable e) { // an Error must also reach the thread that waits for the future
             future.completeExceptionally(e);
         }
     }
 
-    /** Whether the connection lives. */
+    /** Whether the connection is open. */
     public boolean isOpen() {
         return worker.failure() == null;
     }
 
-    /** Ends the connection at once, failing what is open on it, and waits for its threads to end, up to 10 s. */
+    /** Closes the connection at once, fails its open exchanges, and waits up to 10 s for its threads to end. */
     @Override
     public void close() {
         worker.stop(deadline(STOP_TIMEOUT));

@@ -19,11 +19,11 @@ public sealed class Deadline {
         this.at = at;
     }
 
-    /** One that {@link #extended} moves. */
+    /** A deadline that {@link #extended} can move. */
     private static final class Extendable extends Deadline {
-        /** By how many nanoseconds. */
+        /** How far one extension moves the deadline, in nanoseconds. */
         private final long step;
-        /** The last moment to which it can be moved. */
+        /** The latest moment to which the deadline can be moved. */
         private final long limit;
 
         Extendable(TimeSource time, long at, long step, long limit) {
@@ -34,10 +34,10 @@ public sealed class Deadline {
     }
 
     /**
-     * The moment {@code timeout} from now.
+     * Returns the moment {@code timeout} from now.
      *
      * @param time the clock
-     * @param timeout 0 or more; anything over 292 years counts as never
+     * @param timeout 0 or more; a timeout over 146 years means never
      */
     public static Deadline after(TimeSource time, Duration timeout) {
         if (timeout.isNegative()) {
@@ -50,11 +50,11 @@ public sealed class Deadline {
     }
 
     /**
-     * The moment {@code timeout} from now, which {@link #extended} can move.
+     * Returns the moment {@code timeout} from now, as a deadline that {@link #extended} can move.
      *
      * @param time the clock
      * @param timeout above 0
-     * @param times up to how many timeouts from now it can be moved, 1 or more
+     * @param times the latest moment to which it can be moved, in timeouts from now, 1 or more
      */
     static Deadline extendable(TimeSource time, Duration timeout, int times) {
         if (times == 1
@@ -66,7 +66,9 @@ public sealed class Deadline {
         return new Extendable(time, first, step, first + (times - 1) * step);
     }
 
-    /** The moment one more timeout from now, or the last one that is allowed; null if that is no later than this. */
+    /**
+     * Returns the moment one more timeout from now, or the latest one allowed; null if that is not after this deadline.
+     */
     @Nullable
     Deadline extended() {
         if (!(this instanceof Extendable now) || time == null) {
@@ -79,7 +81,9 @@ public sealed class Deadline {
         return next - at > 0 ? new Extendable(time, next, now.step, now.limit) : null;
     }
 
-    /** Nanoseconds left: {@link Long#MAX_VALUE} if this never passes, 0 or less once it has passed. */
+    /**
+     * Returns the nanoseconds left: {@link Long#MAX_VALUE} if this deadline never passes, 0 or less once it has passed.
+     */
     public long remainingNanos() {
         return time == null ? Long.MAX_VALUE : at - time.nanoTime();
     }
@@ -89,7 +93,7 @@ public sealed class Deadline {
         return time != null && at - time.nanoTime() <= 0;
     }
 
-    /** Parks the calling thread until unparked, interrupted or this moment; may return spuriously. */
+    /** Parks the calling thread until it is unparked or interrupted or this deadline passes; may return spuriously. */
     public void park() {
         if (time == null) {
             LockSupport.park();
@@ -102,10 +106,10 @@ public sealed class Deadline {
     }
 
     /**
-     * Waits until a channel of {@code selector} is ready, until it is woken or the thread interrupted, or until this
-     * moment; may return early.
+     * Waits until a channel of {@code selector} is ready, the selector is woken, the thread is interrupted, or this
+     * deadline passes; may return early.
      *
-     * @param selector whose selected keys are not kept
+     * @param selector its selected keys are not kept
      * @throws IOException if selecting fails
      */
     public void select(Selector selector) throws IOException {
@@ -116,17 +120,20 @@ public sealed class Deadline {
         }
     }
 
-    /** The earlier of this and another deadline on the same clock. */
+    /** Returns the earlier of this and another deadline on the same clock. */
     public Deadline orEarlier(Deadline other) {
         return isBefore(other) ? this : other;
     }
 
-    /** Whether this comes before another deadline on the same clock. */
+    /** Whether this deadline is before another deadline on the same clock. */
     public boolean isBefore(Deadline other) {
         return time != null && (other.time == null || at - other.at < 0);
     }
 
-    /** The moment on the clock, for ordering deadlines of one clock; {@link Long#MAX_VALUE} if this never passes. */
+    /**
+     * Returns the moment on the clock, for ordering deadlines of one clock; {@link Long#MAX_VALUE} if this deadline
+     * never passes.
+     */
     public long nanoTime() {
         return time == null ? Long.MAX_VALUE : at;
     }

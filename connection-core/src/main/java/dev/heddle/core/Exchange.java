@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and the reply it is owed. Made and registered before its frame is queued. Its reply, the end of the
- * connection and everybody who gives it up compete for its outcome; the first of them ends it, the others learn that
- * they came too late. Thread-safe, without locks.
+ * One request and its reply. Created and registered before its frame is queued. The reply, the end of the connection, a
+ * timeout and a cancellation compete for its outcome: the first of them ends the exchange, the others learn that they
+ * came too late. Thread-safe, without locks.
  *
  * @param <Q> the protocol's requests
  * @param <R> the protocol's replies
@@ -24,42 +24,42 @@ public final class Exchange<Q, R> extends Awaited {
     private static final VarHandle SENT = field("sent", boolean.class);
 
     /**
-     * The outcome of an exchange that the end of its connection ended. Any other object that is no {@link Bare} is a
-     * reply.
+     * The outcome of an exchange that failed because its connection ended. Any other object that is not a {@link Bare}
+     * is a reply.
      */
     private record Failure(ConnectionClosedException cause) {}
 
-    /** Of the few exchanges whose answers take time. */
+    /** The state of an exchange whose reply is pending; few exchanges have one. */
     private static final class Interim {
         private volatile long asyncId;
         /** How many bytes the connection had received when the deadline was last moved. */
         private volatile long heard = -1;
     }
 
-    /** Where an exchange stands. */
+    /** The state of an exchange. */
     public enum State {
-        /** Its frame waits to be written. */
+        /** The frame waits to be written. */
         QUEUED,
-        /** Its frame has been written. */
+        /** The frame has been written. */
         SENT,
-        /** The peer has said that the answer will take time, and under which async id. */
+        /** The peer has sent an interim reply, which names the async id; the final reply takes time. */
         PENDING,
-        /** The reply is there. */
+        /** The reply has been received. */
         DONE,
-        /** The connection ended first. */
+        /** The connection ended before the reply. */
         FAILED,
-        /** Cancelled by its caller. */
+        /** The caller cancelled the exchange. */
         CANCELLED,
-        /** Its deadline passed. */
+        /** The deadline passed. */
         TIMED_OUT;
 
-        /** Whether nothing follows this state. */
+        /** Whether the exchange has ended in this state. */
         public boolean isFinal() {
             return compareTo(DONE) >= 0;
         }
     }
 
-    /** An outcome without anything to hand out. */
+    /** An outcome that holds no object to hand out. */
     private enum Bare {
         /** The reply was handed out. */
         TAKEN(State.DONE),
@@ -80,24 +80,26 @@ public final class Exchange<Q, R> extends Awaited {
     private volatile @Nullable Object outcome;
     private volatile @Nullable Runnable hook;
     private volatile boolean sent;
-    /** What the interim replies said; null before the first one. */
+    /** The content of the interim replies; null before the first one. */
     private volatile @Nullable Interim interim;
-    /** Written by the thread that reads, before the outcome. */
+    /** Written by the reader thread before the outcome. */
     private long arrival = Long.MAX_VALUE;
 
     private volatile boolean watched;
-    /** Takes the parts of the reply; null if the caller did not ask for parts. Set before this is registered. */
+    /**
+     * Takes the parts of the reply; null if the caller did not ask for parts. Set before this exchange is registered.
+     */
     @Nullable
     PartQueue<R> parts;
 
-    /** The next one of the same frame. Set before the frame is queued. */
+    /** The next exchange of the same frame. Set before the frame is queued. */
     @Nullable
     Exchange<Q, R> sibling;
 
     /**
-     * Makes one.
+     * Creates an exchange.
      *
-     * @param ended hears of the end; null if nobody wants to
+     * @param ended takes the exchange when it has ended; null for none
      */
     Exchange(Q request, long id, Deadline deadline, @Nullable Consumer<Exchange<?, ?>> ended) {
         this.request = request;
@@ -114,22 +116,24 @@ public final class Exchange<Q, R> extends Awaited {
         }
     }
 
-    /** The request, as it was passed in. */
+    /** Returns the request, as it was passed in. */
     public Q request() {
         return request;
     }
 
-    /** The message id that the request was sent under. */
+    /** Returns the message id of the request. */
     public long id() {
         return id;
     }
 
-    /** Until when the reply is waited for. May move to a later moment while the peer says that the reply is pending. */
+    /**
+     * Returns the deadline of the reply. May move to a later moment while the peer reports that the reply is pending.
+     */
     public Deadline deadline() {
         return deadline;
     }
 
-    /** Where it stands now. */
+    /** Returns the current state. */
     public State state() {
         return switch (outcome) {
             case null -> interim != null ? State.PENDING : sent ? State.SENT : State.QUEUED;
@@ -139,15 +143,19 @@ public final class Exchange<Q, R> extends Awaited {
         };
     }
 
-    /** The async id of the latest interim reply; meaningful once {@link #state()} was {@link State#PENDING}, else 0. */
+    /**
+     * Returns the async id of the latest interim reply; meaningful once {@link #state()} was {@link State#PENDING},
+     * else 0.
+     */
     public long asyncId() {
         Interim latest = interim;
         return latest == null ? 0 : latest.asyncId;
     }
 
     /**
-     * Which of the connection's replies ended this, counted as they came: replies need not come in the order of their
-     * requests. Meaningful once {@link #isDone}; {@link Long#MAX_VALUE} if it ended without a reply.
+     * Returns the number of the reply that ended this exchange, counting the connection's replies in the order of their
+     * arrival: replies need not come in the order of their requests. Meaningful once {@link #isDone};
+     * {@link Long#MAX_VALUE} if the exchange ended without a reply.
      */
     public long arrival() {
         return state() == State.DONE ? arrival : Long.MAX_VALUE;
@@ -163,7 +171,9 @@ public final class Exchange<Q, R> extends Awaited {
         return outcome != null;
     }
 
-    /** The reply, once: a second call, or a call without a reply, returns null. Ownership passes to the caller. */
+    /**
+     * Returns the reply once; a second call, or a call without a reply, returns null. Ownership passes to the caller.
+     */
     @Nullable
     R take() {
         Object end = outcome;
@@ -178,17 +188,17 @@ public final class Exchange<Q, R> extends Awaited {
         return reply;
     }
 
-    /** Why the connection ended; null unless that ended this exchange. */
+    /** Returns why the connection ended; null unless that ended this exchange. */
     @Nullable
     ConnectionClosedException failure() {
         return outcome instanceof Failure failure ? failure.cause() : null;
     }
 
     void markSent() {
-        SENT.setRelease(this, true); // nobody acts on it at once: a fence would be for nothing
+        SENT.setRelease(this, true); // no thread acts on it at once, so a full fence is not needed
     }
 
-    /** For the thread that reads. */
+    /** Notes an interim reply. For the reader thread. */
     void markPending(long newAsyncId) {
         if (outcome == null) {
             Interim latest = interim == null ? new Interim() : interim;
@@ -198,11 +208,11 @@ public final class Exchange<Q, R> extends Awaited {
     }
 
     /**
-     * The deadline has passed: moves it, if the peer said that the reply is pending, something was heard since the
-     * deadline was last moved, and the deadline allows it.
+     * Moves the deadline, which has passed, if the peer reported that the reply is pending, bytes were received since
+     * the deadline was last moved, and the deadline allows it.
      *
      * @param received how many bytes the connection has received
-     * @return whether the deadline is a later one now
+     * @return whether the deadline is now later
      */
     boolean extend(long received) {
         Deadline passed = deadline;
@@ -219,7 +229,7 @@ public final class Exchange<Q, R> extends Awaited {
         return true;
     }
 
-    /** Whether {@link Expiry} ends this at its deadline. */
+    /** Whether {@link Expiry} ends this exchange at its deadline. */
     boolean watched() {
         return watched;
     }
@@ -229,12 +239,12 @@ public final class Exchange<Q, R> extends Awaited {
     }
 
     /**
-     * Ends this with its reply. For the thread that reads.
+     * Ends this exchange with its reply. For the reader thread.
      *
      * @param reply passes into this exchange's ownership if this returns true
-     * @param count which of the connection's replies it is
+     * @param count the number of this reply among the connection's replies
      * @param answered counts the exchanges that get their reply, before their callers see it
-     * @return false if this had ended before
+     * @return false if this exchange had already ended
      */
     boolean answer(R reply, long count, LongAdder answered) {
         arrival = count;
@@ -242,28 +252,28 @@ public final class Exchange<Q, R> extends Awaited {
     }
 
     /**
-     * Ends this with the end of its connection.
+     * Ends this exchange because its connection has ended.
      *
-     * @param failed counts the exchanges that end so
-     * @return false if this had ended before
+     * @param failed counts the exchanges that end this way
+     * @return false if this exchange had already ended
      */
     boolean fail(ConnectionClosedException cause, LongAdder failed) {
         return end(new Failure(cause), failed);
     }
 
     /**
-     * Ends this without a reply.
+     * Ends this exchange without a reply.
      *
      * @param end {@link State#TIMED_OUT} or {@link State#CANCELLED}
-     * @param givenUp counts the exchanges that end so
-     * @return false if this had ended before
+     * @param givenUp counts the exchanges that end this way
+     * @return false if this exchange had already ended
      */
     boolean giveUp(State end, LongAdder givenUp) {
         return end(
                 switch (end) {
                     case TIMED_OUT -> Bare.TIMED_OUT;
                     case CANCELLED -> Bare.CANCELLED;
-                    default -> throw new IllegalArgumentException("nobody gives up with " + end);
+                    default -> throw new IllegalArgumentException("not a state without a reply: " + end);
                 },
                 givenUp);
     }
@@ -272,7 +282,7 @@ public final class Exchange<Q, R> extends Awaited {
         if (outcome != null) {
             return false;
         }
-        counter.increment(); // first: a caller that has its reply must find it counted
+        counter.increment(); // first: a caller that has its reply must see it in the counter
         if (!OUTCOME.compareAndSet(this, null, end)) {
             counter.decrement();
             return false;
@@ -287,8 +297,8 @@ public final class Exchange<Q, R> extends Awaited {
     }
 
     /**
-     * Runs {@code then} once, as soon as this has ended, on the thread that ends it, or now. What it throws is
-     * logged.
+     * Runs {@code then} once: on the thread that ends this exchange, or now if it has already ended. Exceptions that
+     * {@code then} throws are logged.
      */
     void whenEnded(Runnable then) {
         Runnable earlier;
@@ -297,7 +307,8 @@ public final class Exchange<Q, R> extends Awaited {
             earlier = hook;
             all = earlier == null ? then : both(earlier, then);
         } while (!HOOK.compareAndSet(this, earlier, all));
-        // Whoever ends this sets the outcome, then looks at the hook: one of the two sees the other.
+        // The thread that ends this exchange sets the outcome and then reads the hook, so at least one of the two
+        // threads sees the other's write.
         if (outcome != null) {
             runHooks();
         }
@@ -320,12 +331,12 @@ public final class Exchange<Q, R> extends Awaited {
         }
     }
 
-    /** What a hook throws must not keep other exchanges from their end. */
+    /** Runs a hook and logs its exception, which must not prevent other exchanges from ending. */
     private void runHook(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            LOG.warn("what follows the end of exchange {} failed", id, e);
+            LOG.warn("a callback for the end of exchange {} failed", id, e);
         }
     }
 

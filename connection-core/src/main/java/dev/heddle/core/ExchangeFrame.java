@@ -3,7 +3,7 @@ package dev.heddle.core;
 import dev.heddle.core.buffer.PooledBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A frame whose exchanges know when it has gone out. */
+/** A frame that marks its exchanges as sent when it has been written. */
 final class ExchangeFrame extends Frame {
     private final Exchange<?, ?> first;
 

@@ -8,25 +8,25 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds exchanges by message id. An index only: an exchange's own outcome says who ended it, and anybody may take it
- * out of here. Thread-safe.
+ * Finds exchanges by message id. This is only an index: the outcome of an exchange tells how it ended, and any thread
+ * may remove it from here. Thread-safe.
  *
- * <p>A ring in which an id has one slot, the next id the next one: ids are consecutive, so the ring needs to be only
- * about as long as the exchanges that are open at once. Exchanges are put in and taken out by compare-and-set. The
- * monitor guards what is rare: a longer ring, an exchange that stays while the ids run on and whose slot is needed
- * again, which moves to a map, and the end.
+ * <p>The table is a ring with one slot per id, in the order of the ids. Ids are consecutive, so the ring needs to be
+ * only about as long as the number of exchanges open at once. Exchanges are added and removed by compare-and-set. The
+ * monitor guards the rare cases: growing the ring, closing the table, and moving a long-lived exchange to the map when
+ * a newer id needs its slot.
  */
 final class ExchangeTable<Q, R> {
     private static final int FIRST_LENGTH = 16;
     /**
-     * How many slots the ring may have for each open exchange before it grows no more. Large SMB requests take 16 ids
-     * each; the few that take more are served by the map.
+     * The most slots per open exchange; a ring with more slots does not grow. Large SMB requests take 16 ids each; the
+     * map holds the few that take more.
      */
     private static final int SLOTS_PER_EXCHANGE = 32;
 
     private static final int MAX_LENGTH = 1 << 24;
 
-    /** In each slot of a ring that is no longer the current one: the monitor tells what is. */
+    /** Fills each slot of a ring that is no longer the current one. Enter the monitor to find the current ring. */
     private static final Object FROZEN = new Object();
 
     private final Map<Long, Exchange<Q, R>> overtaken = new ConcurrentHashMap<>();
@@ -39,10 +39,10 @@ final class ExchangeTable<Q, R> {
     }
 
     /**
-     * Makes a table of another size.
+     * Creates a table of another size.
      *
-     * @param firstLength of the ring, a power of two
-     * @param slotsPerExchange the ring grows while it has fewer
+     * @param firstLength the first length of the ring, a power of two
+     * @param slotsPerExchange the ring grows while it has fewer slots per open exchange
      */
     ExchangeTable(int firstLength, int slotsPerExchange) {
         this.ring = new AtomicReferenceArray<>(firstLength);
@@ -54,9 +54,9 @@ final class ExchangeTable<Q, R> {
     }
 
     /**
-     * Adds an exchange whose id no other one in here has.
+     * Adds an exchange. Its id must be unique in this table.
      *
-     * @throws ConnectionClosedException if the table is closed; the exchange is not in it then
+     * @throws ConnectionClosedException if the table is closed; the exchange is not added then
      */
     void register(Exchange<Q, R> exchange) throws ConnectionClosedException {
         AtomicReferenceArray<@Nullable Object> current = ring;
@@ -68,7 +68,7 @@ final class ExchangeTable<Q, R> {
         }
     }
 
-    /** Adds an exchange whose slot is taken. Returns why it was refused; null if it was not. */
+    /** Adds an exchange whose slot is occupied. Returns why the table refused it; null if the table accepted it. */
     private synchronized @Nullable ConnectionClosedException makeRoom(Exchange<Q, R> exchange) {
         while (closed == null) {
             AtomicReferenceArray<@Nullable Object> current = ring;
@@ -79,12 +79,12 @@ final class ExchangeTable<Q, R> {
             }
             if (isSparse(current)) {
                 Exchange<Q, R> older = exchange(other);
-                // First into the map, so that it is always in one of the two.
+                // Put it into the map first, so that it is always in the map or the ring.
                 overtaken.put(older.id(), older);
                 if (current.compareAndSet(slot, older, exchange)) {
                     break;
                 }
-                overtaken.remove(older.id(), older); // it has left meanwhile
+                overtaken.remove(older.id(), older); // another thread has removed it from the ring
             } else {
                 grow(current);
             }
@@ -117,7 +117,7 @@ final class ExchangeTable<Q, R> {
         return (Exchange<Q, R>) inSlot;
     }
 
-    /** The exchange of that id; null if it is not here. */
+    /** Returns the exchange with this id; null if the table does not have it. */
     @Nullable
     Exchange<Q, R> get(long id) {
         AtomicReferenceArray<@Nullable Object> current = ring;
@@ -131,13 +131,15 @@ final class ExchangeTable<Q, R> {
         return overtaken.isEmpty() ? null : overtaken.get(id);
     }
 
-    /** What is in the slot once nobody replaces the ring; frozen only after the end. */
+    /**
+     * Returns the content of the slot while no other thread replaces the ring; frozen only after the table is closed.
+     */
     private synchronized @Nullable Object getSlowly(long id) {
         AtomicReferenceArray<@Nullable Object> current = ring;
         return current.get(slot(current, id));
     }
 
-    /** Removes the exchange of that id; null if it is not here. */
+    /** Removes and returns the exchange with this id; null if the table does not have it. */
     @Nullable
     Exchange<Q, R> remove(long id) {
         Exchange<Q, R> found = get(id);
@@ -147,7 +149,7 @@ final class ExchangeTable<Q, R> {
         return found;
     }
 
-    /** Removes this very exchange, if it is here. */
+    /** Removes exactly this exchange, if the table has it. */
     void remove(Exchange<Q, R> exchange) {
         AtomicReferenceArray<@Nullable Object> current = ring;
         if (!current.compareAndSet(slot(current, exchange.id()), exchange, null)) {
@@ -155,7 +157,7 @@ final class ExchangeTable<Q, R> {
         }
     }
 
-    /** It is in the map, about to move there or to a longer ring, or has left. */
+    /** Removes an exchange that is in the map, is moving there or to a longer ring, or was removed. */
     private synchronized void removeSlowly(Exchange<Q, R> exchange) {
         AtomicReferenceArray<@Nullable Object> current = ring;
         if (!current.compareAndSet(slot(current, exchange.id()), exchange, null)) {
@@ -163,17 +165,17 @@ final class ExchangeTable<Q, R> {
         }
     }
 
-    /** How long the ring is. */
+    /** Returns the length of the ring. */
     int length() {
         return ring.length();
     }
 
-    /** How many exchanges are open. */
+    /** Returns the number of open exchanges. */
     int size() {
         return open().size();
     }
 
-    /** The exchanges that are open now. */
+    /** Returns the exchanges that are open now. */
     synchronized List<Exchange<Q, R>> open() {
         List<Exchange<Q, R>> open = new ArrayList<>();
         AtomicReferenceArray<@Nullable Object> current = ring;
@@ -188,7 +190,10 @@ final class ExchangeTable<Q, R> {
         return open;
     }
 
-    /** Refuses exchanges from now on. Returns those that were here; they are the caller's to end. */
+    /**
+     * Closes the table, which refuses exchanges from now on. Returns the exchanges that it held; the caller must end
+     * them.
+     */
     synchronized List<Exchange<Q, R>> close(ConnectionClosedException cause) {
         closed = cause;
         List<Exchange<Q, R>> drained = new ArrayList<>();

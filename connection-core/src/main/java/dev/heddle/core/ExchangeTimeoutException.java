@@ -1,23 +1,23 @@
 package dev.heddle.core;
 
-/** A call's deadline passed. The connection and all other exchanges go on. */
+/** The deadline of a call passed. The connection and all other exchanges continue. */
 public final class ExchangeTimeoutException extends ConnectionException {
     private static final long serialVersionUID = 1;
 
     /** What the call was waiting for. */
     public enum Stage {
-        /** For the peer to allow another request (flow control). */
+        /** A permit from the peer for another request (flow control). */
         PERMITS,
-        /** For room in the send queue: the peer, or the network, does not take the bytes. */
+        /** Space in the send queue: the peer or the network does not accept the bytes. */
         QUEUE,
-        /** For the reply. */
+        /** The reply. */
         REPLY
     }
 
     private final Stage stage;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param stage what the call was waiting for
      * @param message what happened
@@ -27,7 +27,7 @@ public final class ExchangeTimeoutException extends ConnectionException {
         this.stage = stage;
     }
 
-    /** What the call was waiting for when its deadline passed. */
+    /** Returns what the call was waiting for when its deadline passed. */
     public Stage stage() {
         return stage;
     }

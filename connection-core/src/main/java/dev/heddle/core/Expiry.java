@@ -4,9 +4,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends exchanges whose deadline passes and is not moved, with one scheduled task for a connection, due with the first
- * of them. A timer for each would cost more than the rest of a small exchange; a virtual thread that parks for a
- * limited time makes one. Thread-safe.
+ * Ends exchanges whose deadline passes and is not moved. One scheduled task per connection serves all of them, due at
+ * the earliest deadline. A timer for each exchange would cost more than the rest of a small exchange, and a virtual
+ * thread that parks with a time limit creates such a timer. Thread-safe.
  */
 final class Expiry<Q, R> {
     private final Worker worker;
@@ -16,10 +16,10 @@ final class Expiry<Q, R> {
     private Runnable cancel = () -> {};
 
     /**
-     * Makes it, without a task yet.
+     * Creates an instance without a task.
      *
-     * @param end called with what is open still when its deadline has passed, once for each {@link #watch}, by
-     *     whoever runs the worker's tasks
+     * @param end called with each exchange that is still open when its deadline has passed, once for each
+     *     {@link #watch}, by the thread that runs the worker's tasks
      */
     Expiry(Worker worker, ExchangeTable<Q, R> table, Consumer<Exchange<Q, R>> end) {
         this.worker = worker;
@@ -27,17 +27,20 @@ final class Expiry<Q, R> {
         this.end = end;
     }
 
-    /** Sees to the end of an exchange that is in the table, if it is still open by then. */
+    /** Ends an exchange of the table at its deadline, if it is still open then. */
     void watch(Exchange<Q, R> exchange) {
         exchange.watched(true);
-        // sweep() resets the time before it looks at exchanges: either it sees this one, or this sees that nothing is
-        // due.
+        // sweep() resets the time before it looks at exchanges: either sweep() sees this exchange, or this method sees
+        // that nothing is due.
         if (exchange.deadline().isBefore(due)) {
             schedule(exchange.deadline());
         }
     }
 
-    /** Not with the monitor held: the worker may start a thread, or wake one that waits in the transport. */
+    /**
+     * Schedules the task. Calls the worker without holding the monitor: the worker may start a thread, or wake one that
+     * waits in the transport.
+     */
     private void schedule(Deadline deadline) {
         synchronized (this) {
             if (!deadline.isBefore(due)) {
@@ -52,7 +55,8 @@ final class Expiry<Q, R> {
                 superfluous = cancel;
                 cancel = cancelThis;
             } else {
-                superfluous = cancelThis; // an earlier one came meanwhile, or a sweep, which saw what this one is for
+                // an earlier deadline came meanwhile, or a sweep that saw the exchange of this one
+                superfluous = cancelThis;
             }
         }
         superfluous.run();
@@ -75,7 +79,7 @@ final class Expiry<Q, R> {
         schedule(next);
     }
 
-    /** Until when to wait for the reply, as things are now. */
+    /** Returns until when to wait for the reply, as of now; null if the time is over. */
     private @Nullable Deadline until(Exchange<Q, R> exchange) {
         Deadline deadline = exchange.deadline();
         if (deadline.expired() && exchange.extend(worker.metrics().bytesReceived.sum())) {

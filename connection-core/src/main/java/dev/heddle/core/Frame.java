@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One whole outgoing frame. Queued as a unit, written as a unit; its buffers belong to the worker from
- * {@link Worker#submit} until {@link #onSent} or {@link #onDropped}, exactly one of which is called, once.
+ * One whole outgoing frame, queued and written as a unit. Its buffers belong to the worker from {@link Worker#submit}
+ * until {@link #onSent} or {@link #onDropped}; exactly one of these is called, once.
  */
 public class Frame {
     private final ByteBuffer bytes;
@@ -15,7 +15,7 @@ public class Frame {
     private int reserved;
 
     /**
-     * Makes a frame that releases its buffer when done.
+     * Creates a frame that releases its buffer when done.
      *
      * @param buffer holds the frame between position and limit
      */
@@ -24,9 +24,9 @@ public class Frame {
     }
 
     /**
-     * Makes a frame of bytes that are in no pool.
+     * Creates a frame of bytes that belong to no pool.
      *
-     * @param bytes the frame between position and limit; not touched by the caller afterwards
+     * @param bytes the frame between position and limit; the caller must not use them afterwards
      */
     public Frame(ByteBuffer bytes) {
         this(bytes, null);
@@ -38,36 +38,38 @@ public class Frame {
         this.owner = owner;
     }
 
-    /** The bytes that have not been written yet. */
+    /** Returns the bytes that have not been written yet. */
     public final ByteBuffer bytes() {
         return bytes;
     }
 
-    /** The whole length in bytes, also after some or all was written. */
+    /** Returns the whole length in bytes, also after some or all bytes were written. */
     public final int length() {
         return length;
     }
 
-    /** How many bytes of room in the send queue this frame holds, from its {@link Slot}; 0 if it has none. */
+    /** Returns how many bytes of the send queue this frame has reserved through its {@link Slot}; 0 if none. */
     public final int reserved() {
         return reserved;
     }
 
     /**
      * Whether this frame leaves before frames that are not urgent, even those that were queued earlier. Urgent frames
-     * keep their order, and none is overtaken by a frame that was queued after it. Always the same answer for one
-     * frame.
+     * keep their order, and no later frame overtakes them. The result must be constant for a frame.
      */
     public boolean urgent() {
         return false;
     }
 
-    /** Takes over a slot's room. For workers. */
+    /** Takes over the bytes that a slot has reserved. For workers. */
     public final void reserved(int bytes) {
         reserved = bytes;
     }
 
-    /** Ends the frame's life after its last byte was handed to the transport. For workers. */
+    /**
+     * Ends the frame after its last byte was passed to the transport: calls {@link #onSent} and releases the buffer.
+     * For workers.
+     */
     public final void sent() {
         try {
             onSent();
@@ -77,7 +79,7 @@ public class Frame {
     }
 
     /**
-     * Ends the frame's life without it having been written whole. For workers.
+     * Ends a frame that was not written completely: calls {@link #onDropped} and releases the buffer. For workers.
      *
      * @param cause why nothing can be sent any more
      */
@@ -89,11 +91,11 @@ public class Frame {
         }
     }
 
-    /** Called by the sending thread after the last byte was handed to the transport. Must not block. */
+    /** Called by the sending thread after the last byte was passed to the transport. Must not block. */
     protected void onSent() {}
 
     /**
-     * Called if the frame was not written whole and never will be. Must not block.
+     * Called if the frame was not written completely and never will be. Must not block.
      *
      * @param cause why nothing can be sent any more
      */

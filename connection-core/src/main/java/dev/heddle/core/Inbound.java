@@ -1,15 +1,15 @@
 package dev.heddle.core;
 
 /**
- * Where a protocol puts the messages of one received frame. The permits that a message grants are applied before
- * anything else, whatever becomes of the message. Used on the thread that reads, within {@link MessageProtocol#decode}.
+ * Receives the decoded messages of one frame from a protocol. The permits that a message grants are applied first,
+ * whatever happens to the message. Used on the reader thread, within {@link MessageProtocol#decode}.
  *
  * @param <R> the protocol's replies
  */
 public interface Inbound<R> {
 
     /**
-     * The final answer to an exchange.
+     * Delivers the final reply to an exchange.
      *
      * @param id the exchange's message id
      * @param granted permits that it brings, 0 or more
@@ -18,7 +18,7 @@ public interface Inbound<R> {
     void reply(long id, int granted, R message);
 
     /**
-     * The final answer to the oldest exchange that has had none. Only for
+     * Delivers the final reply to the oldest exchange that has none. Only for
      * {@linkplain MessageProtocol#ordered ordered} protocols.
      *
      * @param granted permits that it brings, 0 or more
@@ -27,7 +27,7 @@ public interface Inbound<R> {
     void next(int granted, R message);
 
     /**
-     * A part of the answer to an exchange, before the final one. Goes to a caller that asked for
+     * Delivers a part of the reply to an exchange, before the final reply. The part goes to a caller that asked for
      * {@linkplain ConnectionMessageHandler#callParts parts}; otherwise it is discarded and counted as late.
      *
      * @param id the exchange's message id
@@ -37,7 +37,7 @@ public interface Inbound<R> {
     void part(long id, int granted, R message);
 
     /**
-     * A part of the answer to the exchange that {@link #next} would answer. Only for
+     * Delivers a part of the reply to the exchange that {@link #next} would complete. Only for
      * {@linkplain MessageProtocol#ordered ordered} protocols.
      *
      * @param granted permits that it brings, 0 or more
@@ -46,18 +46,17 @@ public interface Inbound<R> {
     void nextPart(int granted, R message);
 
     /**
-     * "The answer will take time." May come any number of times before the answer.
+     * Delivers an interim reply: the final reply will take time. May come any number of times before the final reply.
      *
      * @param id the exchange's message id
      * @param granted permits that it brings, 0 or more
-     * @param asyncId the name under which the peer knows the exchange from now on
+     * @param asyncId the peer's id of the exchange from now on
      */
     void interim(long id, int granted, long asyncId);
 
     /**
-     * A message that answers nothing. Waits for the listener of {@link ConnectionMessageHandler#start}; what becomes
-     * of it if too many wait says
-     * {@link MessageProtocol#overflow}.
+     * Delivers a notification: a message that answers no request. It waits for the listener of
+     * {@link ConnectionMessageHandler#start}; {@link MessageProtocol#overflow} says what happens if too many wait.
      *
      * @param granted permits that it brings, 0 or more
      * @param message passes into the core's ownership
@@ -65,13 +64,12 @@ public interface Inbound<R> {
     void notification(int granted, R message);
 
     /**
-     * Sends an answer that needs no caller, such as that to a ping. Never waits: the frame goes into the send queue
-     * without regard to its
-     * bounds. When more than 64 KiB of such answers wait to be written, the peer asks faster than it reads, which
-     * ends the connection.
+     * Sends an answer that needs no caller, for example to a ping. Never waits: the frame goes into the send queue
+     * regardless of the queue's bounds. If more than 64 KiB of such answers wait to be written, the peer asks faster
+     * than it reads, and the connection ends.
      *
      * @param frame passes into the core's ownership, also if this throws
-     * @throws ProtocolViolationException if too many answers wait; to be passed on by {@link MessageProtocol#decode}
+     * @throws ProtocolViolationException if too many answers wait; {@link MessageProtocol#decode} must let it propagate
      */
     void send(Frame frame) throws ProtocolViolationException;
 }

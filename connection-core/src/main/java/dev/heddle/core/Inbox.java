@@ -7,24 +7,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands messages that answer nothing to a listener, one at a time and in order, on the callback executor, so that the
- * thread that reads never
- * waits for the listener. Bounded by count and bytes. Thread-safe.
+ * Passes notifications to a listener, one at a time and in order, on the callback executor, so that the reader thread
+ * never waits for the listener. Bounded by count and bytes. Thread-safe.
  */
 final class Inbox<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     /**
-     * How many messages one task hands on before it lets others run: where callers run the callbacks, one of them
-     * runs it.
+     * How many messages one task passes on before it lets other tasks run: where callers run the callbacks, one of the
+     * callers runs this task.
      */
     private static final int MESSAGES_A_TASK = 64;
 
     /**
-     * How much may wait.
+     * The bounds of the inbox.
      *
-     * @param count messages
-     * @param bytes bytes of the frames that brought them; a single message may have more
-     * @param overflow what becomes of further ones
+     * @param count how many messages may wait
+     * @param bytes how many bytes the frames of the waiting messages may have; a single message may have more
+     * @param overflow what happens to further messages
      */
     record Bounds(int count, long bytes, Overflow overflow) {}
 
@@ -42,13 +41,13 @@ final class Inbox<R> {
     private boolean closed;
 
     /**
-     * Makes an empty inbox.
+     * Creates an empty inbox.
      *
      * @param bounds how much may wait
      * @param executor runs the listener
-     * @param reading is held while the inbox is full, if it is not to drop
+     * @param reading is held while the inbox is full, if the inbox must not drop messages
      * @param listener takes the messages
-     * @param discard takes those that are dropped
+     * @param discard takes the messages that are dropped
      */
     Inbox(Bounds bounds, Executor executor, ReadHold reading, Consumer<R> listener, Consumer<R> discard) {
         this.bounds = bounds;
@@ -59,11 +58,11 @@ final class Inbox<R> {
     }
 
     /**
-     * Takes a message, whose ownership passes to the inbox.
+     * Adds a message, whose ownership passes to the inbox.
      *
-     * @param message what has come
-     * @param size how many bytes it keeps in memory
-     * @return false if it was discarded
+     * @param message the received message
+     * @param size how many bytes the message keeps in memory
+     * @return false if the message was discarded
      */
     boolean offer(R message, int size) {
         boolean accepted;
@@ -129,7 +128,7 @@ final class Inbox<R> {
         executor.execute(this::drain);
     }
 
-    /** Discards whatever still comes; what came before the end is handed on. */
+    /** Discards the messages that come after this call; the earlier ones are still passed to the listener. */
     synchronized void close() {
         closed = true;
     }

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of replies that come after their exchanges were given up: most are discarded, some the protocol wants.
- * What the protocol wants is noted here before an exchange is given up, so that a reply that comes too late finds it.
- * Has no more entries than requests that the peer owes a reply, which its flow control bounds. Thread-safe.
+ * Handles replies that come after their exchanges were cancelled or timed out: most are discarded, some are passed to
+ * the protocol. The protocol's consumer is registered here before an exchange is given up, so that a late reply finds
+ * it. There are at most as many entries as requests without a reply, which the peer's flow control bounds. Thread-safe.
  */
 final class LateReplies<Q, R> {
     private final MessageProtocol<Q, R> protocol;
@@ -21,7 +21,7 @@ final class LateReplies<Q, R> {
         this.callbacks = callbacks;
     }
 
-    /** An exchange is about to be given up. */
+    /** Registers the protocol's consumer of a late reply, before an exchange is given up. */
     void expect(Exchange<Q, R> exchange) {
         Consumer<R> taker = protocol.lateReply(exchange);
         if (taker != null) {
@@ -30,8 +30,8 @@ final class LateReplies<Q, R> {
     }
 
     /**
-     * Somebody else has ended the exchange: if that was no reply and no failure, but another thread that gave it up,
-     * its reply may still come.
+     * Called if another thread has ended the exchange. Removes the consumer if the exchange got its reply or failed; if
+     * the other thread gave it up, the reply may still come.
      */
     void ended(Exchange<Q, R> exchange) {
         Exchange.State end = exchange.state();
@@ -40,12 +40,12 @@ final class LateReplies<Q, R> {
         }
     }
 
-    /** A reply has come that is not in the table. */
+    /** Handles a reply whose exchange is not in the table. */
     void came(long id, R reply) {
         hand(wanted.remove(id), reply);
     }
 
-    /** A reply has come in time, and its caller does not want it. */
+    /** Handles a reply that came in time, but that its caller does not want. */
     void unwanted(Exchange<Q, R> exchange, R reply) {
         hand(protocol.lateReply(exchange), reply);
     }
@@ -58,7 +58,7 @@ final class LateReplies<Q, R> {
         }
     }
 
-    /** The connection has ended: nothing comes any more. */
+    /** Removes all entries, when the connection has ended and no reply can come any more. */
     void clear() {
         wanted.clear();
     }

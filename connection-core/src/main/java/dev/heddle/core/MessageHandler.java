@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One link of a chain that a message passes on its way out ({@code sendo}), and its reply on the way back
- * ({@code recvo}): for SMB file, tree, session, connection. Each link adds and checks what is its own and calls the
- * next; the root is the {@link ConnectionMessageHandler}. Knows no threads.
+ * One link of a handler chain. A message passes the chain on its way out ({@code sendo}), and its reply on the way back
+ * ({@code recvo}); for SMB the chain is file, tree, session, connection. Each link adds and checks its own part and
+ * calls the next link; the root is the {@link ConnectionMessageHandler}. Knows no threads.
  *
  * @param <Q> requests
  * @param <R> replies and notifications
@@ -14,7 +14,7 @@ import java.util.List;
 public interface MessageHandler<Q, R> {
 
     /**
-     * Sends messages in one frame, without waiting for their replies. Waits for flow control and room in the send
+     * Sends messages in one frame, without waiting for their replies. Waits for flow control and space in the send
      * queue.
      *
      * @param messages one or more
@@ -25,7 +25,7 @@ public interface MessageHandler<Q, R> {
     List<Exchange<Q, R>> sendo(List<Q> messages, Deadline deadline) throws IOException;
 
     /**
-     * Waits for the reply of an exchange, until the exchange's deadline. If that fails, the exchange has ended.
+     * Waits for the reply of an exchange, until the exchange's deadline. If this throws, the exchange has ended.
      *
      * @param exchange from {@link #sendo}
      * @return the reply; its ownership passes to the caller

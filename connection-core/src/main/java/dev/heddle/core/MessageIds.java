@@ -5,42 +5,42 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 
 /**
- * Gives out message ids: from 0 up to a protocol's limit, then from 0 again. Thread-safe, but for what is said to
- * need the caller's lock.
+ * Assigns message ids: from 0 up to a protocol's limit, then from 0 again. Thread-safe, except for methods that say
+ * that they need the caller's lock.
  */
 final class MessageIds {
     private final long limit;
-    /** Counts on where ids begin again. */
+    /** The number of ids assigned so far; counts on when ids begin again at 0. */
     private final AtomicLong next = new AtomicLong();
 
     private volatile long entered;
 
     /**
-     * Makes ids.
+     * Creates the ids.
      *
      * @param limit how many there are, 1 or more; {@link Long#MAX_VALUE} for no limit
      */
     MessageIds(long limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("a protocol with " + limit + " message ids");
+            throw new IllegalArgumentException("a limit of " + limit + " message ids; at least 1 is needed");
         }
         this.limit = limit;
     }
 
-    /** Whether ids begin again some day. */
+    /** Whether ids are limited and begin again at 0. */
     boolean limited() {
         return limit != Long.MAX_VALUE;
     }
 
-    /** The first of {@code count} consecutive ids that nobody else gets. Only without a limit. */
+    /** Returns the first of {@code count} consecutive ids, which are unique. Only without a limit. */
     long take(int count) {
         return next.getAndAdd(count);
     }
 
     /**
-     * An id that is not in use. Whoever calls this keeps others from calling it until the id is in use.
+     * Returns an id that is not in use. The caller must prevent other calls until the id is in use.
      *
-     * @throws IOException if all are in use
+     * @throws IOException if all ids are in use
      */
     long takeFree(LongPredicate inUse) throws IOException {
         long first = next.get();
@@ -54,22 +54,25 @@ final class MessageIds {
         throw new IOException("all " + limit + " message ids are in use: the peer owes replies to that many requests");
     }
 
-    /** Whether that id was ever given out. */
+    /** Whether this id was ever assigned. */
     boolean wasTaken(long id) {
         return id >= 0 && id < Math.min(next.get(), limit);
     }
 
-    /** The id that is given out as the {@code count}th, counted from 0. */
+    /** Returns the {@code count}th id to be assigned, counted from 0. */
     long at(long count) {
         return count % limit;
     }
 
-    /** The exchanges of all ids that were given out are in the table now. Under the lock of those who take ids. */
+    /**
+     * Records that the exchanges of all assigned ids are in the table. Call it under the lock under which ids are
+     * taken.
+     */
     void enter() {
         entered = next.get();
     }
 
-    /** How many ids had been given out at the last {@link #enter()}. */
+    /** Returns how many ids had been assigned at the last {@link #enter()}. */
     long entered() {
         return entered;
     }

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a protocol tells the core about its messages. Pure but for its own state: it does no I/O and creates no thread.
+ * The message format and the rules of a protocol, for the core. Pure except for its own state: it does no I/O and
+ * creates no thread.
  *
  * @param <Q> requests
  * @param <R> replies and notifications
@@ -16,28 +17,28 @@ import org.jspecify.annotations.Nullable;
 public interface MessageProtocol<Q, R> {
 
     /**
-     * A protocol made of a codec, for one connection.
+     * Returns a protocol made from a codec, for one connection.
      *
-     * @param codec new; turns messages into bytes and back
-     * @param pool lends the memory of the frames that are sent
+     * @param codec a new codec; turns messages into bytes and back
+     * @param pool provides the memory of the frames that are sent
      */
     static <Q, R> MessageProtocol<Q, R> of(MessageCodec<Q, R> codec, BufferPool pool) {
         return new CodecProtocol<>(codec, pool);
     }
 
-    /** Where frames end. */
+    /** Returns the format that tells where frames end. */
     FrameFormat frameFormat();
 
-    /** The peer's flow control; null if the protocol has none. */
+    /** Returns the peer's flow control; null if the protocol has none. */
     default @Nullable Permits permits() {
         return null;
     }
 
     /**
-     * How many message ids there are. Ids run from 0 to one below this, and begin at 0 again. An id is not used again
-     * while its exchange is open or, if the exchange was given up, until its late reply has come, so that a late
-     * reply never meets another exchange. While all ids are in use, calls fail at once. Frames that take more than one
-     * id need a protocol without a limit.
+     * Returns the number of message ids. Ids run from 0 to one below this number, and begin at 0 again. An id is not
+     * reused while its exchange is open or, if the exchange was cancelled or timed out, until its late reply has come,
+     * so that a late reply never reaches another exchange. While all ids are in use, calls fail at once. Frames that
+     * take more than one id need a protocol without a limit.
      *
      * @return 1 or more, always the same; {@link Long#MAX_VALUE}, the default, for no limit
      */
@@ -46,9 +47,9 @@ public interface MessageProtocol<Q, R> {
     }
 
     /**
-     * Whether the order of requests matters. If so, ids rise in the order in which frames leave, and
-     * {@link Inbound#next} can answer the oldest request. {@link PreparedFrame#seal} then runs under a lock, one frame
-     * after the other. An exchange that is given up keeps its place until its reply has come.
+     * Whether the order of requests matters. If so, ids rise in the order in which frames are sent, and
+     * {@link Inbound#next} can complete the oldest request. {@link PreparedFrame#seal} then runs under a lock, one
+     * frame after the other. An exchange that is cancelled or timed out keeps its place until its reply has come.
      *
      * @return always the same; false by default
      */
@@ -57,61 +58,63 @@ public interface MessageProtocol<Q, R> {
     }
 
     /**
-     * Lays out one frame with these messages, in this order. Runs on the caller's thread.
+     * Encodes these messages, in this order, into one frame. Runs on the caller's thread.
      *
-     * @throws IOException if they cannot be sent; nothing has been spent then
+     * @throws IOException if the messages cannot be sent; no ids and permits have been taken then
      */
     PreparedFrame prepare(List<Q> messages) throws IOException;
 
     /**
-     * Takes a received frame apart. Runs on the thread that reads: finds out to whom each message belongs and leaves
-     * its body to the caller that waits for it.
+     * Decodes a received frame. Runs on the reader thread: finds the exchange of each message and leaves its body to
+     * the caller that waits for it.
      *
-     * @param frame passes into the protocol's ownership; messages handed to {@code in} retain it
-     * @param in takes the messages
+     * @param frame passes into the protocol's ownership; messages passed to {@code in} retain it
+     * @param in receives the messages
      * @throws IOException if the frame breaks the protocol; ends the connection
      */
     void decode(PooledBuffer frame, Inbound<R> in) throws IOException;
 
     /**
-     * Gives back the memory of a message that nobody is going to look at.
+     * Releases the memory of a message that no caller is going to read.
      *
      * @param message from {@link #decode}
      */
     void discard(R message);
 
-    /** What becomes of messages that answer nothing when the listener is slow. Asked once, before anything is read. */
+    /** Returns what happens to notifications when the listener is slow. Called once, before anything is read. */
     default Overflow overflow() {
         return Overflow.DROP;
     }
 
     /**
-     * How long a call that names no deadline may take in all while interim replies say that it is pending, in default
-     * timeouts. Its deadline is moved by one timeout each time it passes, if anything was received since it was last
-     * moved. A deadline that the caller names is never moved.
+     * Returns the longest total time of a call without an explicit deadline while interim replies report that it is
+     * pending, in default timeouts. Each time the deadline passes, it moves by one timeout if bytes were received since
+     * the last move. An explicit deadline never moves.
      *
-     * @return 1, the default, or more; 1 for no more time than other calls have
+     * @return 1, the default, or more; 1 gives pending calls no more time than other calls
      */
     default int timeoutsWhilePending() {
         return 1;
     }
 
     /**
-     * An exchange is given up: says what becomes of a reply that still comes, or has come unseen. Runs on the thread
-     * that gives up.
+     * Returns the consumer of the late reply to an exchange that is cancelled or times out. The reply may still come,
+     * or may have come without being read. Runs on the thread that gives the exchange up.
      *
-     * @param exchange what is given up
-     * @return takes the reply and its ownership, among the callbacks; null, the default, to discard it
+     * @param exchange the exchange that is given up
+     * @return the consumer, which takes the reply and its ownership on the callback executor; null, the default, to
+     *     discard the reply
      */
     default @Nullable Consumer<R> lateReply(Exchange<Q, R> exchange) {
         return null;
     }
 
     /**
-     * An exchange was cancelled or timed out; the protocol may tell the peer. Runs on the thread that gave up.
+     * Returns the frame that tells the peer that an exchange was cancelled or timed out. Runs on the thread that gave
+     * the exchange up.
      *
-     * @param exchange what was given up
-     * @return the frame that tells the peer, which has no exchange of its own; null for none
+     * @param exchange the exchange that was given up
+     * @return the frame that notifies the peer, which has no exchange of its own; null for none
      */
     default @Nullable Frame cancelMessage(Exchange<Q, R> exchange) {
         return null;

@@ -4,13 +4,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * The live counters of one connection. Thread-safe; a {@link #snapshot()} is not one instant, but each counter in it is
- * exact once the connection is quiet.
+ * The live counters of one connection. Thread-safe. A {@link #snapshot()} does not show a single instant, but each
+ * counter in it is exact once the connection is idle.
  */
 public final class Metrics {
-    /** Frames handed to the transport. */
+    /** Frames passed to the transport. */
     public final LongAdder framesSent = new LongAdder();
-    /** Bytes handed to the transport. */
+    /** Bytes passed to the transport. */
     public final LongAdder bytesSent = new LongAdder();
     /** Writes; a write may carry many frames, or part of one. */
     public final LongAdder writes = new LongAdder();
@@ -35,7 +35,7 @@ public final class Metrics {
     private volatile LongSupplier queuedFrames = () -> 0;
     private volatile LongSupplier queuedBytes = () -> 0;
 
-    /** Makes counters at zero. */
+    /** Creates counters at zero. */
     public Metrics() {}
 
     void gaugeOpen(LongSupplier gauge) {
@@ -43,17 +43,17 @@ public final class Metrics {
     }
 
     /**
-     * Tells where the depth of the send queue is read. For workers.
+     * Sets the gauges of the send queue. For workers.
      *
-     * @param frames how many frames wait
-     * @param bytes how many bytes of the queue's budget are taken
+     * @param frames returns how many frames wait
+     * @param bytes returns how many bytes of the queue's budget are in use
      */
     public void gaugeQueue(LongSupplier frames, LongSupplier bytes) {
         queuedFrames = frames;
         queuedBytes = bytes;
     }
 
-    /** The counters as they stand. */
+    /** Returns the current counters. */
     public MetricsSnapshot snapshot() {
         return new MetricsSnapshot(
                 framesSent.sum(),

@@ -9,10 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out of messages: waits for permits and for room, then gives out ids, registers exchanges, seals and
- * submits. The last four happen under one lock if the protocol is ordered or reuses ids, so that frames leave in the
- * order in which their exchanges were registered and no two exchanges get one id. Nobody waits for anything else
- * under that lock. Thread-safe.
+ * Sends messages: waits for permits and for space in the send queue, then assigns ids, registers exchanges, seals the
+ * frame and submits it. The last four steps run under one lock if the protocol is ordered or reuses ids, so that frames
+ * leave in the order in which their exchanges were registered, and no two exchanges get the same id. A thread that
+ * holds this lock waits for nothing else. Thread-safe.
  */
 final class Outgoing<Q, R> {
     private final Worker worker;
@@ -38,11 +38,11 @@ final class Outgoing<Q, R> {
         this.order = protocol.ordered() || ids.limited() ? new ReentrantLock() : null;
     }
 
-    /** Messages on their way into one frame, with what is given back unless it leaves. */
+    /** The messages of one frame and the resources to release unless the frame is queued. */
     private final class Departure implements AutoCloseable {
         private final List<Q> messages;
         private final Deadline deadline;
-        /** Takes the parts of the reply to a single message; null if nobody asked for parts. */
+        /** Takes the parts of the reply to a single message; null if the caller did not ask for parts. */
         private final @Nullable PartQueue<R> parts;
 
         private final PreparedFrame prepared;
@@ -63,7 +63,9 @@ final class Outgoing<Q, R> {
             this.charge = sum;
         }
 
-        /** Makes the exchanges of the frame. Returns the first one, the others are its siblings. */
+        /**
+         * Creates and registers the exchanges of the frame. Returns the first exchange; the others are its siblings.
+         */
         Exchange<Q, R> register(long firstId) throws ConnectionClosedException {
             Exchange<Q, R> first = register(0, firstId);
             Exchange<Q, R> last = first;
@@ -98,7 +100,7 @@ final class Outgoing<Q, R> {
     /**
      * Sends messages in one frame.
      *
-     * @param parts takes the parts of the reply, if there is only one message; null if nobody asked for parts
+     * @param parts takes the parts of the reply, if there is only one message; null if the caller did not ask for parts
      * @return the first exchange; the others are its siblings
      * @throws IOException if nothing was sent
      */
@@ -125,7 +127,7 @@ final class Outgoing<Q, R> {
     /**
      * Sends messages in one frame.
      *
-     * @param answered whether there is a reply to each
+     * @param answered whether each message gets a reply
      */
     private @Nullable Exchange<Q, R> send(
             List<Q> messages, Deadline deadline, @Nullable PartQueue<R> parts, boolean answered) throws IOException {
@@ -135,16 +137,17 @@ final class Outgoing<Q, R> {
         }
         try (Departure departure = new Departure(messages, deadline, parts)) {
             if (Thread.interrupted()) {
-                throw new InterruptedException(); // else it would depend on whether there is anything to wait for
+                // checked here, so that the result does not depend on whether there is anything to wait for
+                throw new InterruptedException();
             }
             if (departure.charge != 1 && ids.limited()) {
-                throw new IllegalStateException("a frame of " + departure.charge + " ids; they must follow each other, "
-                        + "which those of a protocol that uses them again need not");
+                throw new IllegalStateException("a frame of " + departure.charge + " consecutive ids is not possible, "
+                        + "because the protocol limits its ids and reuses them");
             }
             awaitPermits(departure, deadline);
             try (Slot slot = worker.slot(departure.prepared.length())) {
                 if (!slot.await(deadline)) {
-                    throw new ExchangeTimeoutException(Stage.QUEUE, "the peer did not take the queued bytes in time");
+                    throw new ExchangeTimeoutException(Stage.QUEUE, "the peer did not read the queued bytes in time");
                 }
                 return depart(departure, slot, answered);
             }
@@ -174,10 +177,11 @@ final class Outgoing<Q, R> {
             Exchange<Q, R> first = order == null
                     ? enter(departure, slot, answered, ids.take(departure.charge))
                     : enterInOrder(departure, slot, answered, order);
-            worker.sendQueued(); // not under the lock: a worker may write on this thread, and let others queue first
+            // not under the lock: a worker may write on this thread, and let other threads queue first
+            worker.sendQueued();
             return first;
         } catch (RuntimeException | Error e) {
-            // The ids are spent: the peer would wait for them for ever.
+            // The ids have been taken: the peer would wait for them forever.
             ConnectionClosedException cause =
                     new ConnectionClosedException(Reason.INTERNAL, "a message could not be sealed: " + e, e);
             worker.fail(cause);

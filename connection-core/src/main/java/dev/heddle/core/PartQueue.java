@@ -5,8 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of one reply that have come and were not taken yet. Bounded: when it is full nothing is read until half of
- * it was taken; what the same read brought beyond that still finds room. The thread that reads adds, one other takes.
+ * The parts of one reply that were received and not yet taken. Bounded: when the queue is full, nothing is read until
+ * half of it was taken; the queue still accepts further parts of the same read. The reader thread adds parts, one other
+ * thread takes them.
  */
 final class PartQueue<R> {
     private final ArrayDeque<R> waiting = new ArrayDeque<>();
@@ -24,7 +25,7 @@ final class PartQueue<R> {
         this.discard = discard;
     }
 
-    /** The next part, or the end. */
+    /** The arrival of the next part or of the end. */
     private static final class Arrival extends Awaited {
         private volatile boolean here;
 
@@ -39,7 +40,7 @@ final class PartQueue<R> {
         }
     }
 
-    /** Adds a part, whose ownership passes to this queue; returns false if nobody wants it any more. */
+    /** Adds a part, whose ownership passes to this queue. Returns false if the queue is closed. */
     boolean offer(R part) {
         Arrival arrival;
         synchronized (this) {
@@ -60,7 +61,7 @@ final class PartQueue<R> {
         return true;
     }
 
-    /** No part comes any more; those that are here may still be taken. */
+    /** Records that no further part comes; the caller may still take the queued ones. */
     void end() {
         Arrival arrival;
         synchronized (this) {
@@ -74,7 +75,7 @@ final class PartQueue<R> {
         }
     }
 
-    /** The oldest part, whose ownership passes to the caller; null if none is here. */
+    /** Removes and returns the oldest part, whose ownership passes to the caller; null if the queue is empty. */
     synchronized @Nullable R poll() {
         R part = waiting.pollFirst();
         if (waiting.size() <= capacity / 2) {
@@ -83,7 +84,7 @@ final class PartQueue<R> {
         return part;
     }
 
-    /** Under the monitor. */
+    /** Lets the worker read again. Call it under the monitor. */
     private void letGo() {
         if (holding) {
             holding = false;
@@ -91,7 +92,7 @@ final class PartQueue<R> {
         }
     }
 
-    /** Happens once a part is here, or none comes any more. */
+    /** Returns an event that happens once a part is queued or no further part comes. */
     synchronized Awaited arrival() {
         Arrival arrival = new Arrival();
         if (ended || !waiting.isEmpty()) {
@@ -102,7 +103,7 @@ final class PartQueue<R> {
         return arrival;
     }
 
-    /** Discards what is here and refuses what still comes. */
+    /** Discards the queued parts and refuses further ones. */
     void close() {
         ArrayDeque<R> unwanted;
         synchronized (this) {

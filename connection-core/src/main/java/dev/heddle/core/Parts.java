@@ -4,10 +4,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply that comes in parts, from {@link ConnectionMessageHandler#callParts}. To be closed. At most
- * {@link WorkerConfig#maxNotifications()} parts, and what one read brings beyond that, wait to be taken; then nothing
- * is read on this connection, for any caller, until half of them were taken. So a caller must not wait for another
- * reply of the same connection while it leaves parts untaken. For one thread, but for {@link #close}.
+ * A reply that comes in parts, from {@link ConnectionMessageHandler#callParts}. The caller must close it. At most
+ * {@link WorkerConfig#maxNotifications()} parts wait, plus the further parts of the same read. Then nothing is read on
+ * this connection, for any caller, until the caller has taken half of them. So a caller must not wait for another reply
+ * of the same connection while parts wait here. For one thread, except {@link #close}.
  *
  * @param <R> the protocol's replies
  */
@@ -19,16 +19,16 @@ public final class Parts<R> implements AutoCloseable {
 
     /** The exchange whose reply comes in parts. */
     interface Call<R> {
-        /** Whether it has ended. */
+        /** Whether the exchange has ended. */
         boolean isDone();
 
-        /** What {@link ConnectionMessageHandler#recvo} returns. */
+        /** Returns the result of {@link ConnectionMessageHandler#recvo}. */
         R receive() throws ConnectionException;
 
-        /** Gives it up; returns false, and discards the reply, if it had ended before. */
+        /** Cancels the exchange; returns false, and discards the reply, if the exchange had already ended. */
         boolean cancel();
 
-        /** Ends it as its interrupted caller does; returns false if it had ended before. */
+        /** Ends the exchange because the caller was interrupted; returns false if the exchange had already ended. */
         boolean interrupt();
     }
 
@@ -39,17 +39,17 @@ public final class Parts<R> implements AutoCloseable {
     }
 
     /**
-     * Waits for the next part, until the deadline of the call, which holds for all parts together.
+     * Waits for the next part, until the deadline of the call, which applies to all parts together.
      *
      * @return the next part, or the final reply after all parts, whose ownership passes to the caller; null after the
-     *     final reply, and once this was closed
+     *     final reply, and after {@link #close}
      * @throws ExchangeTimeoutException if the deadline passed
      * @throws ExchangeCancelledException if the calling thread was interrupted
      * @throws ConnectionClosedException if the connection ended
      */
     public @Nullable R next() throws IOException {
         while (true) {
-            boolean ended = call.isDone(); // looked at first: all parts are in the queue then
+            boolean ended = call.isDone(); // read first: if it has ended, all parts are in the queue
             R part = queue.poll();
             if (part != null) {
                 return part;
@@ -73,7 +73,7 @@ public final class Parts<R> implements AutoCloseable {
 
     private void await() throws ExchangeCancelledException {
         try {
-            // The deadline is seen to by the end of the exchange, at which no more is waited for.
+            // No deadline here: the exchange ends at its deadline, and its end also ends this wait.
             worker.receive(queue.arrival(), Deadline.NEVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -84,7 +84,7 @@ public final class Parts<R> implements AutoCloseable {
         }
     }
 
-    /** Cancels the call unless it has ended, and discards what was not taken. */
+    /** Cancels the call unless it has ended, and discards the parts that were not taken. */
     @Override
     public void close() {
         if (!over) {

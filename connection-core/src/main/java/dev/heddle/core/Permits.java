@@ -4,19 +4,19 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counted supply handed out first come, first served, so that a large request is never starved by small ones. Bounds
- * the send queue and serves as a protocol's flow control (SMB credits). Thread-safe; never blocks: a caller that has to
- * wait gets a {@link Grant} to wait for.
+ * A counted supply of permits, granted first come, first served, so that small requests never starve a large one.
+ * Bounds the send queue and serves as a protocol's flow control (SMB credits). Thread-safe; never blocks: a caller that
+ * has to wait gets a {@link Grant} to wait for.
  */
 public final class Permits {
 
-    /** A place in the line. */
+    /** A request for permits and its place in the line. */
     public static class Grant extends Awaited {
         private final long count;
         private boolean granted;
         private volatile boolean done;
 
-        /** A place that is in no line yet. */
+        /** Creates a request that is not in a line yet. */
         Grant(long count) {
             if (count < 0) {
                 throw new IllegalArgumentException("count is negative: " + count);
@@ -24,12 +24,12 @@ public final class Permits {
             this.count = count;
         }
 
-        /** How many permits it is for. */
+        /** Returns how many permits this grant is for. */
         final long count() {
             return count;
         }
 
-        /** Whether the permits have come, or never will: {@link Permits#settle} tells. */
+        /** Whether the wait has ended, with or without the permits; {@link Permits#settle} tells which. */
         @Override
         public final boolean isDone() {
             return done;
@@ -41,9 +41,9 @@ public final class Permits {
     private boolean closed;
 
     /**
-     * Makes a supply.
+     * Creates a supply.
      *
-     * @param initial how many there are at first, 0 or more
+     * @param initial the number of permits
      */
     public Permits(long initial) {
         if (initial < 0) {
@@ -52,21 +52,21 @@ public final class Permits {
         this.available = initial;
     }
 
-    /** How many are free now. */
+    /** Returns how many permits are free now. */
     public synchronized long available() {
         return available;
     }
 
-    /** How many callers wait. */
+    /** Returns how many callers wait. */
     public synchronized int waiting() {
         return line.size();
     }
 
     /**
-     * Takes {@code count} if they are free and nobody waits, else joins the line.
+     * Takes {@code count} permits if they are free and no caller waits, else joins the line.
      *
      * @param count 0 or more
-     * @return null if they were taken; else what to wait for, after which {@link #settle} tells the outcome
+     * @return null if the permits were taken; else the grant to wait for, after which {@link #settle} tells the outcome
      */
     public @Nullable Grant acquire(long count) {
         Grant grant = new Grant(count);
@@ -75,8 +75,8 @@ public final class Permits {
     }
 
     /**
-     * Serves a new grant if its permits are free and nobody waits, else has it join the line. After the end it is done,
-     * without permits.
+     * Serves a new grant if its permits are free and no caller waits, else adds it to the line. If the supply is
+     * closed, the grant is done without permits.
      */
     public synchronized void enter(Grant grant) {
         if (!closed && (!line.isEmpty() || available < grant.count)) {
@@ -91,12 +91,12 @@ public final class Permits {
     }
 
     /**
-     * Serves a new grant at once, past those who wait, and on credit if need be; those who wait are served once it is
-     * paid back.
+     * Serves a new grant at once, ahead of the waiting callers, even if the supply goes below zero. Waiting callers are
+     * served when the debt has been released.
      *
-     * @param grant in no line
-     * @param limit how much may be owed after this, 0 or more
-     * @return false if that would be more than {@code limit}, or the supply is closed; nothing was taken then
+     * @param grant not in a line
+     * @param limit how far below zero the supply may be after this, 0 or more
+     * @return false if that would be more than {@code limit}, or the supply is closed; no permits were taken then
      */
     public synchronized boolean overdraw(Grant grant, long limit) {
         if (limit < 0) {
@@ -112,13 +112,13 @@ public final class Permits {
     }
 
     /**
-     * Takes {@code count}, waiting in line if need be.
+     * Takes {@code count} permits, waiting in line if necessary.
      *
      * @param count 0 or more
-     * @param worker waits
-     * @param deadline until when
-     * @return whether they are the caller's now; false too if the supply was closed meanwhile
-     * @throws InterruptedException if the calling thread was interrupted; nothing was taken then
+     * @param worker does the waiting
+     * @param deadline until when to wait
+     * @return whether the caller has the permits now; false also if the supply was closed meanwhile
+     * @throws InterruptedException if the calling thread was interrupted; no permits were taken then
      */
     public boolean take(long count, Worker worker, Deadline deadline) throws InterruptedException {
         Grant grant = acquire(count);
@@ -137,14 +137,14 @@ public final class Permits {
     }
 
     /**
-     * Ends a wait: leaves the line if the permits have not come yet.
+     * Ends a wait: removes the grant from the line if it has no permits yet.
      *
      * @param grant from {@link #acquire}
-     * @return whether the permits are the caller's now
+     * @return whether the caller has the permits now
      */
     public boolean settle(Grant grant) {
         if (grant.done && grant.granted) {
-            return true; // neither changes once it is done
+            return true; // both are final once the grant is done
         }
         synchronized (this) {
             if (grant.granted) {
@@ -157,7 +157,7 @@ public final class Permits {
     }
 
     /**
-     * Ends somebody else's wait as if its deadline had passed, unless the permits have come.
+     * Ends the wait of another thread as if its deadline had passed, unless the permits have been granted.
      *
      * @param grant from {@link #acquire}
      */
@@ -174,7 +174,7 @@ public final class Permits {
     }
 
     /**
-     * Adds permits and serves those who wait, in their order.
+     * Adds permits and serves the waiting callers in their order.
      *
      * @param count 0 or more
      */
@@ -205,7 +205,9 @@ public final class Permits {
         }
     }
 
-    /** Wakes everybody who waits, without permits; later requests no longer wait. The connection has ended. */
+    /**
+     * Wakes all waiting callers, without permits; later requests no longer wait. Called when the connection has ended.
+     */
     public void close() {
         ArrayDeque<Grant> waiting;
         synchronized (this) {

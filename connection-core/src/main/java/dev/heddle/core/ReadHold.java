@@ -1,6 +1,6 @@
 package dev.heddle.core;
 
-/** Keeps a worker from reading while at least one of several holders wants that. Thread-safe; never waits. */
+/** Pauses a worker's reading while at least one of several holders wants that. Thread-safe; never waits. */
 final class ReadHold {
     private final Worker worker;
     private int holders;
@@ -9,14 +9,14 @@ final class ReadHold {
         this.worker = worker;
     }
 
-    /** One more wants that nothing is read. */
+    /** Adds a holder; the first one pauses reading. */
     synchronized void hold() {
         if (holders++ == 0) {
             worker.pauseReading();
         }
     }
 
-    /** One of those that called {@link #hold} no longer does. */
+    /** Removes a holder that called {@link #hold}; the last one resumes reading. */
     synchronized void release() {
         if (--holders == 0) {
             worker.resumeReading();

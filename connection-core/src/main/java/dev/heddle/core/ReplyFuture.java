@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future whose waiting methods wait through the worker, since a worker without threads makes progress only while
- * somebody waits in it. Futures derived from it do the same.
+ * A future whose waiting methods wait through the worker, because a worker without threads makes progress only while a
+ * caller waits in it. Futures derived from this one do the same.
  */
 final class ReplyFuture<T> extends CompletableFuture<T> {
     private final Worker worker;
@@ -63,7 +63,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
                     await(Deadline.NEVER);
                     return super.join();
                 } catch (InterruptedException e) {
-                    interrupted = true; // join waits on regardless, as its contract says
+                    interrupted = true; // join continues to wait, as its contract says
                 }
             }
         } finally {
@@ -87,7 +87,10 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
         }
     }
 
-    /** One dependent wakes them all: a dependent of each wait would stay until the reply comes. */
+    /**
+     * Returns the set of waiters, which one dependent stage wakes: one dependent per wait would stay until the reply
+     * comes.
+     */
     private Set<Completion> waiters() {
         Set<Completion> present = waiters.get();
         if (present != null) {

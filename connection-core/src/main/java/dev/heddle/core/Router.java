@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Routes what a connection reads: each reply to the exchange that it answers, what answers nothing to the queue, and
- * the end to all.
+ * Routes the received messages of a connection: each reply to its exchange, each notification to the inbox. Tells all
+ * of them the end of the connection.
  */
 final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -25,14 +25,17 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     private final Metrics metrics;
     private final ConnectionListeners listeners;
 
-    /** Only for whoever reads, one thread at a time. */
+    /** Used only by the reader thread, one thread at a time. */
     private long arrivals;
-    /** How many ids were given out before that of the oldest exchange that may be here. Only for whoever reads. */
+    /**
+     * The number of ids that were assigned before the oldest exchange that may be in the table. Used only by the reader
+     * thread.
+     */
     private long oldest;
 
     /**
-     * The length of the frame that is being taken apart, until a message that waits in the inbox has been charged
-     * with it.
+     * The length of the frame that is being decoded; 0 after a message that waits in the inbox has been charged with
+     * it.
      */
     private int frameBytes;
 
@@ -68,7 +71,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
             try {
                 exchange.fail(cause, metrics.failed);
             } catch (RuntimeException | Error e) {
-                LOG.warn("the end of exchange {} failed", exchange.id(), e); // the others must hear of theirs
+                LOG.warn("cannot fail exchange {}", exchange.id(), e); // the other exchanges must still be failed
             }
         }
         if (permits != null) {
@@ -94,7 +97,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
 
     private void answer(@Nullable Exchange<Q, R> exchange, long id, R message) {
         if (exchange != null) {
-            table.remove(exchange); // first: whoever has the reply must not find the exchange open
+            table.remove(exchange); // first: a caller that has the reply must not find the exchange open
         }
         if (exchange == null || !exchange.answer(message, ++arrivals, metrics.ok)) {
             countUnwanted(id);
@@ -154,7 +157,7 @@ final class Router<Q, R> implements FrameHandler, Inbound<R> {
     @Override
     public void notification(int granted, R message) {
         grant(granted);
-        // The first one that waits holds the whole frame for those that follow it.
+        // The first waiting message of a frame is charged with the whole frame, the following ones with 0 bytes.
         if (inbox.offer(message, frameBytes)) {
             frameBytes = 0;
             metrics.notifications.increment();

@@ -1,9 +1,9 @@
 package dev.heddle.core;
 
 /**
- * Room for one frame in a worker's send queue, which is taken or is waited for in line. Made by {@link Worker#slot} and
- * {@link Worker#overdraw}; ends with {@link #submit}, or gives the room back with {@link #close}. For one thread, but
- * for {@link #abandon}.
+ * Space for one frame in a worker's send queue, either reserved or waited for in line. Made by {@link Worker#slot} and
+ * {@link Worker#overdraw}; ends with {@link #submit}, or releases the space with {@link #close}. For one thread, except
+ * {@link #abandon}.
  */
 public final class Slot extends Permits.Grant implements AutoCloseable {
     private final Worker worker;
@@ -11,11 +11,11 @@ public final class Slot extends Permits.Grant implements AutoCloseable {
     private boolean over;
 
     /**
-     * Makes one that has no room yet. For workers.
+     * Creates a slot that has no space yet. For workers.
      *
-     * @param worker whose queue it is
-     * @param budget what the queue has room for
-     * @param bytes how much of it the frame takes
+     * @param worker the worker of the queue
+     * @param budget the free space of the queue
+     * @param bytes the bytes that the frame takes
      */
     public Slot(Worker worker, Permits budget, int bytes) {
         super(bytes);
@@ -24,10 +24,10 @@ public final class Slot extends Permits.Grant implements AutoCloseable {
     }
 
     /**
-     * Waits until the room is there.
+     * Waits until the space is reserved.
      *
-     * @param deadline until when
-     * @return false if the deadline passed first, or {@link #abandon} was called; there is no room then
+     * @param deadline until when to wait
+     * @return false if the deadline passed first, or {@link #abandon} was called; the slot has no space then
      * @throws ConnectionClosedException if nothing can be sent any more
      * @throws InterruptedException if the calling thread was interrupted first
      */
@@ -42,38 +42,44 @@ public final class Slot extends Permits.Grant implements AutoCloseable {
         return settle();
     }
 
-    /** Ends the wait: leaves the line if the room has not come. Returns whether it has. */
+    /** Ends the wait: leaves the line if the space is not reserved. Returns whether the space is reserved. */
     public boolean settle() {
         return budget.settle(this);
     }
 
-    /** Ends the wait of the thread that is in {@link #await}, unless the room has come. From any thread. */
+    /**
+     * Ends the wait of the thread that is in {@link #await}, unless the space is reserved. May be called from any
+     * thread.
+     */
     public void abandon() {
         budget.abandon(this);
     }
 
     /**
-     * Queues the frame, which takes the room and gives it back once it has left the queue. Never waits.
+     * Queues the frame, which takes over the space and releases it once the frame has left the queue. Never waits.
      *
      * @param frame passes into the worker's ownership
-     * @throws IllegalStateException if there is no room, or it was used before
+     * @throws IllegalStateException if the slot has no space, or was already used
      */
     public void submit(Frame frame) {
         enqueue(frame);
         worker.sendQueued();
     }
 
-    /** Queues the frame as {@link #submit} does, but leaves it there: {@link Worker#sendQueued} has to follow. */
+    /**
+     * Queues the frame as {@link #submit} does, but does not send it: the caller must call {@link Worker#sendQueued}
+     * next.
+     */
     void enqueue(Frame frame) {
         if (over || !settle()) {
-            throw new IllegalStateException(over ? "a slot is used once" : "there is no room yet");
+            throw new IllegalStateException(over ? "the slot was already used" : "the slot has no space yet");
         }
         over = true;
         frame.reserved((int) count());
         worker.enqueue(frame);
     }
 
-    /** Gives the room back, or leaves the line, unless a frame was submitted. */
+    /** Releases the space, or leaves the line, unless a frame was submitted. */
     @Override
     public void close() {
         if (!over) {

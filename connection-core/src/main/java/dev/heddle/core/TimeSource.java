@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.concurrent.locks.LockSupport;
 
-/** The clock that every deadline is measured by, and the way to wait on it. Tests inject one that they move by hand. */
+/** The clock that measures every deadline, and the way to wait on it. Tests inject a clock that they move by hand. */
 public interface TimeSource {
 
     /** The machine's monotonic clock. */
@@ -29,23 +29,23 @@ public interface TimeSource {
         }
     };
 
-    /** Monotonic nanoseconds from an arbitrary origin. */
+    /** Returns monotonic nanoseconds from an arbitrary origin. */
     long nanoTime();
 
     /**
      * Parks the calling thread until it is unparked or interrupted or {@code nanos} have passed on this clock. May
      * return spuriously, as {@link LockSupport#park()} does.
      *
-     * @param nanos how long at the most, above 0
+     * @param nanos the longest time to wait, above 0
      */
     void parkNanos(long nanos);
 
     /**
-     * Waits until a channel of {@code selector} is ready, until it is woken or the thread interrupted, or until
+     * Waits until a channel of {@code selector} is ready, the selector is woken, the thread is interrupted, or
      * {@code nanos} have passed on this clock. May return early.
      *
-     * @param selector whose selected keys are not kept
-     * @param nanos how long at the most; 0 or less does not wait
+     * @param selector its selected keys are not kept
+     * @param nanos the longest time to wait; 0 or less does not wait
      * @throws IOException if selecting fails
      */
     void select(Selector selector, long nanos) throws IOException;

@@ -6,15 +6,15 @@ import java.time.Duration;
 /**
  * Settings of a worker. Immutable; one instance, and with it one buffer pool, may serve many connections.
  *
- * @param name begins the names of the connection's threads
+ * @param name prefix of the names of the connection's threads
  * @param time the clock of all deadlines
- * @param pool lends the frames' memory
+ * @param pool provides the memory of the frames
  * @param maxQueuedBytes how many bytes of frames may wait to be written before callers have to wait, above 0
- * @param receiveBufferBytes how much one read may bring, 1 KiB to 16 MiB; held for the life of the connection
- * @param maxNotifications how many unsolicited messages may wait for a slow listener, above 0; {@link Overflow} says
- *     what becomes of further ones
- * @param maxNotificationBytes how many bytes of frames they may hold, above 0
- * @param defaultTimeout how long a call waits that names no deadline, above 0
+ * @param receiveBufferBytes the most bytes of one read, 1 KiB to 16 MiB; allocated for the life of the connection
+ * @param maxNotifications how many notifications may wait for a slow listener, above 0; {@link Overflow} says what
+ *     happens to further ones
+ * @param maxNotificationBytes how many bytes of frames the waiting notifications may hold, above 0
+ * @param defaultTimeout how long a call without an explicit deadline waits, above 0
  */
 public record WorkerConfig(
         String name,
@@ -45,7 +45,10 @@ public record WorkerConfig(
         }
     }
 
-    /** The defaults, with a pool of their own: 4 MiB send queue, 128 KiB reads, 1,024 notifications of 16 MiB, 30 s. */
+    /**
+     * Returns the defaults, with a pool of their own: 4 MiB send queue, 128 KiB reads, 1,024 notifications of 16 MiB,
+     * 30 s.
+     */
     public static WorkerConfig defaults() {
         return new WorkerConfig(
                 "heddle",
@@ -58,7 +61,7 @@ public record WorkerConfig(
                 Duration.ofSeconds(30));
     }
 
-    /** This with another name. */
+    /** Returns a copy with another name. */
     public WorkerConfig withName(String newName) {
         return new WorkerConfig(
                 newName,
@@ -71,7 +74,7 @@ public record WorkerConfig(
                 defaultTimeout);
     }
 
-    /** This with another clock. */
+    /** Returns a copy with another clock. */
     public WorkerConfig withTime(TimeSource newTime) {
         return new WorkerConfig(
                 name,
@@ -84,7 +87,7 @@ public record WorkerConfig(
                 defaultTimeout);
     }
 
-    /** This with another buffer pool. */
+    /** Returns a copy with another buffer pool. */
     public WorkerConfig withPool(BufferPool newPool) {
         return new WorkerConfig(
                 name,
@@ -97,31 +100,31 @@ public record WorkerConfig(
                 defaultTimeout);
     }
 
-    /** This with another bound of the send queue, in bytes. */
+    /** Returns a copy with another bound of the send queue, in bytes. */
     public WorkerConfig withMaxQueuedBytes(int bytes) {
         return new WorkerConfig(
                 name, time, pool, bytes, receiveBufferBytes, maxNotifications, maxNotificationBytes, defaultTimeout);
     }
 
-    /** This with another read size, in bytes. */
+    /** Returns a copy with another read size, in bytes. */
     public WorkerConfig withReceiveBufferBytes(int bytes) {
         return new WorkerConfig(
                 name, time, pool, maxQueuedBytes, bytes, maxNotifications, maxNotificationBytes, defaultTimeout);
     }
 
-    /** This with another bound of waiting notifications. */
+    /** Returns a copy with another bound on the number of waiting notifications. */
     public WorkerConfig withMaxNotifications(int count) {
         return new WorkerConfig(
                 name, time, pool, maxQueuedBytes, receiveBufferBytes, count, maxNotificationBytes, defaultTimeout);
     }
 
-    /** This with another bound of what waiting notifications hold, in bytes. */
+    /** Returns a copy with another bound on the bytes that waiting notifications hold. */
     public WorkerConfig withMaxNotificationBytes(int bytes) {
         return new WorkerConfig(
                 name, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, bytes, defaultTimeout);
     }
 
-    /** This with another default timeout. */
+    /** Returns a copy with another default timeout. */
     public WorkerConfig withDefaultTimeout(Duration timeout) {
         return new WorkerConfig(
                 name, time, pool, maxQueuedBytes, receiveBufferBytes, maxNotifications, maxNotificationBytes, timeout);

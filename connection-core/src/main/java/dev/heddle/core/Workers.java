@@ -14,16 +14,16 @@ public final class Workers {
 
     private Workers() {}
 
-    /** The names of all backends found, in alphabetical order. */
+    /** Returns the names of all backends found, in alphabetical order. */
     public static List<String> available() {
         return load().stream().map(WorkerBackend::name).toList();
     }
 
     /**
-     * The backend of that name.
+     * Returns the backend of that name.
      *
      * @param name such as {@code "single"}, {@code "threads"}, {@code "virtual"} or {@code "loop"}
-     * @throws IllegalArgumentException if there is none; the message lists those that there are
+     * @throws IllegalArgumentException if there is none; the message lists the available ones
      */
     public static WorkerBackend named(String name) {
         List<WorkerBackend> all = load();
@@ -38,10 +38,10 @@ public final class Workers {
     }
 
     /**
-     * The backend for callers who chose none: {@code "virtual"}, or {@code "threads"}, {@code "loop"},
-     * {@code "single"}, or any other, whichever of these is there first.
+     * Returns the backend for callers that chose none: the first one found of {@code "virtual"}, {@code "threads"},
+     * {@code "loop"}, {@code "single"}, and any other.
      *
-     * @throws IllegalStateException if none is there; the message says what to add
+     * @throws IllegalStateException if no backend is found; the message says what to add
      */
     public static WorkerBackend preferred() {
         return load().stream()

@@ -1,5 +1,5 @@
 /**
- * The multiplexing core: one connection, many conversations, on threads that a backend chooses.
+ * The multiplexing core: one connection, many exchanges in parallel, on threads that a backend chooses.
  *
  * <p>This package knows frames, exchanges and handlers. It knows no protocol, and it creates no thread.
  */

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class DeadlineTest {
-    /** A clock that is set by hand and counts how often it was waited on. */
+    /** A clock that is set by hand and counts the waits on it. */
     private static final class Clock implements TimeSource {
         private long now;
         private long parkedFor;

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever races whatever, an exchange that was registered is found until somebody ends it, one end wins, the table's
- * end reaches all that are open then, and none that was refused is in it. The ring is so short that it grows, or that
- * exchanges overtake each other, within the few steps of a scenario.
+ * Under all races: a registered exchange is found until it ends, one end wins, closing the table reaches all exchanges
+ * that are open then, and the table holds no refused exchange. The ring is so short that it grows, or moves exchanges
+ * to the map, within the few steps of a scenario.
  */
 @Tag("slow")
 @Param(name = "id", gen = IntGen.class, conf = "0:1")
@@ -39,7 +39,7 @@ public class ExchangeTableLincheckTest {
         return new ExchangeTable<>(1, 2);
     }
 
-    /** In which a slot that is taken is always taken over. */
+    /** A table that always moves the older exchange to the map when its slot is needed. */
     @Param(name = "id", gen = IntGen.class, conf = "0:1")
     public static class Overtaking extends ExchangeTableLincheckTest {
         @Override
@@ -48,7 +48,7 @@ public class ExchangeTableLincheckTest {
         }
     }
 
-    /** Ids follow each other and are used once, as the handler does. */
+    /** Registers an exchange. Ids are consecutive and used once, as in the handler. */
     @Operation
     public void register() {
         int id = next.getAndIncrement();
@@ -70,7 +70,7 @@ public class ExchangeTableLincheckTest {
         Exchange<String, String> exchange = table.remove(id);
         if (exchange == null) {
             if (sent != null && !sent.isDone() && !closing) {
-                missed = true; // what an operation throws is a result like any other
+                missed = true; // an exception from an operation is a result like any other
             }
         } else if (exchange.answer("reply", 1, new LongAdder())) {
             ends.incrementAndGet(id);

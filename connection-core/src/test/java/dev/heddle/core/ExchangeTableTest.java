@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many exchanges at once, under ids that lie close together or far apart, and some that stay while the ids run on. */
+/** Tests many open exchanges with ids close together or far apart, and exchanges that stay while the ids advance. */
 final class ExchangeTableTest {
     private static final int COUNT = 10_000;
     private final ConnectionClosedException closedBy = new ConnectionClosedException(Reason.STOPPED, "closed", null);
@@ -84,7 +84,7 @@ final class ExchangeTableTest {
         assertThat(table.remove(3)).isSameAs(ended);
     }
 
-    /** As a request to be told of changes in a directory, which stays open for hours. */
+    /** Like a change notification request on a directory, which stays open for hours. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 40})
     void thoseThatStayDoNotMakeTheTableGrow(int staying) throws ConnectionClosedException {
@@ -106,7 +106,7 @@ final class ExchangeTableTest {
         assertThat(table.size()).isZero();
     }
 
-    /** Readers look while the table grows and slots are taken over: what is here is always found. */
+    /** Readers call get while the table grows and slots are reused: a registered exchange is always found. */
     @Test
     void whatIsHereIsFoundWhileOthersComeAndGo() throws Exception {
         ExchangeTable<String, String> small = new ExchangeTable<>(1, 2);
@@ -127,7 +127,10 @@ final class ExchangeTableTest {
         assertThat(small.close(closedBy)).containsExactlyInAnyOrderElementsOf(stay);
     }
 
-    /** One thread looks for the first while the other has the ring grow or the first overtaken, again and again. */
+    /**
+     * One thread looks up the first exchange repeatedly, while the other makes the ring grow or moves the first
+     * exchange to the map.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 8})
     void theFirstIsFoundWhileTheTableChanges(int slotsPerExchange) throws Exception {

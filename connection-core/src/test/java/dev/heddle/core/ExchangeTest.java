@@ -54,7 +54,7 @@ final class ExchangeTest {
         assertThat(exchange.toString()).contains("7").contains("question").contains("DONE");
     }
 
-    /** The reply may be read before the sending thread has come back from its write. */
+    /** The reply may be read before the sending thread has returned from its write. */
     @Test
     void newsOfTheWriteMayComeAfterTheReply() {
         exchange.markPending(5);
@@ -92,8 +92,8 @@ final class ExchangeTest {
     }
 
     /**
-     * A reply, two that give up and the end of the connection: one ends it, the hook runs once, and the reply is
-     * handed out once.
+     * A reply, two cancels and the end of the connection race: one ends the exchange, the hook runs once, and the reply
+     * is handed out once.
      */
     @Test
     void ofManyThatEndItOneDoes() throws Exception {
@@ -164,7 +164,7 @@ final class ExchangeTest {
         assertThat(table.remove(7)).isNull();
     }
 
-    /** Each of two threads that begin to wait at once could have found nobody there. */
+    /** Without an atomic check, each of two threads that begin to wait at the same time could see no other waiter. */
     @Test
     void ofTwoWaitersThatComeAtOnceOneIsRefused() throws Exception {
         for (int round = 0; round < 2000; round++) {
@@ -207,7 +207,9 @@ final class ExchangeTest {
         exchange.detach();
     }
 
-    /** An executor that cannot start a thread, a request whose toString fails for the flight recorder. */
+    /**
+     * For example an executor that cannot start a thread, or a request whose toString fails for the flight recorder.
+     */
     @Test
     void whatFollowsItsEndMayFailWithoutHarmToOthers() {
         List<String> ran = new ArrayList<>();

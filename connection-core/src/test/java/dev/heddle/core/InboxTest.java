@@ -151,7 +151,7 @@ final class InboxTest {
         assertThat(worker.paused()).isTrue();
         hold.release();
         assertThat(worker.paused()).isFalse();
-        hold.release(); // came before its hold
+        hold.release(); // a release that comes before its hold
         hold.hold();
         assertThat(worker.paused()).isFalse();
     }

@@ -2,7 +2,7 @@ package dev.heddle.core;
 
 import java.lang.reflect.Proxy;
 
-/** A worker of which nothing works but the pause of its reading. */
+/** A worker that implements only pausing and resuming of reading. */
 final class PausableWorker {
     private boolean paused;
     private final Worker worker = (Worker) Proxy.newProxyInstance(

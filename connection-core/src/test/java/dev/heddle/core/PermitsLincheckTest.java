@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** No permit is lost or made, and nobody waits while one is free, whatever races whatever. */
+/** Under all races, no permit is lost or created, and no caller waits while a permit is free. */
 @Tag("slow")
 public class PermitsLincheckTest {
     private final Permits permits = new Permits(1);

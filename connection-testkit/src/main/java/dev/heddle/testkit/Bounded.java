@@ -5,9 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for conditions that nobody announces. Never longer than {@link #LIMIT}, in real time. */
+/** Polls conditions that send no notification. Waits never longer than {@link #LIMIT}, in real time. */
 public final class Bounded {
-    /** How long anything in this kit waits in real time before it fails; far more than anything needs. */
+    /** The longest real time that any wait in this kit takes before it fails; far more than any wait needs. */
     public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final long LOOK_AGAIN_NANOS = 100_000;
@@ -17,8 +17,8 @@ public final class Bounded {
     /**
      * Waits until {@code condition} holds.
      *
-     * @param what names the condition in the failure
-     * @param condition looked at again and again by the calling thread
+     * @param what names the condition in the error message
+     * @param condition polled by the calling thread
      * @throws AssertionError if it does not hold within {@link #LIMIT}
      */
     public static void await(String what, BooleanSupplier condition) {
@@ -28,8 +28,8 @@ public final class Bounded {
     /**
      * Waits until {@code condition} holds.
      *
-     * @param what asked only for the failure: says what was waited for, and what was seen instead
-     * @param condition looked at again and again by the calling thread
+     * @param what called only for the error message: says what was expected and what was seen instead
+     * @param condition polled by the calling thread
      * @throws AssertionError if it does not hold within {@link #LIMIT}
      */
     public static void await(Supplier<String> what, BooleanSupplier condition) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks may do what any caller does. */
+/** Checks that callbacks may make calls as any caller does. */
 abstract class CallbacksContract extends ContractFixture {
     private static final int FUTURES = 8;
 
@@ -22,7 +22,7 @@ abstract class CallbacksContract extends ContractFixture {
         }
         List<Caller<String>> waiters =
                 chained.stream().map(each -> Caller.start(each::join)).toList();
-        // No second one is answered before every callback waits for its own.
+        // No second request is answered before every callback waits for its own reply.
         for (TestMessage request : link.peer.awaitRequests(FUTURES)) {
             link.peer.send(request.answer("1"));
         }

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A thread that makes one call, and its outcome. Waits are bounded by {@link Bounded#LIMIT}.
+ * A thread that makes one call and holds its outcome. Waits are bounded by {@link Bounded#LIMIT}.
  *
- * @param <T> what the call returns
+ * @param <T> the type that the call returns
  */
 public final class Caller<T> {
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
@@ -46,7 +46,7 @@ public final class Caller<T> {
         return caller;
     }
 
-    /** What the call returned. */
+    /** Waits for the end of the call and returns its result. */
     public T get() throws InterruptedException {
         try {
             return outcome.get(Bounded.LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -57,7 +57,7 @@ public final class Caller<T> {
         }
     }
 
-    /** What the call threw. */
+    /** Waits for the end of the call and returns the exception that it threw. */
     public Throwable failure() throws InterruptedException {
         try {
             Throwable failure = outcome.handle((value, thrown) -> thrown == null
@@ -86,10 +86,7 @@ public final class Caller<T> {
         return outcome.isDone();
     }
 
-    /**
-     * Waits until the thread seems to wait for something: it was looked at again and again, and always found at the
-     * same place.
-     */
+    /** Waits until the thread seems to be blocked: it was sampled many times, and always found at the same place. */
     void awaitStandstill() {
         Standstill standstill = new Standstill();
         Bounded.await("the thread to wait", () -> isDone() || standstill.seen(thread.getStackTrace()));

@@ -22,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Connects the two ends of each kind of transport that needs nothing but this machine. */
+/** Connects the two ends of each kind of transport that needs only this machine. */
 enum Connected {
     TCP {
         @Override
@@ -84,12 +84,15 @@ enum Connected {
 
     abstract Pair connect() throws IOException;
 
-    /** A buffered stream has a lock: closing it waits for the thread that writes. */
+    /**
+     * Makes a transport on buffered streams. A buffered stream has a lock: closing the stream waits for the writing
+     * thread.
+     */
     private static Transport buffered(MonitorPipe in, MonitorPipe out, String peer) {
         return StreamTransport.of(new BufferedInputStream(in.in()), new BufferedOutputStream(out.out()), peer);
     }
 
-    /** A socket's output, whose close ends the output alone. */
+    /** The output of a socket; closing it closes only the output. */
     private static final class HalfClosing extends FilterOutputStream {
         private final Socket socket;
 
@@ -109,7 +112,7 @@ enum Connected {
         }
     }
 
-    /** A channel of a user's: reads from one pipe and writes to another. */
+    /** A user-defined channel that reads from one pipe and writes to another. */
     private record TwoPipes(Pipe.SourceChannel source, Pipe.SinkChannel sink) implements ByteChannel {
         @Override
         public int read(ByteBuffer target) throws IOException {

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What all parts of the contract share; after each test nothing may be left: no thread, buffer, exchange, frame or
- * listener.
+ * The common part of all contract tests. After each test no thread, buffer, exchange, frame or listener may be left.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ContractFixture {
@@ -28,7 +27,7 @@ abstract class ContractFixture {
         return new Link.Spec(backend(), clock, pool).virtualCallers(virtualCallers());
     }
 
-    /** Whether callers are virtual threads, whose deadlines are seen to in another way. */
+    /** Whether callers are virtual threads, whose deadlines are handled in another way. */
     boolean virtualCallers() {
         return false;
     }
@@ -41,7 +40,7 @@ abstract class ContractFixture {
         return add(spec().inMemory());
     }
 
-    /** Has the link closed and looked at after the test. */
+    /** Registers the link to be closed and checked after the test. */
     Link add(Link link) {
         links.add(link);
         return link;

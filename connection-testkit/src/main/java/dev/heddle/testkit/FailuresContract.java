@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The first failure ends the connection: every waiter fails at once with that cause, and so does every later call. */
+/**
+ * Checks that the first failure ends the connection: every waiting call fails at once with that cause, and so does
+ * every later call.
+ */
 abstract class FailuresContract extends ContractFixture {
     private static final int WAITERS = 5;
 
-    /** Something that ends a connection, from outside of it. */
+    /** An action that ends a connection from outside. */
     private interface Ending {
         void of(Link link) throws IOException;
     }
@@ -28,7 +31,10 @@ abstract class FailuresContract extends ContractFixture {
         return assertEnds(link(), reason, ending);
     }
 
-    /** The clock stands still: whoever does not fail at once never does. */
+    /**
+     * Checks that the action fails all calls at once. The clock does not move, so a call that does not fail at once
+     * never fails.
+     */
     private ConnectionClosedException assertEnds(Link link, Reason reason, Ending ending) throws Exception {
         List<Caller<String>> callers = link.waitingCallers(WAITERS);
         Exchange<TestRequest, TestReply> unreceived = link.send("received later");
@@ -139,7 +145,7 @@ abstract class FailuresContract extends ContractFixture {
         ConnectionClosedException cause = assertEnds(Reason.PROTOCOL, link -> {
             ByteBuffer frame = TestMessage.frame(TestMessage.reply(0, "fine"), TestMessage.reply(1, "not"));
             frame.putInt(frame.limit() - 7, Integer.MAX_VALUE); // the second text's length
-            frame.putLong(TestProtocol.FRAME_HEADER + 3, 4711); // the first answers nobody
+            frame.putLong(TestProtocol.FRAME_HEADER + 3, 4711); // the first message has an unknown id
             link.peer.sendRaw(frame);
         });
         assertThat(cause).hasMessageContaining("a text of " + Integer.MAX_VALUE);
@@ -161,7 +167,7 @@ abstract class FailuresContract extends ContractFixture {
         assertThat(cause).hasRootCauseInstanceOf(IllegalStateException.class);
     }
 
-    /** Its ids are spent, so that the connection cannot go on. */
+    /** The ids of the message have been taken, so the connection cannot continue. */
     @Test
     void aMessageThatCannotBeSealedEndsTheConnection() throws Exception {
         unsealable(TestProtocol.UNSEALABLE);
@@ -195,7 +201,7 @@ abstract class FailuresContract extends ContractFixture {
         assertThat(cause).rootCause().hasMessageContaining("by fault");
     }
 
-    /** Reading goes on for a second without input. */
+    /** Reading continues for one second without input. */
     private void endAfterFailedWrite(Link link) {
         link.transport.awaitFailedWrite();
         Bounded.await("the end", () -> {
@@ -223,7 +229,7 @@ abstract class FailuresContract extends ContractFixture {
         assertClosed(waitsForPermits.failure(), Reason.PEER_CLOSED);
     }
 
-    /** Here nobody else's failure hands a permit on. */
+    /** In this test no other failing call releases a permit. */
     @Test
     void callersThatWaitForPermitsAloneFailToo() throws Exception {
         Permits permits = new Permits(0);

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A clock that stands still until a test moves it. It starts shortly before {@code nanoTime} wraps around, so that
- * arithmetic which does not expect that fails early. Thread-safe.
+ * A clock that moves only when a test moves it. It starts shortly before {@code nanoTime} wraps around, so that
+ * arithmetic which does not handle the wrap fails early. Thread-safe.
  */
 public final class FakeClock implements TimeSource {
     private final AtomicLong now =
@@ -21,20 +21,20 @@ public final class FakeClock implements TimeSource {
     private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
     private final Map<Selector, Thread> selecting = new ConcurrentHashMap<>();
 
-    // A thread that looked at the clock before a jump and parks after it must not wait the same span again from the new
-    // time.
+    // A thread that read the clock before a jump and parks after it must not wait the same time again from the new
+    // moment.
     private final ThreadLocal<Long> seen = ThreadLocal.withInitial(now::get);
 
     private volatile Runnable beforeWaiting = () -> {};
 
-    /** Makes a clock that stands still. */
+    /** Creates a clock. */
     public FakeClock() {}
 
     /**
-     * Sets what each thread does that is about to wait on this clock: the last moment in which something can happen of
-     * which it must not miss the news.
+     * Sets an action that each thread runs when it is about to wait on this clock: the last moment at which an event
+     * can happen that the thread must not miss.
      *
-     * @param hook runs on the thread that is about to park or to select
+     * @param hook runs on the thread that is about to park or select
      */
     public void beforeWaiting(Runnable hook) {
         beforeWaiting = hook;
@@ -81,25 +81,25 @@ public final class FakeClock implements TimeSource {
     }
 
     /**
-     * Moves the clock, then wakes whoever is parked or selects on it.
+     * Moves the clock forward, then wakes the threads that are parked or select on it.
      *
      * @param step 0 or more
      */
     public void advance(Duration step) {
         if (step.isNegative()) {
-            throw new IllegalArgumentException("time does not go back: " + step);
+            throw new IllegalArgumentException("step is negative: " + step);
         }
         now.addAndGet(step.toNanos());
         parked.forEach(LockSupport::unpark);
         selecting.keySet().forEach(Selector::wakeup);
     }
 
-    /** How many threads are parked on this clock now. */
+    /** Returns how many threads are parked on this clock now. */
     public int parkedThreads() {
         return parked.size();
     }
 
-    /** How many threads of that name are parked or select on this clock now, or are about to. */
+    /** Returns how many threads with this name are parked or select on this clock now, or are about to. */
     public long waiting(String name) {
         return Stream.concat(parked.stream(), selecting.values().stream())
                 .filter(thread -> thread.getName().equals(name))

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport with faults, which happen at exact places in the byte stream and never by chance. Set them up at any
- * time, from any thread; offsets count the bytes that passed this transport in that direction since it was made.
+ * A transport with faults at exact places in the byte stream, never random ones. Set up faults at any time, from any
+ * thread; offsets count the bytes that have passed this transport in the given direction since it was created.
  */
 public final class FaultTransport implements Transport {
     private static final long NEVER = Long.MAX_VALUE;
@@ -35,13 +35,13 @@ public final class FaultTransport implements Transport {
     private final Condition changed = lock.newCondition();
     private final Direction reads = new Direction();
     private final Direction writes = new Direction();
-    private final ByteBuffer held = ByteBuffer.allocate(64 << 10).limit(0); // of the thread that reads
+    private final ByteBuffer held = ByteBuffer.allocate(64 << 10).limit(0); // belongs to the reader thread
     private boolean blocking = true;
     private boolean closed;
     private volatile Runnable listener = () -> {};
 
     /**
-     * Wraps a transport; without faults at first.
+     * Wraps a transport; it has no faults at first.
      *
      * @param delegate passes into this transport's ownership
      */
@@ -49,37 +49,37 @@ public final class FaultTransport implements Transport {
         this.delegate = delegate;
     }
 
-    /** Lets a read bring at most that many bytes, 1 or more. */
+    /** Limits each read to this many bytes, 1 or more. */
     public FaultTransport readsOf(int bytes) {
         return set(() -> reads.piece = bytes);
     }
 
-    /** Lets a write take at most that many bytes, 1 or more. */
+    /** Limits each write to this many bytes, 1 or more. */
     public FaultTransport writesOf(int bytes) {
         return set(() -> writes.piece = bytes);
     }
 
-    /** Stops reads at that offset until {@link #release()}: they wait, or find nothing if non-blocking. */
+    /** Stops reads at this offset until {@link #release()}: they block or, if non-blocking, return 0. */
     public FaultTransport stallReadsAt(long offset) {
         return set(() -> reads.stallAt = offset);
     }
 
-    /** Stops writes at that offset until {@link #release()}: they wait, or find no room if non-blocking. */
+    /** Stops writes at this offset until {@link #release()}: they block or, if non-blocking, return 0. */
     public FaultTransport stallWritesAt(long offset) {
         return set(() -> writes.stallAt = offset);
     }
 
-    /** Fails reads from that offset on. */
+    /** Fails reads from this offset on. */
     public FaultTransport failReadsAt(long offset) {
         return set(() -> reads.failAt = offset);
     }
 
-    /** Fails writes from that offset on. */
+    /** Fails writes from this offset on. */
     public FaultTransport failWritesAt(long offset) {
         return set(() -> writes.failAt = offset);
     }
 
-    /** Flips bits of the byte that is read at that offset. */
+    /** Flips bits of the byte at this read offset. */
     public FaultTransport corruptReadAt(long offset, int bits) {
         return set(() -> {
             reads.corruptAt = offset;
@@ -108,12 +108,12 @@ public final class FaultTransport implements Transport {
         return this;
     }
 
-    /** How many bytes have been read. */
+    /** Returns how many bytes have been read. */
     public long bytesRead() {
         return moved(reads);
     }
 
-    /** How many bytes have been written. */
+    /** Returns how many bytes have been written. */
     public long bytesWritten() {
         return moved(writes);
     }
@@ -127,12 +127,12 @@ public final class FaultTransport implements Transport {
         }
     }
 
-    /** Waits, bounded, until a read has come to the place of its stall and found itself stopped. */
+    /** Waits, bounded, until a read has reached its stall offset and is stopped. */
     public void awaitStalledRead() {
         Bounded.await("a read that is stopped", () -> stopped(reads));
     }
 
-    /** Waits, bounded, until a write has come to the place of its stall and found itself stopped. */
+    /** Waits, bounded, until a write has reached its stall offset and is stopped. */
     public void awaitStalledWrite() {
         Bounded.await("a write that is stopped", () -> stopped(writes));
     }
@@ -164,7 +164,10 @@ public final class FaultTransport implements Transport {
         return direction.moved >= direction.stallAt;
     }
 
-    /** How many bytes may move now: 0 if a non-blocking direction is stalled. Waits for the stall to end otherwise. */
+    /**
+     * Returns how many bytes may move now: 0 if a non-blocking direction is stalled. In blocking mode, waits for the
+     * stall to end.
+     */
     private int allowed(Direction direction) throws IOException {
         lock.lock();
         try {
@@ -223,8 +226,8 @@ public final class FaultTransport implements Transport {
     }
 
     /**
-     * What the delegate brings is held until the faults let it pass, so that one set while a read was waiting counts
-     * too.
+     * Holds the bytes of the delegate until the faults let them pass, so that a fault which was set during a blocked
+     * read applies too.
      */
     private int receive(ByteBuffer target) throws IOException {
         int allowed = allowed(reads);
@@ -278,7 +281,7 @@ public final class FaultTransport implements Transport {
         return delegate.channel();
     }
 
-    /** Without what a stall withholds: the channel would show it again and again. */
+    /** Leaves out a stalled direction: the selector would report it continuously. */
     @Override
     public int interest(boolean receiving, boolean sending) {
         lock.lock();

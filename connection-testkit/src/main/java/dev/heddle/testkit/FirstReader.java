@@ -5,20 +5,20 @@ import dev.heddle.core.FrameHandler;
 import dev.heddle.core.buffer.PooledBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which thread of a worker has read. Thread-safe. */
+/** A frame handler that records which thread of a worker reads. Thread-safe. */
 public final class FirstReader implements FrameHandler {
     private final Signal read = new Signal();
     private volatile @Nullable Thread thread;
 
-    /** Makes one that nobody has called yet. */
+    /** Creates a handler that has received no frame. */
     public FirstReader() {}
 
-    /** Fires with the first frame, or with the end of the connection. */
+    /** Returns the signal that fires with the first frame, or with the end of the connection. */
     public Signal read() {
         return read;
     }
 
-    /** The thread that has read a frame; null if none has. */
+    /** Returns the thread that has read a frame; null if none has. */
     public @Nullable Thread thread() {
         return thread;
     }

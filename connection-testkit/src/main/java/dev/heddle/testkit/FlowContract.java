@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Back-pressure and permits; and no deadlock when both directions are full. */
+/** Checks back-pressure and permits, and that there is no deadlock when both directions are full. */
 abstract class FlowContract extends ContractFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -111,7 +111,10 @@ abstract class FlowContract extends ContractFixture {
         Bounded.await("all notifications", () -> heard.get() == 2000);
     }
 
-    /** Each end asks and answers, through small pipes, so that both ends' writes are blocked most of the time. */
+    /**
+     * Each end sends requests and replies through small pipes, so that the writes of both ends are blocked most of the
+     * time.
+     */
     @Test
     void twoWorkersThatTalkToEachOtherWithBothWritesBlocked() throws Exception {
         InMemoryTransport.Pair pair = InMemoryTransport.pair(4096);
@@ -132,7 +135,7 @@ abstract class FlowContract extends ContractFixture {
         }
     }
 
-    /** One end of a conversation between equals: answers requests, and makes its own. */
+    /** One end that answers requests and sends requests of its own. */
     private final class Answering implements AutoCloseable {
         private final ConnectionMessageHandler<TestRequest, TestReply> handler;
         private final TestProtocol protocol = new TestProtocol(pool, null);
@@ -143,7 +146,7 @@ abstract class FlowContract extends ContractFixture {
             Worker worker = backend().newWorker(spec.config());
             handler = ConnectionMessageHandler.start(
                     worker, end, protocol, request -> worker.submit(protocol.answer(request.id(), request.take())));
-            // A worker without threads answers only while somebody waits.
+            // A worker without threads replies only while a caller waits.
             driver = Caller.start(() -> handler.worker().receive(done, Deadline.NEVER));
         }
 
@@ -269,7 +272,7 @@ abstract class FlowContract extends ContractFixture {
         }
     }
 
-    /** A worker without threads reads the grant only while somebody waits. */
+    /** Waits for permits. A worker without threads reads the grant only while a caller waits. */
     private static void readUntilGranted(Link link, Permits permits, int expected) throws InterruptedException {
         Signal granted = new Signal();
         Caller<Boolean> reader = Caller.start(() -> link.handler.worker().receive(granted, Deadline.NEVER));

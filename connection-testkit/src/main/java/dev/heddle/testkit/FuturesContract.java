@@ -23,7 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** The future form of a call works on every backend, also on one that moves only while somebody waits. */
+/**
+ * Checks that the future form of a call works on every backend, also on one that makes progress only while a caller
+ * waits.
+ */
 abstract class FuturesContract extends ContractFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -179,7 +182,7 @@ abstract class FuturesContract extends ContractFixture {
         CompletableFuture<TestReply> future = link.future("slow");
         Caller<TestReply> hasty = Caller.start(() -> future.get(1, TimeUnit.SECONDS));
         TestMessage request = link.peer.awaitRequest();
-        // The span begins when get is called, which cannot be seen from here.
+        // The timeout begins when get is called, a moment that this test cannot observe.
         Bounded.await("the end of the wait", () -> {
             clock.advance(SECOND);
             return hasty.isDone();
@@ -321,7 +324,7 @@ abstract class FuturesContract extends ContractFixture {
         assertThat(ran).containsExactly("first", "second", "third");
     }
 
-    /** A link of the chain that throws an Error while it receives. */
+    /** A link of the handler chain that throws an Error in recvo. */
     private static final class Failing implements MessageHandler<TestRequest, TestReply> {
         private final MessageHandler<TestRequest, TestReply> next;
 

@@ -8,7 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** News that come in the last moment before a thread waits for them: after it has looked, before it parks. */
+/**
+ * Checks events that happen at the last moment before a thread waits for them: after it has checked, before it parks.
+ */
 abstract class HandOverContract extends ContractFixture {
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -17,8 +19,8 @@ abstract class HandOverContract extends ContractFixture {
     }
 
     /**
-     * Has the next caller that is about to wait do that first, once. The work is done by another thread, for which the
-     * caller waits in a monitor: if it parked, it would use up what wakes it.
+     * Makes the next caller that is about to wait run the step first, once. Another thread does the work, and the
+     * caller waits for it in a monitor: if the caller parked, it would consume its own wake-up.
      */
     private CompletableFuture<Void> beforeACallerWaits(Step step) {
         AtomicBoolean begun = new AtomicBoolean();
@@ -51,7 +53,7 @@ abstract class HandOverContract extends ContractFixture {
         Link link = link();
         CompletableFuture<Void> step = beforeACallerWaits(() -> {
             link.peer.send(link.peer.awaitRequest().answer("in time"));
-            if (link.handler.worker() instanceof ParallelWorker) { // elsewhere the caller itself reads
+            if (link.handler.worker() instanceof ParallelWorker) { // on other workers the caller itself reads
                 Bounded.await("the reply is routed", () -> link.metrics().exchangesOpen() == 0);
             }
         });
@@ -59,7 +61,10 @@ abstract class HandOverContract extends ContractFixture {
         assertThat(step).isCompleted();
     }
 
-    /** Without threads it is the first caller who reads: the second one must not wait for it to go on. */
+    /**
+     * On a worker without threads the first caller reads: the second caller must not wait for the first one to continue
+     * reading.
+     */
     @Test
     void theCallerThatReadsLeavesJustBeforeAnotherOneWaits() throws Exception {
         Link link = link();

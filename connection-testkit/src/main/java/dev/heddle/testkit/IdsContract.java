@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where ids are few and used again, no two exchanges have one at a time, and no reply reaches the wrong one. */
+/**
+ * Checks a protocol with few ids that are reused: no two open exchanges have the same id, and no reply reaches the
+ * wrong exchange.
+ */
 abstract class IdsContract extends ContractFixture {
     private final Permits permits = new Permits(1000);
 
@@ -90,7 +93,7 @@ abstract class IdsContract extends ContractFixture {
         assertThat(call(link, "one")).isEqualTo(1);
         assertThat(call(link, "two")).isEqualTo(1);
         link.peer.send(request.answer("late"));
-        // The first of these may take its id before the late reply is read, or after that.
+        // The first of these calls may take its id before or after the late reply is read.
         assertThat(List.of(call(link, "three"), call(link, "four"))).containsExactlyInAnyOrder(0L, 1L);
         assertThat(link.metrics().lateReplies()).isEqualTo(1);
         assertThat(link.metrics().strayReplies()).isZero();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a connection without a network. Bytes sent here wait in a bounded buffer until the other end receives
- * them. Closing one end lets the other read what is buffered, then its end of stream; writing to a closed other end
- * fails. Thread-safety as {@link Transport} says; the wait of a blocking half ignores interrupts.
+ * them. After one end is closed, the other end reads the buffered bytes and then the end of the stream, and its writes
+ * fail. Thread-safety is as in {@link Transport}; the wait of a blocking half ignores interrupts.
  */
 public final class InMemoryTransport implements Transport {
 
@@ -25,7 +25,7 @@ public final class InMemoryTransport implements Transport {
     private final String peer;
     private final ReentrantLock lock;
     private final Condition changed;
-    private final ByteBuffer incoming; // always ready to be filled; guarded by lock, as is all below
+    private final ByteBuffer incoming; // always in write mode; guarded by lock, as are the fields below
     private InMemoryTransport other = this;
     private boolean blocking = true;
     private boolean outputShut;
@@ -41,7 +41,7 @@ public final class InMemoryTransport implements Transport {
     }
 
     /**
-     * Makes two connected ends.
+     * Creates two connected ends.
      *
      * @param capacityBytes how many bytes each direction holds, 1 or more
      */
@@ -159,7 +159,10 @@ public final class InMemoryTransport implements Transport {
         }
     }
 
-    /** Something has changed for both ends. Called with the lock, which the listeners do not need. */
+    /**
+     * Wakes the threads of both ends and calls both listeners. Called with the lock held, which the listeners do not
+     * need.
+     */
     private void changed() {
         changed.signalAll();
         other.changed.signalAll();
@@ -167,7 +170,7 @@ public final class InMemoryTransport implements Transport {
         other.listener.run();
     }
 
-    /** How many bytes this end has been sent and has not received. */
+    /** Returns how many bytes were sent to this end and not yet received. */
     public int buffered() {
         lock.lock();
         try {
@@ -197,7 +200,7 @@ public final class InMemoryTransport implements Transport {
         }
     }
 
-    /** Breaks the connection: whatever is buffered is lost, and every call on either end fails. */
+    /** Breaks the connection: the buffered bytes are lost, and every call on either end fails. */
     public void reset() {
         lock.lock();
         try {
@@ -228,7 +231,7 @@ public final class InMemoryTransport implements Transport {
         return peer;
     }
 
-    /** Whether this end was closed by its owner. */
+    /** Whether the owner has closed this end. */
     public boolean isClosed() {
         lock.lock();
         try {

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds what a connection left behind: threads, also virtual ones, buffers, exchanges, frames in the queue. What is on
- * its way out gets {@link Bounded#LIMIT} to go.
+ * Finds leaks of a connection: threads (also virtual ones), buffers, exchanges, frames in the queue. Resources that are
+ * still being released get {@link Bounded#LIMIT} to disappear.
  */
 public final class LeakCheck {
     private static final Pattern THREAD = Pattern.compile("#(\\d+) \"([^\"]*)\".*");
@@ -32,15 +32,15 @@ public final class LeakCheck {
         this.before = before;
     }
 
-    /** Remembers which threads there are now. */
+    /** Starts a check: records the threads that exist now. */
     public static LeakCheck begin() {
         return new LeakCheck(threads());
     }
 
     /**
-     * Every thread of this JVM as number and name: {@code "31 heddle-send"}. Virtual threads too, unless the JVM was
-     * told not to track them ({@code jdk.trackAllThreads}). A callback thread counts while it runs a task: all
-     * connections share these threads, so an idle one belongs to none of them.
+     * Returns every thread of this JVM as number and name: {@code "31 heddle-send"}. Includes virtual threads, unless
+     * the JVM was configured not to track them ({@code jdk.trackAllThreads}). A callback thread counts only while it
+     * runs a task: all connections share these threads, so an idle one belongs to none of them.
      */
     static Set<String> threads() {
         try {
@@ -75,9 +75,9 @@ public final class LeakCheck {
     }
 
     /**
-     * Threads that are here and were not at the beginning.
+     * Returns the threads that exist now and did not exist when the check began.
      *
-     * @param name which names count
+     * @param name selects threads by name
      */
     public Set<String> newThreads(Predicate<String> name) {
         Set<String> now = threads();
@@ -87,19 +87,19 @@ public final class LeakCheck {
     }
 
     /**
-     * Waits until no thread is left that was not here at the beginning.
+     * Waits until no thread is left that did not exist when the check began.
      *
-     * @param name which names count
+     * @param name selects threads by name
      */
     public void assertNoThreads(Predicate<String> name) {
         Bounded.await(
                 () -> "an end of " + newThreads(name), () -> newThreads(name).isEmpty());
     }
 
-    /** Waits until every buffer is back; the failure shows where the others were taken. */
+    /** Waits until every buffer is released; the failure shows where the other buffers were acquired. */
     public static void assertNoBuffers(BufferPool pool) {
         try {
-            Bounded.await(() -> pool.onLoan() + " buffers to be given back", () -> pool.onLoan() == 0);
+            Bounded.await(() -> pool.onLoan() + " buffers to be released", () -> pool.onLoan() == 0);
         } catch (AssertionError e) {
             List<Throwable> leaks = pool.leaks();
             leaks.forEach(e::addSuppressed);

@@ -12,14 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A protocol of lines in ISO 8859-1, each of which ends in a line feed, for what {@link TestProtocol} cannot show:
- * frames that end by a delimiter, a
- * codec, answers of the reader.
+ * A protocol of ISO 8859-1 lines that end in a line feed. It tests features that {@link TestProtocol} does not have:
+ * frames that end with a delimiter, a codec, and answers of the reader.
  *
  * <pre>
  *  ? id text    a request
  *  ! id text    its reply
- *  * text       a message that answers nothing
+ *  * text       a notification
  *  PING         answered by PONG
  * </pre>
  *
@@ -27,9 +26,9 @@ import java.nio.charset.StandardCharsets;
  * {@link #encode}.
  */
 public final class LineProtocol implements MessageCodec<String, String> {
-    /** Throws an Error before anything is spent. */
+    /** Throws an Error before an id is taken. */
     public static final String UNSENDABLE = "unsendable";
-    /** Throws an Error when its id is written. */
+    /** Throws an Error when its id is encoded. */
     public static final String UNSEALABLE = "unsealable";
 
     private static final int OVERHEAD =
@@ -39,10 +38,10 @@ public final class LineProtocol implements MessageCodec<String, String> {
     private final Overflow overflow;
 
     /**
-     * Makes a protocol for one connection.
+     * Creates a protocol for one connection.
      *
-     * @param maxLine how long a received line may be, with its end, in bytes
-     * @param overflow what becomes of messages that answer nothing when too many of them wait
+     * @param maxLine the longest received line, including the line feed, in bytes
+     * @param overflow what happens to notifications when too many of them wait
      */
     public LineProtocol(int maxLine, Overflow overflow) {
         this.maxLine = maxLine;
@@ -111,7 +110,7 @@ public final class LineProtocol implements MessageCodec<String, String> {
         try {
             in.reply(Long.parseLong(parts[1]), 0, parts[2]);
         } catch (NumberFormatException e) {
-            throw new ProtocolViolationException("an id that is no number: '" + parts[1] + "'", e);
+            throw new ProtocolViolationException("the id is not a number: '" + parts[1] + "'", e);
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A protocol of lines: frames that end by a delimiter, made by a codec, and answers of the thread that reads. */
+/** Checks a protocol of lines: frames that end with a delimiter, a codec, and answers of the reader thread. */
 abstract class LinesContract extends ContractFixture {
     private static final int READ = 1024;
     private static final int MAX_LINE = 10_000;
@@ -96,7 +96,7 @@ abstract class LinesContract extends ContractFixture {
         return handler;
     }
 
-    /** A call that the peer answers at once. */
+    /** Makes a call that the peer answers at once. */
     private void assertWorks() throws Exception {
         Caller<String> caller = caller("probe");
         String[] request = peerReceives().split(" ", 3);
@@ -171,7 +171,7 @@ abstract class LinesContract extends ContractFixture {
                 try {
                     pair.right().sender().send(new ByteBuffer[] {pings}, 0, 1);
                 } catch (IOException e) {
-                    return true; // closed meanwhile
+                    return true; // the connection was closed meanwhile
                 }
                 Thread.onSpinWait();
             }

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection under test: a handler on the backend's worker, a fault transport below it, and a scripted peer at the
- * other end. Calls wait without limit, on a clock that only the test moves, unless they name a timeout.
+ * other end. Calls without a timeout wait without limit, on a clock that only the test moves.
  */
 final class Link implements AutoCloseable {
-    /** Begins the names of the worker's threads. */
+    /** The prefix of the names of the worker's threads. */
     static final String THREADS = "tck";
 
     final ConnectionMessageHandler<TestRequest, TestReply> handler;
@@ -55,7 +55,7 @@ final class Link implements AutoCloseable {
                 : ConnectionMessageHandler.start(worker, transport, protocol, message -> listener.accept(message));
     }
 
-    /** How to make a link. */
+    /** The settings of a link. */
     static final class Spec {
         private final WorkerBackend backend;
         private boolean virtualCallers;
@@ -92,7 +92,7 @@ final class Link implements AutoCloseable {
             return this;
         }
 
-        /** What the link does from its start with messages that answer nothing, which are discarded otherwise. */
+        /** Sets the listener of notifications, from the start of the link; without it they are discarded. */
         Spec listener(Consumer<TestReply> newListener) {
             listener = newListener;
             return this;
@@ -138,12 +138,12 @@ final class Link implements AutoCloseable {
         }
     }
 
-    /** The other end, if this link is in memory. */
+    /** Returns the other end of a link in memory. */
     InMemoryTransport memory() {
         return (InMemoryTransport) far;
     }
 
-    /** Sets what becomes of messages that answer nothing and come from now on. */
+    /** Sets the listener of the notifications that come from now on. */
     void onNotification(Consumer<TestReply> newListener) {
         listener = newListener;
     }
@@ -185,7 +185,10 @@ final class Link implements AutoCloseable {
         return Caller.start(virtualCallers, () -> call(text, deadline));
     }
 
-    /** Callers that have all been heard by the peer; their texts are {@code caller 0} and so on. */
+    /**
+     * Starts callers and waits until the peer has received all their requests; the texts are {@code caller 0} and so
+     * on.
+     */
     List<Caller<String>> waitingCallers(int count) throws IOException {
         List<Caller<String>> callers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -197,13 +200,14 @@ final class Link implements AutoCloseable {
 
     private List<TestMessage> pending = List.of();
 
-    /** The requests of the last {@link #waitingCallers}. */
+    /** Returns the requests of the last {@link #waitingCallers}. */
     List<TestMessage> pending() {
         return pending;
     }
 
     /**
-     * A call that the peer answers at once: shows that the connection works, and that all sent before it has been read.
+     * Makes a call that the peer answers at once: shows that the connection works, and that all earlier messages have
+     * been read.
      */
     void assertWorks() throws IOException, InterruptedException {
         Caller<String> probe = caller("probe");

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend without threads, which moves only when a test steps it: one write, one read, one callback. Everything that
- * happens between two steps has happened when the second begins, so that a test can name an exact interleaving. Steps
- * of different kinds may be taken by different threads; a worker made with it uses its transport without blocking.
+ * A backend without threads that runs only when a test steps it: one write, one read, one callback. All effects of a
+ * step are complete before the next step begins, so a test can specify an exact interleaving. Different threads may run
+ * steps of different kinds; a worker with this backend uses its transport in non-blocking mode.
  */
 public final class ManualBackend implements MultiWorkerBackend {
     private final FakeClock clock;
@@ -29,7 +29,7 @@ public final class ManualBackend implements MultiWorkerBackend {
     private volatile boolean timersWanted;
 
     /**
-     * Makes a backend for one worker.
+     * Creates a backend for one worker.
      *
      * @param clock the worker's clock
      */
@@ -50,7 +50,7 @@ public final class ManualBackend implements MultiWorkerBackend {
         return current;
     }
 
-    /** Writes once; returns whether there was something to do. */
+    /** Writes once; returns whether any byte was written. */
     public boolean runSend() {
         woken = false;
         sending.lock();
@@ -61,7 +61,7 @@ public final class ManualBackend implements MultiWorkerBackend {
         }
     }
 
-    /** Reads once; returns whether anything came. */
+    /** Reads once; returns whether any byte came. */
     public boolean runReceive() {
         receiving.lock();
         try {
@@ -86,7 +86,7 @@ public final class ManualBackend implements MultiWorkerBackend {
         return true;
     }
 
-    /** Steps until there is nothing to do; returns how many steps did something. */
+    /** Runs steps until none has work; returns how many steps did work. */
     public int runAll() {
         int steps = 0;
         while (runTimers() || runSend() || runReceive() || runCallback()) {
@@ -96,7 +96,7 @@ public final class ManualBackend implements MultiWorkerBackend {
     }
 
     /**
-     * Moves the clock, then runs what became due.
+     * Moves the clock, then runs the tasks that are due.
      *
      * @param step 0 or more
      */
@@ -120,7 +120,7 @@ public final class ManualBackend implements MultiWorkerBackend {
         return joined;
     }
 
-    /** Watches nothing: {@link #runTimers()} takes the steps. */
+    /** Returns a watch that does nothing: {@link #runTimers()} runs the tasks. */
     @Override
     public TimerWatch watchTimers(TimeSource time, Loops newLoops) {
         timersWanted = true;
@@ -149,7 +149,7 @@ public final class ManualBackend implements MultiWorkerBackend {
     }
 
     /**
-     * Lets both halves give back what they hold, which takes one step each after the end; then runs the last callbacks.
+     * Lets both halves release what they hold, which takes one step each after the end; then runs the last callbacks.
      */
     @Override
     public boolean join(Deadline deadline) {

@@ -7,13 +7,13 @@ import dev.heddle.core.spi.ParallelWorker;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes workers on {@link ManualBackend}s, and remembers those. Thread-safe. */
+/** Creates workers on {@link ManualBackend}s, and keeps these backends. Thread-safe. */
 public final class ManualWorkerBackend implements WorkerBackend {
     private final FakeClock clock;
     private final List<ManualBackend> made = new ArrayList<>();
 
     /**
-     * Makes a factory.
+     * Creates a factory.
      *
      * @param clock the clock of all its workers
      */
@@ -28,7 +28,7 @@ public final class ManualWorkerBackend implements WorkerBackend {
 
     @Override
     public String description() {
-        return "no threads: a test takes every step";
+        return "no threads: a test runs every step";
     }
 
     @Override
@@ -38,7 +38,7 @@ public final class ManualWorkerBackend implements WorkerBackend {
         return new ParallelWorker(backend, config);
     }
 
-    /** The backend of the worker that was made last. */
+    /** Returns the backend of the worker that was created last. */
     public synchronized ManualBackend last() {
         return made.get(made.size() - 1);
     }

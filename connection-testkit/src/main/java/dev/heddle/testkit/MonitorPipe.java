@@ -6,12 +6,12 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
 /**
- * A pipe within this JVM that is as unhelpful as streams may be: closing it does not wake who reads or writes, only an
- * interrupt does. Other than those of the JDK it does not mind which threads use it.
+ * A pipe within this JVM with the least helpful behavior that streams may have: closing it does not wake a blocked
+ * reader or writer, only an interrupt does. Unlike the pipes of the JDK, it works with any threads.
  */
 final class MonitorPipe {
     private final byte[] bytes;
-    private int start; // guarded by this, as is all below
+    private int start; // guarded by this, as are the fields below
     private int length;
     private boolean outputClosed;
     private boolean inputClosed;
@@ -91,7 +91,7 @@ final class MonitorPipe {
         return put;
     }
 
-    @SuppressWarnings("WaitNotInLoop") // the callers look again
+    @SuppressWarnings("WaitNotInLoop") // the callers check their condition again
     private void pause() throws InterruptedIOException {
         try {
             wait();
@@ -103,14 +103,14 @@ final class MonitorPipe {
     private synchronized void closeInput() {
         inputClosed = true;
         if (length == bytes.length) {
-            notifyAll(); // the other end's writer: it has a peer that is gone
+            notifyAll(); // wakes the writer of the other end, whose peer is gone
         }
     }
 
     private synchronized void closeOutput() {
         outputClosed = true;
         if (length == 0) {
-            notifyAll(); // the other end's reader
+            notifyAll(); // wakes the reader of the other end
         }
     }
 }

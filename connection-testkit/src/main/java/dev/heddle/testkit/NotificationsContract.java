@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Messages that answer nothing reach the listener, and nobody else waits for it. */
+/** Checks that notifications reach the listener, and that no caller waits for the listener. */
 abstract class NotificationsContract extends ContractFixture {
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 

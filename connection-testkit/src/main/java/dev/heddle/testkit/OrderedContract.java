@@ -16,8 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where the order of requests matters, frames leave in the order of their ids, and replies without ids reach whom
- * they answer.
+ * Checks an ordered protocol: frames leave in the order of their ids, and replies without ids reach the right caller.
  */
 abstract class OrderedContract extends ContractFixture {
     private static final int CALLERS = 8;
@@ -26,7 +25,7 @@ abstract class OrderedContract extends ContractFixture {
         return add(spec().ordered().inMemory());
     }
 
-    /** With little room and few permits, so that callers wait for both and are overtaken. */
+    /** Uses a small queue and few permits, so that callers wait for both and others overtake them. */
     @Test
     void framesLeaveInTheOrderOfTheirIds() throws Exception {
         Permits permits = new Permits(3);
@@ -130,7 +129,7 @@ abstract class OrderedContract extends ContractFixture {
         link.peer.awaitRequest();
         link.peer.send(TestMessage.next("answer"), TestMessage.next("stray"), TestMessage.nextPart("stray"));
         assertThat(waiting.get()).isEqualTo("answer");
-        // Before the next request is sent: its answer would be the stray one.
+        // Wait before the next request is sent: otherwise the stray reply would answer it.
         Bounded.await("the strays were read", () -> link.metrics().strayReplies() == 2);
         link.assertWorks();
         assertThat(link.protocol.discarded()).isEqualTo(2);

@@ -14,7 +14,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** More messages come than a slow listener takes: they are dropped, or the connection is not read meanwhile. */
+/**
+ * Checks what happens when more messages come than a slow listener takes: they are dropped, or the connection is not
+ * read meanwhile.
+ */
 abstract class OverflowContract extends ContractFixture {
     private static final int FLOOD = 2000;
     private static final int PIPE = 4096;
@@ -130,7 +133,7 @@ abstract class OverflowContract extends ContractFixture {
             link.peer.send(request.answer("ok"));
             return true;
         });
-        // The pipe holds 4 KiB, and a read waits at most while it is filled once more.
+        // The pipe holds 4 KiB, and a blocked read takes at most one more filling.
         Bounded.await("a full pipe", () -> pair.left().buffered() == PIPE);
         assertThat(flood.isDone()).isFalse();
         assertThat(link.transport.bytesRead()).as("bytes read").isLessThan(16 << 10);
@@ -146,7 +149,8 @@ abstract class OverflowContract extends ContractFixture {
     @Test
     void aPausedConnectionCanBeStopped() throws Exception {
         Link link = link(Overflow.PAUSE, config -> config.withMaxNotifications(1));
-        List<Caller<String>> callers = link.waitingCallers(2); // where callers read, one reads while another listens
+        // on a worker whose callers read, one reads while another runs the listener
+        List<Caller<String>> callers = link.waitingCallers(2);
         blockListener(link);
         link.peer.sendFrames(numbers(3).stream().map(TestMessage::notification).toList());
         Bounded.await("what comes at once", () -> link.metrics().notifications() >= 2);

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A reply that comes in parts reaches its caller in order, within bounds, and leaves nothing when it is given up. */
+/**
+ * Checks that a reply in parts reaches its caller in order, within bounds, and leaves nothing behind when the call is
+ * cancelled.
+ */
 abstract class PartsContract extends ContractFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -21,7 +24,7 @@ abstract class PartsContract extends ContractFixture {
         return link.handler.callParts(TestRequest.of("many"), deadline);
     }
 
-    /** The texts of all that is left, the final reply included. */
+    /** Returns the texts of the remaining parts and of the final reply. */
     private static List<String> rest(Parts<TestReply> parts) throws IOException {
         List<String> texts = new ArrayList<>();
         for (TestReply part = parts.next(); part != null; part = parts.next()) {
@@ -69,7 +72,7 @@ abstract class PartsContract extends ContractFixture {
         long id = link.peer.awaitRequest().id();
         link.peer.send(TestMessage.part(id, "a"), TestMessage.part(id, "b"), TestMessage.part(id, "c"));
         assertThat(first.get()).isEqualTo("a");
-        link.assertWorks(); // so the other two have been read
+        link.assertWorks(); // so the other two parts have been read
         parts.close();
         assertThat(link.peer.await(TestMessage.Kind.CANCEL).id()).isEqualTo(id);
         assertThat(parts.next()).isNull();
@@ -170,7 +173,7 @@ abstract class PartsContract extends ContractFixture {
         }
     }
 
-    /** Far more than may wait: the peer is held up, nothing is lost. */
+    /** Sends far more parts than may wait: the peer is blocked, and no part is lost. */
     @Test
     void aCallerThatIsSlowHoldsThePeerUp() throws Exception {
         Link link = add(spec().capacity(1000)

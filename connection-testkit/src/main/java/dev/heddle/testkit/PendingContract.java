@@ -15,8 +15,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the peer says is pending may take longer, and a reply that comes after its call was given up reaches the
- * protocol if it wants it.
+ * Checks that a pending call may take longer, and that a reply that comes after its call was given up reaches a
+ * protocol that wants it.
  */
 abstract class PendingContract extends ContractFixture {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ abstract class PendingContract extends ContractFixture {
         return link;
     }
 
-    /** A call whose request the peer has and says to be pending, as whoever waits has read. */
+    /** A call whose request the peer has received and reported as pending; the interim reply has been read. */
     private record Pending(Exchange<TestRequest, TestReply> exchange, Caller<String> caller, TestMessage request) {}
 
     private Pending pending(Link link, Deadline deadline) throws Exception {
@@ -186,7 +186,7 @@ abstract class PendingContract extends ContractFixture {
         assertLate(link, "unseen");
     }
 
-    /** On a worker without threads its callers run the callbacks. */
+    /** Waits for the late reply. On a worker without threads the callers run the callbacks. */
     private static void assertLate(Link link, String text) throws Exception {
         link.assertWorks();
         Bounded.await("the late reply", () -> link.protocol.lateReplies().contains(text));

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * When a worker reads and when not: paused, when writes fail, when its output was shut. And urgent frames leave first.
+ * Checks when a worker reads: while reading is paused, after a failed write, after its output was closed. Also checks
+ * that urgent frames leave first.
  */
 abstract class ReadingContract extends ContractFixture {
     private static final int FRAME = 1000;
@@ -92,7 +93,7 @@ abstract class ReadingContract extends ContractFixture {
         started = worker;
         pair.right().nonBlocking();
         worker.start(near, handler, handler);
-        // A worker without threads moves only while somebody waits.
+        // A worker without threads makes progress only while a caller waits.
         driver = Caller.start(() -> worker.receive(done, Deadline.NEVER));
         return worker;
     }
@@ -226,7 +227,7 @@ abstract class ReadingContract extends ContractFixture {
             peerSends(1);
             int expected = i;
             Bounded.await("a frame", () -> handler.frames.get() == expected);
-            clock.advance(Duration.ofMillis(400)); // so that every second brings something
+            clock.advance(Duration.ofMillis(400)); // so that some bytes come in every second
             assertThat(worker.failure()).as("after input").isNull();
         }
         Caller<Boolean> end = Caller.start(() -> worker.receive(handler.closed, Deadline.NEVER));
@@ -254,7 +255,7 @@ abstract class ReadingContract extends ContractFixture {
         assertThat(worker.failure()).rootCause().hasMessageContaining("by fault");
     }
 
-    /** The clock stands still, and reading goes on. */
+    /** The clock does not move, and reading continues. */
     @Test
     void aFailedWriteEndsTheSendingSideAtOnce() throws Exception {
         near.stallWritesAt(0).failWritesAt(0);

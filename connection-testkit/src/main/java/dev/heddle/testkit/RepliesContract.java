@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** Every reply reaches the caller that it answers, however it comes. */
+/** Checks that every reply reaches its caller, in whatever order and pieces the bytes come. */
 abstract class RepliesContract extends ContractFixture {
 
     @Test
@@ -140,7 +140,7 @@ abstract class RepliesContract extends ContractFixture {
         stallAt(TestProtocol.FRAME_HEADER + 10);
     }
 
-    /** A timeout during the stall must not lose the part of the frame that has come. */
+    /** A timeout during the stall must not lose the part of the frame that was received. */
     private void stallAt(int offset) throws Exception {
         Link link = link();
         link.transport.stallReadsAt(offset);
@@ -281,7 +281,8 @@ abstract class RepliesContract extends ContractFixture {
     }
 
     /**
-     * Before Java 24 a virtual thread that waits in a monitor keeps its carrier: what it waits for must not need one.
+     * Before Java 24 a virtual thread that waits in a monitor blocks its carrier, so the worker must not need a carrier
+     * to complete the wait.
      */
     @Test
     void virtualCallersThatWaitInMonitorsMayBeTwiceAsManyAsThereAreCarriers() throws Exception {

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other end of a connection that speaks {@link TestProtocol}, played by a test. It has no thread: it reads when the
- * script awaits something and at no other time, so that a script decides when the worker's writes find room. Every wait
- * is bounded by {@link Bounded#LIMIT}. One thread at a time reads and one writes; the two may differ.
+ * The other end of a connection that speaks {@link TestProtocol}, controlled by a test. It has no thread: it reads only
+ * while the script awaits a message, so the script decides when the worker's writes find space. Every wait is bounded
+ * by {@link Bounded#LIMIT}. One thread at a time reads and one writes; the two may differ.
  */
 public final class ScriptedPeer implements AutoCloseable {
     private static final Duration SLICE = Duration.ofMillis(20);
@@ -32,9 +32,9 @@ public final class ScriptedPeer implements AutoCloseable {
     private volatile @Nullable Throwable echoFailure;
 
     /**
-     * Makes a peer.
+     * Creates a peer.
      *
-     * @param transport its end; passes into its ownership
+     * @param transport the peer's end; passes into the peer's ownership
      * @throws IOException if the transport cannot be used
      */
     public ScriptedPeer(Transport transport) throws IOException {
@@ -43,7 +43,7 @@ public final class ScriptedPeer implements AutoCloseable {
         readiness = new Readiness(transport);
     }
 
-    /** The next message of any kind. */
+    /** Waits for the next message of any kind. */
     public TestMessage awaitMessage() throws IOException {
         TestMessage message = next(System.nanoTime() + Bounded.LIMIT.toNanos());
         if (message == null) {
@@ -52,12 +52,12 @@ public final class ScriptedPeer implements AutoCloseable {
         return message;
     }
 
-    /** The next message, which has to be a request. */
+    /** Waits for the next message, which must be a request. */
     public TestMessage awaitRequest() throws IOException {
         return await(TestMessage.Kind.REQUEST);
     }
 
-    /** The next message, which has to be of that kind. */
+    /** Waits for the next message, which must be of this kind. */
     public TestMessage await(TestMessage.Kind kind) throws IOException {
         TestMessage message = awaitMessage();
         if (message.kind() != kind) {
@@ -66,7 +66,7 @@ public final class ScriptedPeer implements AutoCloseable {
         return message;
     }
 
-    /** The next {@code count} messages, all requests. */
+    /** Waits for the next {@code count} messages, which must all be requests. */
     public List<TestMessage> awaitRequests(int count) throws IOException {
         List<TestMessage> requests = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -75,7 +75,7 @@ public final class ScriptedPeer implements AutoCloseable {
         return requests;
     }
 
-    /** Waits until the worker has closed the connection; messages that still come are skipped. */
+    /** Waits until the worker has closed the connection; skips messages that still come. */
     public void awaitClosed() {
         long end = System.nanoTime() + Bounded.LIMIT.toNanos();
         try {
@@ -83,11 +83,11 @@ public final class ScriptedPeer implements AutoCloseable {
                 received.clear();
             }
         } catch (IOException e) {
-            received.clear(); // a reset ends it as well
+            received.clear(); // a reset also ends the connection
         }
     }
 
-    /** Null at the end of the stream. */
+    /** Returns the next message; null at the end of the stream. */
     private @Nullable TestMessage next(long end) throws IOException {
         while (received.isEmpty()) {
             if (System.nanoTime() - end > 0) {
@@ -130,7 +130,7 @@ public final class ScriptedPeer implements AutoCloseable {
         sendRaw(TestMessage.frame(messages));
     }
 
-    /** Sends a frame for each message, all in one write if there is room. */
+    /** Sends a frame for each message, all in one write if there is space. */
     public void sendFrames(List<TestMessage> messages) throws IOException {
         int length = 0;
         for (TestMessage message : messages) {
@@ -143,7 +143,7 @@ public final class ScriptedPeer implements AutoCloseable {
         sendRaw(all.flip());
     }
 
-    /** Sends bytes as they are, all of them, without reading meanwhile. */
+    /** Sends all bytes unchanged, without reading meanwhile. */
     public void sendRaw(ByteBuffer bytes) throws IOException {
         ByteBuffer[] buffers = {bytes};
         long end = System.nanoTime() + Bounded.LIMIT.toNanos();
@@ -152,13 +152,13 @@ public final class ScriptedPeer implements AutoCloseable {
                 if (System.nanoTime() - end > 0) {
                     throw new AssertionError("the worker did not read in time; " + bytes.remaining() + " bytes left");
                 }
-                // Not the transport's await: that returns at once while there is something to read.
+                // Do not use readiness.await: it returns at once while there is something to read.
                 LockSupport.parkNanos(FULL_NANOS);
             }
         }
     }
 
-    /** Answers every request with its own text from now on, on a thread of its own, until the connection ends. */
+    /** Starts a thread that answers every request with the request's text until the connection ends. */
     public void startEcho() {
         echo = Thread.ofPlatform().daemon().name("echo-peer").start(this::echo);
     }
@@ -179,16 +179,16 @@ public final class ScriptedPeer implements AutoCloseable {
                 sendFrames(answers);
             }
         } catch (IOException | AssertionError e) {
-            echoFailure = e; // the usual end of an echo; kept for the test that wonders
+            echoFailure = e; // the usual end of an echo; kept for tests that ask for it
         }
     }
 
-    /** How the echo ended, if not by the end of the stream. */
+    /** Returns the exception that ended the echo; null if it was the end of the stream. */
     public @Nullable Throwable echoFailure() {
         return echoFailure;
     }
 
-    /** Closes this end, and waits for the echo to end. */
+    /** Closes this end and waits for the echo thread to end. */
     @Override
     public void close() {
         transport.close();

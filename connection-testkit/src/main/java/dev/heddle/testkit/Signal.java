@@ -2,14 +2,14 @@ package dev.heddle.testkit;
 
 import dev.heddle.core.Awaited;
 
-/** An event that a test fires by hand, to be waited for through a worker. Thread-safe. */
+/** An event that a test fires by hand, and that a worker can wait for. Thread-safe. */
 public final class Signal extends Awaited {
     private volatile boolean fired;
 
-    /** Makes a signal that has not been fired. */
+    /** Creates a signal that has not been fired. */
     public Signal() {}
 
-    /** Makes it happen. */
+    /** Fires the signal and wakes the waiting thread. */
     public void fire() {
         fired = true;
         wake();

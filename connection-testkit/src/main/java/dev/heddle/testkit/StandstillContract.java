@@ -16,17 +16,17 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * A deadline that passed while this side was not there to read: what came in time counts, and the wait is short all the
- * same.
+ * Checks deadlines that pass while this process is suspended: a reply that came in time counts, and the extra wait is
+ * short.
  */
 abstract class StandstillContract extends ContractFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(5);
-    /** How long something that must not happen is given to happen, in real time. */
+    /** How long, in real time, a test watches that an event does not happen. */
     private static final Duration GLANCE = Duration.ofMillis(50);
 
-    /** Stands still for a minute, and notices it at its end. */
+    /** Simulates a suspension of one minute, which the worker detects at its end. */
     private void standStill(Link link) {
         Deadline passed = link.in(SECOND);
         clock.advance(MINUTE);
@@ -34,7 +34,7 @@ abstract class StandstillContract extends ContractFixture {
         assertThat(grace.remainingNanos()).isEqualTo(GRACE.toNanos());
     }
 
-    /** Whether a call ends though the clock stands still. */
+    /** Whether a call ends although the clock does not move. */
     private static boolean ends(Caller<?> caller) {
         long end = System.nanoTime() + GLANCE.toNanos();
         while (!caller.isDone() && System.nanoTime() - end < 0) {
@@ -69,7 +69,7 @@ abstract class StandstillContract extends ContractFixture {
         assertThat(start(future::get).get()).isEqualTo("in time");
     }
 
-    /** Nobody answers any of them. */
+    /** The peer answers none of the exchanges. */
     @Test
     void exchangesThatAreCollectedOneAfterTheOtherShareOneGrace() throws Exception {
         Link link = link();

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ManualBackend}s that a thread steps in random order, so that the contract suite can run on them. A seed fixes
- * the order of the steps; a test that fails should show it.
+ * Creates {@link ManualBackend}s that a thread steps in random order, so that the contract suite can run on them. A
+ * seed determines the order of the steps; a test that fails should show it.
  */
 public final class SteppedBackend implements WorkerBackend {
     private static final String STEPPER = "-steps";
@@ -30,17 +30,17 @@ public final class SteppedBackend implements WorkerBackend {
     private final AtomicLong made = new AtomicLong();
 
     /**
-     * Makes a factory.
+     * Creates a factory.
      *
-     * @param seed decides the order of the steps
+     * @param seed determines the order of the steps
      */
     public SteppedBackend(long seed) {
         this.seed = seed;
     }
 
     /**
-     * Whether a thread of that name is one that steps, which lives until the worker is stopped and is the test's, not
-     * the worker's.
+     * Whether a thread of this name runs the steps. Such a thread lives until the worker is stopped, and belongs to the
+     * test, not to the worker.
      */
     static boolean isStepper(String threadName) {
         return threadName.endsWith(STEPPER);
@@ -53,7 +53,7 @@ public final class SteppedBackend implements WorkerBackend {
 
     @Override
     public String description() {
-        return "one thread that takes sending, receiving and timer steps in random order";
+        return "one thread that runs sending, receiving and timer steps in random order";
     }
 
     @Override
@@ -62,7 +62,7 @@ public final class SteppedBackend implements WorkerBackend {
     }
 
     private static final class Stepper implements MultiWorkerBackend {
-        private final ManualBackend steps = new ManualBackend(new FakeClock()); // its clock is never moved
+        private final ManualBackend steps = new ManualBackend(new FakeClock()); // this clock never moves
         private final Random random;
         private volatile @Nullable Thread mover;
 

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Stopping works at any time, from anywhere, and leaves nothing behind. */
+/** Checks that stopping works at any time, from any thread, and leaves nothing behind. */
 abstract class StopContract extends ContractFixture {
 
     private static boolean stop(Link link) {

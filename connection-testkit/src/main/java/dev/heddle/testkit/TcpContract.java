@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What can differ between memory and a socket. */
+/** Checks the behavior that can differ between memory and a socket. */
 abstract class TcpContract extends ContractFixture {
     private final List<SocketChannel> accepted = new ArrayList<>();
 
@@ -111,7 +111,7 @@ abstract class TcpContract extends ContractFixture {
         link.assertWorks();
     }
 
-    /** An interrupted thread that touches a blocking channel closes it, for everybody. */
+    /** An interrupted thread that uses a blocking channel closes it for all threads. */
     @Test
     void interruptsDoNotCloseTheSocket() throws Exception {
         Link link = tcp();

@@ -6,46 +6,46 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A message of {@link TestProtocol} as it is on the wire:
+ * A message of {@link TestProtocol}, in this wire format:
  *
  * <pre>
  *  0      kind         1 byte, {@link Kind}
- *  1      granted      2 bytes, big-endian as all that follows: permits that the message grants
+ *  1      granted      2 bytes, big-endian like all later fields: permits that the message grants
  *  3      id           8 bytes
  *  11     async id     8 bytes
  *  19     text length  4 bytes
  *  23     text         ISO 8859-1
  * </pre>
  *
- * A frame is 4 bytes, the length of what follows, and one or more messages.
+ * A frame is a 4-byte length of the rest, and one or more messages.
  *
- * @param kind what it is
- * @param id the exchange it belongs to; 0 in a notification and in what belongs to the oldest
+ * @param kind the kind of message
+ * @param id the exchange it belongs to; 0 in a notification and in a reply or part for the oldest exchange
  * @param granted permits that it grants, 0 to 65535
- * @param asyncId the peer's name for an exchange that takes time; 0 for none
+ * @param asyncId the peer's id of a pending exchange; 0 for none
  * @param text the payload, ISO 8859-1
  */
 public record TestMessage(Kind kind, long id, int granted, long asyncId, String text) {
     static final int HEADER = 23;
     static final int TEXT_LENGTH_AT = 19;
 
-    /** What a message is. */
+    /** The kind of a message. */
     public enum Kind {
-        /** Asks for something. */
+        /** A request. */
         REQUEST(0),
-        /** Answers a request, finally. */
+        /** The final reply to a request. */
         REPLY(1),
-        /** Says that the answer will take time. */
+        /** An interim reply: the final reply takes time. */
         INTERIM(2),
-        /** Answers nothing. */
+        /** A notification, which answers no request. */
         NOTIFICATION(3),
-        /** Takes a request back. */
+        /** Cancels a request. */
         CANCEL(4),
-        /** A part of the answer to a request. */
+        /** A part of the reply to a request. */
         PART(5),
-        /** Answers the oldest request, finally. */
+        /** The final reply to the oldest request. */
         NEXT(6),
-        /** A part of the answer to the oldest request. */
+        /** A part of the reply to the oldest request. */
         NEXT_PART(7);
 
         private final int code;
@@ -55,42 +55,42 @@ public record TestMessage(Kind kind, long id, int granted, long asyncId, String 
         }
     }
 
-    /** A reply without permits. */
+    /** Returns a reply without permits. */
     public static TestMessage reply(long id, String text) {
         return new TestMessage(Kind.REPLY, id, 0, 0, text);
     }
 
-    /** A notification without permits. */
+    /** Returns a notification without permits. */
     public static TestMessage notification(String text) {
         return new TestMessage(Kind.NOTIFICATION, 0, 0, 0, text);
     }
 
-    /** An interim reply without permits. */
+    /** Returns an interim reply without permits. */
     public static TestMessage interim(long id, long asyncId) {
         return new TestMessage(Kind.INTERIM, id, 0, asyncId, "");
     }
 
-    /** A part of a reply, without permits. */
+    /** Returns a part of a reply, without permits. */
     public static TestMessage part(long id, String text) {
         return new TestMessage(Kind.PART, id, 0, 0, text);
     }
 
-    /** The reply to the oldest request, without permits. */
+    /** Returns the reply to the oldest request, without permits. */
     public static TestMessage next(String text) {
         return new TestMessage(Kind.NEXT, 0, 0, 0, text);
     }
 
-    /** A part of the reply to the oldest request, without permits. */
+    /** Returns a part of the reply to the oldest request, without permits. */
     public static TestMessage nextPart(String text) {
         return new TestMessage(Kind.NEXT_PART, 0, 0, 0, text);
     }
 
-    /** The reply to this that carries {@code answer}. */
+    /** Returns the reply to this request with the text {@code answer}. */
     public TestMessage answer(String answer) {
         return reply(id, answer);
     }
 
-    /** This with permits. */
+    /** Returns a copy that grants permits. */
     public TestMessage granting(int permits) {
         return new TestMessage(kind, id, permits, asyncId, text);
     }
@@ -108,7 +108,7 @@ public record TestMessage(Kind kind, long id, int granted, long asyncId, String 
         to.put(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Reads one message and leaves the position behind it. */
+    /** Decodes one message and sets the position after it. */
     static TestMessage decode(ByteBuffer from) throws ProtocolViolationException {
         try {
             Kind kind = kind(from.get());
@@ -141,7 +141,7 @@ public record TestMessage(Kind kind, long id, int granted, long asyncId, String 
         throw new ProtocolViolationException("unknown kind " + value);
     }
 
-    /** One frame with these messages. */
+    /** Returns one frame with these messages. */
     static ByteBuffer frame(TestMessage... messages) {
         int length = 0;
         for (TestMessage message : messages) {

@@ -21,13 +21,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest protocol that has all that the core knows of: ids, several messages in a frame, interim replies,
- * notifications, permits, cancel messages. Its wire format is described at {@link TestMessage}. A request that is
- * received is treated as a notification, so that two of these can talk to each other.
+ * The smallest protocol with all features of the core: ids, several messages in a frame, interim replies,
+ * notifications, permits, cancel messages. {@link TestMessage} describes its wire format. A received request is treated
+ * as a notification, so that two instances can talk to each other.
  *
- * <p>Four texts misbehave on purpose: a received {@value #BOMB} makes the decoder throw a RuntimeException, a request
- * {@value #UNSENDABLE} is refused before it is sent, and a request {@value #UNSEALABLE} or {@value #UNSEALABLE_ERROR}
- * throws when its ids are written. The late reply to a request {@value #WANTED} is not discarded.
+ * <p>Four texts cause failures on purpose: a received {@value #BOMB} makes the decoder throw a RuntimeException, a
+ * request {@value #UNSENDABLE} is refused before it is sent, and a request {@value #UNSEALABLE} or
+ * {@value #UNSEALABLE_ERROR} throws when its ids are encoded. The late reply to a request {@value #WANTED} is not
+ * discarded.
  */
 public final class TestProtocol implements MessageProtocol<TestRequest, TestReply> {
     /** The longest frame, header included, in bytes. */
@@ -36,12 +37,12 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     public static final String BOMB = "bomb";
     /** Is refused before it is sent. */
     public static final String UNSENDABLE = "unsendable";
-    /** Throws a RuntimeException when its ids are written. */
+    /** Throws a RuntimeException when its ids are encoded. */
     public static final String UNSEALABLE = "unsealable";
-    /** Throws an Error when its ids are written. */
+    /** Throws an Error when its ids are encoded. */
     public static final String UNSEALABLE_ERROR = "unsealable error";
 
-    /** Its reply is {@linkplain #lateReplies kept} if it comes late. */
+    /** A late reply to this request is {@linkplain #lateReplies kept}. */
     public static final String WANTED = "wanted";
 
     static final int FRAME_HEADER = 4;
@@ -76,9 +77,9 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     private volatile Overflow overflow = Overflow.DROP;
 
     /**
-     * Makes a protocol for one connection.
+     * Creates a protocol for one connection.
      *
-     * @param pool lends the memory of frames
+     * @param pool provides the memory of frames
      * @param permits the flow control; null for none
      */
     public TestProtocol(BufferPool pool, @Nullable Permits permits) {
@@ -86,18 +87,18 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
         this.permits = permits;
     }
 
-    /** How many messages were discarded. */
+    /** Returns how many messages were discarded. */
     public int discarded() {
         return discarded.get();
     }
 
-    /** The late replies to requests {@value #WANTED}. */
+    /** Returns the late replies to requests {@value #WANTED}. */
     public List<String> lateReplies() {
         return List.copyOf(lateReplies);
     }
 
     /**
-     * Sets how many default timeouts a call may take that is pending.
+     * Sets how many default timeouts a pending call may take.
      *
      * @param times 1 or more
      */
@@ -106,7 +107,7 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     }
 
     /**
-     * Sets how many ids there are. Before the connection is started.
+     * Sets how many ids there are. Call it before the connection is started.
      *
      * @param limit 1 or more
      */
@@ -119,7 +120,10 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
         return idLimit;
     }
 
-    /** Has requests keep their order, and be answered in it. Before the connection is started. */
+    /**
+     * Makes the protocol ordered: requests keep their order and are answered in that order. Call it before the
+     * connection is started.
+     */
     public void setOrdered() {
         ordered = true;
     }
@@ -130,9 +134,9 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
     }
 
     /**
-     * Sets what becomes of messages that answer nothing when too many of them wait; before the connection is started.
+     * Sets what happens to notifications when too many of them wait. Call it before the connection is started.
      *
-     * @param policy {@link Overflow#DROP} if this is not called
+     * @param policy the policy; the default is {@link Overflow#DROP}
      */
     public void setOverflow(Overflow policy) {
         overflow = policy;
@@ -252,7 +256,7 @@ public final class TestProtocol implements MessageProtocol<TestRequest, TestRepl
                 message.kind(), message.id(), frame, textAt, message.text().length());
     }
 
-    /** A frame that answers a received request; for two connections that talk to each other. */
+    /** Returns a frame that answers a received request; for two connections that talk to each other. */
     public Frame answer(long id, String text) {
         return frame(TestMessage.reply(id, text));
     }

@@ -4,8 +4,8 @@ import dev.heddle.core.buffer.PooledBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What {@link TestProtocol} hands to a caller or a listener: a view of the received frame, which it holds until
- * {@link #take()} or {@link #release()}. For one thread.
+ * A message that {@link TestProtocol} passes to a caller or a listener: a view of the received frame, which it holds
+ * until {@link #take()} or {@link #release()}. For one thread.
  */
 public final class TestReply {
     private final TestMessage.Kind kind;
@@ -23,24 +23,24 @@ public final class TestReply {
         frame.retain();
     }
 
-    /** What the message is. */
+    /** Returns the kind of the message. */
     public TestMessage.Kind kind() {
         return kind;
     }
 
-    /** The message's id. */
+    /** Returns the message's id. */
     public long id() {
         return id;
     }
 
-    /** The text; gives the memory back. To be called once. */
+    /** Returns the text and releases the memory. Call it once. */
     public String take() {
         String text = new String(frame.bytes().array(), textAt, textLength, StandardCharsets.ISO_8859_1);
         release();
         return text;
     }
 
-    /** Gives the memory back unread. */
+    /** Releases the memory without reading the text. */
     public void release() {
         frame.release();
     }

@@ -8,7 +8,7 @@ package dev.heddle.testkit;
  */
 public record TestRequest(String text, int charge) {
 
-    /** A request that takes one id and one permit. */
+    /** Returns a request that takes one id and one permit. */
     public static TestRequest of(String text) {
         return new TestRequest(text, 1);
     }

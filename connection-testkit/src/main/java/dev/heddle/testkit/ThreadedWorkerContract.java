@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a worker backend has to do, in addition, that has threads for its connections. */
+/** The additional contract of a worker backend that has threads for its connections. */
 public abstract class ThreadedWorkerContract extends WorkerContract {
 
     /** For subclasses. */
     protected ThreadedWorkerContract() {}
 
-    /** Whether they are virtual threads. */
+    /** Whether the backend's threads are virtual. */
     protected abstract boolean virtual();
 
     @Test
@@ -59,7 +59,7 @@ public abstract class ThreadedWorkerContract extends WorkerContract {
         return CONTEXT.get() + (system ? "" : ", " + thread.getContextClassLoader());
     }
 
-    /** An application server could not unload an application whose class loader such a thread keeps. */
+    /** An inherited class loader would prevent an application server from unloading the application. */
     @Test
     @Timeout(180)
     void theThreadsInheritNothingFromTheOneThatConnects() throws Exception {

@@ -18,7 +18,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Giving up a call ends that call, tells the peer, and harms no other. */
+/** Checks that a timeout, cancel or interrupt ends one call, notifies the peer, and affects no other call. */
 abstract class TimeoutsContract extends ContractFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -85,7 +85,7 @@ abstract class TimeoutsContract extends ContractFixture {
         assertTimeout(caller.failure(), ExchangeTimeoutException.Stage.REPLY);
     }
 
-    /** This side stood still for a minute: what it finds afterwards came in time. */
+    /** This process was suspended for a minute: the replies that it finds afterwards came in time. */
     @Test
     void aReplyThatLayUnreadWhileThisSideStoodStill() throws Exception {
         Link link = link();
@@ -205,7 +205,10 @@ abstract class TimeoutsContract extends ContractFixture {
                         && link.metrics().exchangesCancelled() == 200 - expected + 1);
     }
 
-    /** A cancel that loses the race takes the reply away, which shows as an exchange received before. */
+    /**
+     * Returns whether the reply came first. A cancel that loses the race takes the reply, which shows as an exchange
+     * that was already received.
+     */
     private static boolean repliedOrCancelled(Link link, Exchange<TestRequest, TestReply> exchange) throws IOException {
         try {
             assertThat(link.receive(exchange)).isEqualTo("race");
@@ -293,7 +296,7 @@ abstract class TimeoutsContract extends ContractFixture {
                 .isEqualTo(stage);
     }
 
-    /** Without its scheduled tasks a connection would have no deadlines any more. */
+    /** Without its scheduled tasks a connection would no longer have deadlines. */
     @Test
     void anErrorInAScheduledTaskEndsTheConnection() throws Exception {
         Link link = link();

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The scheduled tasks of all connections of a clock share one thread, and nothing else. */
+/** Checks that the scheduled tasks of all connections with the same clock share one thread and nothing else. */
 abstract class TimersContract extends ContractFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -103,7 +103,9 @@ abstract class TimersContract extends ContractFixture {
         assertThat(ran.isDone()).isFalse();
     }
 
-    /** Ends the write with an error, which must not begin the wait for what the peer may still have sent. */
+    /**
+     * The stop ends the write with an error, which must not start the wait for bytes that the peer may still have sent.
+     */
     @Test
     void aStopInMidWriteNeedsNoTimers() throws Exception {
         Link link = add(spec().capacity(100).inMemory());

@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link Transport} has to do, whether its halves wait or not. A transport's test is a subclass that
- * connects two ends. All waits are bounded, and no test sleeps. After every test no thread may be left whose name
- * begins with {@code heddle}.
+ * The contract of every {@link Transport}, for halves that block and halves that do not. A transport's test is a
+ * subclass that connects two ends. All waits are bounded, and no test sleeps. After every test no thread may be left
+ * whose name begins with {@code heddle}.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class TransportContract {
     private static final int MANY = 300_000;
     private static final int MEBIBYTES = 4 << 20;
-    /** More than any transport holds between its ends. */
+    /** More bytes than any transport holds between its ends. */
     private static final int MORE_THAN_FITS = 256 << 20;
-    /** More than what one gathering write of any system takes. */
+    /** More buffers than one gathering write of any system takes. */
     private static final int BUFFERS = 2_500;
 
     private final List<TransportEnd> ends = new ArrayList<>();
@@ -38,20 +38,20 @@ public abstract class TransportContract {
      * The two ends of a connection.
      *
      * @param near the transport under test
-     * @param far the other end, which the suite uses with halves that wait
+     * @param far the other end, which the suite uses in blocking mode
      */
     public record Pair(Transport near, Transport far) {}
 
     /**
      * Connects the transport under test to another end.
      *
-     * @throws Exception if it cannot; the test fails
+     * @throws Exception if connecting fails, which fails the test
      */
     protected abstract Pair connect() throws Exception;
 
     /**
-     * Whether the transport under test and its other end can end their output alone; if not, {@link
-     * Transport#shutdownOutput} has to fail.
+     * Whether the transport under test and its other end can close their output separately; if not,
+     * {@link Transport#shutdownOutput} must fail.
      */
     protected boolean halfCloses() {
         return true;
@@ -87,7 +87,7 @@ public abstract class TransportContract {
         return both;
     }
 
-    /** Runs on another thread while the test does its part. */
+    /** An action that may run on another thread. */
     private interface Part {
         void run() throws IOException;
     }
@@ -103,7 +103,7 @@ public abstract class TransportContract {
         whileReceiving(to, at, length, from, () -> from.sendPattern(at, length));
     }
 
-    /** One end receives a pattern, while the other does its part and then waits for input, as a worker does. */
+    /** Makes one end receive a pattern, while the other runs its part and then waits for input, as a worker does. */
     private static void whileReceiving(TransportEnd to, long at, long length, TransportEnd from, Part part)
             throws Exception {
         AtomicBoolean received = new AtomicBoolean();
@@ -176,7 +176,7 @@ public abstract class TransportContract {
             };
             at += length;
         }
-        // The first and the last do not belong to what is sent.
+        // The first and the last buffer are not sent.
         ByteBuffer[] surrounded = new ByteBuffer[BUFFERS + 2];
         System.arraycopy(buffers, 0, surrounded, 1, BUFFERS);
         surrounded[0] = ByteBuffer.allocate(9);
@@ -217,7 +217,7 @@ public abstract class TransportContract {
             }
             sent += taken;
         }
-        throw new AssertionError("there is no end to what fits");
+        throw new AssertionError("the transport accepts bytes without limit");
     }
 
     @Test

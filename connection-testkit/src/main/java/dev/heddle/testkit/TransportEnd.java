@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a transport, used as a worker does: it waits in the halves, or between calls of the halves. All waits are
- * bounded.
+ * One end of a transport, used as a worker uses it: it blocks in the halves, or waits between calls of the halves. All
+ * waits are bounded.
  */
 final class TransportEnd {
     /** How long one wait may take before it counts as a lost wake-up. */
@@ -38,7 +38,7 @@ final class TransportEnd {
         return new TransportEnd(transport, new Readiness(transport));
     }
 
-    /** Waits until a half may make progress, which must come about within {@link #WAIT}. */
+    /** Waits until a half may make progress, which must happen within {@link #WAIT}. */
     void await(boolean receiving, boolean sending) throws IOException {
         if (readiness == null) {
             throw new AssertionError("a blocking half made no progress");
@@ -46,7 +46,7 @@ final class TransportEnd {
         Deadline deadline = Deadline.after(TimeSource.SYSTEM, WAIT);
         readiness.await(receiving, sending, deadline);
         if (deadline.expired()) {
-            throw new AssertionError("nobody was told within " + WAIT);
+            throw new AssertionError("no wake-up within " + WAIT);
         }
     }
 
@@ -60,7 +60,7 @@ final class TransportEnd {
         sendAll(buffers, 0, buffers.length);
     }
 
-    /** Sends all bytes; checks that each send tells how many it took, and takes them in order. */
+    /** Sends all bytes; checks that each send returns how many bytes it took, and takes them in order. */
     void sendAll(ByteBuffer[] buffers, int offset, int length) throws IOException {
         long remaining = remaining(buffers, offset, length);
         while (remaining > 0) {
@@ -89,7 +89,7 @@ final class TransportEnd {
         return remaining;
     }
 
-    /** Receives at least one byte, or -1. */
+    /** Receives at least one byte; returns -1 at the end. */
     int receive(ByteBuffer target) throws IOException {
         while (true) {
             int before = target.position();
@@ -104,11 +104,11 @@ final class TransportEnd {
         }
     }
 
-    /** Waits for input, of which there must be none, until {@code done}, which is announced by {@link #wakeup}. */
+    /** Waits until {@code done} and checks that no input comes; {@link #wakeup} announces {@code done}. */
     void awaitInputUntil(BooleanSupplier done) throws IOException {
         while (readiness != null && !done.getAsBoolean()) {
             if (transport.receiver().receive(ByteBuffer.allocate(1)) != 0) {
-                throw new AssertionError("something was received that nobody sent");
+                throw new AssertionError("received bytes that were not sent");
             }
             await(true, false);
         }
@@ -135,7 +135,7 @@ final class TransportEnd {
         }
     }
 
-    /** Sends and receives a pattern at once, on one thread. */
+    /** Sends and receives a pattern at the same time, on one thread. */
     void exchangePattern(long length) throws IOException {
         ByteBuffer target = ByteBuffer.allocateDirect(PIECE);
         ByteBuffer[] source = {pattern(0, 0)};
@@ -159,7 +159,7 @@ final class TransportEnd {
         }
     }
 
-    /** Bytes that tell by their value where in the stream they are. */
+    /** Returns bytes whose values depend on their position in the stream. */
     static ByteBuffer pattern(long from, int length) {
         ByteBuffer bytes = from / PIECE % 2 == 0 ? ByteBuffer.allocate(length) : ByteBuffer.allocateDirect(length);
         for (int i = 0; i < length; i++) {

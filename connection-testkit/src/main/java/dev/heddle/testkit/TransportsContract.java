@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A connection works whatever transport is below it. */
+/** Checks that a connection works on every transport. */
 abstract class TransportsContract extends ContractFixture {
 
     private interface Script {
@@ -44,7 +44,7 @@ abstract class TransportsContract extends ContractFixture {
         });
     }
 
-    /** The peer does not read while it writes, so that both directions are full at times. */
+    /** The peer does not read while it writes, so both directions are full at times. */
     @Test
     void largeFramesOverEachTransport() throws Exception {
         overEach(link -> {
@@ -70,7 +70,7 @@ abstract class TransportsContract extends ContractFixture {
         }
     }
 
-    /** One thread, which may be the only one to read and to write. */
+    /** Uses one thread, which may be the only one that reads and writes. */
     @Test
     void manySendsBeforeTheFirstReceiveOverEachTransport() throws Exception {
         overEach(link -> {

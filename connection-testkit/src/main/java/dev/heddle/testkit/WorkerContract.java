@@ -4,7 +4,7 @@ import dev.heddle.core.WorkerBackend;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every worker backend has to do. A backend's test is a subclass that names the backend:
+ * The contract of every worker backend. A backend's test is a subclass that returns the backend:
  *
  * <pre>{@code
  * final class MyBackendTest extends WorkerContract {
@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Nested;
  * }</pre>
  *
  * <p>All waits are bounded and no test sleeps; timeouts are tested on a {@link FakeClock}. After every test nothing may
- * be left: no thread, no buffer on loan, no open exchange, no queued frame.
+ * be left: no thread, no acquired buffer, no open exchange, no queued frame.
  */
 public abstract class WorkerContract {
 
     /** For subclasses. */
     protected WorkerContract() {}
 
-    /** The backend that the suite is run on. */
+    /** Returns the backend that the suite tests. */
     protected abstract WorkerBackend backend();
 
     @Nested

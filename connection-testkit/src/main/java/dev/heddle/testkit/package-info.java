@@ -1,8 +1,8 @@
 /**
- * The contract that every worker backend keeps ({@link dev.heddle.testkit.WorkerContract}), and the tools that it is
- * written with.
+ * The contract of every worker backend ({@link dev.heddle.testkit.WorkerContract}), and the tools with which it is
+ * tested.
  *
- * <p>Nothing here sleeps: waits are for conditions, and bounded; time is a {@link dev.heddle.testkit.FakeClock}.
+ * <p>Nothing here sleeps: every wait is for a condition, and bounded; time is a {@link dev.heddle.testkit.FakeClock}.
  */
 @NullMarked
 package dev.heddle.testkit;

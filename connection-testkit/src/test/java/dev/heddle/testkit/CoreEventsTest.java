@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** What the JDK's flight recorder is told of connections and exchanges, and a JVM that has none. */
+/** Tests the flight recorder events of connections and exchanges, and a JVM without the flight recorder. */
 @Timeout(180)
 class CoreEventsTest {
     private static final String CONNECTION = "dev.heddle.Connection";
     private static final String EXCHANGE = "dev.heddle.Exchange";
 
-    /** A connection with one call. */
+    /** Opens a connection and makes one call. */
     public static void main(String[] arguments) throws IOException {
         System.out.println(ModuleLayer.boot().findModule("jdk.jfr").isPresent() + " " + call());
     }
@@ -78,8 +78,8 @@ class CoreEventsTest {
     }
 
     /**
-     * The folder or archive that a class was loaded from; the class path of the JVM that runs the tests may be hidden
-     * in an archive of its own.
+     * Returns the folder or archive from which a class was loaded; the class path of the JVM that runs the tests may be
+     * inside an archive.
      */
     private static String origin(Class<?> type) {
         String file = "/" + type.getName().replace('.', '/') + ".class";

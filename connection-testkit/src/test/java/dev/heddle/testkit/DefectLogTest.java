@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class DefectLogTest {
-    /** Nobody may wait who would hear of it otherwise. */
+    /** There may be no waiting caller that gets the failure, so the log must show it. */
     @Test
     void aDefectThatEndsAConnectionIsLogged() throws Exception {
         FakeClock clock = new FakeClock();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The clock, the leak check and the wire format of the kit. */
+/** Tests the clock, the leak check and the wire format of the testkit. */
 @Timeout(180)
 final class KitTest {
     private final FakeClock clock = new FakeClock();
@@ -46,7 +46,7 @@ final class KitTest {
             return "jumped";
         });
         Bounded.await("the jump", jump::isDone);
-        clock.parkNanos(Duration.ofSeconds(10).toNanos()); // would never return
+        clock.parkNanos(Duration.ofSeconds(10).toNanos()); // would never return if it missed the jump
         assertThat(clock.nanoTime() - now).isEqualTo(10_000_000_000L);
     }
 

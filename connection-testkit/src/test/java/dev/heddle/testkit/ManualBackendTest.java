@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One thread, every step by hand: what happens when is exact, and nothing happens in between. */
+/** Tests on one thread that runs every step by hand: the order is exact, and nothing happens between steps. */
 @Timeout(180)
 final class ManualBackendTest {
     private final FakeClock clock = new FakeClock();
@@ -95,7 +95,7 @@ final class ManualBackendTest {
         ManualBackend steps = backend.last();
         List<Exchange<TestRequest, TestReply>> window = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            window.add(link.send("123")); // 30 bytes each, in a pipe of 100
+            window.add(link.send("123")); // 30 bytes each, in a pipe of 100 bytes
         }
         while (steps.runSend()) {
             log("written", link.metrics().bytesSent() + " in " + link.metrics().writes());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When parts that nobody takes keep a connection from reading, and when it reads again; step by step. */
+/** Tests when parts that are not taken pause the reading of a connection, and when reading resumes; step by step. */
 @Timeout(60)
 final class PartsBoundTest {
     private static final int BOUND = 4;
@@ -40,7 +40,7 @@ final class PartsBoundTest {
         LeakCheck.assertNoBuffers(pool);
     }
 
-    /** A call with as many parts as may wait, which have been read. */
+    /** Makes a call and reads as many parts as may wait. */
     private Parts<TestReply> full(Deadline deadline) throws Exception {
         Parts<TestReply> parts = link.handler.callParts(TestRequest.of("many"), deadline);
         open.add(parts);
@@ -78,7 +78,7 @@ final class PartsBoundTest {
     void readingGoesOnOnlyWhenTheLastOfSeveralAllowsIt() throws Exception {
         Parts<TestReply> first = full(Deadline.NEVER);
         Parts<TestReply> second = full(Deadline.NEVER);
-        assertThat(backend.last().runReceive()).isTrue(); // one read brings the parts of both
+        assertThat(backend.last().runReceive()).isTrue(); // one read brings the parts of both calls
         assertThat(reads()).isFalse();
         take(first, BOUND);
         assertThat(reads()).isFalse();

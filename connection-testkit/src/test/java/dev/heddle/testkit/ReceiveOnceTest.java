@@ -39,7 +39,7 @@ final class ReceiveOnceTest {
         public void onClosed(ConnectionClosedException cause) {}
     };
 
-    /** Takes its time to close. */
+    /** A transport whose close takes long. */
     private static final class SlowToClose implements Transport {
         private final Transport delegate;
         private final CountDownLatch closing = new CountDownLatch(1);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The system starts no more threads: nobody may wait for ever because of that. */
+/** Tests a system that cannot start more threads: no caller may wait forever because of that. */
 @Timeout(60)
 final class ScarceThreadsTest {
     private final FakeClock clock = new FakeClock();
@@ -142,7 +142,7 @@ final class ScarceThreadsTest {
         steps.runSend();
         TestMessage request = link.peer.awaitRequest();
         scarce = false;
-        link.handler.worker().schedule(link.in(Duration.ofHours(1)), () -> {}); // the timers have their thread
+        link.handler.worker().schedule(link.in(Duration.ofHours(1)), () -> {}); // starts the timer thread
         scarce = true;
         link.peer.send(request.answer("answer"));
         link.peer.send(TestMessage.notification("news"));

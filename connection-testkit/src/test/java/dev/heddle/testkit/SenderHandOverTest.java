@@ -22,14 +22,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is queued in the last moment before the thread that sends parks. */
+/** Tests frames that are queued at the last moment before the sending thread parks. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SenderHandOverTest {
     private static final int FRAMES = 100;
 
     private final ConcurrentLinkedQueue<Runnable> beforeParking = new ConcurrentLinkedQueue<>();
 
-    /** Two threads, of which the one that sends does something before it parks. */
+    /** A backend with two threads, whose sending thread runs an action before it parks. */
     private final class Threads implements MultiWorkerBackend {
         private final LoopThreads threads = new LoopThreads(
                 DaemonThreads.platform("test"),
@@ -104,7 +104,7 @@ final class SenderHandOverTest {
             stop.complete(Caller.start(() -> worker.stop(Deadline.NEVER)));
             Bounded.await("the connection ends", () -> worker.failure() != null);
         }));
-        worker.submit(new Frame(ByteBuffer.allocate(1))); // after which the thread parks again
+        worker.submit(new Frame(ByteBuffer.allocate(1))); // after this the thread parks again
         Bounded.await("the end", stop::isDone);
         assertThat(stop.join().get()).isTrue();
         pair.right().close();

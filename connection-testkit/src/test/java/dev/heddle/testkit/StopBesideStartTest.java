@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens while a connection is being started, nothing of it stays. */
+/** Tests events during the start of a connection, such as a stop: nothing of the connection may stay behind. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class StopBesideStartTest {
     private final List<Thread> made = new CopyOnWriteArrayList<>();
@@ -61,7 +61,7 @@ final class StopBesideStartTest {
         }
     }
 
-    /** A thread that does something after, or instead of, being started. */
+    /** A thread that runs an action after, or instead of, its start. */
     private final class Made extends Thread {
         private final Runnable start;
 
@@ -92,7 +92,10 @@ final class StopBesideStartTest {
         assertThat(pair.left().isClosed()).isTrue();
     }
 
-    /** The first thread waits already for something to send, and the one that starts it does not know it yet. */
+    /**
+     * The first thread already waits for frames to send, and the thread that starts the connection does not know it
+     * yet.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aStopWhileTheFirstThreadStarts(boolean stop) {

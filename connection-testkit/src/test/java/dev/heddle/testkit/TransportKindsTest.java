@@ -2,7 +2,7 @@ package dev.heddle.testkit;
 
 import org.junit.jupiter.api.Nested;
 
-/** The contract, run on the transports of the kit and those of the core. */
+/** Runs the transport contract on the transports of the testkit and of the core. */
 final class TransportKindsTest {
 
     @Nested
@@ -48,7 +48,7 @@ final class TransportKindsTest {
         }
     }
 
-    /** As an accepted channel has no name of its peer. */
+    /** An accepted channel has no name for its peer. */
     @Nested
     final class AcceptedUnix extends TransportContract {
         @Override

@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The kit's transports do what they say. */
+/** Tests the documented behavior of the testkit's transports. */
 @Timeout(180)
 final class TransportsTest {
     private final InMemoryTransport.Pair pair = InMemoryTransport.pair(8);

@@ -10,16 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lends buffers and keeps a bounded number of bytes of released ones for the next loans. Thread-safe; no method waits
- * for a buffer.
+ * A pool of buffers. Keeps a bounded number of bytes of released buffers for later acquires. Thread-safe; no method
+ * waits for a buffer.
  *
- * <p>The capacity of a buffer is a power of two, 512 bytes to 16 MiB, and 1 KiB more for headers. Idle memory follows
- * the use. A released buffer that would exceed the limit replaces the oldest idle buffers of other sizes. About every
- * 1,024 releases of one size, the pool drops half of the idle buffers, of all sizes, that no loan needed meanwhile. A
- * pool that nobody uses keeps its idle buffers. The garbage collector frees dropped buffers, also those in direct
- * memory.
+ * <p>The capacity of a buffer is a power of two, 512 bytes to 16 MiB, plus 1 KiB for headers. Idle memory follows the
+ * use. A released buffer that would exceed the limit replaces the oldest idle buffers of other sizes. About every 1,024
+ * releases of one size, the pool drops half of the idle buffers, of all sizes, that were not needed meanwhile. An
+ * unused pool keeps its idle buffers. The garbage collector frees dropped buffers, also those in direct memory.
  *
- * <p>Buffers lie on the heap, unless the pool is {@linkplain #direct direct}: the JDK's ciphers run several times
+ * <p>Buffers are on the heap, unless the pool is {@linkplain #direct direct}: the JDK's ciphers run several times
  * faster on arrays, and one copy to direct memory at the socket is cheap.
  */
 public final class BufferPool {
@@ -29,21 +28,21 @@ public final class BufferPool {
 
     private final long maxIdleBytes;
     private final boolean direct;
-    /** Where each buffer on loan was acquired; null unless the pool is tracking. */
+    /** Where each acquired buffer was acquired; null unless the pool is tracking. */
     private final @Nullable Map<PooledBuffer, Throwable> tracked;
 
     private final Shelf[] shelves = new Shelf[LARGEST_SHIFT - SMALLEST_SHIFT + 1];
 
-    /** Guards how the shelves divide the room for idle buffers. Taken before the lock of a shelf, never after it. */
+    /** Guards the division of the idle space among the shelves. Taken before the lock of a shelf, never after it. */
     private final Object division = new Object();
 
-    /** The bytes of {@code maxIdleBytes} that no shelf has. */
+    /** The bytes of {@code maxIdleBytes} that belong to no shelf. */
     private long undivided;
 
     /**
-     * Makes a pool of buffers on the heap.
+     * Creates a pool of buffers on the heap.
      *
-     * @param maxIdleBytes how many bytes of released buffers are kept, 0 or more; buffers on loan do not count
+     * @param maxIdleBytes how many bytes of released buffers are kept, 0 or more; buffers in use do not count
      * @throws IllegalArgumentException if {@code maxIdleBytes} is negative
      */
     public BufferPool(long maxIdleBytes) {
@@ -64,10 +63,9 @@ public final class BufferPool {
     }
 
     /**
-     * Makes a pool of buffers on the heap that remembers where each buffer on loan was acquired, for tests that look
-     * for leaks.
+     * Creates a pool of buffers on the heap that records where each buffer in use was acquired, for leak tests.
      *
-     * @param maxIdleBytes how many bytes of released buffers are kept, 0 or more; buffers on loan do not count
+     * @param maxIdleBytes how many bytes of released buffers are kept, 0 or more; buffers in use do not count
      * @throws IllegalArgumentException if {@code maxIdleBytes} is negative
      */
     public static BufferPool tracking(long maxIdleBytes) {
@@ -75,12 +73,11 @@ public final class BufferPool {
     }
 
     /**
-     * Makes a pool of buffers in direct memory, for protocols whose large frames are not encrypted: the transport
-     * writes them without another copy. Their {@link PooledBuffer#bytes()} have no array. The system gets the direct
-     * memory of a dropped buffer back when the garbage collector finds the buffer, which may be long after the pool
-     * dropped it.
+     * Creates a pool of buffers in direct memory, for protocols whose large frames are not encrypted: the transport
+     * writes them without another copy. Their {@link PooledBuffer#bytes()} have no array. The direct memory of a
+     * dropped buffer is freed when the garbage collector finds the buffer, which may be long after the pool dropped it.
      *
-     * @param maxIdleBytes how many bytes of released buffers are kept, 0 or more; buffers on loan do not count
+     * @param maxIdleBytes how many bytes of released buffers are kept, 0 or more; buffers in use do not count
      * @throws IllegalArgumentException if {@code maxIdleBytes} is negative
      */
     public static BufferPool direct(long maxIdleBytes) {
@@ -88,10 +85,10 @@ public final class BufferPool {
     }
 
     /**
-     * Lends a buffer with position 0 and limit {@code length}. Its content is arbitrary. Its first holder is the
-     * caller.
+     * Acquires a buffer with position 0 and limit {@code length}. Its content is arbitrary. The caller is its first
+     * holder.
      *
-     * @param length bytes, 0 to 16 MiB and 1 KiB
+     * @param length in bytes, 0 to 16 MiB plus 1 KiB
      * @throws IllegalArgumentException if {@code length} is out of range
      */
     public PooledBuffer acquire(int length) {
@@ -117,7 +114,7 @@ public final class BufferPool {
         return shelves[shift - SMALLEST_SHIFT];
     }
 
-    /** Takes {@code bytes} back; {@link PooledBuffer#release()} calls it once a loan. */
+    /** Takes {@code bytes} back; {@link PooledBuffer#release()} calls this once per acquired buffer. */
     void giveBack(PooledBuffer buffer, ByteBuffer bytes) {
         if (tracked != null) {
             tracked.remove(buffer);
@@ -138,7 +135,9 @@ public final class BufferPool {
         }
     }
 
-    /** Keeps {@code bytes} in room that other shelves give up if they must; drops it if their room is too little. */
+    /**
+     * Keeps {@code bytes}, taking space from other shelves if necessary; drops the buffer if their space is too small.
+     */
     private void keepInMoreRoom(Shelf shelf, ByteBuffer bytes) {
         synchronized (division) {
             if (shelf.roomBytes() + shelf.capacity > maxIdleBytes) {
@@ -158,19 +157,19 @@ public final class BufferPool {
         }
     }
 
-    /** How many buffers are on loan now. */
+    /** Returns how many buffers are in use now. */
     public long onLoan() {
         return Arrays.stream(shelves).mapToLong(Shelf::onLoan).sum();
     }
 
-    /** How many bytes of released buffers are kept now; never more than {@code maxIdleBytes}. */
+    /** Returns how many bytes of released buffers are kept now; never more than {@code maxIdleBytes}. */
     public long idleBytes() {
-        synchronized (division) { // room must not move from a shelf that is counted to one that is not yet
+        synchronized (division) { // space must not move from a counted shelf to one that is not counted yet
             return Arrays.stream(shelves).mapToLong(Shelf::idleBytes).sum();
         }
     }
 
-    /** Where each buffer on loan was acquired; empty unless the pool is {@linkplain #tracking tracking}. */
+    /** Returns where each buffer in use was acquired; empty unless the pool is {@linkplain #tracking tracking}. */
     public List<Throwable> leaks() {
         return tracked == null ? List.of() : List.copyOf(tracked.values());
     }

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One loan of a buffer from a {@link BufferPool}, with a count of its holders: the last one that releases it returns
- * the buffer to the pool. A loan that has ended stays ended: a late {@link #release()} fails, even if the pool has lent
- * the same bytes again. The count is thread-safe; the bytes are not.
+ * A buffer acquired from a {@link BufferPool}, with a count of its holders: the last release returns the buffer to the
+ * pool. After that this object stays released: a late {@link #release()} fails, even if the pool has given the same
+ * bytes to another holder. The count is thread-safe; the bytes are not.
  */
 public final class PooledBuffer {
     private static final VarHandle HOLDERS;
@@ -24,7 +24,7 @@ public final class PooledBuffer {
     private final BufferPool pool;
     private final ByteBuffer bytes;
 
-    /** Read and written through HOLDERS. Not volatile: the first write would cost a fence for each loan. */
+    /** Read and written through HOLDERS. Not volatile: the first write would cost a fence for each acquire. */
     @SuppressWarnings("UnusedVariable")
     private int holders = 1;
 
@@ -34,9 +34,9 @@ public final class PooledBuffer {
     }
 
     /**
-     * The bytes; position, limit and order (at first big-endian) belong to the holder. They have an accessible array
-     * unless the pool is {@linkplain BufferPool#direct direct}. Nobody may use them after the last release: the pool
-     * lends them again.
+     * Returns the bytes; position, limit and order (at first big-endian) belong to the holder. The bytes have an
+     * accessible array unless the pool is {@linkplain BufferPool#direct direct}. Do not use the bytes after the last
+     * release: the pool reuses them.
      */
     public ByteBuffer bytes() {
         return bytes;
@@ -54,7 +54,7 @@ public final class PooledBuffer {
     /**
      * Removes a holder; the last one returns the buffer to its pool.
      *
-     * @throws IllegalStateException if the last holder has released the buffer already; the count of holders stays 0
+     * @throws IllegalStateException if the last holder has already released the buffer; the count of holders stays 0
      */
     public void release() {
         if (count(-1, "buffer released twice") == 0) {

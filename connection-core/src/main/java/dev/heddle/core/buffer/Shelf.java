@@ -5,37 +5,37 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers of one capacity in a {@link BufferPool}: the idle ones, and how many are on loan. Thread-safe.
+ * The buffers of one capacity in a {@link BufferPool}: the idle ones, and the number in use. Thread-safe.
  *
- * <p>A shelf keeps as many idle buffers as it has room for. The pool divides its room among the shelves under a lock of
- * its own and seldom, so that nearly every loan and release takes the lock of one shelf only.
+ * <p>A shelf keeps as many idle buffers as it has space for. The pool divides its space among the shelves rarely, under
+ * a lock of its own, so nearly every acquire and release takes the lock of one shelf only.
  */
 final class Shelf {
-    /** After so many releases to one shelf the pool looks for unused buffers on all shelves. */
+    /** After this many releases to one shelf the pool checks all shelves for unused buffers. */
     static final int RELEASES_PER_LOOK = 1024;
 
-    /** What happened to a buffer that came back. */
+    /** What happened to a released buffer. */
     enum Outcome {
         KEPT,
         /** The shelf kept the buffer, and the pool must drop the unused ones of all shelves. */
         KEPT_AND_LOOK,
-        /** The shelf has no room for the buffer. */
+        /** The shelf has no space for the buffer. */
         FULL
     }
 
     final int capacity;
 
-    /** The oldest first. */
+    /** The idle buffers, the oldest first. */
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
 
     private long onLoan;
 
-    /** How many idle buffers the shelf may keep. Changes only while the pool's division is locked as well. */
+    /** How many idle buffers the shelf may keep. Changes only while the pool's division lock is held too. */
     private int room;
 
     private int releasesToLook = RELEASES_PER_LOOK;
 
-    /** The fewest idle buffers since the last look: no loan needed that many of the oldest. */
+    /** The fewest idle buffers since the last check: that many of the oldest were not needed. */
     private int unused;
 
     private long onLoanAtLook;
@@ -45,7 +45,7 @@ final class Shelf {
         this.capacity = capacity;
     }
 
-    /** Lends the youngest idle buffer, or null if there is none. */
+    /** Acquires the youngest idle buffer; returns null if there is none. */
     synchronized @Nullable ByteBuffer take() {
         ByteBuffer bytes = idle.pollLast();
         if (bytes != null) {
@@ -74,17 +74,17 @@ final class Shelf {
         return Outcome.KEPT_AND_LOOK;
     }
 
-    /** Makes room for one more buffer, and keeps {@code bytes}. */
+    /** Adds space for one more buffer, and keeps {@code bytes}. */
     synchronized void addRoom(ByteBuffer bytes) {
         room++;
         idle.addLast(bytes);
     }
 
     /**
-     * Gives up all unused room, and drops the oldest idle buffers to give up theirs.
+     * Gives up all unused space, and drops the oldest idle buffers to give up their space too.
      *
-     * @param idleBytes how many bytes of idle buffers to drop at least, 0 or more; all of them if there are fewer
-     * @return how many bytes of room it gave up
+     * @param idleBytes the least bytes of idle buffers to drop, 0 or more; drops all if there are fewer
+     * @return how many bytes of space were given up
      */
     synchronized long giveUpRoom(long idleBytes) {
         long buffers = (idleBytes + capacity - 1) / capacity;
@@ -95,11 +95,11 @@ final class Shelf {
     }
 
     /**
-     * Drops half of the idle buffers that no loan needed since the last look, and gives up their room. Does nothing
-     * while a burst of loans comes back, whose buffers only seem unused: once there was a release, there must be more
-     * of them than there were loans at the last look.
+     * Drops half of the idle buffers that were not needed since the last check, and gives up their space. Does nothing
+     * while the buffers of a burst come back, which only seem unused: if there was a release, there must have been more
+     * releases than there were buffers in use at the last check.
      *
-     * @return how many bytes of room it gave up
+     * @return how many bytes of space were given up
      */
     synchronized long dropUnused() {
         if (releasesSinceLook > 0 && releasesSinceLook <= onLoanAtLook) {

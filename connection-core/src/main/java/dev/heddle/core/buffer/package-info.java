@@ -1,4 +1,4 @@
-/** Buffers that are lent and given back. Knows nothing of what they hold. */
+/** Pooled buffers that are acquired and released. Must not know what the buffers hold. */
 @NullMarked
 package dev.heddle.core.buffer;
 

@@ -11,11 +11,11 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** One connection, recorded at its end. */
+/** The event of one connection, recorded when the connection ends. */
 @Name("dev.heddle.Connection")
 @Label("Connection")
 @Category("Heddle")
-@Description("A connection, until it ended")
+@Description("A connection, from its start to its end")
 @StackTrace(false)
 final class ConnectionEvent extends Event {
     @Label("Connection")
@@ -47,7 +47,7 @@ final class ConnectionEvent extends Event {
     long answered;
 
     @Label("Exchanges Failed")
-    @Description("By the connection's end")
+    @Description("Because the connection ended")
     long failed;
 
     @Label("Exchanges Given Up")

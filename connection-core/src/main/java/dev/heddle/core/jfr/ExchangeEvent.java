@@ -10,15 +10,15 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import org.jspecify.annotations.Nullable;
 
-/** One exchange, from its registration to its end. Begun on the sender's thread, ended on any. */
+/** The event of one exchange, from its registration to its end. Begun on the sender's thread, ended on any thread. */
 @Name("dev.heddle.Exchange")
 @Label("Exchange")
 @Category("Heddle")
-@Description("A request, until its reply or another end")
+@Description("A request, from its start to its reply or failure")
 @StackTrace(false)
 @Threshold("20 ms")
 final class ExchangeEvent extends Event {
-    /** Tells whether anybody records these, without making one. */
+    /** Tells whether a recording wants these events, without creating one. */
     static final ExchangeEvent PROBE = new ExchangeEvent("");
 
     @Label("Connection")
@@ -37,7 +37,7 @@ final class ExchangeEvent extends Event {
     String end;
 
     @Label("Pending")
-    @Description("Whether the peer said that the answer would take time")
+    @Description("Whether the peer sent an interim reply")
     boolean pending;
 
     ExchangeEvent(String connection) {
@@ -55,7 +55,7 @@ final class ExchangeEvent extends Event {
         }
     }
 
-    /** A request that cannot say what it is still had its exchange. */
+    /** Returns the text of a request, or its exception if {@code toString} fails. */
     private static String describe(@Nullable Object request) {
         try {
             return String.valueOf(request);

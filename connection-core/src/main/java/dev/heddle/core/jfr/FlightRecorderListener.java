@@ -9,8 +9,8 @@ import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records one connection. The event classes stay untouched until somebody records: the first one of a JVM takes some
- * 50 ms.
+ * Records one connection. Does not touch the event classes until a recording runs: loading the first one in a JVM takes
+ * about 50 ms.
  */
 final class FlightRecorderListener implements ConnectionListener {
     private final String peer;
@@ -34,7 +34,7 @@ final class FlightRecorderListener implements ConnectionListener {
         return event::ended;
     }
 
-    /** An event that had not begun, since nobody had recorded by then, has no duration. */
+    /** Records the connection. If no recording ran when the connection began, the event has no duration. */
     @Override
     public void connectionEnded(ConnectionClosedException cause, MetricsSnapshot metrics) {
         if (FlightRecorder.isInitialized()) {

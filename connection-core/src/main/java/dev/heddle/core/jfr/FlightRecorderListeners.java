@@ -3,7 +3,7 @@ package dev.heddle.core.jfr;
 import dev.heddle.core.ConnectionListener;
 import org.jspecify.annotations.Nullable;
 
-/** Records connections and exchanges if the JVM has a flight recorder. */
+/** Creates listeners that record connections and exchanges if the JVM has a flight recorder. */
 public final class FlightRecorderListeners implements ConnectionListener.Factory {
     private static final String MODULE = "jdk.jfr";
 
@@ -12,7 +12,7 @@ public final class FlightRecorderListeners implements ConnectionListener.Factory
             .filter(FlightRecorderListeners.class.getModule()::canRead)
             .isPresent();
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the factory; for {@link java.util.ServiceLoader}. */
     public FlightRecorderListeners() {}
 
     @Override

@@ -1,7 +1,6 @@
 /**
- * Connections and exchanges as events of the JDK's flight recorder. Listens to the core as anybody else could; the
- * core does not know it, and works
- * without the module {@code jdk.jfr}.
+ * Connections and exchanges as events of the JDK's flight recorder. Uses the core's public listener interface; the core
+ * does not know this package, and works without the module {@code jdk.jfr}.
  */
 @NullMarked
 package dev.heddle.core.jfr;

@@ -10,12 +10,12 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two directions of bytes whose calls wait. One thread at a time reads, and one writes.
+ * A byte stream in two directions whose calls block. One thread at a time reads, and one writes.
  *
  * @param source reads at least one byte into a buffer that has an array
- * @param sink writes all bytes of a buffer that has an array, and hands them on
- * @param closingInput ends the input, and the output too if that cannot end alone
- * @param closingOutput ends the output alone; null if it cannot
+ * @param sink writes all bytes of a buffer that has an array, and flushes them
+ * @param closingInput closes the input, and also the output if the output cannot be closed separately
+ * @param closingOutput closes only the output; null if that is not possible
  */
 record BlockingStream(
         TransportReceive source,
@@ -31,7 +31,10 @@ record BlockingStream(
         return new BlockingStream(target -> read(in, target), bytes -> write(out, bytes), in, out);
     }
 
-    /** The streams of a process, which ends with its output: closing a pipe does not end a read of it. */
+    /**
+     * Returns the streams of a process. Closing the input destroys the process, because closing a pipe does not end a
+     * blocked read.
+     */
     static BlockingStream of(Process process) {
         InputStream in = process.getInputStream();
         OutputStream out = process.getOutputStream();

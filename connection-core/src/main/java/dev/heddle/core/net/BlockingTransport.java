@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transport on a stream whose calls wait. Where the worker must not wait, one thread reads ahead, and another, begun
- * by the first send, writes behind: each holds one buffer, and is the only one to touch it while it is inside the
- * stream. The monitor is never held while inside the stream, and only the threads of this class wait for it to be
- * notified.
+ * A transport on a stream whose calls block. If the worker must not block, one thread reads ahead, and another, started
+ * by the first send, writes. Each of them has one buffer, and only that thread touches the buffer while it is inside
+ * the stream. No thread holds the monitor while it is inside the stream, and only the threads of this class wait on the
+ * monitor.
  */
 final class BlockingTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingTransport.class);
-    /** The most bytes that are read ahead, and that are written behind. */
+    /** The most bytes that are read ahead, and the most bytes that wait to be written. */
     private static final int BUFFER_BYTES = 64 << 10;
-    /** How long after a close what was sent before may take to leave. */
+    /** How long a close waits for the bytes of earlier sends to be written. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BlockingStream stream;
@@ -33,8 +33,8 @@ final class BlockingTransport implements Transport {
     private volatile boolean closed;
     private volatile boolean outputShut;
     private volatile Runnable listener = () -> {};
-    private boolean arrived; // the worker may take from the inbox; guarded by this, as is all below
-    private boolean leaving; // the writing thread has the outbox
+    private boolean arrived; // the worker may take from the inbox; guarded by this, as are the fields below
+    private boolean leaving; // the writing thread owns the outbox
     private boolean inputEnded;
     private boolean writerStarted;
     private @Nullable Throwable readFailure;
@@ -99,7 +99,7 @@ final class BlockingTransport implements Transport {
             throw new ClosedChannelException();
         }
         if (outputShut) {
-            throw new IOException("the output to " + peer + " was ended");
+            throw new IOException("the output to " + peer + " was closed");
         }
     }
 
@@ -172,7 +172,7 @@ final class BlockingTransport implements Transport {
         }
     }
 
-    /** Lets the worker empty the inbox; false if nobody will any more. */
+    /** Lets the worker empty the inbox. Returns false if the transport is closed. */
     private boolean handOver(int length) throws InterruptedException {
         change(() -> arrived = length > 0);
         synchronized (this) {
@@ -198,7 +198,7 @@ final class BlockingTransport implements Transport {
         closeQuietly(stream.closingOutput());
     }
 
-    /** False when there will be none any more. */
+    /** Waits for bytes to write. Returns false if no more will come. */
     private synchronized boolean awaitOutput() throws InterruptedException {
         while (!leaving && !closed && !outputShut) {
             wait();
@@ -206,7 +206,10 @@ final class BlockingTransport implements Transport {
         return leaving;
     }
 
-    /** The listener is told without the monitor: it may have locks of its own, under which this transport is used. */
+    /**
+     * Changes the state, then calls the listener without holding the monitor: the listener may use this transport under
+     * locks of its own.
+     */
     private void change(Runnable change) {
         synchronized (this) {
             change.run();
@@ -225,12 +228,12 @@ final class BlockingTransport implements Transport {
         listener = newListener;
     }
 
-    /** A thread ends the output, since that may wait: the stream may have bytes to flush. */
+    /** Closes the output on another thread, because that may block: the stream may have bytes to flush. */
     @Override
     public synchronized void shutdownOutput() throws IOException {
         checkOutput();
         if (stream.closingOutput() == null) {
-            throw new IOException("the output to " + peer + " cannot end alone");
+            throw new IOException("the output to " + peer + " cannot be closed without the input");
         }
         outputShut = true;
         if (blocking) {
@@ -246,7 +249,8 @@ final class BlockingTransport implements Transport {
     }
 
     /**
-     * Threads close the streams, since that may wait: for a lock that a blocked call has, or for bytes to be flushed.
+     * Closes the streams on other threads, because that may block: on a lock that a blocked call holds, or until bytes
+     * are flushed.
      */
     @Override
     public void close() {
@@ -261,7 +265,7 @@ final class BlockingTransport implements Transport {
         try {
             start("close", this::closeStreams);
         } catch (OutOfMemoryError e) {
-            LOG.debug("no thread to close {}", peer, e); // then it is this one that may have to wait
+            LOG.debug("cannot start a thread to close {}", peer, e); // so this thread closes, and may block
             closeQuietly(stream.closingInput());
             closeQuietly(stream.closingOutput());
         }
@@ -295,7 +299,7 @@ final class BlockingTransport implements Transport {
                 closeable.close();
             }
         } catch (IOException | RuntimeException e) {
-            LOG.debug("closing {}", peer, e);
+            LOG.debug("cannot close {}", peer, e);
         }
     }
 }

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
 /**
- * Makes the sockets that are then connected: for socket options, a local address, or an own implementation.
+ * Creates the sockets to connect: sets socket options or a local address, or returns an own implementation.
  * Thread-safe.
  */
 @FunctionalInterface
 public interface ChannelFactory {
 
     /**
-     * Makes a channel.
+     * Creates a channel.
      *
-     * @return new and not connected; passes into the caller's ownership
-     * @throws IOException if no socket can be made
+     * @return a new channel that is not connected; passes into the caller's ownership
+     * @throws IOException if no socket can be created
      */
     SocketChannel open() throws IOException;
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How to connect. Immutable. */
+/** Settings for connecting. Immutable. */
 public final class ConnectOptions {
     private static final ConnectOptions DEFAULTS =
             new ConnectOptions(Duration.ofSeconds(30), true, SocketChannel::open, null);
@@ -22,17 +22,17 @@ public final class ConnectOptions {
         this.proxy = proxy;
     }
 
-    /** Within 30 seconds, with SO_KEEPALIVE, on plain sockets, without a proxy. */
+    /** Returns the defaults: a timeout of 30 seconds, SO_KEEPALIVE, plain sockets, no proxy. */
     public static ConnectOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Limits how long connecting may take: all addresses of the host together, and the proxy's part. The lookup of the
-     * name does not count.
+     * Limits the total time of connecting: all addresses of the host together, including the proxy handshake. The name
+     * lookup does not count.
      *
      * @param newTimeout above 0; from about 146 years on there is no limit, so {@code ChronoUnit.FOREVER.getDuration()}
-     *     is none
+     *     means no limit
      */
     public ConnectOptions timeout(Duration newTimeout) {
         if (newTimeout.isZero() || newTimeout.isNegative()) {
@@ -41,22 +41,22 @@ public final class ConnectOptions {
         return new ConnectOptions(newTimeout, keepAlive, channels, proxy);
     }
 
-    /** Sets whether the system looks now and then whether a silent peer is still there (SO_KEEPALIVE). */
+    /** Sets whether the system checks periodically that a silent peer still exists (SO_KEEPALIVE). */
     public ConnectOptions keepAlive(boolean newKeepAlive) {
         return new ConnectOptions(timeout, newKeepAlive, channels, proxy);
     }
 
-    /** Sets what makes the sockets, one for each address that is tried. */
+    /** Sets the factory of the sockets, which creates one for each address that is tried. */
     public ConnectOptions channels(ChannelFactory newChannels) {
         return new ConnectOptions(timeout, keepAlive, Objects.requireNonNull(newChannels), proxy);
     }
 
-    /** Sets the proxy that connects to the peer; null for none. */
+    /** Sets the proxy to connect through; null for none. */
     public ConnectOptions proxy(@Nullable Proxy newProxy) {
         return new ConnectOptions(timeout, keepAlive, channels, newProxy);
     }
 
-    /** How long connecting may take; above 0. */
+    /** Returns the time limit of connecting; above 0. */
     public Duration timeout() {
         return timeout;
     }
@@ -66,12 +66,12 @@ public final class ConnectOptions {
         return keepAlive;
     }
 
-    /** What makes the sockets. */
+    /** Returns the factory of the sockets. */
     public ChannelFactory channels() {
         return channels;
     }
 
-    /** The proxy; null if there is none. */
+    /** Returns the proxy; null if there is none. */
     public @Nullable Proxy proxy() {
         return proxy;
     }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects to the first of a host's addresses that answers. The attempts overlap: the next address is tried once the
- * one before has failed, or has said nothing for 250 ms (RFC 8305, section 5). All work is done by the calling thread.
+ * Connects to the first of a host's addresses that accepts. The attempts overlap: the next address is tried once the
+ * previous one has failed, or has not answered for 250 ms (RFC 8305, section 5). The calling thread does all the work.
  */
 final class Dialer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
@@ -51,10 +51,10 @@ final class Dialer implements AutoCloseable {
     /**
      * A moment on the machine's monotonic clock.
      *
-     * @param at of {@link System#nanoTime()}; {@link Long#MAX_VALUE} if it never comes
+     * @param at the time in {@link System#nanoTime()}; {@link Long#MAX_VALUE} for never
      */
     record Moment(long at) {
-        /** About 146 years: what is further away never comes. */
+        /** About 146 years; a longer time means never. */
         private static final Duration FURTHEST = Duration.ofNanos(Long.MAX_VALUE >> 1);
 
         static Moment after(Duration timeout) {
@@ -73,11 +73,11 @@ final class Dialer implements AutoCloseable {
     /**
      * Connects to one of {@code addresses}.
      *
-     * @param host names the peer in errors
-     * @param addresses in the order in which they are tried
-     * @param options makes the channels; those that are not returned are closed
+     * @param host the peer's name in errors
+     * @param addresses the addresses to try, in this order
+     * @param options provides the channels; channels that are not returned are closed
      * @param deadline for all addresses together
-     * @return connected and non-blocking
+     * @return the connected channel, non-blocking
      * @throws SocketTimeoutException if no address accepted and at least one did not answer
      * @throws InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
      * @throws ConnectException if every address refused
@@ -89,7 +89,7 @@ final class Dialer implements AutoCloseable {
         }
     }
 
-    /** Reorders addresses so that the families alternate, beginning with that of the first address. */
+    /** Reorders addresses so that the families alternate, starting with the family of the first address. */
     static List<InetAddress> alternating(List<InetAddress> addresses) {
         Class<?> family = addresses.getFirst().getClass();
         ArrayDeque<InetAddress> first = new ArrayDeque<>(addresses);
@@ -120,7 +120,7 @@ final class Dialer implements AutoCloseable {
                     return atOnce;
                 }
             }
-            // Looks at least once, so that the shortest timeout connects to a peer that answers at once.
+            // Polls at least once, so that even the shortest timeout connects to a peer that accepts at once.
             SocketChannel connected = awaitOne();
             if (connected != null) {
                 return connected;
@@ -135,7 +135,8 @@ final class Dialer implements AutoCloseable {
     }
 
     /**
-     * Returns the channel if it is connected at once, as some systems do on the loopback; the selector would not tell.
+     * Starts an attempt. Returns the channel if it is connected at once, which some systems do on the loopback
+     * interface; the selector would not report it.
      */
     private @Nullable SocketChannel start(InetSocketAddress address) throws IOException {
         SocketChannel channel = options.channels().open();
@@ -206,8 +207,8 @@ final class Dialer implements AutoCloseable {
     }
 
     /**
-     * Ends all attempts under way. Whatever refuses to close keeps nothing else open, and costs nobody a connected
-     * channel.
+     * Ends all pending attempts. A channel that fails to close affects neither the other channels nor the connected
+     * one.
      */
     @Override
     public void close() {
@@ -219,7 +220,7 @@ final class Dialer implements AutoCloseable {
         try {
             closeable.close();
         } catch (IOException | RuntimeException e) {
-            LOG.debug("closing {}", closeable, e);
+            LOG.debug("cannot close {}", closeable, e);
         }
     }
 }

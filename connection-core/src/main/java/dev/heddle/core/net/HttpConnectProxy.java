@@ -21,7 +21,7 @@ record HttpConnectProxy(String host, int port, @Nullable ProxyLogin login) imple
     private static final int PASSWORD_BYTES = 4096;
 
     private static final int SWITCHING_PROTOCOLS = 101;
-    /** Meant for servers, but some proxies refuse a login so. */
+    /** A status meant for servers, but some proxies refuse a login with it. */
     private static final int UNAUTHORIZED = 401;
 
     private static final int FORBIDDEN = 403;
@@ -29,7 +29,7 @@ record HttpConnectProxy(String host, int port, @Nullable ProxyLogin login) imple
     private static final int LOGIN_REQUIRED = 407;
 
     private static final String PROTOCOL = "HTTP/";
-    /** What follows {@link #PROTOCOL}: version, status and reason. */
+    /** The rest of the status line after {@link #PROTOCOL}: version, status and reason. */
     private static final Pattern STATUS = Pattern.compile("1\\.[0-9] +([1-9][0-9]{2})( .*)?", Pattern.DOTALL);
 
     private static final String CHALLENGE = "proxy-authenticate:";
@@ -43,7 +43,7 @@ record HttpConnectProxy(String host, int port, @Nullable ProxyLogin login) imple
         }
         if (control || user.indexOf(':') >= 0) {
             throw new IllegalArgumentException(
-                    "user and password for an HTTP proxy have no control characters, and the user no colon");
+                    "user and password for an HTTP proxy must not contain control characters, and the user no colon");
         }
         return new HttpConnectProxy(host, port, given);
     }
@@ -61,7 +61,8 @@ record HttpConnectProxy(String host, int port, @Nullable ProxyLogin login) imple
                 status = status(dialogue, statusLine);
                 fields = readFields(dialogue);
             } while (status / 100 == 1 && status != SWITCHING_PROTOCOLS);
-            // A success has no body, whatever its fields say (RFC 9110, section 9.3.6): the target's bytes follow.
+            // A success response has no body, whatever its fields say (RFC 9110, section 9.3.6): the target's bytes
+            // follow.
             if (status / 100 != 2) {
                 throw dialogue.refused(ProxyDialogue.printable(statusLine), advice(status, fields));
             }
@@ -81,7 +82,10 @@ record HttpConnectProxy(String host, int port, @Nullable ProxyLogin login) imple
         return request.append("\r\n").toString();
     }
 
-    /** Fails at the first byte that no HTTP server would send: more of them might never come. */
+    /**
+     * Reads the status line. Fails at the first byte that no HTTP server would send, because more bytes might never
+     * come.
+     */
     private static String readStatusLine(ProxyDialogue dialogue) throws IOException {
         for (int i = 0; i < PROTOCOL.length(); i++) {
             int next = dialogue.read();
@@ -109,7 +113,7 @@ record HttpConnectProxy(String host, int port, @Nullable ProxyLogin login) imple
         return fields;
     }
 
-    /** Ends at LF, with or without CR before it (RFC 9112, section 2.2). */
+    /** Reads a line, which ends at LF, with or without CR before it (RFC 9112, section 2.2). */
     private static String readLine(ProxyDialogue dialogue) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next = dialogue.read(); next != '\n'; next = dialogue.read()) {

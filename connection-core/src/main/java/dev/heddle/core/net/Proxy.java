@@ -8,12 +8,12 @@ import java.nio.channels.SocketChannel;
  * Immutable and thread-safe.
  *
  * <p>The proxy resolves the names of targets; this computer resolves only the name of the proxy. The connection to the
- * proxy is not encrypted, so a login can be read on the way to it.
+ * proxy is not encrypted, so anyone on the way to the proxy can read the login.
  */
 public interface Proxy {
 
     /**
-     * A SOCKS5 proxy without a login.
+     * Returns a SOCKS5 proxy without a login.
      *
      * @param host name or address of the proxy
      * @param port 1 to 65535, usually 1080
@@ -24,7 +24,7 @@ public interface Proxy {
     }
 
     /**
-     * An HTTP proxy that supports CONNECT, without a login.
+     * Returns an HTTP proxy that supports CONNECT, without a login.
      *
      * @param host name or address of the proxy
      * @param port 1 to 65535, often 8080 or 3128
@@ -35,12 +35,12 @@ public interface Proxy {
     }
 
     /**
-     * Parses {@code socks5://[user:password@]host[:port]} or {@code http://[user:password@]host[:port]}. Without a port
-     * it is 1080 for SOCKS5 and 8080 for HTTP. {@code socks5h} means the same as {@code socks5}. An IPv6 address stands
-     * in brackets. Special characters in user and password are percent-encoded as UTF-8.
+     * Parses {@code socks5://[user:password@]host[:port]} or {@code http://[user:password@]host[:port]}. The default
+     * port is 1080 for SOCKS5 and 8080 for HTTP. {@code socks5h} means the same as {@code socks5}. Write an IPv6
+     * address in brackets. Special characters in user and password are percent-encoded as UTF-8.
      *
      * @throws IllegalArgumentException if the text has another form; the message shows the allowed forms, and no
-     * password
+     *     password
      */
     static Proxy parse(String uri) {
         return ProxyUri.parse(uri);
@@ -55,25 +55,25 @@ public interface Proxy {
      */
     Proxy withLogin(String user, char[] password);
 
-    /** Name or address of the proxy, without brackets. */
+    /** Returns the name or address of the proxy, without brackets. */
     String host();
 
-    /** Port of the proxy, 1 to 65535. */
+    /** Returns the port of the proxy, 1 to 65535. */
     int port();
 
     /**
-     * Asks the proxy to connect to a target, and reads exactly the proxy's answer: the next byte that the channel reads
-     * is the first that the target sent. Closing the channel does not end the wait; an interrupt does.
+     * Asks the proxy to connect to a target, and reads exactly the proxy's response: the next byte that the channel
+     * reads is the first one that the target sent. Closing the channel does not end the wait; an interrupt does.
      *
-     * @param channel connected to the proxy, and used by nobody else meanwhile; blocking afterwards. The caller closes
-     * it on failure
+     * @param channel connected to the proxy; no other thread may use it meanwhile; blocking afterwards. The caller
+     *     closes it on failure
      * @param host name or address of the target; a name is resolved by the proxy
      * @param port port of the target, 1 to 65535
      * @param deadlineNanos moment of {@link System#nanoTime()} until which this may wait; {@link Long#MAX_VALUE} for no
-     * limit
+     *     limit
      * @throws java.net.UnknownHostException if the host is not a name or an address that can be sent to a proxy
-     * @throws java.net.ConnectException if the proxy refused; says the proxy's reason
-     * @throws java.net.ProtocolException if the answer breaks the protocol or is longer than 8 KiB
+     * @throws java.net.ConnectException if the proxy refused; the message gives the proxy's reason
+     * @throws java.net.ProtocolException if the response violates the protocol or is longer than 8 KiB
      * @throws java.net.SocketTimeoutException if the proxy did not answer in time
      * @throws java.io.InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
      * @throws IOException if the connection to the proxy fails or ends

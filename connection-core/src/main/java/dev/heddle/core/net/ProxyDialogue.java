@@ -15,16 +15,16 @@ import java.nio.channels.SocketChannel;
 import java.util.regex.Pattern;
 
 /**
- * The bytes that go to a proxy and come from it before it connects to a target. Nothing is read ahead, since what
- * follows the answer is the target's. Waits until a deadline and ends when the calling thread is interrupted. Used by
- * one thread.
+ * The exchange of bytes with a proxy before it connects to a target. Reads nothing ahead, because the bytes after the
+ * response belong to the target. Waits until a deadline and ends when the calling thread is interrupted. Used by one
+ * thread.
  */
 final class ProxyDialogue implements AutoCloseable {
-    /** Bytes that a proxy may answer, interim answers included. */
+    /** The most bytes of a proxy's response, interim responses included. */
     static final int ANSWER_LIMIT = 8192;
 
     private static final int PRINTED = 200;
-    /** Control, format and separator characters, which could forge lines of a log or the look of a terminal. */
+    /** Control, format and separator characters, which could forge log lines or control a terminal. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private final SocketChannel channel;
@@ -121,12 +121,12 @@ final class ProxyDialogue implements AutoCloseable {
         }
     }
 
-    /** The proxy understood, and said no. */
+    /** Returns the exception for a proxy that refused the request. */
     ConnectException refused(String reason, String advice) {
         return new ConnectException(failure(reason + (advice.isEmpty() ? "" : ". " + advice)));
     }
 
-    /** The proxy's answer is not what the protocol allows. */
+    /** Returns the exception for a response that violates the protocol. */
     ProtocolException protocol(String reason) {
         return new ProtocolException(failure(reason));
     }
@@ -139,7 +139,7 @@ final class ProxyDialogue implements AutoCloseable {
         return "Cannot connect to " + target + " through " + proxy + ": " + reason;
     }
 
-    /** What a stranger wrote, on one line and not too long. */
+    /** Returns text from a remote peer in a form that is safe to print: on one line and not too long. */
     static String printable(String text) {
         String line = UNPRINTABLE.matcher(text).replaceAll("");
         return line.length() <= PRINTED ? line : line.substring(0, PRINTED) + "...";

@@ -20,10 +20,10 @@ final class ProxyLogin {
     /**
      * Copies user and password.
      *
-     * @param userMax bytes of the user's name in UTF-8; it has at least one
-     * @param passwordMin bytes of the password in UTF-8
-     * @param passwordMax bytes of the password in UTF-8
-     * @throws IllegalArgumentException if one is too short or too long
+     * @param userMax the most bytes of the user name in UTF-8; the least is 1
+     * @param passwordMin the least bytes of the password in UTF-8
+     * @param passwordMax the most bytes of the password in UTF-8
+     * @throws IllegalArgumentException if user or password is too short or too long
      */
     static ProxyLogin of(String user, int userMax, char[] password, int passwordMin, int passwordMax) {
         ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(password));
@@ -45,7 +45,7 @@ final class ProxyLogin {
         return user;
     }
 
-    /** In UTF-8; not to be changed. */
+    /** Returns the password in UTF-8; the caller must not change it. */
     byte[] password() {
         return password;
     }

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a proxy is asked to connect to.
+ * The host and port that a proxy connects to.
  *
- * @param name as the proxy is told it: ASCII, without spaces and control characters; IPv6 addresses in brackets
+ * @param name the host as sent to the proxy: ASCII, without spaces and control characters; IPv6 addresses in brackets
  * @param address null if the proxy resolves the name
  */
 record ProxyTarget(String name, @Nullable InetAddress address, int port) {
-    /** What one byte of length can tell (RFC 1928, section 5). */
+    /** The longest name that one length byte can express (RFC 1928, section 5). */
     private static final int LONGEST = 255;
 
     private static final String NAME_RULE =
@@ -22,7 +22,7 @@ record ProxyTarget(String name, @Nullable InetAddress address, int port) {
 
     private static final Pattern NAME = Pattern.compile("[\\w-]+(\\.[\\w-]+)*\\.?");
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
-    /** One number, without leading zeros, which some systems read as octal. */
+    /** One number of an IPv4 address, without leading zeros, which some systems read as octal. */
     private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
@@ -40,10 +40,10 @@ record ProxyTarget(String name, @Nullable InetAddress address, int port) {
 
     private static InetAddress ipv6(String host) throws UnknownHostException {
         if (host.indexOf('%') >= 0) {
-            throw invalid(host, "the zone of an address means nothing to a proxy");
+            throw invalid(host, "a proxy cannot use the zone of an address");
         }
         try {
-            return InetAddress.getByName(host.startsWith("[") ? host : "[" + host + "]"); // brackets: never a lookup
+            return InetAddress.getByName(host.startsWith("[") ? host : "[" + host + "]"); // brackets prevent a lookup
         } catch (UnknownHostException e) {
             throw invalid(host, "not an IPv6 address");
         }
@@ -53,7 +53,7 @@ record ProxyTarget(String name, @Nullable InetAddress address, int port) {
         if (!IPV4.matcher(host).matches()) {
             throw invalid(host, "an IPv4 address has four numbers from 0 to 255");
         }
-        return InetAddress.getByName(host); // not a name: never a lookup
+        return InetAddress.getByName(host); // not a name, so there is no lookup
     }
 
     private static String ascii(String host) throws UnknownHostException {
@@ -74,10 +74,10 @@ record ProxyTarget(String name, @Nullable InetAddress address, int port) {
 
     private static UnknownHostException invalid(String host, String reason) {
         return new UnknownHostException(
-                "Cannot ask a proxy for the host '" + ProxyDialogue.printable(host) + "': " + reason);
+                "Cannot connect through a proxy to the host '" + ProxyDialogue.printable(host) + "': " + reason);
     }
 
-    /** As host and port stand in HTTP and in errors. */
+    /** Returns host and port as written in HTTP and in errors. */
     @Override
     public String toString() {
         return name + ":" + port;

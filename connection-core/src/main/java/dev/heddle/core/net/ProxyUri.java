@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The text form of proxies. */
+/** Parses and formats the URIs of proxies. */
 final class ProxyUri {
     private static final int SOCKS_PORT = 1080;
     private static final int HTTP_PORT = 8080;
@@ -55,7 +55,7 @@ final class ProxyUri {
 
     private static Proxy withLogin(Proxy proxy, String login) {
         if (NOT_IN_LOGINS.matcher(login).find()) {
-            throw new IllegalArgumentException("/ ? # and @ in user and password are written %2F %3F %23 and %40");
+            throw new IllegalArgumentException("write / ? # and @ in user and password as %2F %3F %23 and %40");
         }
         int colon = login.indexOf(':');
         String user = colon < 0 ? login : login.substring(0, colon);
@@ -66,8 +66,8 @@ final class ProxyUri {
     private static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
-        } catch (IllegalArgumentException e) { // its message quotes the password
-            throw new IllegalArgumentException("% in user and password is written %25");
+        } catch (IllegalArgumentException e) { // not as the cause: its message quotes the password
+            throw new IllegalArgumentException("write % in user and password as %25");
         }
     }
 
@@ -78,7 +78,7 @@ final class ProxyUri {
         return at < 0 ? text : text.substring(0, login) + "***" + text.substring(at);
     }
 
-    /** Checks the host of a proxy, and takes the brackets off an IPv6 address. */
+    /** Checks the host of a proxy, and removes the brackets of an IPv6 address. */
     static String host(String host) {
         boolean brackets = host.startsWith("[") && host.endsWith("]");
         String bare = brackets ? host.substring(1, host.length() - 1) : host;
@@ -95,7 +95,7 @@ final class ProxyUri {
 
     private static int port(String digits) {
         if (!PORT.matcher(digits).matches()) {
-            throw new IllegalArgumentException("the port must be a number (an IPv6 address stands in brackets)");
+            throw new IllegalArgumentException("the port must be a number (write an IPv6 address in brackets)");
         }
         return port(Integer.parseInt(digits));
     }
@@ -107,7 +107,7 @@ final class ProxyUri {
         return port;
     }
 
-    /** Shows a proxy without its password. */
+    /** Returns the URI of a proxy without its password. */
     static String text(String scheme, String host, int port, @Nullable ProxyLogin login) {
         String user = login == null ? "" : ProxyDialogue.printable(login.user()) + "@";
         return scheme + "://" + user + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

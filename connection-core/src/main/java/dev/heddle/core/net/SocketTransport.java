@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A transport on a connected socket of any family. Sets TCP_NODELAY where that option exists. The selectors of this JVM
- * can watch channels of its own provider; a channel of another provider is read by a thread.
+ * can watch channels of its own provider; a thread reads a channel of another provider.
  */
 final class SocketTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);
@@ -47,7 +47,7 @@ final class SocketTransport implements Transport {
     /**
      * Takes over a channel as {@link #of(SocketChannel)} does.
      *
-     * @param peer names the other end; empty for its address
+     * @param peer the name of the other end; empty to use its address
      */
     static Transport of(SocketChannel channel, String peer) throws IOException {
         return closedOnFailure(channel, () -> {
@@ -63,7 +63,7 @@ final class SocketTransport implements Transport {
         });
     }
 
-    /** Something that uses a channel. */
+    /** An operation on a channel. */
     @FunctionalInterface
     interface Use<T> {
         T run() throws IOException;
@@ -88,7 +88,7 @@ final class SocketTransport implements Transport {
 
     private static String peerOf(SocketChannel channel) throws IOException {
         SocketAddress remote = channel.getRemoteAddress();
-        // The client of a Unix socket has no name of its own.
+        // The client of a Unix-domain socket has no name of its own.
         boolean unnamed =
                 remote instanceof UnixDomainSocketAddress && remote.toString().isEmpty();
         return name(unnamed ? channel.getLocalAddress() : remote);
@@ -130,7 +130,10 @@ final class SocketTransport implements Transport {
         return channel;
     }
 
-    /** The channel shows everything but its end: closing a channel does not wake the selectors that watch it. */
+    /**
+     * Sets the listener, which only {@link #close} calls: the channel reports everything else, but closing it does not
+     * wake the selectors that watch it.
+     */
     @Override
     public void onReady(Runnable newListener) {
         listener = newListener;
@@ -151,7 +154,7 @@ final class SocketTransport implements Transport {
         try {
             channel.close();
         } catch (IOException | RuntimeException e) {
-            LOG.debug("closing the socket to {}", peer, e);
+            LOG.debug("cannot close the socket to {}", peer, e);
         }
         listener.run();
     }

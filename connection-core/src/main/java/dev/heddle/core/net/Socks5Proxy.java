@@ -15,9 +15,9 @@ record Socks5Proxy(String host, int port, @Nullable ProxyLogin login) implements
     private static final int NO_LOGIN = 0;
     private static final int USER_AND_PASSWORD = 2;
     private static final int NONE_ACCEPTED = 0xff;
-    /** Version of the login's own messages. */
+    /** The version of the login messages. */
     private static final int LOGIN_VERSION = 1;
-    /** What one byte of length can tell. */
+    /** The longest value that one length byte can express. */
     private static final int LONGEST = 255;
 
     private static final int CONNECT = 1;
@@ -106,7 +106,7 @@ record Socks5Proxy(String host, int port, @Nullable ProxyLogin login) implements
         return request.toByteArray();
     }
 
-    /** Reads the address to which the proxy has bound its side, too, and drops it. */
+    /** Reads the reply, including the bound address of the proxy, which is not used. */
     private static void readReply(ProxyDialogue dialogue, ProxyTarget target) throws IOException {
         readVersion(dialogue);
         int reply = dialogue.read();
@@ -127,7 +127,7 @@ record Socks5Proxy(String host, int port, @Nullable ProxyLogin login) implements
         dialogue.read(length + 2);
     }
 
-    /** As RFC 1928, section 6, names them. */
+    /** Returns the name of a reply code (RFC 1928, section 6). */
     private static String name(int reply) {
         return switch (reply) {
             case 1 -> "general SOCKS server failure";

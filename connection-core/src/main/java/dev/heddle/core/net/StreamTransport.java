@@ -8,7 +8,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * Makes transports from byte streams of any kind: standard input and output, a subprocess, an SSH channel, a
+ * Creates transports from byte streams of any kind: standard input and output, a subprocess, an SSH channel, a
  * {@link ByteChannel}.
  *
  * <p>Use sockets where you can: a selector can watch a socket, but not a stream. On the backends {@code threads} and
@@ -17,14 +17,14 @@ import java.nio.channels.SocketChannel;
  * starts another thread that writes. Each of them buffers at most 64 KiB.
  *
  * <p>{@link Transport#close} does not wait. A thread closes the stream as soon as the bytes sent before are written, or
- * after one second. Then it interrupts the threads that still read or write. A read that neither the interrupt nor the
- * close ends keeps its thread until the read returns; reading {@code System.in} is such a read.
+ * after one second. Then it interrupts the threads that still read or write. If neither the interrupt nor the close
+ * ends a read, its thread stays until the read returns; reading {@code System.in} is such a read.
  */
 public final class StreamTransport {
     private StreamTransport() {}
 
     /**
-     * Makes a transport that reads from one stream and writes to another. Each send is flushed.
+     * Creates a transport that reads from one stream and writes to another. Each send is flushed.
      *
      * @param in ends when the peer has no more to send; passes into the transport's ownership
      * @param out closing it ends this side's output; passes into the transport's ownership
@@ -35,7 +35,7 @@ public final class StreamTransport {
     }
 
     /**
-     * Makes a transport to a subprocess: it reads the output of the process, and writes to its input. Ending this
+     * Creates a transport to a subprocess: it reads the output of the process, and writes to its input. Ending this
      * side's output closes the input of the process; closing the transport destroys the process.
      *
      * @param process started with both streams as pipes; passes into the transport's ownership
@@ -46,13 +46,14 @@ public final class StreamTransport {
     }
 
     /**
-     * Makes a transport that reads and writes a channel. A {@link SocketChannel} is used as {@link TcpTransport#of}
-     * does; any other cannot end its output alone, so that {@link Transport#shutdownOutput} fails.
+     * Creates a transport that reads and writes a channel. A {@link SocketChannel} is used as in
+     * {@link TcpTransport#of}; any other channel cannot close its output separately, so
+     * {@link Transport#shutdownOutput} fails.
      *
-     * @param channel its calls wait, and a read may wait while another thread writes; passes into the transport's
+     * @param channel its calls block, and a read may block while another thread writes; passes into the transport's
      *     ownership, and is closed if it cannot be used
      * @param peer names the other end in messages and thread names; not empty
-     * @throws IOException if the channel is not connected, or cannot be made to wait
+     * @throws IOException if the channel is not connected, or cannot be made blocking
      */
     public static Transport of(ByteChannel channel, String peer) throws IOException {
         String name = named(peer);
@@ -69,7 +70,7 @@ public final class StreamTransport {
 
     private static String named(String peer) {
         if (peer.isBlank()) {
-            throw new IllegalArgumentException("the peer needs a name");
+            throw new IllegalArgumentException("the name of the peer must not be blank");
         }
         return peer;
     }

@@ -10,15 +10,15 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Makes transports on TCP, with TCP_NODELAY. */
+/** Creates transports on TCP, with TCP_NODELAY. */
 public final class TcpTransport {
     private TcpTransport() {}
 
     /**
-     * Connects to the first of the host's addresses that answers. The attempts overlap: the next address is tried once
-     * the one before has failed, or has not answered for 250 ms; the address families alternate. With a proxy, it is
-     * the proxy's addresses that are tried, the proxy looks the host up, and the transport's peer is still the host.
-     * The lookup of a name cannot be interrupted and is not part of the timeout.
+     * Connects to the first of the host's addresses that accepts. The attempts overlap: the next address is tried once
+     * the previous one has failed, or has not answered for 250 ms; the address families alternate. With a proxy, this
+     * method tries the proxy's addresses, the proxy resolves the host, and the transport's peer is still the host. The
+     * name lookup cannot be interrupted and is not part of the timeout.
      *
      * @param host name or address
      * @param port 1 to 65535
@@ -26,7 +26,7 @@ public final class TcpTransport {
      * @throws java.net.UnknownHostException if the name has no address
      * @throws java.net.SocketTimeoutException if no address accepted in time and at least one did not answer
      * @throws InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
-     * @throws java.net.ConnectException if every address refused; names each with its reason
+     * @throws java.net.ConnectException if every address refused; the message lists each address with its reason
      */
     public static Transport connect(String host, int port, ConnectOptions options) throws IOException {
         SocketChannel channel = open(host, port, options);
@@ -46,7 +46,7 @@ public final class TcpTransport {
     }
 
     /**
-     * Connects as {@link #connect(String, int, ConnectOptions)} does, for those who need the channel.
+     * Connects as {@link #connect(String, int, ConnectOptions)} does, and returns the channel.
      *
      * @param host name or address
      * @param port 1 to 65535

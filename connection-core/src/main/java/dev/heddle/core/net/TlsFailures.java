@@ -13,16 +13,16 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what failed and what to do, in place of the JDK's messages, which name no peer. */
+/** Creates exceptions that say what failed and what to do; the JDK's messages name no peer. */
 final class TlsFailures {
-    /** How the JDK reports an alert of the peer; the alert's name follows. */
+    /** The text with which the JDK reports an alert of the peer; the name of the alert follows. */
     private static final String ALERT = "Received fatal alert: ";
 
     private final String peer;
     private final boolean client;
 
     /**
-     * Makes it for one connection.
+     * Creates an instance for one connection.
      *
      * @param peer the other end, for messages
      * @param client whether this end is the client
@@ -32,7 +32,7 @@ final class TlsFailures {
         this.client = client;
     }
 
-    /** For what ended the handshake. */
+    /** Returns the exception for a failed handshake. */
     SSLHandshakeException handshake(IOException e) {
         String reason = reason(e);
         if (reason == null) {
@@ -41,7 +41,7 @@ final class TlsFailures {
         return new SSLHandshakeException(reason, e);
     }
 
-    /** For what ended an established connection. */
+    /** Returns the exception for a failure of an established connection. */
     SSLException broken(SSLException e) {
         String reason = reason(e);
         return new SSLException(reason == null ? "TLS with " + peer + " failed: " + message(e) : reason, e);
@@ -60,7 +60,7 @@ final class TlsFailures {
     }
 
     SSLException tooManyKeyUpdates() {
-        return new SSLException(peer + " asks for new keys again and again");
+        return new SSLException(peer + " requests new keys too often");
     }
 
     private static String message(Throwable e) {
@@ -73,7 +73,7 @@ final class TlsFailures {
             String reason = switch (cause) {
                 case SocketTimeoutException late ->
                     peer + " did not complete the TLS handshake within " + late.getMessage()
-                            + ". Is TLS spoken on that port?";
+                            + ". Does that port use TLS?";
                 case EOFException end -> peer + " ended the connection during the TLS handshake";
                 case CertificateException refused -> certificate(refused);
                 case CertPathBuilderException noPath -> unknownIssuer();
@@ -97,7 +97,7 @@ final class TlsFailures {
         if (e instanceof CertificateNotYetValidException) {
             return "the certificate of " + peer + " is not valid yet (" + message(e) + "). Correct the clocks";
         }
-        // The JDK has no type of its own for a wrong name; its subclasses are other failures.
+        // The JDK has no exception type for a wrong name; the subclasses are other failures.
         if (e.getClass() == CertificateException.class && message(e).startsWith("No ")) {
             return "the certificate of " + peer + " is not for that name: " + message(e)
                     + " Connect by a name in the certificate, or have a certificate made for this name";

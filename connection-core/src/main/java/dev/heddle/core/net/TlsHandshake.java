@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One handshake. All work is done by the calling thread, which waits with a selector of its own. */
+/** One TLS handshake. The calling thread does all the work and waits with a selector of its own. */
 final class TlsHandshake implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TlsHandshake.class);
 
-    /** About 146 years: what is further away counts as this. */
+    /** About 146 years; a longer timeout counts as this one. */
     private static final Duration FURTHEST = Duration.ofNanos(Long.MAX_VALUE >> 1);
 
-    /** How many buffers of the peer's data are read away after a failure, lest a reset overtakes the alert. */
+    /** How many buffers of the peer's data are read after a failure, so that a reset does not overtake the alert. */
     private static final int LAST_READS = 16;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -37,7 +37,7 @@ final class TlsHandshake implements AutoCloseable {
     private final long start = System.nanoTime();
     private final Selector selector;
     private final SelectionKey key;
-    /** Ciphertext that was read and not yet decrypted, between position and limit. */
+    /** Received ciphertext that is not yet decrypted, between position and limit. */
     private ByteBuffer in;
 
     private ByteBuffer out;
@@ -61,13 +61,13 @@ final class TlsHandshake implements AutoCloseable {
     }
 
     /**
-     * Does the handshake.
+     * Performs the handshake.
      *
-     * @param engine neither used nor begun
-     * @param channel connected and blocking, as it is again afterwards; the caller closes it
+     * @param engine a new engine; its handshake has not begun
+     * @param channel connected and blocking, before and after this call; the caller closes it
      * @param timeout above 0
-     * @param failures says what failed
-     * @return what the peer sent after the handshake and was read already, between position and limit
+     * @param failures creates the exceptions
+     * @return the bytes after the handshake that were already read, between position and limit
      * @throws InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
      * @throws SSLException if the handshake failed
      */
@@ -121,7 +121,7 @@ final class TlsHandshake implements AutoCloseable {
         return true;
     }
 
-    /** Runs what the engine wants done, in the calling thread. */
+    /** Runs the delegated tasks of the engine in the calling thread. */
     static void runTasks(SSLEngine engine) {
         Runnable task;
         while ((task = engine.getDelegatedTask()) != null) {
@@ -138,7 +138,10 @@ final class TlsHandshake implements AutoCloseable {
         }
     }
 
-    /** A peer that refuses closes its end, so that writes fail; its reason may be there to be read. */
+    /**
+     * Writes without throwing: a peer that refuses closes its end, so that writes fail, but its reason may still be
+     * readable.
+     */
     private int write() throws IOException {
         try {
             return channel.write(out);
@@ -150,7 +153,7 @@ final class TlsHandshake implements AutoCloseable {
         }
     }
 
-    /** Leaves one record in the buffer, between position and limit. */
+    /** Encrypts one record into the buffer, between position and limit. */
     private Status encrypt() throws SSLException {
         out.clear();
         SSLEngineResult result = engine.wrap(NOTHING, out);
@@ -195,7 +198,7 @@ final class TlsHandshake implements AutoCloseable {
         selector.select(ready -> {}, Math.ceilDiv(nanos, 1_000_000L));
     }
 
-    /** How many nanoseconds are left. */
+    /** Returns how many nanoseconds are left. */
     private long checkTime() throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw interrupted(new InterruptedException());
@@ -208,7 +211,7 @@ final class TlsHandshake implements AutoCloseable {
         return nanos;
     }
 
-    /** Tells the peer why, as far as that goes without waiting. */
+    /** Sends the alert to the peer, as far as possible without waiting. */
     private void sendAlert() {
         try {
             while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
@@ -225,7 +228,7 @@ final class TlsHandshake implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            LOG.debug("sending the alert", e);
+            LOG.debug("cannot send the TLS alert", e);
         }
     }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class TlsOptions {
     private static final Logger LOG = LoggerFactory.getLogger(TlsOptions.class);
 
-    /** The protocols that are allowed at all, the preferred one first. */
+    /** The protocols that can be allowed, the preferred one first. */
     private static final List<String> SUPPORTED = List.of("TLSv1.3", "TLSv1.2");
 
     /** The longest name of an application protocol, in bytes (RFC 7301, section 3.1). */
@@ -43,7 +43,7 @@ public final class TlsOptions {
     private final ClientAuth clientAuth;
     private final Duration handshakeTimeout;
 
-    /** The settings while a copy is made. */
+    /** The mutable settings of a new copy. */
     private static final class Draft {
         private @Nullable SSLContext context;
         private List<String> protocols = SUPPORTED;
@@ -77,19 +77,19 @@ public final class TlsOptions {
     }
 
     /**
-     * The defaults: the JDK's context, TLS 1.3 and 1.2, no ALPN, the peer's name is verified, 10 seconds for the
-     * handshake.
+     * Returns the defaults: the JDK's context, TLS 1.3 and 1.2, no ALPN, verification of the peer's name, 10 seconds
+     * for the handshake.
      */
     public static TlsOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Sets where keys and trusted issuers come from. Connections with the same context share its cache of sessions, so
-     * that a later one can resume the session of an earlier one. The default is {@link SSLContext#getDefault()}: the
-     * trusted issuers of the JDK and no key.
+     * Sets the source of keys and trusted issuers. Connections with the same context share its cache of sessions, so
+     * that a later connection can resume the session of an earlier one. The default is {@link SSLContext#getDefault()}:
+     * the trusted issuers of the JDK and no key.
      *
-     * @param value initialized; a server's needs a key and its certificate
+     * @param value initialized; the context of a server needs a key and its certificate
      */
     public TlsOptions sslContext(SSLContext value) {
         Draft draft = draft();
@@ -101,7 +101,7 @@ public final class TlsOptions {
      * Sets which protocols are allowed.
      *
      * @param values {@code "TLSv1.3"}, {@code "TLSv1.2"} or both, which is the default
-     * @throws IllegalArgumentException if there is none, or any other: older protocols are not secure
+     * @throws IllegalArgumentException if the list is empty or has any other protocol: older protocols are not secure
      */
     public TlsOptions protocols(String... values) {
         List<String> wanted = List.of(values);
@@ -114,12 +114,12 @@ public final class TlsOptions {
     }
 
     /**
-     * Sets the application protocols to negotiate (ALPN, RFC 7301). If both ends name some and none is common, the
-     * handshake fails. If one end names none, none is negotiated, and {@link TlsTransport#alpn()} is null. The default
-     * is none.
+     * Sets the application protocols to negotiate (ALPN, RFC 7301). If both ends list protocols and have none in
+     * common, the handshake fails. If one end lists none, no protocol is negotiated, and {@link TlsTransport#alpn()} is
+     * null. The default is none.
      *
-     * @param values the preferred one first, each of 1 to 255 bytes
-     * @throws IllegalArgumentException if one is empty or too long
+     * @param values the preferred one first, each 1 to 255 bytes long
+     * @throws IllegalArgumentException if a value is empty or too long
      */
     public TlsOptions alpn(String... values) {
         for (String value : values) {
@@ -134,9 +134,9 @@ public final class TlsOptions {
     }
 
     /**
-     * Sets the name that a client expects of the server: it is sent to the server (SNI, RFC 6066), and the server's
-     * certificate must be for it. The default is the host that the client connects to; an IP address is verified but
-     * not sent.
+     * Sets the name that a client expects of the server: the client sends it to the server (SNI, RFC 6066), and the
+     * server's certificate must be valid for this name. The default is the host that the client connects to; an IP
+     * address is verified but not sent.
      *
      * @param value a DNS name
      * @throws IllegalArgumentException if it is not a DNS name
@@ -151,11 +151,11 @@ public final class TlsOptions {
     }
 
     /**
-     * DANGEROUS: makes a client accept ANY server that has SOME certificate of a trusted issuer, whatever name that is
-     * for. Everybody who owns such a certificate and can redirect the connection can read and change all of its data.
-     * The issuer and the dates are still verified. Use this only where each certificate of the context's trusted
-     * issuers belongs to the one server that is meant. If the server's name merely differs from the host that the
-     * client connects to, use {@link #serverName} instead. Logs a warning.
+     * DANGEROUS: makes a client accept ANY server that has SOME certificate of a trusted issuer, whatever name the
+     * certificate is for. An attacker who owns such a certificate and can redirect the connection can read and change
+     * all of its data. The issuer and the dates are still verified. Use this only where each certificate of the
+     * context's trusted issuers belongs to the one intended server. If the server's name merely differs from the host
+     * that the client connects to, use {@link #serverName} instead. Logs a warning.
      */
     public TlsOptions withoutPeerNameVerification() {
         LOG.warn("TLS clients with these options do not verify the name of the server: another server can pose as it");
@@ -165,8 +165,8 @@ public final class TlsOptions {
     }
 
     /**
-     * Sets whether a server asks for the client's certificate. Clients ignore it: a client sends a certificate if the
-     * server asks and its context has one.
+     * Sets whether a server asks for the client's certificate. Clients ignore this setting: a client sends a
+     * certificate if the server asks and its context has one.
      *
      * @param value the default is {@link ClientAuth#NONE}
      */
@@ -179,7 +179,8 @@ public final class TlsOptions {
     /**
      * Sets how long a handshake may take.
      *
-     * @param value above 0, up to {@link java.time.temporal.ChronoUnit#FOREVER}'s; the default is 10 seconds
+     * @param value above 0, up to the duration of {@link java.time.temporal.ChronoUnit#FOREVER}; the default is 10
+     *     seconds
      * @throws IllegalArgumentException if it is not above 0
      */
     public TlsOptions handshakeTimeout(Duration value) {
@@ -207,7 +208,7 @@ public final class TlsOptions {
         return alpn.toArray(new String[0]);
     }
 
-    /** The name that the server must have. */
+    /** Returns the name that the server's certificate must be for. */
     String expectedName(String host) {
         return TlsNames.plain(serverName == null ? host : serverName);
     }

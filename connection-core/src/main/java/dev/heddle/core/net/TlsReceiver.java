@@ -13,11 +13,11 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half: decrypts into the caller's buffer, or into one of its own if a record does not fit there. Never
- * waits for a write.
+ * The receiving half of a TLS transport. Decrypts into the caller's buffer, or into a buffer of its own if a record
+ * does not fit there. Never waits for a write.
  */
 final class TlsReceiver implements TransportReceive {
-    /** How many records are read at once, from the first read on that filled the smaller buffer. */
+    /** How many records are read at once, after a read has filled the smaller buffer. */
     private static final int RECORDS = 4;
 
     /** How long {@link #stopBlocking} waits for a reader whose input has ended. */
@@ -31,7 +31,7 @@ final class TlsReceiver implements TransportReceive {
     private final ReentrantLock lock = new ReentrantLock();
     /** Ciphertext, between position and limit. */
     private ByteBuffer in;
-    /** Plain bytes that did not fit the caller's buffer, between position and limit. */
+    /** Plaintext that did not fit into the caller's buffer, between position and limit. */
     private ByteBuffer rest = ByteBuffer.allocate(0);
 
     private boolean readMuch;
@@ -39,7 +39,11 @@ final class TlsReceiver implements TransportReceive {
     private volatile boolean nonBlocking;
     private volatile boolean closed;
 
-    /** Continues after a handshake, which has read {@code in} between position and limit. */
+    /**
+     * Creates the receiver after a handshake.
+     *
+     * @param in the bytes that the handshake has read beyond its end, between position and limit
+     */
     TlsReceiver(SSLEngine engine, SocketChannel channel, TlsSender sender, TlsFailures failures, ByteBuffer in) {
         this.engine = engine;
         this.channel = channel;
@@ -53,7 +57,7 @@ final class TlsReceiver implements TransportReceive {
         nonBlocking = true;
     }
 
-    /** No more is received. */
+    /** Makes later calls of {@link #receive} fail. */
     void close() {
         closed = true;
     }
@@ -73,8 +77,7 @@ final class TlsReceiver implements TransportReceive {
             while (received == 0 && read()) {
                 received = decrypt(target);
                 if (nonBlocking) {
-                    break; // The selector tells if there is more; records without data must not keep the thread from
-                    // others.
+                    break; // The selector reports further input; records without data must not keep the thread busy.
                 }
             }
             return received;
@@ -92,10 +95,9 @@ final class TlsReceiver implements TransportReceive {
     }
 
     /**
-     * Decrypts whole records as long as there are any and they fit. What ends the connection is told when all before
-     * was taken.
+     * Decrypts whole records while there are any and they fit. A failure is thrown once the bytes before it were taken.
      *
-     * @return how many plain bytes there are in {@code target} now; -1 at the end
+     * @return how many plaintext bytes {@code target} has received; -1 at the end
      */
     private int decrypt(ByteBuffer target) throws SSLException {
         int start = target.position();
@@ -113,7 +115,7 @@ final class TlsReceiver implements TransportReceive {
         return -1;
     }
 
-    /** Returns 0 to go on, 1 if a record is incomplete or does not fit, -1 at the end. */
+    /** Decrypts one record. Returns 0 to continue, 1 if a record is incomplete or does not fit, -1 at the end. */
     private int decryptRecord(ByteBuffer target, int start) {
         try {
             SSLEngineResult result = unwrap(target);
@@ -156,7 +158,7 @@ final class TlsReceiver implements TransportReceive {
     }
 
     /**
-     * Does what a message of the peer asks for: TLS 1.3 has new keys and session tickets, TLS 1.2 only the
+     * Handles a handshake message after the handshake: TLS 1.3 has key updates and session tickets, TLS 1.2 only
      * renegotiation.
      */
     private void follow(SSLEngineResult.HandshakeStatus next) throws SSLException {
@@ -183,7 +185,7 @@ final class TlsReceiver implements TransportReceive {
         }
     }
 
-    /** Reads once; returns whether anything came, as always unless non-blocking. */
+    /** Reads once. Returns whether bytes were read, which is always true in blocking mode. */
     private boolean read() throws IOException {
         int record = engine.getSession().getPacketBufferSize();
         in = makeRoom(in, readMuch ? RECORDS * record : record);
@@ -205,14 +207,17 @@ final class TlsReceiver implements TransportReceive {
     }
 
     /**
-     * Makes a buffer ready to be read into: moves what it holds to the front, or into one of {@code capacity} if it is
-     * smaller.
+     * Prepares a buffer for reading: moves its bytes to the front, or into a new buffer of {@code capacity} if this one
+     * is smaller.
      */
     static ByteBuffer makeRoom(ByteBuffer buffer, int capacity) {
         return buffer.capacity() < capacity ? ByteBuffer.allocate(capacity).put(buffer) : buffer.compact();
     }
 
-    /** Makes a waiting reader leave, and then the channel non-blocking; returns false if the reader does not leave. */
+    /**
+     * Ends the wait of a blocked reader, then makes the channel non-blocking. Returns false if the reader does not
+     * return in time.
+     */
     boolean stopBlocking() throws IOException {
         try {
             if (!lock.tryLock()) {

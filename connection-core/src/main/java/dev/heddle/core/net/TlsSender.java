@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sending half: encrypts up to four records into one buffer, and writes that. Plain bytes count as sent once their
- * ciphertext is in the socket: until then the positions of the caller's buffers stay, and the caller offers the same
- * bytes again.
+ * The sending half of a TLS transport. Encrypts up to four records into one buffer, and writes that buffer. Plaintext
+ * counts as sent once its ciphertext is in the socket: until then the positions of the caller's buffers do not move,
+ * and the caller passes the same bytes again.
  */
 final class TlsSender implements TransportSend {
     private static final Logger LOG = LoggerFactory.getLogger(TlsSender.class);
@@ -26,7 +26,7 @@ final class TlsSender implements TransportSend {
     /** How many records are written at once. */
     private static final int RECORDS = 4;
 
-    /** How many answers to requests for new keys may wait for the next send. */
+    /** How many replies to key update requests may wait for the next send. */
     private static final int MAX_UNANSWERED = 100;
 
     private static final ByteBuffer[] NOTHING = {};
@@ -36,9 +36,9 @@ final class TlsSender implements TransportSend {
     private final TlsFailures failures;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger unanswered = new AtomicInteger();
-    /** Ciphertext that waits for the socket, between position and limit. */
+    /** Ciphertext that waits to be written to the socket, between position and limit. */
     private ByteBuffer out;
-    /** Plain bytes whose ciphertext is in {@link #out}, and that the caller will offer again. */
+    /** The number of plaintext bytes whose ciphertext is in {@link #out}, and that the caller will pass again. */
     private int unreported;
 
     private int[] positions = {};
@@ -58,17 +58,17 @@ final class TlsSender implements TransportSend {
         nonBlocking = true;
     }
 
-    /** Whether something waits for room in the socket. */
+    /** Whether ciphertext waits for space in the socket. */
     boolean pending() {
         return pending;
     }
 
-    /** Whether this end has ended its output. */
+    /** Whether this side has closed its output. */
     boolean isShut() {
         return shut;
     }
 
-    /** What went wrong in here, which ends the engine's other half too. */
+    /** Returns the failure of the sending half, which ends the other half of the engine too; null if there is none. */
     @Nullable
     SSLException failure() {
         return failure;
@@ -102,7 +102,7 @@ final class TlsSender implements TransportSend {
         }
     }
 
-    /** Advances over bytes that were encrypted by an earlier call, and are in the socket now. */
+    /** Advances over bytes that an earlier call has encrypted and that are in the socket now. Returns how many. */
     private int report(ByteBuffer[] buffers, int offset, int length) {
         int before = unreported;
         for (int i = offset; i < offset + length && unreported > 0; i++) {
@@ -137,10 +137,10 @@ final class TlsSender implements TransportSend {
     }
 
     /**
-     * Encrypts until the buffer is full or nothing is left; before that, what the engine itself has to send. The
-     * buffer is empty.
+     * Encrypts until the buffer is full or nothing is left, after the engine's own pending messages. The buffer must be
+     * empty.
      *
-     * @return how many plain bytes were taken
+     * @return how many plaintext bytes were taken
      */
     private int encrypt(ByteBuffer[] buffers, int offset, int length, long left) throws SSLException {
         clear(left);
@@ -180,7 +180,7 @@ final class TlsSender implements TransportSend {
         out.clear();
     }
 
-    /** Writes what waits; returns whether nothing waits any more, as always unless non-blocking. */
+    /** Writes the pending ciphertext. Returns whether all of it was written, which is always true in blocking mode. */
     private boolean flush() throws IOException {
         while (out.hasRemaining()) {
             if (channel.write(out) == 0 && nonBlocking) {
@@ -193,8 +193,8 @@ final class TlsSender implements TransportSend {
     }
 
     /**
-     * The engine has a message of its own to send. Called by the reader, who never waits for a write: without room the
-     * next send takes it.
+     * Sends a message of the engine itself. The reader calls this and never waits for a write: if the socket has no
+     * space, the next send writes the message.
      */
     void answer() throws SSLException {
         if (unanswered.incrementAndGet() > MAX_UNANSWERED) {
@@ -205,8 +205,8 @@ final class TlsSender implements TransportSend {
     }
 
     /**
-     * Writes what waits if that needs no waiting. An error is left to the next send: what the peer has sent can still
-     * be read.
+     * Writes the pending ciphertext if that is possible without waiting. Leaves an error to the next send: the bytes
+     * that the peer has sent can still be read.
      */
     void flushPending() {
         if (pending && nonBlocking && lock.tryLock()) {
@@ -214,7 +214,7 @@ final class TlsSender implements TransportSend {
                 flushAll();
             } catch (IOException e) {
                 pending = false;
-                LOG.debug("flushing", e);
+                LOG.debug("cannot flush pending TLS records", e);
             } finally {
                 lock.unlock();
             }
@@ -229,8 +229,8 @@ final class TlsSender implements TransportSend {
     }
 
     /**
-     * Sends close_notify. A send that waits has sent a part of a record, so close_notify cannot follow: then the TCP
-     * connection's output ends.
+     * Sends close_notify. A blocked send has sent a part of a record, so close_notify cannot follow: then this closes
+     * the output of the TCP connection.
      */
     void shutdown() throws IOException {
         shut = true;
@@ -251,7 +251,7 @@ final class TlsSender implements TransportSend {
         }
     }
 
-    /** Sends close_notify before the channel is closed, if that needs no waiting. */
+    /** Sends close_notify before the channel is closed, if that is possible without waiting. */
     void sayGoodbye(TlsReceiver receiver) throws IOException {
         if (lock.tryLock()) {
             try {

@@ -16,20 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TLS 1.3 or TLS 1.2 connection over a socket. The handshake is done before there is a transport; a client has
- * verified the server's certificate and its name by then.
+ * A TLS 1.3 or TLS 1.2 connection over a socket. The handshake is complete when the transport is created; a client has
+ * then verified the server's certificate and its name.
  *
- * <p>Each end ends its output with close_notify. The end of the connection without one is an error to the reader,
- * because data may be missing. After {@link #shutdownOutput()} receiving goes on with TLS 1.3; with TLS 1.2 the peer
- * answers by ending its output too, and drops what it has not sent. A TLS 1.2 peer that asks for a renegotiation is
- * refused, and the connection ends.
+ * <p>Each side closes its output with close_notify. If the connection ends without close_notify, the reader gets an
+ * error, because data may be missing. After {@link #shutdownOutput()} receiving continues with TLS 1.3; with TLS 1.2
+ * the peer responds by closing its output too, and drops the data that it has not sent. If a TLS 1.2 peer asks for a
+ * renegotiation, the connection fails.
  *
- * <p>Non-blocking, a send that wrote only a part of the ciphertext leaves the positions of the buffers where they
- * were: the next send must begin with the same bytes. Blocking, {@link #shutdownOutput()} waits while the socket has
- * no room for close_notify; {@link #close()} ends that. It sends close_notify only if the socket takes it at once, and
- * waits for its own reader to leave, at most 100 ms, never for the peer.
+ * <p>In non-blocking mode, a send that wrote only a part of the ciphertext leaves the positions of the buffers
+ * unchanged: the next send must begin with the same bytes. In blocking mode, {@link #shutdownOutput()} waits while the
+ * socket has no space for close_notify; {@link #close()} ends that wait. {@link #close()} sends close_notify only if
+ * the socket accepts it at once. It waits at most 100 ms for its own reader to return, and never for the peer.
  *
- * <p>Thread-safety as {@link Transport} says; the halves do not wait for each other.
+ * <p>Thread-safety is as in {@link Transport}; the halves do not wait for each other.
  */
 public final class TlsTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(TlsTransport.class);
@@ -53,8 +53,8 @@ public final class TlsTransport implements Transport {
     }
 
     /**
-     * Does the handshake as the client. The server's certificate must come from a trusted issuer, must be valid today,
-     * and must be for the name of {@link TlsOptions#serverName}, or else for {@code host}.
+     * Performs the handshake as the client. The server's certificate must come from a trusted issuer, must be valid
+     * today, and must be for the name of {@link TlsOptions#serverName}; without that, for {@code host}.
      *
      * @param connected connected and blocking; passes into the transport's ownership, and is closed if this fails
      * @param host name or address that the user connects to; the connection may lead through a proxy
@@ -80,7 +80,7 @@ public final class TlsTransport implements Transport {
     }
 
     /**
-     * Does the handshake as the server. The context of {@code options} has the server's key and certificate.
+     * Performs the handshake as the server. The context of {@code options} must have the server's key and certificate.
      *
      * @param accepted connected and blocking; passes into the transport's ownership, and is closed if this fails
      * @param options settings
@@ -132,15 +132,15 @@ public final class TlsTransport implements Transport {
         return parameters;
     }
 
-    /** The application protocol that was negotiated (ALPN), or null. */
+    /** Returns the application protocol that was negotiated (ALPN), or null. */
     public @Nullable String alpn() {
         String protocol = engine.getApplicationProtocol();
         return protocol == null || protocol.isEmpty() ? null : protocol;
     }
 
     /**
-     * The session: protocol, cipher suite, certificates; on a server an {@link javax.net.ssl.ExtendedSSLSession},
-     * which has the name that the client asked for (SNI).
+     * Returns the session: protocol, cipher suite, certificates; on a server an
+     * {@link javax.net.ssl.ExtendedSSLSession}, which has the name that the client asked for (SNI).
      */
     public SSLSession session() {
         return engine.getSession();
@@ -169,8 +169,8 @@ public final class TlsTransport implements Transport {
     }
 
     /**
-     * While ciphertext waits for room in the socket, a worker that waits for input waits for room too: receiving then
-     * sends it.
+     * Adds write interest to a receiving worker while ciphertext waits for space in the socket: receiving then sends
+     * the ciphertext.
      */
     @Override
     public int interest(boolean receiving, boolean sending) {
@@ -206,12 +206,12 @@ public final class TlsTransport implements Transport {
         try {
             sender.sayGoodbye(receiver);
         } catch (IOException | RuntimeException e) {
-            LOG.debug("sending close_notify to {}", peer, e);
+            LOG.debug("cannot send close_notify to {}", peer, e);
         }
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.debug("closing the socket to {}", peer, e);
+            LOG.debug("cannot close the socket to {}", peer, e);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -11,64 +11,67 @@ import org.jspecify.annotations.Nullable;
  * <p>At most one thread uses each half at a time. {@link #close()}, {@link #shutdownOutput()} and {@link #peer()} may
  * be called from any thread.
  *
- * <p>A half either waits, or, after {@link #nonBlocking()}, returns 0. Then a worker waits until the half can make
+ * <p>A half blocks or, after {@link #nonBlocking()}, returns 0 instead. A worker then waits until the half can make
  * progress: with a selector on {@link #channel()}, and for the listener of {@link #onReady}. A transport may hold bytes
- * that its channel no longer shows (TLS does): a worker waits for input only after {@link TransportReceive#receive} has
- * returned 0.
+ * that its channel no longer reports (TLS does): a worker waits for input only after {@link TransportReceive#receive}
+ * has returned 0.
  */
 public interface Transport extends AutoCloseable {
 
-    /** The half that writes. */
+    /** Returns the half that writes. */
     TransportSend sender();
 
-    /** The half that reads. */
+    /** Returns the half that reads. */
     TransportReceive receiver();
 
     /**
-     * Makes both halves return 0 instead of waiting. Called at most once, before the first byte is moved.
+     * Makes both halves return 0 instead of waiting. Called at most once, before the first send or receive.
      *
      * @throws IOException if the underlying channel refuses
      */
     void nonBlocking() throws IOException;
 
     /**
-     * The channel that a selector may watch for this transport after {@link #nonBlocking()}; null if there is none, and
-     * the listener of {@link #onReady} alone tells. Always the same.
+     * Returns the channel that a selector may watch for this transport after {@link #nonBlocking()}; null if there is
+     * none and only the listener of {@link #onReady} reports progress. The result is always the same.
      */
     @Nullable
     SelectableChannel channel();
 
     /**
-     * What a selector is to watch {@link #channel()} for.
+     * Returns the operations for which a selector must watch {@link #channel()}.
      *
      * @param receiving whether the worker waits for something to receive
-     * @param sending whether the worker waits for room to send
-     * @return {@link SelectionKey#OP_READ} and {@link SelectionKey#OP_WRITE}, or 0
+     * @param sending whether the worker waits for space to send
+     * @return {@link SelectionKey#OP_READ}, {@link SelectionKey#OP_WRITE}, both, or 0
      */
     default int interest(boolean receiving, boolean sending) {
         return (receiving ? SelectionKey.OP_READ : 0) | (sending ? SelectionKey.OP_WRITE : 0);
     }
 
     /**
-     * Sets who is told, after {@link #nonBlocking()}, that a half which returned 0 may make progress though {@link
-     * #channel()} does not show it. Called at most once, before the first byte is moved.
+     * Sets the listener. After {@link #nonBlocking()}, the transport calls it when a half that returned 0 may make
+     * progress but {@link #channel()} does not report it. Called at most once, before the first send or receive.
      *
-     * @param listener called from any thread, maybe in vain; does not wait
+     * @param listener called from any thread, possibly without need; does not wait
      */
     void onReady(Runnable listener);
 
     /**
-     * Ends this side's output: the peer reads what was sent, then the end. Receiving goes on; a later or waiting send
-     * fails. Never waits.
+     * Closes this side's output: the peer reads the bytes that were sent, then the end. Receiving continues; a later or
+     * blocked send fails. Never waits.
      *
      * @throws IOException if the transport is broken or closed
      */
     void shutdownOutput() throws IOException;
 
-    /** The other end as people would write it, for messages and thread names: {@code "127.0.0.1:445"}. */
+    /** Returns the usual text form of the other end, for messages and thread names: {@code "127.0.0.1:445"}. */
     String peer();
 
-    /** Ends both halves: a blocked call in either returns or throws at once. Never throws; later calls do nothing. */
+    /**
+     * Closes both halves: a blocked call in either half returns or throws at once. Never throws; later calls do
+     * nothing.
+     */
     @Override
     void close();
 }

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 public interface TransportReceive {
 
     /**
-     * Reads what is there, at least one byte, into {@code target}; waits for the first byte unless the transport is
+     * Reads the available bytes, at least one, into {@code target}; waits for the first byte unless the transport is
      * non-blocking.
      *
      * @param target has at least one byte remaining
-     * @return how many bytes were read, -1 at the end of the stream, 0 if a non-blocking transport has nothing yet
+     * @return how many bytes were read, -1 at the end of the stream, 0 if a non-blocking transport has no bytes yet
      * @throws IOException if the transport is broken or closed
      */
     int receive(ByteBuffer target) throws IOException;

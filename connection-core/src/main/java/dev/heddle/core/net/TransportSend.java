@@ -9,12 +9,12 @@ public interface TransportSend {
 
     /**
      * Writes bytes from the buffers in order, as one gathering write, and advances their positions. Writes at least one
-     * byte if any remain, except on a non-blocking transport without room.
+     * byte if any remain, except on a non-blocking transport without space.
      *
      * @param buffers the buffers
      * @param offset index of the first buffer to write
      * @param length how many buffers to write
-     * @return how many bytes were written; 0 only if nothing remained or a non-blocking transport has no room
+     * @return how many bytes were written; 0 only if no byte remained or a non-blocking transport has no space
      * @throws IOException if the transport is broken or closed
      */
     long send(ByteBuffer[] buffers, int offset, int length) throws IOException;

@@ -6,17 +6,17 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** Makes transports on Unix-domain sockets. */
+/** Creates transports on Unix-domain sockets. */
 public final class UnixTransport {
     private UnixTransport() {}
 
     /**
-     * Connects to a socket of this machine. Waits as long as the listener's queue is full; an interrupt ends that.
+     * Connects to a socket of this machine. Waits while the listener's queue is full; an interrupt ends the wait.
      *
-     * @param path of the socket; short, about 100 bytes is the most that systems allow
-     * @throws java.net.SocketException if nobody listens there, or the path is too long
+     * @param path the path of the socket; most systems allow about 100 bytes
+     * @throws java.net.SocketException if no process listens there, or the path is too long
      * @throws java.io.InterruptedIOException if the calling thread was interrupted; its interrupt status is kept
-     * @throws UnsupportedOperationException if the system has no such sockets
+     * @throws UnsupportedOperationException if the system does not support Unix-domain sockets
      */
     public static Transport connect(Path path) throws IOException {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);

@@ -5,7 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call of one direction that may be inside a stream, so that its end can interrupt it, and nothing else of its
+ * The current call of one direction of a stream, so that ending it interrupts this call and no other work of its
  * thread.
  */
 final class Visit {
@@ -37,7 +37,9 @@ final class Visit {
         inside = Thread.currentThread();
     }
 
-    /** Whether the end has come; an interrupt was for this call then. */
+    /**
+     * Leaves the stream. Returns whether {@link #end} was called; an interrupt was then for this call, and is cleared.
+     */
     private synchronized boolean leave() {
         if (ended && inside != null) {
             Thread.interrupted();
@@ -46,7 +48,7 @@ final class Visit {
         return ended;
     }
 
-    /** Ends a present call and every later one. */
+    /** Interrupts the current call and makes every later one fail. */
     synchronized void end() {
         ended = true;
         if (inside != null) {

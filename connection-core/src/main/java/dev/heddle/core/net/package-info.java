@@ -1,4 +1,4 @@
-/** Transports: connected byte streams, and the ways to connect them. Knows nothing of frames and workers. */
+/** Transports: connected byte streams, and the ways to connect them. Must not know frames and workers. */
 @NullMarked
 package dev.heddle.core.net;
 

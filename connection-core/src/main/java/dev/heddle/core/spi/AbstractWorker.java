@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all workers share: the queue and its budget, the one terminal state, and the two steps of work,
- * {@link #sendStep} and {@link #receiveStep}. A subclass says who runs the steps and how callers wait.
+ * The common part of all workers: the send queue and its budget, the one terminal state, and the two steps of work,
+ * {@link #sendStep} and {@link #receiveStep}. A subclass decides which thread runs the steps and how callers wait.
  */
 public abstract class AbstractWorker implements Worker {
-    /** How long a connection whose writes fail may bring nothing, or not be read, before it ends. */
+    /** How long a connection with failed writes may receive nothing, or not be read, before it ends. */
     private static final Duration LAST_INPUT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(AbstractWorker.class);
@@ -51,13 +51,13 @@ public abstract class AbstractWorker implements Worker {
 
     private record Connection(Transport transport, FrameHandler handler) {}
 
-    /** Makes a worker that is not started, with these settings. */
+    /** Creates a worker with these settings, not started. */
     protected AbstractWorker(WorkerConfig config) {
         this(config, FrameAssembler.ownInput(config.receiveBufferBytes()));
     }
 
     /**
-     * Makes a worker that is not started and reads into a buffer that others read into as well.
+     * Creates a worker that reads into a shared buffer, not started.
      *
      * @param config settings
      * @param input the buffer of the next {@link #receiveStep}, in direct memory, 1 KiB or more; its content is not
@@ -76,7 +76,7 @@ public abstract class AbstractWorker implements Worker {
     public final void start(Transport transport, FrameFormat format, FrameHandler handler)
             throws ConnectionClosedException {
         if (!started.compareAndSet(false, true)) {
-            throw new IllegalStateException("a worker is started once");
+            throw new IllegalStateException("the worker was already started");
         }
         connection = new Connection(transport, handler);
         try {
@@ -85,12 +85,12 @@ public abstract class AbstractWorker implements Worker {
         } catch (IOException e) {
             fail(new ConnectionClosedException(Reason.IO_ERROR, "cannot use " + transport.peer() + ": " + e, e));
         } catch (Throwable e) {
-            fail(Causes.internal(transport.peer(), e)); // what did start must end
+            fail(Causes.internal(transport.peer(), e)); // the parts that have started must end
         }
         ConnectionClosedException cause = failure.get();
         if (cause != null) {
-            // Stopped before it was started, or meanwhile: the end could not reach this connection, or all that was
-            // started, then.
+            // The worker was stopped before or during the start, so the end could not reach this connection or all of
+            // its started parts.
             end(cause);
             endStep(this::ended);
             throw cause.forCaller();
@@ -98,29 +98,29 @@ public abstract class AbstractWorker implements Worker {
     }
 
     /**
-     * Starts whatever runs the steps.
+     * Starts the threads that run the steps.
      *
      * @param transport the connection's transport
      * @throws IOException if the transport cannot be used
      */
     protected abstract void begin(Transport transport) throws IOException;
 
-    /** Something was queued. Called by the thread that queued it; must not wait. */
+    /** Called after a frame was queued, by the thread that queued it; must not wait. */
     protected abstract void queued();
 
-    /** A task became the first one due. Called by the thread that scheduled it; must not wait. */
+    /** Called after a task became the first one due, by the thread that scheduled it; must not wait. */
     protected abstract void rescheduled();
 
-    /** Reading may go on. Called by the thread that resumed it; must not wait. */
+    /** Called after reading was resumed, by the thread that resumed it; must not wait. */
     protected abstract void readingResumed();
 
     /**
-     * The connection has ended: wake whatever runs the steps, or waits in them. Called again if it ended while it
-     * began; must not wait.
+     * Called when the connection has ended: wakes the threads that run the steps or wait in them. Called again if the
+     * connection ended while it was starting; must not wait.
      */
     protected abstract void ended();
 
-    /** The connection's transport. */
+    /** Returns the connection's transport. */
     protected final Transport transport() {
         Connection current = connection;
         if (current == null) {
@@ -129,15 +129,15 @@ public abstract class AbstractWorker implements Worker {
         return current.transport();
     }
 
-    /** Whether there is something that can be written or, when nothing can be sent any more, dropped. */
+    /** Whether there are frames to write or, when nothing can be sent any more, to drop. */
     protected final boolean hasOutput() {
         return batch.unfinished() || !queue.isEmpty();
     }
 
     /**
-     * Writes queued frames, in one write. One thread at a time.
+     * Writes queued frames with one write. One thread at a time calls this.
      *
-     * @return how many bytes were written; 0 if nothing was queued, a non-blocking transport has no room, or writes
+     * @return how many bytes were written; 0 if nothing was queued, a non-blocking transport has no space, or writes
      *     fail
      */
     protected final long sendStep() {
@@ -155,8 +155,8 @@ public abstract class AbstractWorker implements Worker {
     }
 
     /**
-     * Nothing more is sent. What the peer sent before it went must not be lost: reading goes on until it ends too, or
-     * nothing comes any more.
+     * Ends sending. Reading continues until it ends too or no more bytes come, so that the bytes that the peer has
+     * already sent are not lost.
      */
     private void writeFailed(IOException e) {
         ConnectionClosedException cause = Causes.broken(transport().peer(), e);
@@ -178,8 +178,8 @@ public abstract class AbstractWorker implements Worker {
     }
 
     /**
-     * When nothing can be sent any more: drops the frame that was being written. To be called by whoever runs
-     * {@link #sendStep}, when done.
+     * Drops the frame that was being written, if nothing can be sent any more. The thread that runs {@link #sendStep}
+     * must call this when it is done.
      */
     protected final void dropOutputIfFailed() {
         ConnectionClosedException cause = sendFailure();
@@ -189,9 +189,9 @@ public abstract class AbstractWorker implements Worker {
     }
 
     /**
-     * Reads once and routes what came. One thread at a time.
+     * Reads once and routes the received frames. One thread at a time calls this.
      *
-     * @return whether anything came; false at the connection's end and when a non-blocking transport has nothing
+     * @return whether any byte came; false at the connection's end and when a non-blocking transport has no bytes
      */
     protected final boolean receiveStep() {
         Transport transport = transport();
@@ -210,15 +210,15 @@ public abstract class AbstractWorker implements Worker {
         }
     }
 
-    /** A write that failed before is what ended the connection. */
+    /** Ends the connection after a read failure. An earlier write failure is the cause, if there was one. */
     private void failReading(ConnectionClosedException cause) {
         ConnectionClosedException earlier = writeFailure.get();
         fail(earlier == null ? cause : earlier);
     }
 
     /**
-     * After the end: gives back the frame that was being read. To be called by whoever runs {@link #receiveStep}, when
-     * done.
+     * Releases the partly received frame, if the connection has ended. The thread that runs {@link #receiveStep} must
+     * call this when it is done.
      */
     protected final void dropInputIfEnded() {
         FrameAssembler input = assembler;
@@ -227,7 +227,7 @@ public abstract class AbstractWorker implements Worker {
         }
     }
 
-    /** Runs scheduled tasks that are due; returns whether there were any. */
+    /** Runs the scheduled tasks that are due; returns whether there were any. */
     protected final boolean runTimers() {
         try {
             return timers.runDue();
@@ -237,13 +237,13 @@ public abstract class AbstractWorker implements Worker {
         }
     }
 
-    /** When the next scheduled task is due. */
+    /** Returns when the next scheduled task is due. */
     protected final Deadline nextTimer() {
         return timers.next();
     }
 
     /**
-     * Ends the connection with whatever a step threw.
+     * Ends the connection with the exception of a step.
      *
      * @param e from the transport, the handler or a defect
      */
@@ -288,7 +288,7 @@ public abstract class AbstractWorker implements Worker {
         }
     }
 
-    /** Whether whoever runs {@link #receiveStep} has to leave it until {@link #readingResumed}. */
+    /** Whether the thread that runs {@link #receiveStep} must stop until {@link #readingResumed}. */
     protected final boolean readingPaused() {
         return readingPaused;
     }
@@ -339,7 +339,8 @@ public abstract class AbstractWorker implements Worker {
     public final void fail(ConnectionClosedException cause) {
         if (failure.compareAndSet(null, cause)) {
             if (cause.reason() == Reason.INTERNAL) {
-                LOG.warn("a defect ended a connection", cause); // maybe nobody waits who would hear of it
+                // there may be no waiting caller that gets the cause
+                LOG.warn("a defect ended a connection", cause);
             }
             end(cause);
         }
@@ -357,16 +358,18 @@ public abstract class AbstractWorker implements Worker {
         endStep(this::ended);
     }
 
-    /** Whatever one step throws, the next must not be left out: somebody waits for it. */
+    /**
+     * Runs one step of the end and logs its exception: the next step must still run, because callers may wait for it.
+     */
     private static void endStep(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            LOG.warn("a step of a connection's end failed", e);
+            LOG.warn("a step of ending a connection failed", e);
         }
     }
 
-    /** Ends the connection because its user wants it to. */
+    /** Ends the connection because this side closed it. */
     protected final void failStopped() {
         fail(Causes.stopped());
     }

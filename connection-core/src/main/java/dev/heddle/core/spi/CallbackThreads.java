@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs tasks that may wait for one another: a thread that takes a task has another one come for the next before it
- * begins, so that no task stands behind one that waits. Short tasks are run by few threads all the same, since a thread
- * goes on with the next task while the other one comes. No thread is left a while after the last task. Thread-safe.
+ * Runs tasks that may wait for one another. A thread that takes a task first requests another thread for the next task,
+ * so that no task is queued behind a blocked one. Short tasks still need few threads, because a thread continues with
+ * the next task while the other thread starts. The threads end shortly after the last task. Thread-safe.
  */
 final class CallbackThreads implements Executor {
     private static final int IDLE_MILLIS = 500;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Executor threads;
-    /** Whether a thread has been asked for that has not looked at the tasks yet. */
+    /** Whether a requested thread has not yet polled the tasks. */
     private final AtomicBoolean coming = new AtomicBoolean();
 
     CallbackThreads(ThreadFactory factory) {
@@ -51,12 +51,12 @@ final class CallbackThreads implements Executor {
     }
 
     private void run() {
-        coming.set(false); // before looking: a task that is added after the look asks for a thread
+        coming.set(false); // before polling: a task that is added after the poll requests a thread
         Runnable task;
         while ((task = tasks.poll()) != null) {
             askForNext();
             task.run();
-            Thread.interrupted(); // meant for the task that has ended
+            Thread.interrupted(); // an interrupt was meant for the task that has ended
         }
     }
 
@@ -64,7 +64,7 @@ final class CallbackThreads implements Executor {
         if (!tasks.isEmpty()) {
             try {
                 askForThread();
-            } catch (RuntimeException | Error e) { // this thread takes the next task, later
+            } catch (RuntimeException | Error e) { // this thread takes the next task later
             }
         }
     }

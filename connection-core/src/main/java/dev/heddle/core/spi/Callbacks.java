@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A backend's callbacks, none of which is lost when the backend cannot start a thread (OutOfMemoryError): they are
- * tried again later, and after the connection's end they are run by the thread that ended it. Never throws.
- * Thread-safe.
+ * Runs callbacks on a backend's executor and loses none if the backend cannot start a thread (OutOfMemoryError):
+ * refused callbacks are retried later, and after the end of the connection the thread that ended it runs them. Never
+ * throws. Thread-safe.
  */
 final class Callbacks implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
@@ -24,10 +24,10 @@ final class Callbacks implements Executor {
     private volatile boolean ended;
 
     /**
-     * Makes it.
+     * Creates the executor.
      *
-     * @param backend the executor that may refuse
-     * @param later runs a task after a while, unless the connection ends first
+     * @param backend provides the executor, which may refuse
+     * @param later runs a task after a delay, unless the connection ends first
      */
     Callbacks(Supplier<Executor> backend, Consumer<Runnable> later) {
         this.backend = backend;
@@ -51,7 +51,7 @@ final class Callbacks implements Executor {
         try {
             backend.get().execute(task);
         } catch (RuntimeException | Error e) {
-            LOG.debug("no thread for a callback", e);
+            LOG.debug("cannot start a thread for a callback", e);
             refused.add(task);
             if (ended) {
                 runRefused();
@@ -71,7 +71,7 @@ final class Callbacks implements Executor {
         }
     }
 
-    /** The connection has ended, and all who wait have been told. */
+    /** Called when the connection has ended and all waiting callers have been woken. Runs the refused callbacks. */
     void end() {
         ended = true;
         runRefused();

@@ -6,7 +6,7 @@ import dev.heddle.core.ProtocolViolationException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Why connections end, in words. */
+/** Creates the exceptions that say why a connection ended. */
 final class Causes {
     private Causes() {}
 
@@ -19,7 +19,7 @@ final class Causes {
     }
 
     static ConnectionClosedException violated(String peer, ProtocolViolationException e) {
-        return new ConnectionClosedException(Reason.PROTOCOL, peer + " broke the protocol: " + e.getMessage(), e);
+        return new ConnectionClosedException(Reason.PROTOCOL, peer + " violated the protocol: " + e.getMessage(), e);
     }
 
     static ConnectionClosedException internal(String peer, Throwable e) {
@@ -28,10 +28,10 @@ final class Causes {
     }
 
     /**
-     * The peer has closed.
+     * Returns the cause for a peer that has closed the connection.
      *
-     * @param missing what the frame lacks that had begun to come; null if none had
-     * @param outputShut whether this side had said before that it sends no more
+     * @param missing what is missing of a partly received frame; null if there was none
+     * @param outputShut whether this side had already closed its output
      */
     static ConnectionClosedException endOfInput(String peer, @Nullable String missing, boolean outputShut) {
         if (missing != null) {

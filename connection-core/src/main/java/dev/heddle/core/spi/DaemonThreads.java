@@ -4,9 +4,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Threads for backends. They do not keep the JVM alive, and they inherit nothing from the thread that happens to make
- * them: no {@link InheritableThreadLocal}, no priority, and the system's context class loader instead of the maker's,
- * which a long-lived thread would keep from being unloaded. Thread-safe.
+ * Creates threads for backends. The threads do not keep the JVM alive, and inherit nothing from the creating thread: no
+ * {@link InheritableThreadLocal} and no priority. They have the system's context class loader; otherwise a long-lived
+ * thread would prevent the creator's class loader from being unloaded. Thread-safe.
  */
 public final class DaemonThreads {
     private static final String CALLBACK = "heddle-callback";
@@ -17,7 +17,8 @@ public final class DaemonThreads {
 
     private DaemonThreads() {}
 
-    @SuppressWarnings("ThreadPriorityCheck") // not set for speed: a thread would inherit that of its maker
+    // not set for speed: otherwise a thread inherits the priority of its creator
+    @SuppressWarnings("ThreadPriorityCheck")
     private static Thread platform(String name, Runnable task) {
         return Thread.ofPlatform()
                 .daemon()
@@ -35,7 +36,7 @@ public final class DaemonThreads {
     }
 
     /**
-     * Makes platform threads, not started.
+     * Returns a factory of platform threads, not started.
      *
      * @param name their name
      */
@@ -44,7 +45,7 @@ public final class DaemonThreads {
     }
 
     /**
-     * Makes virtual threads, not started.
+     * Returns a factory of virtual threads, not started.
      *
      * @param name their name
      */
@@ -53,14 +54,15 @@ public final class DaemonThreads {
     }
 
     /**
-     * Runs callbacks on platform threads, which all connections share: as many as there are callbacks that wait, and
-     * none half a second after the last one. Throws {@link OutOfMemoryError} if no thread can be started.
+     * Returns an executor that runs callbacks on platform threads, which all connections share: as many as there are
+     * waiting callbacks, and none half a second after the last one. Throws {@link OutOfMemoryError} if no thread can be
+     * started.
      */
     public static Executor callbacks() {
         return CALLBACKS;
     }
 
-    /** Runs each callback on a virtual thread of its own. */
+    /** Returns an executor that runs each callback on its own virtual thread. */
     public static Executor virtualCallbacks() {
         return VIRTUAL_CALLBACKS;
     }

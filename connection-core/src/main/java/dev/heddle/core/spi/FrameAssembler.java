@@ -14,12 +14,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a byte stream into frames; one read may bring many, or a piece of one. The input buffer is empty between two
- * steps, so that many
- * connections may share one. Used by one thread at a time.
+ * Assembles frames from a byte stream; one read may bring many frames, or a part of one. The input buffer is empty
+ * between two steps, so many connections may share one buffer. Used by one thread at a time.
  */
 final class FrameAssembler {
-    /** How many bytes are added at first to a beginning that was too short to tell its frame's length. */
+    /** How many bytes are added first if the beginning of a frame was too short to find its length. */
     private static final int FIRST_ADDED = 64;
 
     private final FrameFormat format;
@@ -28,20 +27,20 @@ final class FrameAssembler {
     private final Metrics metrics;
     private final Supplier<ByteBuffer> inputs;
     private final BooleanSupplier ended;
-    /** The frame that has begun. */
+    /** The partly received frame. */
     private @Nullable PooledBuffer partial;
-    /** How many bytes of it have come. */
+    /** How many bytes of the partial frame have been received. */
     private int filled;
-    /** Its length; 0 if that is not known yet. */
+    /** The length of the partial frame; 0 if not known yet. */
     private int length;
 
     private boolean stepping;
 
     /**
-     * Makes an assembler.
+     * Creates an assembler.
      *
-     * @param inputs lends the buffer of each step
-     * @param ended whether nothing may be handed on any more
+     * @param inputs provides the buffer of each step
+     * @param ended whether no more frames may be passed to the handler
      */
     FrameAssembler(
             FrameFormat format,
@@ -58,7 +57,7 @@ final class FrameAssembler {
         this.ended = ended;
     }
 
-    /** A direct buffer of that many bytes, made when it is first asked for. For one connection. */
+    /** Returns a supplier of a direct buffer of this size, allocated on first use. For one connection. */
     static Supplier<ByteBuffer> ownInput(int bytes) {
         return new Supplier<>() {
             private @Nullable ByteBuffer buffer;
@@ -76,15 +75,15 @@ final class FrameAssembler {
     }
 
     /**
-     * Reads once and hands on every frame that is complete, until the connection ends.
+     * Reads once and passes every complete frame to the handler, until the connection ends.
      *
-     * @return what {@link TransportReceive#receive} returned
-     * @throws IllegalStateException if called by what a step calls
+     * @return the result of {@link TransportReceive#receive}
+     * @throws IllegalStateException if called from within a step
      */
     int step(TransportReceive in) throws IOException {
         if (stepping) {
             throw new IllegalStateException(
-                    "the handler of a frame waits for the next one, which it keeps from coming");
+                    "the handler of a frame waits for another frame, but it blocks the reader that must receive it");
         }
         stepping = true;
         try {
@@ -130,7 +129,7 @@ final class FrameAssembler {
         return read;
     }
 
-    /** Takes memory for the frame that starts the input, without copying to it yet. */
+    /** Acquires memory for the frame at the start of the input, without copying to it yet. */
     private PooledBuffer begin(ByteBuffer input) throws ProtocolViolationException {
         int found = checked(format.frameLength(input, input.position()), input.remaining());
         PooledBuffer frame = pool.acquire(found == 0 ? input.remaining() : found);
@@ -144,9 +143,9 @@ final class FrameAssembler {
     }
 
     /**
-     * Checks what the format said.
+     * Checks the result of the format.
      *
-     * @param seen how many bytes of the frame it saw
+     * @param seen how many bytes of the frame the format was given
      * @return the length, or 0 for {@link FrameFormat#MORE}
      */
     private int checked(int found, int seen) throws ProtocolViolationException {
@@ -164,9 +163,8 @@ final class FrameAssembler {
     }
 
     /**
-     * Adds input until the frame's length can be told, each time as much as is there already: few bytes are added
-     * that belong to the next frame,
-     * and few are looked at often.
+     * Adds input until the frame's length is known, each time as many bytes as are already there. This adds few bytes
+     * of the next frame, and examines few bytes often.
      *
      * @return the buffer that holds the frame now
      */
@@ -175,13 +173,13 @@ final class FrameAssembler {
         while (length == 0 && input.hasRemaining()) {
             int before = filled;
             int wanted = Math.min(format.maxFrameLength() - before, Math.max(FIRST_ADDED, before));
-            int added = Math.max(0, Math.min(wanted, input.remaining())); // the limit may have become lower
+            int added = Math.max(0, Math.min(wanted, input.remaining())); // the limit may have been lowered
             frame = grown(frame, before + added);
             append(frame, input, added);
             length = checked(format.frameLength(frame.bytes().limit(filled), 0), filled);
             if (length > 0 && length < before) {
-                throw new IllegalStateException("a frame of " + length + " bytes, which more than " + before
-                        + " were needed to tell: " + format);
+                throw new IllegalStateException("a frame length of " + length + " bytes, found only after " + before
+                        + " bytes had been received: " + format);
             }
         }
         if (length > filled) {
@@ -194,7 +192,7 @@ final class FrameAssembler {
         return frame;
     }
 
-    /** A buffer with what has come and room for {@code capacity} bytes. */
+    /** Returns a buffer with the received bytes and space for {@code capacity} bytes. */
     private PooledBuffer grown(PooledBuffer frame, int capacity) {
         if (capacity <= frame.bytes().capacity()) {
             return frame;
@@ -213,29 +211,29 @@ final class FrameAssembler {
         filled += count;
     }
 
-    /** Hands the frame on if it is complete. */
+    /** Passes the frame to the handler if it is complete. */
     private void complete(PooledBuffer frame) throws IOException {
         if (length == 0 || filled < length) {
             return;
         }
         partial = null;
         frame.bytes().limit(length).position(0);
-        metrics.framesReceived.increment(); // before anybody can act upon the frame
+        metrics.framesReceived.increment(); // before any thread can react to the frame
         handler.onFrame(frame);
     }
 
-    /** What is missing of the frame that has begun, for the message of an early end; null between frames. */
+    /** Returns what is missing of the partial frame, for the error message of a premature end; null between frames. */
     @Nullable
     String truncation() {
         if (partial == null) {
             return null;
         }
         return length == 0
-                ? filled + " bytes of a frame of unknown length had come"
-                : filled + " of " + length + " bytes of a frame had come";
+                ? filled + " bytes of a frame of unknown length were received"
+                : filled + " of " + length + " bytes of a frame were received";
     }
 
-    /** Gives back the frame that has begun; the connection has ended. */
+    /** Releases the partial frame, because the connection has ended. */
     void drop() {
         PooledBuffer frame = partial;
         if (frame != null) {

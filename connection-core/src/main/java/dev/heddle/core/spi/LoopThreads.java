@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two loops of a connection, each on a thread of whatever kind the backend's factory makes, named after the
- * connection. Thread-safe.
+ * The two loops of a connection, each on its own thread of the backend's factory, named after the connection.
+ * Thread-safe.
  */
 public final class LoopThreads {
     private final ThreadFactory factory;
@@ -21,12 +21,11 @@ public final class LoopThreads {
     private boolean joined;
 
     /**
-     * Makes the pair, without threads yet.
+     * Creates the pair, without threads yet.
      *
      * @param factory makes threads that do not keep the JVM alive
-     * @param park parks the thread that sends until it is unparked; may return spuriously
-     * @param received called after each read that brought something: threads that take turns let others run now and
-     *     then
+     * @param park parks the sending thread until it is unparked; may return spuriously
+     * @param received called after each read that returned bytes: lets threads that take turns yield to others
      */
     public LoopThreads(ThreadFactory factory, Runnable park, Runnable received) {
         this.factory = factory;
@@ -35,13 +34,13 @@ public final class LoopThreads {
     }
 
     /**
-     * Starts both threads, those that {@link #join} has not come before. If this throws, one of them may run.
+     * Starts both threads, except after {@link #join}. If this throws, one of them may be running.
      *
      * @param connection the connection
-     * @param loops what they run
+     * @param loops the steps that the threads run
      */
     public void start(String connection, Loops loops) {
-        // Both are known before the first runs: the connection may end at once, which wakes and joins them.
+        // Set both before the first thread runs: the connection may end at once, which wakes and joins them.
         sender = named(connection + "-send", () -> loopSend(loops));
         receiver = named(connection + "-receive", () -> loopReceive(loops));
         start(sender);
@@ -60,19 +59,19 @@ public final class LoopThreads {
         }
     }
 
-    /** Writes what is queued, whenever something is, until the connection ends. */
+    /** Writes the queued frames until the connection ends. */
     private void loopSend(Loops loops) {
         while (!loops.isOver()) {
             if (!loops.sendOnce()) {
                 senderIdle.set(true);
-                // Whoever queues after this sees the flag; what was queued before it is seen here.
+                // A thread that queues after this sees the flag; frames queued before are seen here.
                 if (!loops.hasOutput() && !loops.isOver()) {
                     park.run();
                 }
                 senderIdle.set(false);
             }
         }
-        boolean unused = loops.sendOnce(); // drops what is left
+        boolean unused = loops.sendOnce(); // drops the remaining frames
     }
 
     /** Reads and routes frames until the connection ends. */
@@ -84,10 +83,10 @@ public final class LoopThreads {
                 received.run();
             }
         }
-        boolean unused = loops.receiveOnce(); // gives back what is left
+        boolean unused = loops.receiveOnce(); // releases the partial frame
     }
 
-    /** Wakes the loop that the work is for. */
+    /** Wakes the loop that does this work. */
     public void signal(Work work) {
         switch (work) {
             case OUTPUT -> {
@@ -104,12 +103,12 @@ public final class LoopThreads {
     }
 
     /**
-     * Waits for the threads to end, and starts none after that. One of them that calls this waits for neither: the
-     * other one might wait for it.
+     * Waits for the threads to end, and prevents later starts. If one of the two threads calls this, it waits for
+     * neither, because the other one might wait for it.
      *
      * @param deadline until when to wait
-     * @return whether they have ended, or one of them calls; false too if the calling thread was interrupted, whose
-     *     interrupt status is kept
+     * @return whether the threads have ended, or one of them is the caller; false also if the calling thread was
+     *     interrupted, whose interrupt status is kept
      */
     public boolean join(Deadline deadline) {
         synchronized (this) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A worker whose steps a {@link MultiWorkerBackend} runs, on threads of its own. */
 public final class ParallelWorker extends AbstractWorker {
-    /** When callbacks that no thread could be started for are tried again. */
+    /** The delay after which callbacks are retried for which no thread could be started. */
     private static final Duration RETRY = Duration.ofMillis(100);
 
     private final MultiWorkerBackend backend;
@@ -23,9 +23,9 @@ public final class ParallelWorker extends AbstractWorker {
     private volatile @Nullable TimerWatch timers;
 
     /**
-     * Makes a worker that is not started.
+     * Creates a worker, not started.
      *
-     * @param backend new; serves this worker only
+     * @param backend a new backend; serves this worker only
      * @param config settings
      */
     public ParallelWorker(MultiWorkerBackend backend, WorkerConfig config) {
@@ -33,12 +33,12 @@ public final class ParallelWorker extends AbstractWorker {
     }
 
     /**
-     * Makes a worker that is not started and reads into a buffer that others read into as well.
+     * Creates a worker that reads into a shared buffer, not started.
      *
-     * @param backend new; serves this worker only
+     * @param backend a new backend; serves this worker only
      * @param config settings
-     * @param input the buffer of the next read, in direct memory, 1 KiB or more, for the thread that reads; its content
-     *     is not needed afterwards
+     * @param input provides the buffer of the next read to the reader thread: in direct memory, 1 KiB or more; its
+     *     content is not needed after the read
      */
     public ParallelWorker(MultiWorkerBackend backend, WorkerConfig config, Supplier<ByteBuffer> input) {
         super(config, input);
@@ -65,7 +65,7 @@ public final class ParallelWorker extends AbstractWorker {
         try {
             timerWatch().rescheduled();
         } catch (RuntimeException | Error e) {
-            failWith(e); // no thread could be started: without deadlines callers would wait for ever
+            failWith(e); // no thread could be started: without deadlines callers would wait forever
         }
     }
 
@@ -81,7 +81,7 @@ public final class ParallelWorker extends AbstractWorker {
                 timers = watch;
             }
         }
-        closeTimersAfterEnd(); // which may have come before there was anything to close
+        closeTimersAfterEnd(); // the end may have come before there was a watch to close
         return watch;
     }
 
@@ -152,7 +152,7 @@ public final class ParallelWorker extends AbstractWorker {
         @Override
         public boolean receiveOnce() {
             if (failure() != null) {
-                dropInputIfEnded(); // the transport may be open still, but nothing is handed on after the end
+                dropInputIfEnded(); // the transport may still be open, but no frame is passed on after the end
                 return false;
             }
             return !readingPaused() && receiveStep();

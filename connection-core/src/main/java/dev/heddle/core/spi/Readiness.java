@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until one non-blocking transport can make progress: in a selector of its own or, if the transport has no
- * channel, parked. One thread at a time waits; any thread may wake it or close this.
+ * Waits until a non-blocking transport can make progress: in a selector of its own or, if the transport has no channel,
+ * parked. One thread at a time waits; any thread may wake it or close this object.
  */
 public final class Readiness implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
@@ -29,7 +29,7 @@ public final class Readiness implements AutoCloseable {
     private volatile @Nullable Thread parked;
 
     /**
-     * Makes it for a transport.
+     * Creates an instance for a transport.
      *
      * @param transport non-blocking
      * @throws IOException if its channel cannot be selected
@@ -54,12 +54,12 @@ public final class Readiness implements AutoCloseable {
     }
 
     /**
-     * Waits until one of the halves asked for may make progress, {@link #wakeup()}, an interrupt or {@code deadline}.
-     * May return early.
+     * Waits until one of the requested halves may make progress, {@link #wakeup()} is called, the thread is
+     * interrupted, or {@code deadline} passes. May return early.
      *
-     * @param receiving wait for something to receive
-     * @param sending wait for room to send
-     * @param deadline until when
+     * @param receiving whether to wait for something to receive
+     * @param sending whether to wait for space to send
+     * @param deadline until when to wait
      * @throws IOException if the transport is closed
      */
     public void await(boolean receiving, boolean sending, Deadline deadline) throws IOException {
@@ -87,7 +87,7 @@ public final class Readiness implements AutoCloseable {
         }
     }
 
-    /** Makes a present or the next {@link #await} return at once. */
+    /** Makes the current or the next {@link #await} return at once. */
     public void wakeup() {
         if (selector == null) {
             woken.set(true);
@@ -97,7 +97,10 @@ public final class Readiness implements AutoCloseable {
         }
     }
 
-    /** Ends a present and every later wait of a transport with a channel; others are only woken. Never throws. */
+    /**
+     * Ends the current and every later wait of a transport with a channel; wakes a thread that waits for another
+     * transport. Never throws.
+     */
     @Override
     public void close() {
         wakeup();
@@ -105,7 +108,7 @@ public final class Readiness implements AutoCloseable {
             try {
                 selector.close();
             } catch (IOException e) {
-                LOG.debug("closing the selector of {}", transport.peer(), e);
+                LOG.debug("cannot close the selector of {}", transport.peer(), e);
             }
         }
     }

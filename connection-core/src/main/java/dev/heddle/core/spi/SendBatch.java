@@ -11,13 +11,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes queued frames, many in one write: they are copied into one direct buffer until it is full or the queue is
- * empty. The copy is cheaper than a system call per frame, and spares the JDK's own copy of heap buffers. Large frames
- * that are in direct memory already are written from where they lie. Used by one thread at a time; remembers where it
- * stopped when a non-blocking transport has no room.
+ * Writes many queued frames with one write: copies them into one direct buffer until it is full or the queue is empty.
+ * The copy is cheaper than a system call per frame, and avoids the JDK's own copy of heap buffers. Large frames that
+ * are already in direct memory are written without a copy. Used by one thread at a time; remembers its position when a
+ * non-blocking transport has no space.
  */
 final class SendBatch {
-    /** From which length on a part of its own costs less than a copy. */
+    /** The length in bytes from which a separate part costs less than a copy. */
     private static final int OWN_PART = 8 << 10;
 
     private static final int MAX_PARTS = 32;
@@ -39,7 +39,7 @@ final class SendBatch {
         this.metrics = metrics;
     }
 
-    /** Whether something was taken from the queue and not yet written whole. */
+    /** Whether a frame was taken from the queue and not yet written completely. */
     boolean unfinished() {
         return nextPart < endOfParts || !staged.isEmpty();
     }
@@ -47,7 +47,7 @@ final class SendBatch {
     /**
      * Stages, if nothing is staged, and writes once.
      *
-     * @return how many bytes were written; 0 if there was nothing to write or no room to write it
+     * @return how many bytes were written; 0 if there was nothing to write or the transport has no space
      */
     long step(TransportSend out) throws IOException {
         if (nextPart == endOfParts && !fill()) {
@@ -59,7 +59,7 @@ final class SendBatch {
             metrics.bytesSent.add(written);
         }
         while (nextPart < endOfParts && !parts[nextPart].hasRemaining()) {
-            parts[nextPart++] = NO_PART; // the frame's buffer belongs to others soon
+            parts[nextPart++] = NO_PART; // the frame's buffer will be reused soon
         }
         if (nextPart == endOfParts) {
             finishWritten();
@@ -90,7 +90,7 @@ final class SendBatch {
             } else {
                 length += stage(bytes);
             }
-            // A part for what is staged must be left.
+            // Keep one part free for the staged bytes.
             boolean more = staging.hasRemaining() && length < StagingPool.LARGE && endOfParts + 2 < MAX_PARTS;
             frame = more ? take() : null;
         }
@@ -102,7 +102,7 @@ final class SendBatch {
         return true;
     }
 
-    /** Makes what was staged since the last part a part. */
+    /** Adds the bytes staged since the last part as a part. */
     private void addStaged() {
         int length = staging.position() - stagedInParts;
         if (length > 0) {
@@ -111,7 +111,7 @@ final class SendBatch {
         }
     }
 
-    /** Nothing is staged: others may stage in this buffer now. */
+    /** Releases the staging buffer; nothing is staged. */
     private void giveBack() {
         if (staging.capacity() > 0) {
             StagingPool.release(staging);
@@ -127,7 +127,7 @@ final class SendBatch {
         return frame;
     }
 
-    /** Copies as much as there is room for. */
+    /** Copies as many bytes as fit. */
     private int stage(ByteBuffer from) {
         if (staging.position() == 0
                 && from.remaining() > staging.capacity()
@@ -142,7 +142,10 @@ final class SendBatch {
         return length;
     }
 
-    /** What one frame throws ends the connection, but not before the others were told. */
+    /**
+     * Completes the written frames. An exception from one frame ends the connection, but only after the other frames
+     * have been completed.
+     */
     private void finishWritten() {
         int count = 0;
         long reserved = 0;
@@ -161,11 +164,11 @@ final class SendBatch {
         metrics.framesSent.add(count);
         queue.left(count, reserved);
         if (failure != null) {
-            throw new IllegalStateException("a frame failed when it was told that it was sent", failure);
+            throw new IllegalStateException("the onSent callback of a frame failed", failure);
         }
     }
 
-    /** Drops what is staged; the connection has ended. */
+    /** Drops the staged frames, because the connection has ended. */
     void drop(ConnectionClosedException cause) {
         Arrays.fill(parts, NO_PART);
         nextPart = endOfParts;

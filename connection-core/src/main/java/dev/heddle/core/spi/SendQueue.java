@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Frames that wait to be written: any thread adds, one at a time takes. The budget bounds its bytes. */
+/** The frames that wait to be written: any thread adds, one thread at a time takes. The budget bounds their bytes. */
 final class SendQueue {
     private static final Logger LOG = LoggerFactory.getLogger(SendQueue.class);
 
@@ -28,12 +28,15 @@ final class SendQueue {
         return budget;
     }
 
-    /** A frame larger than the whole queue is let in alone. */
+    /**
+     * Limits the bytes of a frame to the capacity, so that a frame larger than the whole queue is accepted when the
+     * queue is empty.
+     */
     int clamp(int bytes) {
         return Math.min(bytes, capacity);
     }
 
-    /** Adds a frame; after the end it is dropped instead. */
+    /** Adds a frame; drops it instead if the queue is closed. */
     void add(Frame frame) {
         ArrayDeque<Frame> line = frame.urgent() ? urgent : frames;
         ConnectionClosedException cause;
@@ -49,7 +52,10 @@ final class SendQueue {
         }
     }
 
-    /** The next frame, which now belongs to the caller; its budget stays taken until {@link #left}. */
+    /**
+     * Removes and returns the next frame, which now belongs to the caller; its budget stays reserved until
+     * {@link #left}.
+     */
     synchronized @Nullable Frame poll() {
         Frame next = urgent.isEmpty() ? frames.pollFirst() : urgent.pollFirst();
         if (next != null) {
@@ -62,7 +68,7 @@ final class SendQueue {
         return frames.isEmpty() && urgent.isEmpty();
     }
 
-    /** Polled frames have been written or dropped. */
+    /** Releases the budget of polled frames that have been written or dropped. */
     void left(int frameCount, long reserved) {
         synchronized (this) {
             taken -= frameCount;
@@ -83,7 +89,7 @@ final class SendQueue {
         }
     }
 
-    /** Ends a polled frame that will not be written. What it throws must not keep others from their end. */
+    /** Ends a polled frame that will not be written. Its exception must not prevent other frames from being dropped. */
     void drop(Frame frame, ConnectionClosedException cause) {
         left(1, clamp(frame.reserved()));
         tellDropped(frame, cause);
@@ -93,11 +99,11 @@ final class SendQueue {
         try {
             frame.dropped(cause);
         } catch (RuntimeException | Error e) {
-            LOG.warn("a frame failed when it was told that it was dropped", e);
+            LOG.warn("the onDropped callback of a frame failed", e);
         }
     }
 
-    /** How many frames wait, or have been taken and not yet left. */
+    /** Returns how many frames wait, or were polled and have not left yet. */
     synchronized int frames() {
         return frames.size() + urgent.size() + taken;
     }

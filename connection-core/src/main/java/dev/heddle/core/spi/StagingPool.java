@@ -4,16 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Direct buffers in which frames are put together for one write. All connections share them, so that one which has
+ * Direct buffers in which frames are collected for one write. All connections share them, so a connection that has
  * nothing to send holds none. Thread-safe.
  */
 final class StagingPool {
-    /** For frames as most are. */
+    /** The capacity for typical frames. */
     static final int SMALL = 16 << 10;
-    /** Four frames of 64 KiB with their headers. */
+    /** The capacity for four frames of 64 KiB with their headers. */
     static final int LARGE = (256 << 10) + 1024;
 
-    /** More than that write at the same time only in a burst; the rest is left to the garbage collector. */
+    /**
+     * The most idle buffers kept. More connections write at the same time only in a burst; the garbage collector frees
+     * further buffers.
+     */
     private static final int MAX_IDLE = 16;
 
     private static final ArrayDeque<ByteBuffer> IDLE_SMALL = new ArrayDeque<>();
@@ -21,7 +24,7 @@ final class StagingPool {
 
     private StagingPool() {}
 
-    /** Lends an empty buffer of {@link #SMALL} or {@link #LARGE} bytes. */
+    /** Acquires an empty buffer of {@link #SMALL} or {@link #LARGE} bytes. */
     static ByteBuffer acquire(int capacity) {
         ArrayDeque<ByteBuffer> idle = idle(capacity);
         ByteBuffer buffer;
@@ -31,7 +34,7 @@ final class StagingPool {
         return buffer == null ? ByteBuffer.allocateDirect(capacity) : buffer.clear();
     }
 
-    /** Takes one back. */
+    /** Releases a buffer. */
     static void release(ByteBuffer buffer) {
         ArrayDeque<ByteBuffer> idle = idle(buffer.capacity());
         synchronized (idle) {

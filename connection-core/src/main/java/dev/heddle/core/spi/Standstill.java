@@ -6,13 +6,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that this process, or this machine, stood still, and gives all deadlines that passed meanwhile one common
- * grace: what came in time is not read yet. Thread-safe.
+ * Detects that this process or machine was suspended, and gives all deadlines that passed meanwhile one common grace
+ * period: replies that came in time may not have been read yet. Thread-safe.
  */
 final class Standstill {
-    /** A deadline that is noticed so late tells about this side, and nothing about the peer. */
+    /** A deadline that is noticed later than this indicates a suspension of this process, not a slow peer. */
     private static final Duration LATE = Duration.ofSeconds(1);
-    /** What came during a standstill is read within this time. */
+    /** The grace period, in which the bytes received during the suspension are read. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final TimeSource time;
@@ -24,8 +24,8 @@ final class Standstill {
     }
 
     /**
-     * Until when to wait: the deadline itself or, if it has passed in a standstill, the end of the grace; null if that
-     * has passed too.
+     * Returns until when to wait: the deadline itself or, if it passed during a suspension, the end of the grace
+     * period; null if that has passed too.
      */
     @Nullable
     Deadline waitUntil(Deadline deadline) {

@@ -8,17 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that runs the scheduled tasks of all connections of a clock: none of theirs, since those may stand in a
- * write. It exists while there is a connection with tasks. Thread-safe.
+ * One thread that runs the scheduled tasks of all connections with the same clock. It is not a connection's own thread,
+ * because that may be blocked in a write. The thread exists while there is a connection with tasks. Thread-safe.
  */
 final class TimerThread {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
     private static final ThreadFactory THREADS = DaemonThreads.platform("heddle-timers");
 
-    /** By clock, those that run. Its monitor guards it and the counts of connections. */
+    /** The running timer threads by clock. The monitor of this map guards the map and the counts of connections. */
     private static final IdentityHashMap<TimeSource, TimerThread> RUNNING = new IdentityHashMap<>();
 
-    /** For each connection with tasks, when the first of them is due. */
+    /** One task for each connection with scheduled tasks, due with the first of them. */
     private final Timers connections = new Timers();
 
     private final TimeSource time;
@@ -32,10 +32,10 @@ final class TimerThread {
     }
 
     /**
-     * Watches over one more connection.
+     * Adds a connection.
      *
      * @param time the connection's clock
-     * @param loops its tasks
+     * @param loops runs the connection's tasks
      * @throws OutOfMemoryError if the thread is needed and cannot be started
      */
     static TimerWatch watch(TimeSource time, Loops loops) {
@@ -55,7 +55,7 @@ final class TimerThread {
         }
     }
 
-    /** With the last connection the thread ends; the next one starts another. */
+    /** Removes a connection. The thread ends with the last connection; the next connection starts another thread. */
     private void leave() {
         synchronized (RUNNING) {
             if (--watched == 0) {
@@ -102,7 +102,7 @@ final class TimerThread {
         private void run() {
             try {
                 loops.timersOnce();
-            } catch (Throwable e) { // the other connections have deadlines too
+            } catch (Throwable e) { // the tasks of other connections must still run
                 LOG.warn("the scheduled tasks of a connection failed", e);
             }
         }

@@ -1,11 +1,11 @@
 package dev.heddle.core.spi;
 
-/** Has the scheduled tasks of one connection run when they are due. Thread-safe; never waits. */
+/** Runs the scheduled tasks of one connection when they are due. Thread-safe; never waits. */
 public interface TimerWatch {
 
-    /** {@link Loops#nextTimer()} may have changed. Called after each {@link Loops#timersOnce()} too. */
+    /** Called when {@link Loops#nextTimer()} may have changed, also after each {@link Loops#timersOnce()}. */
     void rescheduled();
 
-    /** No more tasks: the connection has ended. A task that runs now may end after this. */
+    /** Ends the watch, because the connection has ended. A task that runs now may end after this. */
     void close();
 }

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks that wait for their moment; run by whichever thread asks. Thread-safe. */
+/** Scheduled tasks, run by the thread that calls {@link #runDue}. Thread-safe. */
 final class Timers {
-    /** A task that waits; running it cancels it, and it is not kept any longer then. */
+    /** A scheduled task; its {@link #run} cancels and removes it. */
     final class Task implements Runnable {
         private final Deadline deadline;
         private final long sequence;
@@ -19,7 +19,7 @@ final class Timers {
             this.action = action;
         }
 
-        /** Whether it is the one that is due next. */
+        /** Whether this task is the next one due. */
         boolean isFirst() {
             synchronized (Timers.this) {
                 return !tasks.isEmpty() && tasks.first() == this;
@@ -34,14 +34,14 @@ final class Timers {
         }
     }
 
-    // Differences, not values: nanoTime may wrap.
+    // Compare differences, not values: nanoTime may wrap.
     private final TreeSet<Task> tasks =
             new TreeSet<>(((Comparator<Task>) (a, b) -> Long.signum(a.deadline.nanoTime() - b.deadline.nanoTime()))
                     .thenComparingLong(task -> task.sequence));
     private long sequence;
     private boolean closed;
 
-    /** Adds a task, which is not kept if it is never due or this is closed. */
+    /** Adds a task; does not keep it if it is never due or the timers are closed. */
     synchronized Task add(Deadline deadline, Runnable action) {
         Task task = new Task(deadline, sequence++, action);
         if (deadline != Deadline.NEVER && !closed) {
@@ -58,7 +58,7 @@ final class Timers {
         return tasks.size();
     }
 
-    /** Runs what is due and was added before this call; returns whether anything was. */
+    /** Runs the due tasks that were added before this call; returns whether there were any. */
     boolean runDue() {
         long end = sequence();
         boolean ran = false;
@@ -83,7 +83,7 @@ final class Timers {
         return first.action;
     }
 
-    /** Forgets all tasks, and all that are still added. */
+    /** Removes all tasks, and ignores tasks that are added later. */
     synchronized void close() {
         closed = true;
         tasks.clear();

@@ -1,11 +1,11 @@
 package dev.heddle.core.spi;
 
-/** What there is to do for a connection, other than what its transport tells. */
+/** A kind of work for a connection that its transport does not report. */
 public enum Work {
-    /** Frames were queued: {@link Loops#sendOnce()}. */
+    /** Frames were queued: call {@link Loops#sendOnce()}. */
     OUTPUT,
-    /** Reading may go on: {@link Loops#receiveOnce()}. */
+    /** Reading was resumed: call {@link Loops#receiveOnce()}. */
     INPUT,
-    /** The connection has ended: both give back what they hold. */
+    /** The connection has ended: call both, to release what they hold. */
     END
 }

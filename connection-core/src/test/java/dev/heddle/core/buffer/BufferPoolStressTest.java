@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
-/** Threads acquire and release beside each other, in a pool so small that it evicts and drops buffers all the time. */
+/** Threads acquire and release in parallel, in a pool so small that it evicts and drops buffers continuously. */
 final class BufferPoolStressTest {
     private static final int THREADS = 4;
     private static final int LOANS = 40_000;
@@ -29,7 +29,7 @@ final class BufferPoolStressTest {
         assertThat(pool.idleBytes()).isBetween(1L, MAX_IDLE_BYTES);
     }
 
-    /** Signs what the thread holds: a second holder would sign over it. */
+    /** Writes a signature into each buffer that the thread holds: a second holder would overwrite the signature. */
     private void holdSeveral(int thread) {
         record Signed(PooledBuffer buffer, int signature) {}
         SplittableRandom random = new SplittableRandom(thread);

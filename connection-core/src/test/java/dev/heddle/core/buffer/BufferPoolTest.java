@@ -133,7 +133,9 @@ final class BufferPoolTest {
         return lent;
     }
 
-    /** One small loan after the other, until the pool has looked for unused buffers so many times. */
+    /**
+     * Acquires and releases one small buffer repeatedly, until the pool has checked for unused buffers this many times.
+     */
     private static void useAlone(BufferPool pool, int looks) {
         for (int i = 0; i < looks * Shelf.RELEASES_PER_LOOK; i++) {
             pool.acquire(1).release();

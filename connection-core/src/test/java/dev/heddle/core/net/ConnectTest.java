@@ -63,7 +63,7 @@ final class ConnectTest {
         });
     }
 
-    /** A proxy at the server that lets everything through. */
+    /** A proxy on the test server that accepts every target. */
     private abstract class ServerAsProxy implements Proxy {
         @Override
         public Proxy withLogin(String user, char[] password) {
@@ -248,7 +248,7 @@ final class ConnectTest {
         assertThat(foreign.supportedOptions()).contains(StandardSocketOptions.TCP_NODELAY);
     }
 
-    /** It was a selector that was left open. */
+    /** The failed registration must close the selector. */
     @Test
     void aChannelThatRefusesItsSelectorLeavesNothingOpen() throws Exception {
         OpenFiles.assertNoneLeftBy(() -> {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class DialerTest {
-    /** Twice what a queue of one connection takes on any system. */
+    /** Twice the length that any system uses for an accept queue of one connection. */
     private static final int FILLING = 16;
 
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -49,7 +49,7 @@ final class DialerTest {
                 server.bind(new InetSocketAddress(host, 0), backlog).getLocalAddress();
     }
 
-    /** An address that drops what comes: its queue of connections is full. */
+    /** Returns an address that drops connection attempts, because its accept queue is full. */
     private InetSocketAddress silent() throws IOException {
         InetSocketAddress address = listening("127.0.0.2", 1);
         for (int i = 0; i < FILLING; i++) {
@@ -61,7 +61,7 @@ final class DialerTest {
         return address;
     }
 
-    /** An address that nobody listens at. */
+    /** Returns an address without a listener. */
     private InetSocketAddress refusing(int last) throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             return (InetSocketAddress)
@@ -100,7 +100,7 @@ final class DialerTest {
     void addressesThatRefuseAreNotWaitedFor() throws Exception {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (int i = 1; i <= 250; i++) {
-            addresses.add(refusing(i)); // 250 ms each would be longer than this test may take
+            addresses.add(refusing(i)); // with 250 ms for each the test would time out
         }
         InetSocketAddress answers = listening("127.0.0.3", 10);
         addresses.add(answers);

@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends a greeting, then all that it receives, on all loopback addresses that the system has. */
+/** A server on all loopback addresses of the system that sends a greeting and then echoes every byte. */
 final class EchoServer implements AutoCloseable {
     static final String GREETING = "220 hello\r\n\r\n";
 
@@ -23,9 +23,10 @@ final class EchoServer implements AutoCloseable {
         try {
             byte[] ipv6 = new byte[16];
             ipv6[15] = 1;
-            listen(new InetSocketAddress(InetAddress.getByAddress(ipv6), port)); // where "localhost" may lead first
+            // "localhost" may resolve to IPv6 first
+            listen(new InetSocketAddress(InetAddress.getByAddress(ipv6), port));
         } catch (IOException | UnsupportedOperationException e) {
-            // No IPv6 here.
+            // This system has no IPv6.
         }
     }
 
@@ -56,7 +57,7 @@ final class EchoServer implements AutoCloseable {
                 SocketChannel channel = listener.accept();
                 Thread.ofPlatform().daemon().start(() -> echo(channel));
             } catch (IOException e) {
-                return; // closed
+                return; // the listener was closed
             }
         }
     }
@@ -72,7 +73,7 @@ final class EchoServer implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The test sees what is missing.
+            // The test fails on the missing bytes.
         }
     }
 

@@ -14,7 +14,7 @@ import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
 
-/** A socket that is not of the JDK: its selectors do not know it. */
+/** A socket of another provider than the JDK's, which the JDK's selectors do not support. */
 final class ForeignChannel extends SocketChannel {
     private final SocketChannel channel;
 
@@ -23,7 +23,7 @@ final class ForeignChannel extends SocketChannel {
         this.channel = channel;
     }
 
-    /** A provider of its own, which makes nothing. */
+    /** Returns a provider that creates no channels. */
     static SelectorProvider ownProvider() {
         return new SelectorProvider() {
             @Override

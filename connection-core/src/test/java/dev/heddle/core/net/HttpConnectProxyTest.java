@@ -130,7 +130,7 @@ final class HttpConnectProxyTest {
                 "HTTP/1.1 502 Bad\7 Gate\u009bway\u00e9\r\nContent-Length: 3\r\n\r\nno!",
                 ConnectException.class,
                 "HTTP/1.1 502 Bad Gateway\u00e9");
-        // The body need not be there.
+        // The body has not been sent, and is not needed.
     }
 
     @ParameterizedTest
@@ -211,7 +211,7 @@ final class HttpConnectProxyTest {
                 "HTTP/",
             })
     void aStatusLineOfAnotherFormIsRefused(String line) {
-        // No empty line is waited for.
+        // The client must fail without waiting for an empty line.
         refuses(PLAIN, line + "\r\n", ProtocolException.class, "the proxy does not speak HTTP/1.1: " + line);
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Finds descriptors that are left open, where the system lists them. */
+/** Finds file descriptors that are left open, on systems that list them. */
 final class OpenFiles {
     private static final Path LIST = Path.of("/proc/self/fd");
     private static final int TURNS = 100;
@@ -17,7 +17,7 @@ final class OpenFiles {
         void run() throws Exception;
     }
 
-    /** Makes many attempts, each of which would show if it left one open. */
+    /** Runs the attempt many times and checks that the number of open files does not grow with it. */
     static void assertNoneLeftBy(Attempt attempt) throws Exception {
         attempt.run();
         long before = count();

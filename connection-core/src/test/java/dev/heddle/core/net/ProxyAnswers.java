@@ -18,15 +18,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gives whole answers to proxies, and checks what must be true of all: a success or an {@link IOException} with a
- * message, no more than 8 KiB read, and after a success exactly the answer. The connections are Unix sockets, which
- * leave no port behind.
+ * Feeds complete responses to proxies, and checks the common rules: success or an {@link IOException} with a message,
+ * no more than 8 KiB read, and after a success exactly the response was read. The connections are Unix-domain sockets,
+ * which leave no port behind.
  */
 final class ProxyAnswers implements AutoCloseable {
     static final Proxy SOCKS5 = Proxy.socks5("proxy", 1080).withLogin("u", "p".toCharArray());
     static final Proxy HTTP = Proxy.httpConnect("proxy", 8080).withLogin("u", "p".toCharArray());
 
-    /** Fits into the buffer of a socket. */
+    /** A length that fits into the buffer of a socket. */
     private static final int LONGEST = 16_384;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.\\d +([12])\\d\\d( .*)?", Pattern.DOTALL);
@@ -44,7 +44,7 @@ final class ProxyAnswers implements AutoCloseable {
         }
     }
 
-    /** Returns whether the proxy took this as a success. */
+    /** Returns whether the proxy accepted these bytes as a success. */
     boolean accepts(Proxy proxy, byte[] bytes) throws IOException {
         byte[] answer = Arrays.copyOf(bytes, Math.min(bytes.length, LONGEST));
         try (SocketChannel client = SocketChannel.open(listener.getLocalAddress());
@@ -73,7 +73,7 @@ final class ProxyAnswers implements AutoCloseable {
         check(message.length() < 1000 && message.chars().noneMatch(Character::isISOControl), message);
     }
 
-    /** Written anew, so that it is wrong in other places. */
+    /** A second implementation, independent of the tested one, so that it does not repeat the same mistakes. */
     private static boolean isSuccess(Proxy proxy, byte[] consumed) {
         String text = new String(consumed, ISO_8859_1);
         if (proxy.equals(HTTP)) {

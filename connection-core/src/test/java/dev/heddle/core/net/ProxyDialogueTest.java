@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How long a proxy is waited for, and what ends the wait. */
+/** Tests how long the client waits for a proxy, and what ends the wait. */
 @Timeout(60)
 final class ProxyDialogueTest {
     private ProxyPeer peer;

@@ -16,9 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** The proxy's end of a connection, played by the test. What it sends before the client asks waits in the socket. */
+/**
+ * The proxy's end of a connection, controlled by the test. Bytes that it sends before the client's request wait in the
+ * socket.
+ */
 final class ProxyPeer implements AutoCloseable {
-    /** Within which a test moves on. */
+    /** The time limit of each step of a test. */
     static final long PROMPT_SECONDS = 20;
 
     private final SocketChannel client;
@@ -39,12 +42,12 @@ final class ProxyPeer implements AutoCloseable {
         }
     }
 
-    /** The end that is given to a {@link Proxy}. */
+    /** Returns the end that is passed to a {@link Proxy}. */
     SocketChannel client() {
         return client;
     }
 
-    /** The moment by which a proxy that answers has answered. */
+    /** Returns a deadline before which a responding proxy has responded. */
     static long soon() {
         return System.nanoTime() + TimeUnit.SECONDS.toNanos(PROMPT_SECONDS);
     }
@@ -74,19 +77,19 @@ final class ProxyPeer implements AutoCloseable {
         return this;
     }
 
-    /** Closes the proxy's end with a reset. */
+    /** Closes the proxy's end with a TCP reset. */
     void resets() throws IOException {
         server.setOption(StandardSocketOptions.SO_LINGER, 0);
         server.close();
     }
 
-    /** Ends the client's output, and returns all that it has sent. */
+    /** Closes the client's output, and returns all bytes that the client has sent. */
     byte[] received() throws IOException {
         client.shutdownOutput();
         return readAll(server);
     }
 
-    /** All that the client reads until the end. */
+    /** Returns all text that the client reads until the end. */
     String rest() throws IOException {
         ends();
         assertThat(client.isBlocking()).isTrue();
@@ -102,14 +105,17 @@ final class ProxyPeer implements AutoCloseable {
         return all.toByteArray();
     }
 
-    /** A {@link Proxy#establish} in a thread of its own. */
+    /** A call of {@link Proxy#establish} on its own thread. */
     record Establishing(Thread thread, CompletableFuture<Boolean> interrupted) {
-        /** Returns whether the thread is interrupted at the end; fails as the call failed. */
+        /**
+         * Waits for the call and returns whether the thread is interrupted at the end; throws the exception of the
+         * call.
+         */
         boolean result() throws Exception {
             return ((Future<Boolean>) interrupted).get(PROMPT_SECONDS, TimeUnit.SECONDS);
         }
 
-        /** Waits until the call has read all that there is and waits for more, or has ended. */
+        /** Waits until the call has read all available bytes and waits for more, or has ended. */
         void awaitWaiting() {
             long limit = soon();
             while (!interrupted.isDone()

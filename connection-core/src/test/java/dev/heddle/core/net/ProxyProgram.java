@@ -17,7 +17,7 @@ import org.opentest4j.TestAbortedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A proxy server of the system, run by the test on a free port of the loopback. */
+/** An installed proxy server program, run by the test on a free loopback port. */
 final class ProxyProgram implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyProgram.class);
     private static final int PORT_TRIES = 5;
@@ -32,17 +32,17 @@ final class ProxyProgram implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atJvmEnd);
     }
 
-    /** Makes the arguments of a program that is to listen on a port. */
+    /** Creates the arguments of a program for its listening port. */
     interface Arguments {
         List<String> on(int port) throws IOException;
     }
 
     /**
-     * Starts a program and waits until it accepts connections. Where it is not installed, the test is skipped; in CI it
-     * fails.
+     * Starts a program and waits until it accepts connections. If the program is not installed, the test is skipped; in
+     * CI it fails.
      *
-     * @param output file for what the program prints
-     * @param environment added to that of the test
+     * @param output file for the output of the program
+     * @param environment variables added to those of the test
      */
     static ProxyProgram start(
             String name, String debianPackage, Path output, Map<String, String> environment, Arguments arguments)
@@ -59,7 +59,7 @@ final class ProxyProgram implements AutoCloseable {
             if (started.accepts()) {
                 return started;
             }
-            started.close(); // the port may be another's by now
+            started.close(); // another process may have taken the port
         }
         throw new IOException(name + " does not come up: " + Files.readString(output));
     }
@@ -68,7 +68,7 @@ final class ProxyProgram implements AutoCloseable {
         return findOrSkip(name, debianPackage, folders("PATH", "/usr/sbin", "/usr/local/sbin"));
     }
 
-    /** A shared library. Where it is not installed, the test is skipped; in CI it fails. */
+    /** Returns a shared library. If it is not installed, the test is skipped; in CI it fails. */
     static Path libraryOrSkip(String name, String debianPackage) {
         String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
         return findOrSkip(

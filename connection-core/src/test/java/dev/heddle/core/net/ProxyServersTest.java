@@ -27,13 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Against microsocks, Dante and tinyproxy as Debian packages them. */
+/** Tests against microsocks, Dante and tinyproxy as packaged by Debian. */
 @Tag("integration")
 @Timeout(120)
 final class ProxyServersTest {
     private static final int SIZE = 3 << 20;
     private static final char[] PASSWORD = "s3cret".toCharArray();
-    /** As {@code openssl passwd -6 -salt heddle s3cret} prints it. */
+    /** The output of {@code openssl passwd -6 -salt heddle s3cret}. */
     private static final String PASSWORD_HASH =
             "$6$heddle$npiLBD0JUTtqYzsNa.BylIukL65DEv2boH3u3uq2C5vVG87LxUflp4qs40SvJgTtBILt/E6wyUo/RsiP3Zb8o.";
 
@@ -101,7 +101,7 @@ final class ProxyServersTest {
         });
     }
 
-    /** Dante asks the system for its users; this gives it some of its own. */
+    /** Dante asks the system for its users; this returns an environment that gives Dante its own users. */
     private static Map<String, String> users(Path folder) {
         return Map.of(
                 "LD_PRELOAD",
@@ -152,7 +152,8 @@ final class ProxyServersTest {
     @EnumSource
     void allBytesPassBothWaysByNameAndByAddress(Kind kind) throws Exception {
         List<String> hosts = new ArrayList<>(List.of("localhost", "127.0.0.1"));
-        if (echo.hasIpv6() && !kind.name().startsWith("DANTE")) { // as configured here, it goes out by IPv4
+        // the Dante configuration of this test connects by IPv4
+        if (echo.hasIpv6() && !kind.name().startsWith("DANTE")) {
             hosts.add("::1");
         }
         try (ProxyProgram program = kind.start(folder)) {
@@ -279,7 +280,7 @@ final class ProxyServersTest {
     void aProxyOfTheOtherKindIsSaid() throws Exception {
         try (ProxyProgram program = tinyproxy(folder, "")) {
             Proxy socks = Proxy.socks5("127.0.0.1", program.port());
-            long soon = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200); // it waits for a line
+            long soon = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200); // tinyproxy waits for a line
             assertThatThrownBy(() -> connect(socks, "localhost", 445, soon))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Cannot connect to localhost:445 through " + socks);

@@ -202,7 +202,7 @@ final class ProxyTest {
     void otherTargetsAreUnknownHosts(String host) {
         assertThatThrownBy(() -> ProxyTarget.of(host, 445))
                 .isInstanceOf(UnknownHostException.class)
-                .hasMessageStartingWith("Cannot ask a proxy for the host '")
+                .hasMessageStartingWith("Cannot connect through a proxy to the host '")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "\u2028"));
     }
 

@@ -28,7 +28,7 @@ final class Socks5ProxyTest {
 
     private static final String METHOD = "0500";
     private static final String REPLY = "05000001" + "7f000001" + "1234";
-    /** A whole answer to {@link #WITH_LOGIN}. */
+    /** A complete response to {@link #WITH_LOGIN}. */
     private static final String ANSWER = "0502" + "0100" + REPLY;
 
     private ProxyPeer peer;
@@ -134,7 +134,7 @@ final class Socks5ProxyTest {
         "255, unassigned reply, ''",
     })
     void aRefusalIsSaidInTheWordsOfTheProtocol(int reply, String name, String advice) {
-        // Some proxies send no more than that.
+        // Some proxies send only these bytes.
         refuses(
                 PLAIN,
                 METHOD + "05" + HexFormat.of().toHexDigits((byte) reply),

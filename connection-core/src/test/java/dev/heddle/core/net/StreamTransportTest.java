@@ -59,7 +59,7 @@ final class StreamTransportTest {
                 .toList();
     }
 
-    /** Waits until it is closed or interrupted. */
+    /** Returns a stream whose reads block until the stream is closed or the thread interrupted. */
     private static InputStream silent() {
         return new InputStream() {
             @Override
@@ -91,7 +91,7 @@ final class StreamTransportTest {
         }
     }
 
-    /** Closing a pipe does not end a read of it. */
+    /** Closing a pipe does not end a blocked read. */
     @Test
     void closingDestroysTheProcessAndEndsARead() throws Exception {
         Process process = new ProcessBuilder("sleep", "1000").start();

@@ -44,7 +44,7 @@ final class TcpTransportTest {
     }
 
     @Test
-    @SuppressWarnings("try") // the early close is the point
+    @SuppressWarnings("try") // the test closes early on purpose
     void severalBuffersAreOneWrite() throws Exception {
         try (Transport near = connect();
                 Transport far = TcpTransport.of(server.accept())) {

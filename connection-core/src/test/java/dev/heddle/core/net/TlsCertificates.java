@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Keys and certificates for the tests of TLS, made by {@code keytool} when they are first needed. */
+/** Keys and certificates for the TLS tests, created by {@code keytool} on first use. */
 final class TlsCertificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -87,12 +87,12 @@ final class TlsCertificates {
         }
     }
 
-    /** Has the key {@code alias}, and trusts the issuer "ca". */
+    /** Returns a context with the key {@code alias} that trusts the issuer "ca". */
     static SSLContext withKey(String alias) {
         return context("ca", alias);
     }
 
-    /** Has no key, and trusts the issuer {@code issuer}. */
+    /** Returns a context without a key that trusts the issuer {@code issuer}. */
     static SSLContext trusting(String issuer) {
         return context(issuer, null);
     }

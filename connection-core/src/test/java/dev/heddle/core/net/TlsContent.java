@@ -3,7 +3,7 @@ package dev.heddle.core.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** What one end sends, or should receive: every byte depends on its place. */
+/** The bytes that one end sends or should receive: the value of each byte depends on its position. */
 final class TlsContent {
     private final int seed;
     private final int length;
@@ -19,7 +19,7 @@ final class TlsContent {
         return (byte) (seed + place * 31 + (place >> 8) * 7 + (place >> 16));
     }
 
-    /** Sends once; returns how many bytes. The buffers' positions agree with that. */
+    /** Sends once; returns how many bytes, and checks that the buffers' positions agree. */
     long send(TransportSend out) throws IOException {
         if (remaining() == 0) {
             unsent = new ByteBuffer[] {next(1), next(3000), next(70_000), next(17), next(0)};
@@ -50,7 +50,7 @@ final class TlsContent {
         return buffer.position(3);
     }
 
-    /** How many bytes were made for sending, or checked. */
+    /** Returns how many bytes were created for sending, or checked. */
     int done() {
         return done;
     }
@@ -59,7 +59,7 @@ final class TlsContent {
         return done == length && remaining() == 0;
     }
 
-    /** Checks what was received. */
+    /** Checks the received bytes. */
     void check(ByteBuffer received) {
         while (received.hasRemaining()) {
             byte got = received.get();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each byte arrives, in both directions at once. */
+/** Tests that each byte arrives, in both directions at the same time. */
 @Tag("integration")
 @Timeout(120)
 final class TlsDataTest {
@@ -28,7 +28,7 @@ final class TlsDataTest {
 
     @BeforeAll
     static void makeCertificates() {
-        TlsCertificates.withKey("server"); // takes longer than the tests
+        TlsCertificates.withKey("server"); // creating the keys takes longer than the tests
     }
 
     private static Void sendAll(TlsTransport to, int seed) throws IOException {
@@ -71,8 +71,7 @@ final class TlsDataTest {
     }
 
     /**
-     * One thread that sends and receives, as a worker does. With TLS 1.2 the end of one direction ends the other one
-     * too.
+     * Sends and receives on one thread, as a worker does. With TLS 1.2, closing one direction also closes the other.
      */
     private static Void exchange(TlsTransport transport, int sent, int expected, int length) throws IOException {
         transport.nonBlocking();
@@ -115,8 +114,8 @@ final class TlsDataTest {
         }
     }
 
-    /** Hands on what comes, in writes of one byte; returns false if the other end was closed before. */
-    @SuppressWarnings("ThreadPriorityCheck") // a chance for the reader to see each byte alone
+    /** Forwards the bytes in writes of one byte; returns false if the other end was closed before. */
+    @SuppressWarnings("ThreadPriorityCheck") // lets the reader see each byte separately
     private static boolean trickle(SocketChannel from, SocketChannel to) {
         ByteBuffer one = ByteBuffer.allocate(1);
         try {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TlsHandshakeTest {
     @BeforeAll
     static void makeCertificates() {
-        TlsCertificates.withKey("server"); // takes longer than the tests
+        TlsCertificates.withKey("server"); // creating the keys takes longer than the tests
     }
 
     private static TlsPair connect(String host, TlsOptions client, String certificate) throws Exception {
@@ -154,7 +154,8 @@ final class TlsHandshakeTest {
         try (TlsPair.Sockets sockets = TlsPair.Sockets.connect()) {
             FutureTask<TlsTransport> accepting = TlsPair.async(
                     () -> TlsTransport.server(sockets.server(), serverOptions().clientAuth(ClientAuth.NEED)));
-            // A TLS 1.3 client is done before the server has looked at its certificate: the first receive tells.
+            // A TLS 1.3 client completes the handshake before the server has checked the client's certificate: the
+            // first receive reports the refusal.
             assertThatThrownBy(() -> {
                         try (TlsTransport client = TlsTransport.client(
                                 sockets.client(),
@@ -214,7 +215,7 @@ final class TlsHandshakeTest {
         long created;
         try (TlsPair pair = TlsPair.connect(client, server)) {
             TlsPair.send(pair.server(), "x");
-            TlsPair.receiveOne(pair.client()); // the tickets of TLS 1.3 came before it
+            TlsPair.receiveOne(pair.client()); // the session tickets of TLS 1.3 came first
             created = pair.server().session().getCreationTime();
             assertThat(pair.client().session().getPeerCertificates()).isNotEmpty();
         }
@@ -291,7 +292,8 @@ final class TlsHandshakeTest {
                 return Thread.currentThread().isInterrupted();
             });
             Thread thread = Thread.ofPlatform().daemon().start(connecting);
-            sockets.server().read(ByteBuffer.allocate(1)); // the ClientHello is there: it waits for the answer
+            // the ClientHello has arrived, so the client waits for the response
+            sockets.server().read(ByteBuffer.allocate(1));
             thread.interrupt();
             assertThat(TlsPair.get(connecting)).isTrue();
             assertThat(sockets.client().isOpen()).isFalse();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A running {@code openssl}, whose output is collected. */
+/** A running {@code openssl} process, whose output is collected. */
 final class TlsOpenSsl implements AutoCloseable {
     static final String HOW_TO_ENABLE = "needs the program openssl: install the package 'openssl'";
 
@@ -29,7 +29,7 @@ final class TlsOpenSsl implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::collect);
     }
 
-    /** Skips the test where there is none. */
+    /** Skips the test if {@code openssl} is not installed. */
     static void assumeInstalled() {
         boolean installed;
         try {
@@ -61,7 +61,7 @@ final class TlsOpenSsl implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // the process was ended
+            // the process has ended
         }
         synchronized (this) {
             ended = true;
@@ -95,12 +95,12 @@ final class TlsOpenSsl implements AutoCloseable {
         input.flush();
     }
 
-    /** Ends its standard input, upon which {@code s_client} says goodbye. */
+    /** Closes its standard input, which makes {@code s_client} send close_notify. */
     void endInput() throws IOException {
         input.close();
     }
 
-    /** Ends it at once: it sends no close_notify. */
+    /** Kills the process: it sends no close_notify. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
     }

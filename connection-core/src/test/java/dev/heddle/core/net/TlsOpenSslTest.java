@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against {@code openssl s_server} and {@code openssl s_client}. */
+/** Tests against {@code openssl s_server} and {@code openssl s_client}. */
 @Tag("integration")
 @Timeout(120)
 final class TlsOpenSslTest {
@@ -42,7 +42,7 @@ final class TlsOpenSslTest {
     @BeforeAll
     static void needsOpenSsl() {
         TlsOpenSsl.assumeInstalled();
-        TlsCertificates.withKey("server"); // takes longer than the tests
+        TlsCertificates.withKey("server"); // creating the keys takes longer than the tests
     }
 
     @BeforeEach
@@ -111,7 +111,7 @@ final class TlsOpenSslTest {
     void aServerSeesTheName() throws Exception {
         String other = TlsCertificates.pem(directory, "server").toString();
         TlsOpenSsl server = server("wrongname", "-servername", "localhost", "-cert2", other, "-key2", other);
-        connect(server, clientOptions()); // by its name the server chose the right certificate
+        connect(server, clientOptions()); // the server chose the right certificate by the name that the client sent
         server.await("Hostname in TLS extension: \"localhost\"");
     }
 
@@ -138,7 +138,7 @@ final class TlsOpenSslTest {
         TlsPair.send(server, "last\n");
         server.shutdownOutput();
         client.await("last");
-        client.await("closed"); // after an end without close_notify it says "unexpected eof" instead
+        client.await("closed"); // without close_notify the client would print "unexpected eof"
         assertThat(client.output()).doesNotContain("unexpected eof");
         assertEnds(server);
     }
@@ -174,7 +174,8 @@ final class TlsOpenSslTest {
         assertThatThrownBy(() -> connect(server, clientOptions()))
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageContaining(reason);
-        server.await("alert (certificate unknown|bad certificate|certificate expired)"); // the server was told
+        // the server received the alert
+        server.await("alert (certificate unknown|bad certificate|certificate expired)");
     }
 
     @ParameterizedTest

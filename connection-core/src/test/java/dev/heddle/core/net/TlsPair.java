@@ -14,12 +14,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A TLS client and the server that it is connected to, on the loopback. */
+/** A TLS client and the server to which it is connected, over the loopback interface. */
 record TlsPair(TlsTransport client, TlsTransport server) implements AutoCloseable {
-    /** Longer than anything here takes. */
+    /** The time limit of each step, longer than any step takes. */
     private static final long PROMPT_SECONDS = 20;
 
-    /** Two sockets that are connected to each other. */
+    /** Two connected sockets. */
     record Sockets(SocketChannel client, SocketChannel server) implements AutoCloseable {
         static Sockets connect() throws IOException {
             try (ServerSocketChannel listening = listen()) {
@@ -28,7 +28,7 @@ record TlsPair(TlsTransport client, TlsTransport server) implements AutoCloseabl
             }
         }
 
-        /** Two sockets with little room, so that writes are partial. */
+        /** Returns two connected sockets with small buffers, so that writes are partial. */
         static Sockets narrow() throws IOException {
             Sockets sockets = connect();
             sockets.client.setOption(StandardSocketOptions.SO_SNDBUF, 8192);
@@ -47,14 +47,14 @@ record TlsPair(TlsTransport client, TlsTransport server) implements AutoCloseabl
         return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
-    /** Runs {@code task} in a thread of its own. */
+    /** Runs {@code task} on its own thread. */
     static <T> FutureTask<T> async(Callable<T> task) {
         FutureTask<T> future = new FutureTask<>(task);
         Thread.ofPlatform().daemon().start(future);
         return future;
     }
 
-    /** What the task returns or throws, in time. */
+    /** Waits, bounded, for the task and returns its result or throws its exception. */
     static <T> T get(FutureTask<T> task) throws Exception {
         try {
             return task.get(PROMPT_SECONDS, TimeUnit.SECONDS);
@@ -117,7 +117,7 @@ record TlsPair(TlsTransport client, TlsTransport server) implements AutoCloseabl
         }
     }
 
-    /** Receives {@code length} characters; fewer at the end of the stream. Blocking only. */
+    /** Receives {@code length} characters; fewer at the end of the stream. For blocking transports only. */
     static String receive(Transport from, int length) throws IOException {
         ByteBuffer target = ByteBuffer.allocate(length);
         while (target.hasRemaining() && from.receiver().receive(target) >= 0) {}

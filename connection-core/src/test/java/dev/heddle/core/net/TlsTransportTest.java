@@ -30,7 +30,7 @@ final class TlsTransportTest {
 
     @BeforeAll
     static void makeCertificates() {
-        TlsCertificates.withKey("server"); // takes longer than the tests
+        TlsCertificates.withKey("server"); // creating the keys takes longer than the tests
     }
 
     @Test
@@ -46,7 +46,7 @@ final class TlsTransportTest {
         }
     }
 
-    /** Reads to the end, waiting where needed. */
+    /** Reads to the end, waiting when necessary. */
     private static int drain(TlsTransport from) throws IOException {
         ByteBuffer target = ByteBuffer.allocate(1000);
         Deadline deadline = Deadline.after(TimeSource.SYSTEM, PROMPT);
@@ -79,7 +79,7 @@ final class TlsTransportTest {
             assertThat(content.remaining()).isPositive();
             assertThat(client.interest(true, false)).isEqualTo(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
             assertThat(client.interest(false, false)).isZero();
-            // What the receiving half sends is not reported before the sender asks.
+            // The sender does not count the bytes that the receiving half flushes until the next send.
             TlsContent arrived = new TlsContent(5, LENGTH);
             ByteBuffer target = ByteBuffer.allocate(1 << 16);
             Deadline deadline = Deadline.after(TimeSource.SYSTEM, PROMPT);
@@ -164,13 +164,13 @@ final class TlsTransportTest {
             try (TlsTransport server = TlsPair.get(accepting)) {
                 ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
                 for (int i = 0; i < 101; i++) {
-                    engine.beginHandshake(); // with TLS 1.3 that asks for new keys
+                    engine.beginHandshake(); // with TLS 1.3 this requests a key update
                     engine.wrap(ByteBuffer.allocate(0), out.clear());
                     sockets.client().write(out.flip());
                 }
                 assertThatThrownBy(() -> TlsPair.receiveOne(server))
                         .isInstanceOf(SSLException.class)
-                        .hasMessageContaining("asks for new keys again and again");
+                        .hasMessageContaining("requests new keys too often");
             }
         }
     }
@@ -208,7 +208,7 @@ final class TlsTransportTest {
         }
     }
 
-    /** Waits until a thread is in a system call, as far as Java can tell, or parked. */
+    /** Waits until a thread is parked or, as far as Java reports it, in a system call. */
     private static void awaitWaiting(Thread thread) {
         Deadline deadline = Deadline.after(TimeSource.SYSTEM, PROMPT);
         while (Arrays.stream(thread.getStackTrace())
@@ -231,7 +231,7 @@ final class TlsTransportTest {
         return sending;
     }
 
-    /** Waits until a sender, whose peer does not read, has stopped for a while. */
+    /** Waits until a sender whose peer does not read has made no progress for a while. */
     private static void awaitStalled(Thread thread, TlsContent content) throws InterruptedException {
         int done;
         do {

@@ -21,12 +21,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Frames whose length is not told at their beginning, or that are longer than the input buffer. */
+/** Tests frames whose length is not at their beginning, or that are longer than the input buffer. */
 final class DelimitedFramesTest {
     private static final int INPUT = 1024;
     private static final int MAX = 50_000;
 
-    /** A line that ends in a line feed; counts the bytes that it looks at. */
+    /** A format of lines that end in a line feed; counts the bytes that it examines. */
     private static final class Lines implements FrameFormat {
         private long looks;
         private int max = MAX;
@@ -48,7 +48,7 @@ final class DelimitedFramesTest {
         }
     }
 
-    /** Four bytes of length, header included. */
+    /** A format with a 4-byte length, which includes the header. */
     private static final class Lengths implements FrameFormat {
         @Override
         public int maxFrameLength() {
@@ -144,7 +144,7 @@ final class DelimitedFramesTest {
         String line = "l".repeat(MAX - 1) + "\n";
         feed(line + "next\n", INPUT);
         assertThat(texts.frames).containsExactly(line, "next\n");
-        assertThat(format.looks).isLessThan(30L * MAX); // 49 reads, half of the line at each
+        assertThat(format.looks).isLessThan(30L * MAX); // 49 reads would examine half of the line each time
     }
 
     @Test
@@ -152,7 +152,7 @@ final class DelimitedFramesTest {
         feed("e".repeat(MAX - 1), INPUT);
         assertThat(texts.frames).isEmpty();
         assertThat(pool.onLoan()).isEqualTo(1);
-        assertThat(assembler.truncation()).isEqualTo((MAX - 1) + " bytes of a frame of unknown length had come");
+        assertThat(assembler.truncation()).isEqualTo((MAX - 1) + " bytes of a frame of unknown length were received");
         assertThatThrownBy(() -> feed("e", 1))
                 .isInstanceOf(ProtocolViolationException.class)
                 .hasMessage("no end of frame within " + MAX + " bytes");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class FrameAssemblerTest {
-    /** Two bytes of length, header included. */
+    /** A format with a 2-byte length, which includes the header. */
     private static final FrameFormat FORMAT = new FrameFormat() {
         @Override
         public int maxFrameLength() {
@@ -78,7 +78,7 @@ final class FrameAssemblerTest {
         return all.flip();
     }
 
-    /** Feeds the stream in reads of at most {@code piece} bytes. */
+    /** Passes the stream to the assembler in reads of at most {@code piece} bytes. */
     private void feed(ByteBuffer stream, int piece) throws IOException {
         while (stream.hasRemaining()) {
             assembler.step(target -> {

@@ -13,7 +13,10 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** However adding, taking and closing race: a frame is either taken or dropped, once, and a closed queue holds none. */
+/**
+ * Under all races of adding, taking and closing: a frame is taken or dropped exactly once, and a closed queue holds
+ * none.
+ */
 @Tag("slow")
 public class SendQueueEndLincheckTest {
     private static final int MAX_FRAMES = 16;

@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** While it is open, many threads may add to the queue and one takes, and it is a first-in first-out queue. */
+/** An open queue is first-in first-out, with many threads that add and one that takes. */
 @Tag("slow")
 @Param(name = "frame", gen = IntGen.class, conf = "1:5")
 public class SendQueueLincheckTest {
@@ -21,7 +21,7 @@ public class SendQueueLincheckTest {
         queue.add(new Frame(ByteBuffer.allocate(frame)));
     }
 
-    /** The frame's number, 0 if there was none. */
+    /** Returns the frame's number, 0 if there was none. */
     @Operation(nonParallelGroup = "sender")
     public int poll() {
         Frame frame = queue.poll();

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The threads that all connections share. */
+/** Tests the threads that all connections share. */
 @Timeout(60)
 final class SharedThreadsTest {
     private final AtomicBoolean scarce = new AtomicBoolean();
@@ -114,7 +114,7 @@ final class SharedThreadsTest {
         }
     }
 
-    /** One task, due at once. */
+    /** Loops with one task that is due at once. */
     private record Once(CountDownLatch ran, TimeSource time) implements Loops {
         @Override
         public boolean timersOnce() {

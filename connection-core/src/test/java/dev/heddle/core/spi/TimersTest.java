@@ -88,7 +88,7 @@ final class TimersTest {
         never.run();
     }
 
-    /** One that adds another which is due at once would hold up all others for ever. */
+    /** Otherwise a task that adds another due task would block all other tasks forever. */
     @Test
     void whatATaskAddsIsRunTheNextTime() {
         Timers.Task unused = timers.add(Deadline.after(clock, Duration.ZERO), () -> add("added", 0));

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * However adding and taking race: urgent frames first, each kind in its order, and nothing overtakes an urgent frame.
+ * Under all races of adding and taking: urgent frames leave first, each kind in its order, and no frame overtakes an
+ * urgent frame.
  */
 @Tag("slow")
 @Param(name = "frame", gen = IntGen.class, conf = "1:5")
