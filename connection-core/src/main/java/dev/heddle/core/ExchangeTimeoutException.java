@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.core;
 
 /** The deadline of a call passed. The connection and all other exchanges continue. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.core;
 
 /** Pauses a worker's reading while at least one of several holders wants that. Thread-safe; never waits. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.core;
 
 /** Creates workers of one kind. Found by name with {@link java.util.ServiceLoader}. Thread-safe and stateless. */

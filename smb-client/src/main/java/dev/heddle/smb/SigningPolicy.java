@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb;
 
 /** When messages are signed. Guest and anonymous sessions have no key and never sign. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb;
 
 /** The connection could not be opened, or was lost; every operation on it fails. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb;
 
 /** The signature verification of a message failed, or the connection has less security than required. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb;
 
 /** A walk through a tree came to a directory that it had already visited, because a link on the server leads there. */

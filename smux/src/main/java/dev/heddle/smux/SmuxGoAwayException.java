@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smux;
 
 /** The session opens no more streams: it is draining, or it has used up its stream ids. */

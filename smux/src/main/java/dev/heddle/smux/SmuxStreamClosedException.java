@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smux;
 
 /** The stream, or one direction of it, is closed. The session and its other streams go on. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smux;
 
 /** This side has as many streams open as {@link SmuxConfig#maxStreams()} allows. */

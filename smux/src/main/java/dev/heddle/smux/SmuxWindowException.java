@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smux;
 
 /** The peer claims to have consumed more bytes than this side sent. The stream can send no more. */

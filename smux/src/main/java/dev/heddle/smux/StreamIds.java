@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smux;
 
 /** Assigns stream ids to the streams of one side: every other number up to 2^32-1, each once. Thread-safe. */

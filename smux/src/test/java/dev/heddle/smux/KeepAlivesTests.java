@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smux;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,11 +45,13 @@ abstract class KeepAlivesTests extends SmuxFixture {
             int count = i + 1;
             // The session skips the next NOP until it knows that this one was sent.
             Bounded.await(
-                    "the NOP to be sent", () -> peer.session.metrics().connection().framesSent() == count);
+                    "the NOP to be sent",
+                    () -> peer.session.metrics().connection().framesSent() == count);
             peer.send(NOP);
             Bounded.await("the peer's NOP to arrive", () -> peer.transport.buffered() == 0);
             Bounded.await(
-                    "the peer's NOP to be read", () -> peer.session.metrics().connection().framesReceived() == count);
+                    "the peer's NOP to be read",
+                    () -> peer.session.metrics().connection().framesReceived() == count);
         }
         assertThat(peer.session.isClosed()).isFalse();
     }

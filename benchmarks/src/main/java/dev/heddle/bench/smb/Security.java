@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.bench.smb;
 
 /** The protection of the clients' messages, as far as each client supports it. */

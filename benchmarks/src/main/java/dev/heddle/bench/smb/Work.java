@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.bench.smb;
 
 /** The work of a client in a row of the comparison. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.core.spi;
 
 /** Runs the scheduled tasks of one connection when they are due. Thread-safe; never waits. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.core.spi;
 
 /** A kind of work for a connection that its transport does not report. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.core.net;
 
 import static dev.heddle.core.net.TlsPair.clientOptions;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.examples.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -91,7 +92,8 @@ public sealed interface RespValue {
      * @throws IllegalStateException if this is no {@link IntNumber}
      */
     default long number() {
-        throw new IllegalStateException("cannot read a whole number of a " + getClass().getSimpleName());
+        throw new IllegalStateException(
+                "cannot read a whole number of a " + getClass().getSimpleName());
     }
 
     /**

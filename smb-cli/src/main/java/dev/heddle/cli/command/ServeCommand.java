@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.cli.command;
 
 import dev.heddle.cli.options.Converters;
@@ -121,9 +122,7 @@ public final class ServeCommand extends BasicCommand {
     private void show(EmbeddedSmbServer server, String madeUp) throws IOException {
         String url = url(server);
         reporter()
-                .notice(
-                        "",
-                        "FOR TESTING ONLY, never for production. Serves on the loopback until Ctrl-C or SIGTERM.");
+                .notice("", "FOR TESTING ONLY, never for production. Serves on the loopback until Ctrl-C or SIGTERM.");
         if (json()) {
             Json json = new Json()
                     .add("url", url)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.cli.launch;
 
 import dev.heddle.cli.Heddle;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.cli.options;
 
 import dev.heddle.cli.terminal.Io;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.cli.smux;
 
 import dev.heddle.core.ConnectionClosedException;
@@ -94,8 +95,8 @@ final class SmuxOptions {
             return e.getMessage() + "; --smux-version sets this end's version, which is " + version;
         }
         if (reason(e) != Reason.STOPPED && !heard(session)) {
-            return e.getMessage() + " without sending anything; perhaps it uses another smux version than "
-                    + version + " (--smux-version)";
+            return e.getMessage() + " without sending anything; perhaps it uses another smux version than " + version
+                    + " (--smux-version)";
         }
         return String.valueOf(e.getMessage());
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.cli.url;
 
 import java.io.ByteArrayOutputStream;
@@ -39,8 +40,7 @@ public final class LocalNames {
             }
             return child;
         } catch (InvalidPathException e) {
-            throw new IOException(
-                    "not a file name on this system: it " + LocalEncoding.problem("rename it"), e);
+            throw new IOException("not a file name on this system: it " + LocalEncoding.problem("rename it"), e);
         }
     }
 

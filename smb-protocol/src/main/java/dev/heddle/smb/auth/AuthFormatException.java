@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.auth;
 
 /** Signals that a security token of the peer violates its specification. The message names the violation. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.auth;
 
 /** The bits of NegotiateFlags that this package uses ([MS-NLMP] 2.2.2.5). */

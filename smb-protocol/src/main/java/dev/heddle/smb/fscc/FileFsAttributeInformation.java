@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.fscc;
 
 import dev.heddle.smb.wire.WireFormatException;

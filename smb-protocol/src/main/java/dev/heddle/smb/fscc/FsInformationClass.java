@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.fscc;
 
 /** The numbers of the file system information classes ([MS-FSCC] 2.5). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.fscc;
 
 /** The types of information that QUERY_INFO and SET_INFO read and change ([MS-SMB2] 2.2.37). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.security;
 
 /** Access masks for files and directories ([MS-SMB2] 2.2.13.1): the usual combinations of rights. */

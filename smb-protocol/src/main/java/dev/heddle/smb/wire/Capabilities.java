@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.wire;
 
 /** Bits of the Capabilities field of NEGOTIATE and SESSION_SETUP ([MS-SMB2] 2.2.3, 2.2.4). */

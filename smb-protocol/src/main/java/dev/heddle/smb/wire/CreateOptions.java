@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.wire;
 
 /** Bits of the CreateOptions field of CREATE ([MS-SMB2] 2.2.13). */

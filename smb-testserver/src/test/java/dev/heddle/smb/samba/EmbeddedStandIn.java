@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.samba;
 
 import static java.util.Objects.requireNonNull;
@@ -131,9 +132,7 @@ public final class EmbeddedStandIn implements StandIn {
             case "map to guest" -> builder.guests(value.equals("Bad User"));
             case "netbios name" -> builder.name(value);
             case "server string" -> builder.comment(value);
-            case "kernel change notify",
-                    "get quota command",
-                    "set quota command" -> {} // not supported, and not needed
+            case "kernel change notify", "get quota command", "set quota command" -> {} // not supported, and not needed
             default -> throw unknown(key, value);
         }
     }

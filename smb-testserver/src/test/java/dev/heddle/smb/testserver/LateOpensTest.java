@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.testserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,7 +147,8 @@ class LateOpensTest extends ServerCase {
         server.faults().on(ServedCommand.CREATE).times(1).reorder();
         server.faults().on(ServedCommand.CLOSE).skip(1).delay(Duration.ZERO); // no delay: counts a second CLOSE
         Caller<Object> caller = Caller.start(() -> share.stat("file"));
-        Bounded.await("the server holds its response back", () -> server.faults().applied() == 1);
+        Bounded.await(
+                "the server holds its response back", () -> server.faults().applied() == 1);
         clock.advance(TIMEOUT);
         assertThat(caller.failure()).isInstanceOf(SmbTimeoutException.class);
         Bounded.await("the client has read the late response", () -> {

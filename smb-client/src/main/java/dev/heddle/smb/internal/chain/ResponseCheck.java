@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.internal.chain;
 
 import dev.heddle.smb.SmbException;
@@ -118,8 +119,8 @@ public final class ResponseCheck {
     private void verify(SmbReply reply, SmbCall call) throws SmbSecurityException {
         String status = reply.status().name();
         if (call.protection() instanceof Protection.Encrypted) {
-            throw new SmbSecurityException(Details.of(
-                    "the response to " + call + " is not encrypted, but its request was; status " + status));
+            throw new SmbSecurityException(
+                    Details.of("the response to " + call + " is not encrypted, but its request was; status " + status));
         }
         if (!reply.signed()) {
             throw new SmbSecurityException(

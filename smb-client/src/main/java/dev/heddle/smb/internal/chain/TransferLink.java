@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.internal.chain;
 
 /** What the transfers of one connection share in one direction. Thread-safe; never blocks. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.testserver.internal.command;
 
 import dev.heddle.smb.testserver.internal.connection.Call;
