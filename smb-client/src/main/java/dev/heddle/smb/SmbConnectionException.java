@@ -9,4 +9,9 @@ public final class SmbConnectionException extends SmbException {
     public SmbConnectionException(Details details) {
         super(details);
     }
+
+    @Override
+    public boolean isRetryable() {
+        return true;
+    }
 }

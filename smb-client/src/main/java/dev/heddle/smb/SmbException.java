@@ -99,4 +99,14 @@ public abstract sealed class SmbException extends java.io.IOException
     public String hint() {
         return hint;
     }
+
+    /**
+     * Whether the same call can succeed later without any other change: the server is busy, another client uses the
+     * file, no response came in time, or the connection was lost. After a lost connection call
+     * {@link SmbSession#reconnect} first. After a timeout or a lost connection it is not known whether the server has
+     * executed the operation.
+     */
+    public boolean isRetryable() {
+        return false;
+    }
 }

@@ -9,4 +9,9 @@ public final class SmbTimeoutException extends SmbException {
     public SmbTimeoutException(Details details) {
         super(details);
     }
+
+    @Override
+    public boolean isRetryable() {
+        return true;
+    }
 }

@@ -99,7 +99,7 @@ final class ProxyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Proxy.parse("socks5://alice:secret@proxy:http"))
                 .withMessageStartingWith(
-                        "not a proxy: socks5://***@proxy:http: the port must be a number (an IPv6 address stands in"
+                        "not a proxy: socks5://***@proxy:http: the port must be a number (write an IPv6 address in"
                                 + " brackets). Allowed are ");
     }
 

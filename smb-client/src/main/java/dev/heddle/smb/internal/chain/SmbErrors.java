@@ -11,11 +11,16 @@ import dev.heddle.smb.SmbAuthenticationException;
 import dev.heddle.smb.SmbCancelledException;
 import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbConnectionException;
-import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbDirectoryNotEmptyException;
+import dev.heddle.smb.SmbDiskFullException;
 import dev.heddle.smb.SmbException.Details;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbInvalidNameException;
 import dev.heddle.smb.SmbNotFoundException;
+import dev.heddle.smb.SmbNotSupportedException;
 import dev.heddle.smb.SmbProtocolException;
 import dev.heddle.smb.SmbSecurityException;
+import dev.heddle.smb.SmbSharingViolationException;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.SmbTimeoutException;
 import dev.heddle.smb.wire.NtStatus;
@@ -53,6 +58,19 @@ public final class SmbErrors {
             NtStatus.INVALID_WORKSTATION,
             NtStatus.LOGON_TYPE_NOT_GRANTED,
             NtStatus.NTLM_BLOCKED);
+    private static final Set<NtStatus> IN_USE =
+            Set.of(NtStatus.SHARING_VIOLATION, NtStatus.FILE_LOCK_CONFLICT, NtStatus.LOCK_NOT_GRANTED);
+    private static final Set<NtStatus> FULL = Set.of(NtStatus.DISK_FULL, NtStatus.QUOTA_EXCEEDED);
+    private static final Set<NtStatus> INVALID_NAME = Set.of(
+            NtStatus.OBJECT_NAME_INVALID,
+            NtStatus.OBJECT_PATH_INVALID,
+            NtStatus.OBJECT_PATH_SYNTAX_BAD,
+            NtStatus.NAME_TOO_LONG);
+    private static final Set<NtStatus> UNSUPPORTED = Set.of(
+            NtStatus.NOT_SUPPORTED,
+            NtStatus.NOT_IMPLEMENTED,
+            NtStatus.INVALID_DEVICE_REQUEST,
+            NtStatus.EAS_NOT_SUPPORTED);
     private static final Set<NtStatus> SESSION_LOST =
             Set.of(NtStatus.USER_SESSION_DELETED, NtStatus.NETWORK_NAME_DELETED, NtStatus.CONNECTION_DISCONNECTED);
 
@@ -185,7 +203,25 @@ public final class SmbErrors {
         if (SESSION_LOST.contains(status)) {
             return new SmbConnectionException(details);
         }
-        return status.equals(NtStatus.CANCELLED) ? new SmbCancelledException(details) : new SmbStatusException(details);
+        return status.equals(NtStatus.CANCELLED) ? new SmbCancelledException(details) : ofKind(status, details);
+    }
+
+    private static SmbStatusException ofKind(NtStatus status, Details details) {
+        if (IN_USE.contains(status)) {
+            return new SmbSharingViolationException(details);
+        }
+        if (FULL.contains(status)) {
+            return new SmbDiskFullException(details);
+        }
+        if (INVALID_NAME.contains(status)) {
+            return new SmbInvalidNameException(details);
+        }
+        if (UNSUPPORTED.contains(status)) {
+            return new SmbNotSupportedException(details);
+        }
+        return status.equals(NtStatus.DIRECTORY_NOT_EMPTY)
+                ? new SmbDirectoryNotEmptyException(details)
+                : new SmbStatusException(details);
     }
 
     public static SmbException translate(IOException failure, SmbCommand command, String path) {
