@@ -21,6 +21,7 @@ import dev.heddle.smb.SmbMetadata;
 import dev.heddle.smb.SmbMetrics;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbSharingViolationException;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.SmbStream;
 import dev.heddle.smb.SmbVisitedDirectories;
@@ -231,10 +232,7 @@ final class GuideSnippets {
         // snippet: guide, errors
         try {
             share.delete("inbox/a.pdf");
-        } catch (SmbStatusException e) {
-            if (!e.is(NtStatus.SHARING_VIOLATION)) {
-                throw e;
-            }
+        } catch (SmbSharingViolationException e) {
             report(e.getMessage() + ": " + e.hint()); // another client has the file open
         }
         // end

@@ -8,8 +8,7 @@ import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbNotFoundException;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
-import dev.heddle.smb.SmbStatusException;
-import dev.heddle.smb.wire.NtStatus;
+import dev.heddle.smb.SmbSharingViolationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -91,11 +90,8 @@ final class MigratingSnippets {
             return true;
         } catch (SmbNotFoundException e) {
             return true; // there is nothing to delete
-        } catch (SmbStatusException e) {
-            if (e.is(NtStatus.SHARING_VIOLATION)) {
-                return false; // another client has it open
-            }
-            throw e;
+        } catch (SmbSharingViolationException e) {
+            return false; // another client has it open
         }
     }
     // end
