@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb;
 
-import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.internal.dfs.DfsNamespace;
 import dev.heddle.smb.internal.file.WholeFiles;
 import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.internal.operation.BatchEvent;
-import dev.heddle.smb.internal.operation.Operation.Pending;
 import dev.heddle.smb.internal.operation.Operations;
+import dev.heddle.smb.internal.operation.ParallelOperation;
 import dev.heddle.smb.wire.CreateDisposition;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,26 +43,16 @@ public final class SmbBatch {
         this.paths = paths;
     }
 
-    /** Sends an operation to the server that holds its path. */
-    @FunctionalInterface
-    private interface Sender<T extends @Nullable Object> extends DfsNamespace.Action<Pending<T>, SmbException> {}
-
     /**
      * One operation of a batch.
      *
      * @param <T> the type of its result
      */
     public static final class Item<T extends @Nullable Object> {
-        private final String path;
-        private final DfsNamespace.Walk walk;
-        private final Sender<T> sender;
-        private @Nullable Pending<T> pending;
-        private @Nullable BatchResult<T> result;
+        private final ParallelOperation<T> operation;
 
-        private Item(String path, DfsNamespace.Walk walk, Sender<T> sender) {
-            this.path = path;
-            this.walk = walk;
-            this.sender = sender;
+        private Item(ParallelOperation<T> operation) {
+            this.operation = operation;
         }
 
         /**
@@ -73,57 +61,7 @@ public final class SmbBatch {
          * @throws IllegalStateException before {@link SmbBatch#run} has returned
          */
         public BatchResult<T> result() {
-            if (result == null) {
-                throw new IllegalStateException("the batch has not run");
-            }
-            return result;
-        }
-
-        private void fail(SmbException failure) {
-            result = new BatchResult<>(path, null, failure);
-        }
-
-        private void send() {
-            try {
-                pending = walk.next().run(sender);
-            } catch (SmbException e) {
-                fail(e);
-            }
-        }
-
-        /**
-         * Receives the outcome, if the operation was sent. Returns true if the operation must be repeated elsewhere.
-         */
-        private boolean receive() {
-            Pending<T> current = pending;
-            pending = null;
-            if (current == null) {
-                return false;
-            }
-            try {
-                result = new BatchResult<>(path, current.get(), null);
-                return false;
-            } catch (SmbException e) {
-                return goesOn(e);
-            }
-        }
-
-        private boolean goesOn(SmbException failure) {
-            try {
-                if (walk.goesOn(failure)) {
-                    return true;
-                }
-                fail(failure);
-            } catch (SmbException e) {
-                fail(e);
-            }
-            return false;
-        }
-
-        private void cancel() {
-            if (pending != null) {
-                pending.cancel();
-            }
+            return operation.result();
         }
     }
 
@@ -190,11 +128,12 @@ public final class SmbBatch {
                         Operations.directory(real, CreateDisposition.CREATE).send(tree));
     }
 
-    private <T extends @Nullable Object> Item<T> add(String path, DfsNamespace.Walk walk, Sender<T> sender) {
+    private <T extends @Nullable Object> Item<T> add(
+            String path, DfsNamespace.Walk walk, ParallelOperation.Sender<T> sender) {
         if (ran) {
             throw new IllegalStateException("the batch has run");
         }
-        Item<T> item = new Item<>(path, walk, sender);
+        Item<T> item = new Item<>(new ParallelOperation<>(path, walk, sender));
         items.add(item);
         return item;
     }
@@ -220,20 +159,7 @@ public final class SmbBatch {
         }
         ran = true;
         BatchEvent event = BatchEvent.begun();
-        ArrayDeque<Item<?>> underWay = new ArrayDeque<>();
-        try {
-            for (Item<?> item : items) {
-                while (underWay.size() == inFlight) {
-                    receive(underWay);
-                }
-                begin(item, underWay);
-            }
-            while (!underWay.isEmpty()) {
-                receive(underWay);
-            }
-        } finally {
-            underWay.forEach(Item::cancel);
-        }
+        ParallelOperation.runAll(items.stream().map(item -> item.operation).toList(), inFlight);
         if (event != null) {
             event.ended(
                     items.size(),
@@ -241,22 +167,5 @@ public final class SmbBatch {
                     inFlight);
         }
         return items.stream().<BatchResult<?>>map(Item::result).toList();
-    }
-
-    /** Receives the next outcome. An operation that must be repeated elsewhere starts again, beside the others. */
-    private static void receive(ArrayDeque<Item<?>> underWay) {
-        Item<?> item = underWay.removeFirst();
-        if (item.receive()) {
-            begin(item, underWay);
-        }
-    }
-
-    private static void begin(Item<?> item, ArrayDeque<Item<?>> underWay) {
-        if (Thread.currentThread().isInterrupted()) {
-            item.fail(new SmbCancelledException(Details.of("interrupted before the operation started")));
-            return;
-        }
-        item.send();
-        underWay.addLast(item);
     }
 }

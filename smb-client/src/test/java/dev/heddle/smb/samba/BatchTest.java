@@ -149,6 +149,26 @@ class BatchTest extends SessionTestCase {
     }
 
     @Test
+    void filesOfATreeAreDeletedInParallel() throws Exception {
+        int count = 200;
+        SambaServer.open(Files.createDirectory(folder.resolve("tree")));
+        SambaServer.open(Files.createDirectory(folder.resolve("tree/empty")));
+        for (int i = 0; i < count; i++) {
+            place("tree/file" + i, content(i));
+        }
+        try (DelayRelay relay = new DelayRelay(server, Duration.ofMillis(10));
+                SmbClient far = alice(backend).build();
+                SmbSession through = far.connect(SambaServer.HOST, relay.port());
+                SmbShare share = through.share(SambaConfig.SHARE)) {
+            share.statAll(names(count, "tree/file")); // afterwards the server has granted credits
+            relay.reset();
+            share.deleteRecursively(path("tree"));
+            assertThat(relay.mostUnanswered()).isBetween(16, 32);
+        }
+        assertThat(folder.resolve("tree")).doesNotExist();
+    }
+
+    @Test
     void roundTripsOverlap() throws Exception {
         int count = 200;
         for (int i = 0; i < count; i++) {

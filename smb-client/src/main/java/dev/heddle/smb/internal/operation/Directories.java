@@ -17,9 +17,12 @@ import dev.heddle.smb.wire.CreateDisposition;
 import dev.heddle.smb.wire.SmbCommand;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Creates and deletes directory trees. */
 public final class Directories {
@@ -27,12 +30,16 @@ public final class Directories {
     private static final int MAX_PATH = 32_000;
 
     private static final int SHOWN = 80;
+    /** How many deletions are in flight. */
+    private static final int IN_FLIGHT = 32;
+    /** How many deletions are prepared, so that a directory of a million files takes no memory for each. */
+    private static final int AT_A_TIME = 1024;
 
     private final DfsNamespace paths;
     private final VisitedDirectories visited;
     /**
-     * The entries left to delete in each directory, from the first one down. Not recursive, because the server chooses
-     * the depth.
+     * The directories left to delete in each directory, from the first one down. Not recursive, because the server
+     * chooses the depth.
      */
     private final Deque<Iterator<SmbEntry>> open = new ArrayDeque<>();
     /**
@@ -95,7 +102,8 @@ public final class Directories {
         while (!open.isEmpty()) {
             Iterator<SmbEntry> entries = open.getLast();
             if (entries.hasNext()) {
-                delete(entries.next());
+                push(entries.next());
+                enter();
             } else {
                 open.removeLast();
                 deleteOne();
@@ -107,17 +115,11 @@ public final class Directories {
         }
     }
 
-    private void delete(SmbEntry entry) throws SmbException {
+    private void push(SmbEntry entry) throws SmbException {
         path.append('\\').append(entry.name());
         if (path.length() > MAX_PATH) {
             throw new SmbProtocolException(Details.of("the server lists directories within '" + path.substring(0, SHOWN)
                     + "...' so deep that no path can name them"));
-        }
-        if (isTree(entry.info())) {
-            enter();
-        } else {
-            deleteOne();
-            leave();
         }
     }
 
@@ -125,14 +127,41 @@ public final class Directories {
         return info.isDirectory() && !info.isReparsePoint();
     }
 
+    /** Deletes the files of the directory, and opens it for the deletion of its directories. */
     private void enter() throws SmbException {
         String directory = path.toString();
+        List<SmbEntry> files = new ArrayList<>();
+        List<SmbEntry> directories = new ArrayList<>();
         try (Stream<SmbEntry> entries =
                 paths.atEntry(directory, (tree, real) -> Listing.ofEntry(tree, real, visited))) {
-            open.addLast(entries.toList().iterator());
+            entries.forEach(entry -> (isTree(entry.info()) ? directories : files).add(entry));
         } catch (UncheckedIOException e) {
             throw SmbErrors.translate(Listing.cause(e), SmbCommand.QUERY_DIRECTORY, directory);
         }
+        for (int i = 0; i < files.size(); i += AT_A_TIME) {
+            deleteFiles(files.subList(i, Math.min(i + AT_A_TIME, files.size())));
+        }
+        open.addLast(directories.iterator());
+    }
+
+    private void deleteFiles(List<SmbEntry> files) throws SmbException {
+        List<ParallelOperation<@Nullable Void>> deletions = new ArrayList<>(files.size());
+        for (SmbEntry file : files) {
+            push(file);
+            deletions.add(deletion(path.toString()));
+            leave();
+        }
+        ParallelOperation.runAll(deletions, IN_FLIGHT);
+        for (ParallelOperation<@Nullable Void> deletion : deletions) {
+            deletion.result().get();
+        }
+    }
+
+    private ParallelOperation<@Nullable Void> deletion(String file) {
+        return new ParallelOperation<>(
+                file,
+                paths.walkToEntry(file),
+                (tree, real) -> Operations.delete(real).send(tree));
     }
 
     private void leave() {
