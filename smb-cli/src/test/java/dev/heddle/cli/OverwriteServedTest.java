@@ -141,9 +141,22 @@ class OverwriteServedTest {
     @ParameterizedTest
     @ValueSource(strings = {"loop", "single", "threads", "virtual"})
     void whereNothingMayBeRenamedTheServerCopiesItToItsName(String backend) throws Exception {
-        server.faults().on(ServedCommand.SET_INFO).times(1).fail(ACCESS_DENIED);
+        // Skips the time, and fails the rename.
+        server.faults().on(ServedCommand.SET_INFO).skip(1).times(1).fail(ACCESS_DENIED);
         works(Cli.alice().run("put", "--backend", backend, source.toString(), url("g")));
         assertThat(server.faults().applied()).isEqualTo(1);
+        assertThat(folder.resolve("g")).hasBinaryContent(NEW);
+        assertThat(names()).containsExactlyInAnyOrder("f", "g");
+    }
+
+    @Test
+    void aCopyWhoseTimeTheServerRefusesIsCompleteAndSaysSo() throws Exception {
+        server.faults().on(ServedCommand.SET_INFO).times(1).fail(ACCESS_DENIED);
+        Cli.Result result = Cli.alice().run("put", source.toString(), url("g"));
+        assertThat(result.status()).isZero();
+        assertThat(result.err())
+                .isEqualTo("heddle put: g: the server refuses the time of the source: STATUS_ACCESS_DENIED; the copy has"
+                        + " the present time\n");
         assertThat(folder.resolve("g")).hasBinaryContent(NEW);
         assertThat(names()).containsExactlyInAnyOrder("f", "g");
     }

@@ -9,13 +9,16 @@ import dev.heddle.smb.internal.file.FileHandle;
 import dev.heddle.smb.internal.file.Locks;
 import dev.heddle.smb.internal.file.Transfers;
 import dev.heddle.smb.internal.operation.AllocatedRanges;
+import dev.heddle.smb.internal.operation.Operations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file. Each read and write names its position, so many threads may use one file at once. Every call waits for
@@ -91,6 +94,16 @@ public final class SmbFile implements AutoCloseable {
     /** Queries the size in bytes from the server. */
     public long size() throws SmbException {
         return handle.size();
+    }
+
+    /**
+     * Sets times of the open file; null leaves a time unchanged. Needs {@link java.nio.file.StandardOpenOption#WRITE}. A
+     * server keeps the time of last write that was set, whatever is written to this file before it is closed. The server
+     * stores units of 100 ns or coarser.
+     */
+    public void setTimes(@Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite)
+            throws SmbException {
+        handle.set(Operations.times(creation, lastAccess, lastWrite));
     }
 
     /**

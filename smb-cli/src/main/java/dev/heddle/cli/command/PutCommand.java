@@ -5,6 +5,7 @@ import dev.heddle.cli.options.JobsOption;
 import dev.heddle.cli.options.OverwriteOptions;
 import dev.heddle.cli.terminal.Io;
 import dev.heddle.cli.terminal.ProgressBar;
+import dev.heddle.cli.transfer.LocalFile;
 import dev.heddle.cli.transfer.Remote;
 import dev.heddle.cli.transfer.Upload;
 import dev.heddle.cli.tree.Tally;
@@ -104,11 +105,11 @@ public final class PutCommand extends TransferCommand {
     @Override
     void run(Remote remote) throws IOException {
         SmbShare share = remote.share();
-        Upload upload = new Upload(share, overwrite.overwriting(true, force), "--force");
+        Upload upload = new Upload(share, overwrite.overwriting(true, force), "--force", times());
         if (local.equals(STREAM)) {
             try (var in = Channels.newChannel(io().stdin())) {
                 long bytes =
-                        withProgress(url.lastName(), bar -> upload.write(in, url.path(), ProgressBar.listener(bar)));
+                        withProgress(url.lastName(), bar -> upload.write(in, null, url.path(), ProgressBar.listener(bar)));
                 report(STREAM, url.toString(), 1, bytes);
             }
             return;
@@ -144,7 +145,11 @@ public final class PutCommand extends TransferCommand {
             long size = Files.isRegularFile(source) ? in.size() : -1;
             return withProgress(String.valueOf(source.getFileName()), bar -> {
                 TransferListener listener = ProgressBar.listener(bar);
-                return upload.write(in, target, (done, total) -> listener.progress(done, total < 0 ? size : total));
+                return upload.write(
+                        in,
+                        LocalFile.lastWrite(source),
+                        target,
+                        (done, total) -> listener.progress(done, total < 0 ? size : total));
             });
         }
     }

@@ -4,6 +4,7 @@ package dev.heddle.cli.command;
 import dev.heddle.cli.terminal.Io;
 import dev.heddle.cli.terminal.ProgressBar;
 import dev.heddle.cli.text.Json;
+import dev.heddle.cli.transfer.SourceTimes;
 import dev.heddle.cli.url.LocalEncoding;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -30,6 +31,11 @@ abstract class TransferCommand extends RemoteCommand {
             description = "Copy a directory and its content.")
     private boolean recursive;
 
+    @Option(
+            names = "--no-times",
+            description = "Give copies the present time. Without it a copy keeps its source's time of last write.")
+    private boolean noTimes;
+
     private final long start;
 
     public TransferCommand(Io io) {
@@ -46,6 +52,15 @@ abstract class TransferCommand extends RemoteCommand {
 
     final boolean recursive() {
         return recursive;
+    }
+
+    /** Whether a copy gets the time of last write of its source. */
+    final boolean keepingTimes() {
+        return !noTimes;
+    }
+
+    final SourceTimes times() {
+        return new SourceTimes(keepingTimes(), reporter()::notice);
     }
 
     /** Returns the exception for a directory without -r. */

@@ -25,6 +25,7 @@ public final class Download {
     private final SmbUrl url;
     private final UnfinishedFiles unfinished;
     private final boolean resuming;
+    private final boolean keepingTimes;
     private final int bufferSize;
     private final BiConsumer<String, String> notice;
     private final AtomicLong skipped = new AtomicLong();
@@ -34,6 +35,7 @@ public final class Download {
      * Prepares the downloads.
      *
      * @param resuming whether to resume earlier downloads, and to keep interrupted ones for a later run
+     * @param keepingTimes whether a local file gets the time of last write of its source; resumed ones always do
      * @param jobs number of files in parallel
      * @param notice receives a path, and why its download starts again
      */
@@ -42,12 +44,14 @@ public final class Download {
             SmbUrl url,
             UnfinishedFiles unfinished,
             boolean resuming,
+            boolean keepingTimes,
             int jobs,
             BiConsumer<String, String> notice) {
         this.remote = remote;
         this.url = url;
         this.unfinished = unfinished;
         this.resuming = resuming;
+        this.keepingTimes = keepingTimes;
         this.bufferSize = Math.clamp(MAX_BUFFERS / jobs, SMALLEST_BUFFER, LARGEST_BUFFER);
         this.notice = notice;
     }
@@ -95,7 +99,7 @@ public final class Download {
     private long whole(String path, SmbFileInfo info, Path target, TransferListener listener) throws IOException {
         try (LocalFile file = LocalFile.create(target, unfinished)) {
             long bytes = remote.share().download(path, file.channel(), listener);
-            if (resuming && !info.lastWriteTime().equals(Instant.EPOCH)) {
+            if ((resuming || keepingTimes) && !info.lastWriteTime().equals(Instant.EPOCH)) {
                 // If the remote file has changed since, the local file gets the old time, so that the next run
                 // downloads it again.
                 file.commit(FileTime.from(info.lastWriteTime()));

@@ -14,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A local file that has a temporary name in the same directory until it is complete. */
 public final class LocalFile implements AutoCloseable {
@@ -62,6 +64,11 @@ public final class LocalFile implements AutoCloseable {
      */
     public static Path followLink(Path target) throws IOException {
         return Files.isSymbolicLink(target) && Files.isRegularFile(target) ? target.toRealPath() : target;
+    }
+
+    /** Returns a file's time of last write; null for a pipe or device. */
+    public static @Nullable Instant lastWrite(Path file) throws IOException {
+        return Files.isRegularFile(file) ? Files.getLastModifiedTime(file).toInstant() : null;
     }
 
     /**

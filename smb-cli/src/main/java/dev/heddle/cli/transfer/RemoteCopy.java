@@ -9,6 +9,7 @@ import dev.heddle.smb.TransferListener;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Instant;
 import java.util.Set;
 
 /** Copies files from share to share: on the server if that is possible, else through this process. */
@@ -22,43 +23,51 @@ public final class RemoteCopy {
     private final Reporter reporter;
     private boolean through;
 
-    public RemoteCopy(SmbShare source, SmbShare target, Overwriting overwriting, Reporter reporter) {
+    public RemoteCopy(
+            SmbShare source, SmbShare target, Overwriting overwriting, SourceTimes times, Reporter reporter) {
         this.source = source;
         this.target = target;
-        this.upload = new Upload(target, overwriting, "-f twice");
+        this.upload = new Upload(target, overwriting, "-f twice", times);
         this.reporter = reporter;
     }
 
     /**
      * Copies one file.
      *
-     * @param size the size of the source, for the listener
+     * @param info the info of the source
      * @return the number of bytes copied
      */
-    public long copy(String from, long size, String to, TransferListener listener) throws IOException {
+    public long copy(String from, SmbFileInfo info, String to, TransferListener listener) throws IOException {
         return upload.write(to, file -> {
-            if (!through) {
-                try {
-                    return source.copy(from, file.file(), (done, total) -> {
-                        file.changed();
-                        listener.progress(done, total);
-                    });
-                } catch (SmbStatusException e) {
-                    if (e.statusName().filter(CANNOT::contains).isEmpty()) {
-                        throw e;
-                    }
-                    through = true;
-                    reporter.notice("", "the server cannot copy this itself: the content goes through this computer");
-                }
-            }
-            try (ReadableByteChannel in = Channels.newChannel(source.openRead(from))) {
-                if (file.existed()) {
-                    refuseSameFile(from, to);
-                }
-                file.empty();
-                return file.file().upload(in, (done, total) -> listener.progress(done, size));
-            }
+            long bytes = content(from, info.size(), to, file, listener);
+            file.setLastWrite(info.lastWriteTime().equals(Instant.EPOCH) ? null : info.lastWriteTime());
+            return bytes;
         });
+    }
+
+    private long content(String from, long size, String to, Upload.Target file, TransferListener listener)
+            throws IOException {
+        if (!through) {
+            try {
+                return source.copy(from, file.file(), (done, total) -> {
+                    file.changed();
+                    listener.progress(done, total);
+                });
+            } catch (SmbStatusException e) {
+                if (e.statusName().filter(CANNOT::contains).isEmpty()) {
+                    throw e;
+                }
+                through = true;
+                reporter.notice("", "the server cannot copy this itself: the content goes through this computer");
+            }
+        }
+        try (ReadableByteChannel in = Channels.newChannel(source.openRead(from))) {
+            if (file.existed()) {
+                refuseSameFile(from, to);
+            }
+            file.empty();
+            return file.file().upload(in, (done, total) -> listener.progress(done, size));
+        }
     }
 
     /**

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes files on a share. An existing file keeps everything but its content. A new file has a temporary name until it
@@ -38,8 +40,11 @@ public final class Upload {
         private final boolean existed;
         private SmbFile file;
         private boolean changed;
+        private final SourceTimes times;
+        private @Nullable Instant lastWrite;
 
-        Target(SmbShare share, String path, SmbFile file, boolean existed) {
+        private Target(SmbShare share, String path, SmbFile file, boolean existed, SourceTimes times) {
+            this.times = times;
             this.share = share;
             this.path = path;
             this.file = file;
@@ -57,6 +62,12 @@ public final class Upload {
         /** Notes that the old content is no longer intact. */
         void changed() {
             changed = true;
+        }
+
+        /** Gives the file the time of last write of its source, once all is written; null if that is unknown. */
+        void setLastWrite(@Nullable Instant time) throws IOException {
+            lastWrite = time;
+            times.apply(file, path, time);
         }
 
         /** Truncates an existing file, so that an incomplete file does not look complete. */
@@ -89,19 +100,29 @@ public final class Upload {
     private final SmbShare share;
     private final Overwriting overwriting;
     private final String force;
+    private final SourceTimes times;
 
     /** @param force the option that allows read-only files to be overwritten, for messages */
-    public Upload(SmbShare share, Overwriting overwriting, String force) {
+    public Upload(SmbShare share, Overwriting overwriting, String force, SourceTimes times) {
+        this.times = times;
         this.share = share;
         this.overwriting = overwriting;
         this.force = force;
     }
 
-    /** Writes the bytes of a channel to a file. Returns their number. */
-    public long write(ReadableByteChannel in, String path, TransferListener listener) throws IOException {
+    /**
+     * Writes the bytes of a channel to a file.
+     *
+     * @param lastWrite the time of last write of the source; null if it has none
+     * @return the number of bytes
+     */
+    public long write(ReadableByteChannel in, @Nullable Instant lastWrite, String path, TransferListener listener)
+            throws IOException {
         return write(path, target -> {
             target.empty();
-            return target.file().upload(in, listener);
+            long bytes = target.file().upload(in, listener);
+            target.setLastWrite(lastWrite);
+            return bytes;
         });
     }
 
@@ -144,7 +165,7 @@ public final class Upload {
     }
 
     private long overwrite(SmbFile file, String path, Content content) throws IOException {
-        Target target = new Target(share, path, file, true);
+        Target target = new Target(share, path, file, true, times);
         try (target) {
             return content.writeTo(target);
         } catch (IOException e) {
@@ -176,7 +197,7 @@ public final class Upload {
     private long direct(String path, Content content) throws IOException {
         SmbFile file = create(path);
         try {
-            long bytes = content.writeTo(new Target(share, path, file, false));
+            long bytes = content.writeTo(new Target(share, path, file, false, times));
             file.close();
             return bytes;
         } catch (IOException e) {
@@ -225,10 +246,11 @@ public final class Upload {
         }
         boolean named = false;
         try {
-            long bytes = content.writeTo(new Target(share, path, file, false));
+            Target target = new Target(share, path, file, false, times);
+            long bytes = content.writeTo(target);
             named = name(file, path, replace);
             if (!named) {
-                copy(temporary, path);
+                copy(temporary, path, target.lastWrite);
             } else {
                 file.close();
             }
@@ -286,16 +308,22 @@ public final class Upload {
     }
 
     /** Copies the complete temporary file to its own name: on the server if possible, so that it is not sent again. */
-    private void copy(String temporary, String path) throws IOException {
+    private void copy(String temporary, String path, @Nullable Instant lastWrite) throws IOException {
         direct(path, target -> {
-            try {
-                return share.copy(temporary, target.file(), TransferListener.none());
-            } catch (SmbStatusException e) {
-                try (ReadableByteChannel in = Channels.newChannel(share.openRead(temporary))) {
-                    return target.file().upload(in, TransferListener.none());
-                }
-            }
+            long bytes = copy(temporary, target.file());
+            target.setLastWrite(lastWrite);
+            return bytes;
         });
+    }
+
+    private long copy(String temporary, SmbFile target) throws IOException {
+        try {
+            return share.copy(temporary, target, TransferListener.none());
+        } catch (SmbStatusException e) {
+            try (ReadableByteChannel in = Channels.newChannel(share.openRead(temporary))) {
+                return target.upload(in, TransferListener.none());
+            }
+        }
     }
 
     /** Deletes an incomplete file. Returns whether it is gone: a server may refuse that, or be gone itself. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.cli.tree;
 
+import dev.heddle.cli.transfer.LocalFile;
 import dev.heddle.cli.transfer.Upload;
 import dev.heddle.cli.url.LocalNames;
 import dev.heddle.cli.url.RemotePath;
@@ -78,7 +79,7 @@ public final class TreeUpload implements TreeRun.Visitor<TreeUpload.Item> {
             throw new IOException("not a regular file; skipped");
         }
         try (FileChannel in = FileChannel.open(file.local, StandardOpenOption.READ)) {
-            tally.done(upload.write(in, remote(file), tally.listener()));
+            tally.done(upload.write(in, LocalFile.lastWrite(file.local), remote(file), tally.listener()));
         }
     }
 

@@ -175,9 +175,13 @@ public final class Operations {
     /** Sets times; null leaves a time unchanged. */
     public static Operation<@Nullable Void> setTimes(
             String path, @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite) {
-        FileBasicInformation times =
-                new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0);
-        return set(path, AccessMask.FILE_WRITE_ATTRIBUTES, 0, times);
+        return set(path, AccessMask.FILE_WRITE_ATTRIBUTES, 0, times(creation, lastAccess, lastWrite));
+    }
+
+    /** Returns the information that sets times; null leaves a time unchanged. */
+    public static FileBasicInformation times(
+            @Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite) {
+        return new FileBasicInformation(fileTime(creation), fileTime(lastAccess), fileTime(lastWrite), 0, 0);
     }
 
     private static long fileTime(@Nullable Instant time) {
