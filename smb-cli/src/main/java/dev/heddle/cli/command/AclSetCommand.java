@@ -50,8 +50,8 @@ final class AclSetCommand extends RemoteCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return url;
+    List<SmbUrl> urls() {
+        return List.of(url);
     }
 
     @Override

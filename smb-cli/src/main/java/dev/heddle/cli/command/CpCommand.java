@@ -18,6 +18,7 @@ import dev.heddle.smb.SmbFileInfo;
 import dev.heddle.smb.SmbSession;
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,8 @@ public final class CpCommand extends TransferCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return source;
+    List<SmbUrl> urls() {
+        return List.of(source);
     }
 
     @Override

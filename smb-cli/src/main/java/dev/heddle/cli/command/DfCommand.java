@@ -5,14 +5,11 @@ import dev.heddle.cli.terminal.Io;
 import dev.heddle.cli.text.Json;
 import dev.heddle.cli.text.Text;
 import dev.heddle.cli.transfer.Remote;
-import dev.heddle.cli.url.SmbUrl;
 import dev.heddle.smb.DiskSpace;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "df",
@@ -25,10 +22,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Sizes are in bytes and respect the quota of the user.",
         })
-public final class DfCommand extends RemoteCommand {
-    @Parameters(arity = "1..*", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share")
-    private List<SmbUrl> urls = List.of();
-
+public final class DfCommand extends UrlsCommand {
     @Option(names = "-h", description = "Show sizes in KiB, MiB, ...")
     private boolean human;
 
@@ -36,16 +30,6 @@ public final class DfCommand extends RemoteCommand {
 
     public DfCommand(Io io) {
         super(io);
-    }
-
-    @Override
-    SmbUrl url() {
-        return urls.getFirst();
-    }
-
-    @Override
-    List<SmbUrl> urls() {
-        return urls;
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +30,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "get",
-        description = "Download a file, or with -r a directory, from a share.",
+        description = "Download files, or with -r directories, from a share.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle get smb://alice@server/share/report.pdf",
             "  heddle get smb://alice@server/share/report.pdf /tmp/copy.pdf",
+            "  heddle get smb://alice@server/share/a.pdf smb://server/share/b.pdf /tmp",
             "  heddle get -r smb://alice@server/share/photos ~/Pictures",
             "  heddle get -r --continue -j 64 smb://alice@server/share/photos ~/Pictures",
             "  heddle get --guest smb://server/public/disk.img - | sha256sum",
@@ -57,16 +59,18 @@ import picocli.CommandLine.Parameters;
             "the directory to copy into; heddle creates it if needed.",
         })
 public final class GetCommand extends TransferCommand {
-    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share/path")
-    @SuppressWarnings("NullAway.Init") // picocli
-    private SmbUrl url;
-
     @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "LOCAL",
-            defaultValue = ".",
-            description = "File, directory, or - for standard output (default: the current directory).")
+            arity = "1..*",
+            paramLabel = "URL... [LOCAL]",
+            hideParamSyntax = true,
+            description = {
+                "URL: smb://[[domain;]user@]host[:port]/share/path",
+                "LOCAL: file, directory, or - for standard output (default: the current directory). For several URLs"
+                        + " an existing directory.",
+            })
+    private List<String> operands = List.of();
+
+    private List<SmbUrl> urls = List.of();
     private String local = ".";
 
     @Mixin
@@ -85,8 +89,8 @@ public final class GetCommand extends TransferCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return url;
+    List<SmbUrl> urls() {
+        return urls;
     }
 
     @Override
@@ -97,6 +101,7 @@ public final class GetCommand extends TransferCommand {
 
     @Override
     void check() {
+        readOperands();
         super.check();
         if (local.equals(STREAM) && (recursive() || json())) {
             throw usage("standard output takes only one file: leave out -r and --json");
@@ -107,20 +112,34 @@ public final class GetCommand extends TransferCommand {
         local(local);
     }
 
+    private void readOperands() {
+        boolean named = operands.size() > 1 && !operands.getLast().contains("://");
+        if (named) {
+            local = operands.getLast();
+        }
+        urls = operands.subList(0, operands.size() - (named ? 1 : 0)).stream()
+                .map(this::url)
+                .toList();
+        if (urls.size() > 1 && !Files.isDirectory(local(local))) {
+            throw usage("several URLs need an existing directory to copy into, which '" + local + "' is not");
+        }
+    }
+
     @Override
     void run(Remote remote) throws IOException {
-        SmbFileInfo info = remote.share().stat(url.path());
+        SmbFileInfo info = remote.share().stat(remote.url().path());
         if (!info.isDirectory()) {
             getFile(remote, info);
         } else if (recursive()) {
             getTree(remote, info);
         } else {
-            throw needsRecursive(url);
+            throw needsRecursive(remote.url());
         }
     }
 
     private void getFile(Remote remote, SmbFileInfo info) throws IOException {
         SmbShare share = remote.share();
+        SmbUrl url = remote.url();
         if (local.equals(STREAM)) {
             var stdout = Channels.newChannel(io().stdout());
             withProgress(url.lastName(), bar -> share.download(url.path(), stdout, ProgressBar.listener(bar)));
@@ -148,7 +167,7 @@ public final class GetCommand extends TransferCommand {
      * Returns the local directory of the tree. With --continue it is the same for every run: LOCAL is created if
      * needed.
      */
-    private Path treeTarget() throws IOException {
+    private Path treeTarget(SmbUrl url) throws IOException {
         Path given = local(local);
         if (resuming && !Files.isDirectory(given)) {
             LocalFile.makeDirectory(given);
@@ -157,7 +176,8 @@ public final class GetCommand extends TransferCommand {
     }
 
     private void getTree(Remote remote, SmbFileInfo info) throws IOException {
-        Path target = treeTarget();
+        SmbUrl url = remote.url();
+        Path target = treeTarget(url);
         RemoteTree.Node start = RemoteTree.Node.start(url, info);
         try (Tally tally = new Tally(remote.session(), reporter()).showBytes(io(), json(), url.lastName())) {
             Download download = new Download(

@@ -13,6 +13,7 @@ import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -41,8 +42,8 @@ public final class InfoCommand extends RemoteCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return url;
+    List<SmbUrl> urls() {
+        return List.of(url);
     }
 
     @Override

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "ls",
-        description = "List a directory, or show one file.",
+        description = "List directories, or show files.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle ls smb://alice@server/share",
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "With -l: attributes (d directory, r read-only, h hidden, s system,",
             "a archive, l link), size in bytes, time of the last change, name.",
         })
-public final class LsCommand extends ReadCommand {
+public final class LsCommand extends ReadUrlsCommand {
     @Option(names = "-l", description = "Show attributes, size and time too.")
     private boolean longForm;
 
@@ -45,18 +45,24 @@ public final class LsCommand extends ReadCommand {
     @Option(names = "-U", description = "List entries in the server's order as they arrive, instead of sorted by name.")
     private boolean unsorted;
 
+    private boolean begun;
+
     public LsCommand(Io io) {
         super(io);
     }
 
     @Override
     void run(Remote remote) throws IOException {
-        SmbFileInfo info = remote.share().stat(url().path());
+        SmbFileInfo info = remote.share().stat(remote.url().path());
+        if (isOneOfSeveral() && info.isDirectory() && !json()) {
+            io().line((begun ? "\n" : "") + io().shown(remote.url().toString()) + ":");
+        }
+        begun = true;
         if (!info.isDirectory()) {
-            show(url().lastName(), info);
+            show(remote.url().lastName(), info);
         } else if (recursive) {
             Tally tally = new Tally(remote.session(), reporter());
-            RemoteTree.walk(remote.share(), RemoteTree.Node.start(url(), info), new Printer(tally));
+            RemoteTree.walk(remote.share(), RemoteTree.Node.start(remote.url(), info), new Printer(tally));
             tally.throwIfIncomplete();
         } else {
             list(remote);
@@ -64,7 +70,7 @@ public final class LsCommand extends ReadCommand {
     }
 
     private void list(Remote remote) throws IOException {
-        try (Stream<SmbEntry> entries = RemoteTree.list(remote.share(), url().path(), !unsorted)) {
+        try (Stream<SmbEntry> entries = RemoteTree.list(remote.share(), remote.url().path(), !unsorted)) {
             for (Iterator<SmbEntry> all = entries.iterator(); all.hasNext(); ) {
                 SmbEntry entry = all.next();
                 show(entry.name(), entry.info());

@@ -8,21 +8,17 @@ import dev.heddle.cli.url.SmbUrl;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "mkdir",
-        description = "Create a directory.",
+        description = "Create directories.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle mkdir smb://alice@server/share/reports",
+            "  heddle mkdir smb://alice@server/share/in smb://server/share/out",
             "  heddle mkdir -p smb://alice@server/share/reports/2025/11",
         })
-public final class MkdirCommand extends RemoteCommand {
-    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share/path")
-    @SuppressWarnings("NullAway.Init") // picocli
-    private SmbUrl url;
-
+public final class MkdirCommand extends UrlsCommand {
     @Option(
             names = {"-p", "--parents"},
             description = "Create missing parent directories too; an existing directory is not an error.")
@@ -33,20 +29,16 @@ public final class MkdirCommand extends RemoteCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return url;
-    }
-
-    @Override
     void check() {
         super.check();
-        if (url.path().isEmpty()) {
+        if (urls().stream().anyMatch(url -> url.path().isEmpty())) {
             throw usage("this URL means the whole share; add the directory's name");
         }
     }
 
     @Override
     void run(Remote remote) throws IOException {
+        SmbUrl url = remote.url();
         if (parents) {
             remote.share().createDirectories(url.path());
         } else {

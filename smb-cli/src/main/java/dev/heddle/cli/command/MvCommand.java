@@ -9,6 +9,7 @@ import dev.heddle.cli.url.RemotePath;
 import dev.heddle.cli.url.SmbUrl;
 import dev.heddle.smb.SmbShare;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,8 +47,8 @@ public final class MvCommand extends RemoteCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return source;
+    List<SmbUrl> urls() {
+        return List.of(source);
     }
 
     @Override

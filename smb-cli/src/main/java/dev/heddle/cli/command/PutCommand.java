@@ -15,7 +15,7 @@ import dev.heddle.cli.url.LocalEncoding;
 import dev.heddle.cli.url.LocalNames;
 import dev.heddle.cli.url.RemotePath;
 import dev.heddle.cli.url.SmbUrl;
-import dev.heddle.smb.SmbShare;
+import dev.heddle.smb.SmbException;
 import dev.heddle.smb.TransferListener;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -23,6 +23,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,11 +31,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "put",
-        description = "Upload a file, or with -r a directory, to a share.",
+        description = "Upload files, or with -r directories, to a share.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle put report.pdf smb://alice@server/share/reports/",
             "  heddle put report.pdf smb://alice@server/share/reports/2025.pdf",
+            "  heddle put *.pdf smb://alice@server/share/reports",
             "  heddle put -r photos smb://alice@server/share",
             "  heddle put -r -j 64 'my photos' smb://alice@server/share/photos%%202025",
             "  tar c . | heddle put - smb://alice@server/share/backup.tar",
@@ -56,15 +58,20 @@ import picocli.CommandLine.Parameters;
             "line; the remaining files are still copied, and the exit status is then 1.",
         })
 public final class PutCommand extends TransferCommand {
-    @Parameters(index = "0", paramLabel = "LOCAL", description = "File, directory, or - for standard input.")
-    private String local = "";
-
     @Parameters(
-            index = "1",
-            paramLabel = "URL",
-            description = "smb://[[domain;]user@]host[:port]/share[/path]; an existing directory or a final slash: copy"
-                    + " into it.")
-    @SuppressWarnings("NullAway.Init") // picocli
+            arity = "1..*",
+            paramLabel = "LOCAL... URL",
+            hideParamSyntax = true,
+            description = {
+                "LOCAL: file, directory, or - for standard input.",
+                "URL: smb://[[domain;]user@]host[:port]/share[/path]; an existing directory or a final slash: copy into"
+                        + " it. For several files an existing directory.",
+            })
+    private List<String> operands = List.of();
+
+    private List<String> sources = List.of();
+
+    @SuppressWarnings("NullAway.Init") // set by check()
     private SmbUrl url;
 
     @Option(
@@ -83,44 +90,83 @@ public final class PutCommand extends TransferCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return url;
+    List<SmbUrl> urls() {
+        return List.of(url);
     }
 
     @Override
     void check() {
+        if (operands.size() < 2) {
+            throw usage("Missing required parameter: 'URL'");
+        }
+        sources = operands.subList(0, operands.size() - 1);
+        url = url(operands.getLast());
         super.check();
         if (overwrite.clash()) {
             throw usage("use only one of --in-place and --replace");
         }
-        if (!local.equals(STREAM)) {
-            local(local);
-        } else if (recursive()) {
+        sources.stream().filter(source -> !source.equals(STREAM)).forEach(this::local);
+        if (!sources.contains(STREAM)) {
+            return;
+        }
+        if (recursive()) {
             throw usage("standard input is one file: leave out -r");
-        } else if (url.path().isEmpty() || url.endsInSlash()) {
+        }
+        if (sources.size() > 1) {
+            throw usage("standard input is one file: leave out the others");
+        }
+        if (url.path().isEmpty() || url.endsInSlash()) {
             throw usage("standard input has no name: write the file's name into the URL");
         }
     }
 
     @Override
     void run(Remote remote) throws IOException {
-        SmbShare share = remote.share();
-        Upload upload = new Upload(share, overwrite.overwriting(true, force), "--force", times());
-        if (local.equals(STREAM)) {
+        Upload upload = new Upload(remote.share(), overwrite.overwriting(true, force), "--force", times());
+        if (sources.contains(STREAM)) {
             try (var in = Channels.newChannel(io().stdin())) {
-                long bytes =
-                        withProgress(url.lastName(), bar -> upload.write(in, null, url.path(), ProgressBar.listener(bar)));
+                long bytes = withProgress(
+                        url.lastName(), bar -> upload.write(in, null, url.path(), ProgressBar.listener(bar)));
                 report(STREAM, url.toString(), 1, bytes);
             }
             return;
         }
-        Path source = local(local);
+        boolean intoDirectory = RemotePath.isDirectory(remote.share(), url.path());
+        if (sources.size() == 1) {
+            put(remote, upload, local(sources.getFirst()), intoDirectory);
+        } else if (intoDirectory) {
+            putAll(remote, upload);
+        } else {
+            throw new IOException(url + " is not a directory; several files need an existing one to copy into");
+        }
+    }
+
+    /** Uploads each source. A failure does not keep the others from being uploaded. */
+    private void putAll(Remote remote, Upload upload) throws IOException {
+        int failed = 0;
+        for (String source : sources) {
+            try {
+                put(remote, upload, local(source), true);
+            } catch (IOException e) {
+                if (!remote.session().isOpen()) {
+                    throw e;
+                }
+                reporter().failure(e instanceof SmbException ? source : "", e);
+                failed++;
+            }
+        }
+        if (failed > 0) {
+            throw new IOException(failed + " of " + sources.size() + " were not copied completely");
+        }
+    }
+
+    private void put(Remote remote, Upload upload, Path source, boolean intoDirectory) throws IOException {
         boolean tree = Files.isDirectory(source);
         if (tree && !recursive()) {
             throw needsRecursive(source);
         }
-        boolean inDirectory = (url.endsInSlash() && !tree) || RemotePath.isDirectory(share, url.path());
-        String target = inDirectory ? RemotePath.child(url.path(), nameOf(source)) : url.path();
+        boolean named = !intoDirectory && (tree || !url.endsInSlash());
+        String target = named ? url.path() : RemotePath.child(url.path(), nameOf(source));
         if (tree) {
             putTree(remote, upload, source, target);
         } else {

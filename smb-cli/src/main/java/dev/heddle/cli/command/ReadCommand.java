@@ -5,6 +5,7 @@ import dev.heddle.cli.options.SnapshotOption;
 import dev.heddle.cli.options.SnapshotTime;
 import dev.heddle.cli.terminal.Io;
 import dev.heddle.cli.url.SmbUrl;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,9 +23,13 @@ abstract class ReadCommand extends RemoteCommand {
         super(io);
     }
 
-    @Override
     final SmbUrl url() {
         return url;
+    }
+
+    @Override
+    final List<SmbUrl> urls() {
+        return List.of(url);
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.heddle.cli.url.SmbUrl;
 import dev.heddle.smb.SmbException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -26,13 +28,8 @@ abstract class RemoteCommand extends BasicCommand {
         super(io);
     }
 
-    /** Returns the URL to connect to. */
-    abstract SmbUrl url();
-
-    /** Returns all URLs to run at, one after the other. */
-    List<SmbUrl> urls() {
-        return List.of(url());
-    }
+    /** Returns the URLs to run at, one after the other. */
+    abstract List<SmbUrl> urls();
 
     /** Returns the snapshot of the share to read; null for the present state. */
     @Nullable
@@ -40,7 +37,7 @@ abstract class RemoteCommand extends BasicCommand {
         return null;
     }
 
-    /** Runs the command over a connection. */
+    /** Runs the command at the URL of a connection. */
     abstract void run(Remote remote) throws IOException;
 
     /** Rejects invalid arguments before anything is sent. */
@@ -56,26 +53,52 @@ abstract class RemoteCommand extends BasicCommand {
     final int execute() {
         check();
         int status = DONE;
-        for (SmbUrl url : urls()) {
-            status = Math.max(status, call(url));
+        Deque<SmbUrl> left = new ArrayDeque<>(urls());
+        while (!left.isEmpty()) {
+            status = Math.max(status, callNext(left));
         }
         return status;
     }
 
-    private int call(SmbUrl url) {
+    /** Runs at the first URL, and at those after it that need no other share and no other login. */
+    private int callNext(Deque<SmbUrl> left) {
+        SmbUrl first = left.getFirst();
+        int status = DONE;
+        try (Remote connected = connection.open(first, io())) {
+            SnapshotTime time = snapshot();
+            Remote remote = time == null ? connected : connected.at(time.in(connected.share(), io().zone()));
+            do {
+                status = Math.max(status, callAt(remote.at(left.removeFirst())));
+            } while (connected.session().isOpen() && isServed(left.peekFirst(), first));
+        } catch (IOException e) {
+            // Nor would the others be served: a wrong password is tried once.
+            do {
+                left.removeFirst();
+            } while (isServed(left.peekFirst(), first));
+            status = failed(first, e);
+        }
+        return status;
+    }
+
+    private static boolean isServed(@Nullable SmbUrl url, SmbUrl connected) {
+        return url != null && url.isOnSameShareAs(connected) && url.isForUserOf(connected);
+    }
+
+    private int callAt(Remote remote) {
         try {
-            try (Remote remote = connection.open(url, io())) {
-                SnapshotTime time = snapshot();
-                run(time == null ? remote : remote.at(time.in(remote.share(), io().zone())));
-            }
+            run(remote);
             io().flush();
             return DONE;
         } catch (IOException | UncheckedIOException e) {
-            io().out().flush();
-            Throwable failure = e instanceof UncheckedIOException wrapped ? Failures.cause(wrapped) : e;
-            reporter().failure(failure instanceof SmbException ? url.toString() : "", failure);
-            return FAILED;
+            return failed(remote.url(), e);
         }
+    }
+
+    private int failed(SmbUrl url, Exception e) {
+        io().out().flush();
+        Throwable failure = e instanceof UncheckedIOException wrapped ? Failures.cause(wrapped) : e;
+        reporter().failure(failure instanceof SmbException ? url.toString() : "", failure);
+        return FAILED;
     }
 
     /** Connects to another URL with the same options. The caller closes the result. */

@@ -20,14 +20,14 @@ import java.nio.file.LinkOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "rm",
-        description = "Delete a file, or with -r a directory and its content.",
+        description = "Delete files, or with -r directories and their content.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle rm smb://alice@server/share/old.txt",
+            "  heddle rm smb://alice@server/share/a.txt smb://server/share/b.txt",
             "  heddle rm -r smb://alice@server/share/old",
             "  heddle rm -r -j 64 'smb://alice@server/share/old builds'",
             "",
@@ -40,12 +40,8 @@ import picocli.CommandLine.Parameters;
             "notices only a link to a directory that this run has already visited, or to a",
             "parent of the URL: it reports that link and skips it.",
         })
-public final class RmCommand extends RemoteCommand {
+public final class RmCommand extends UrlsCommand {
     private static final String DFS_LINK = "STATUS_PATH_NOT_COVERED";
-
-    @Parameters(index = "0", paramLabel = "URL", description = "smb://[[domain;]user@]host[:port]/share/path")
-    @SuppressWarnings("NullAway.Init") // picocli
-    private SmbUrl url;
 
     @Option(
             names = {"-r", "-R", "--recursive"},
@@ -65,14 +61,9 @@ public final class RmCommand extends RemoteCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return url;
-    }
-
-    @Override
     void check() {
         super.check();
-        if (url.path().isEmpty()) {
+        if (urls().stream().anyMatch(url -> url.path().isEmpty())) {
             throw usage("this URL means the whole share, which cannot be deleted");
         }
     }
@@ -80,15 +71,16 @@ public final class RmCommand extends RemoteCommand {
     @Override
     void run(Remote remote) throws IOException {
         SmbShare share = remote.share();
-        RemoteTree.Node start = RemoteTree.Node.start(url, firstLook(share));
+        SmbUrl url = remote.url();
+        RemoteTree.Node start = RemoteTree.Node.start(url, firstLook(share, url));
         if (!start.isTree()) {
             ExistingFile.delete(share, url.path(), force);
-            report(1, 0);
+            report(url, 1, 0);
         } else if (recursive) {
             try (Tally tally = new Tally(remote.session(), reporter()).showFiles(io(), json(), url.lastName())) {
                 SmbVisitedDirectories visited = share.visitedDirectories(start.path());
                 TreeRun.run(remote.crew(jobs.jobs()), start, new TreeDelete(share, visited, tally, force));
-                report(tally.files(), tally.failures());
+                report(url, tally.files(), tally.failures());
                 tally.throwIfIncomplete();
             }
         } else {
@@ -97,7 +89,7 @@ public final class RmCommand extends RemoteCommand {
     }
 
     /** Returns the info of the path; for a link, of the link itself. */
-    private SmbFileInfo firstLook(SmbShare share) throws IOException {
+    private SmbFileInfo firstLook(SmbShare share, SmbUrl url) throws IOException {
         try {
             return share.stat(url.path(), LinkOption.NOFOLLOW_LINKS);
         } catch (SmbStatusException e) {
@@ -111,7 +103,7 @@ public final class RmCommand extends RemoteCommand {
         }
     }
 
-    private void report(long deleted, long failed) {
+    private void report(SmbUrl url, long deleted, long failed) {
         if (json()) {
             io().line(new Json()
                     .add("path", url.path())

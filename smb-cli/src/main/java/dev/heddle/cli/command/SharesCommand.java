@@ -51,8 +51,8 @@ public final class SharesCommand extends RemoteCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return url;
+    List<SmbUrl> urls() {
+        return List.of(url);
     }
 
     @Override

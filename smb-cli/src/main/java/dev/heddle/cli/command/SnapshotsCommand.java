@@ -9,6 +9,7 @@ import dev.heddle.cli.transfer.Remote;
 import dev.heddle.cli.url.SmbUrl;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -35,8 +36,8 @@ public final class SnapshotsCommand extends RemoteCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return url;
+    List<SmbUrl> urls() {
+        return List.of(url);
     }
 
     @Override

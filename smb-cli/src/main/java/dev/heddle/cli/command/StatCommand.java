@@ -11,25 +11,31 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "stat",
-        description = "Show size, times and attributes of a file or directory.",
+        description = "Show size, times and attributes of files and directories.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle stat smb://alice@server/share/report.pdf",
             "  heddle stat --json smb://alice@server/share/report.pdf",
         })
-public final class StatCommand extends ReadCommand {
+public final class StatCommand extends ReadUrlsCommand {
+    private boolean begun;
+
     public StatCommand(Io io) {
         super(io);
     }
 
     @Override
     void run(Remote remote) throws IOException {
-        SmbFileInfo info = remote.share().stat(url().path());
+        SmbFileInfo info = remote.share().stat(remote.url().path());
         if (json()) {
-            io().line(Entries.json(url().path(), info).toString());
+            io().line(Entries.json(remote.url().path(), info).toString());
             return;
         }
-        show("Path", io().shown(url().toString()));
+        if (begun) {
+            io().line("");
+        }
+        begun = true;
+        show("Path", io().shown(remote.url().toString()));
         show("Type", Entries.type(info));
         show("Size", info.size() + " bytes");
         show("Allocated", info.allocationSize() + " bytes");

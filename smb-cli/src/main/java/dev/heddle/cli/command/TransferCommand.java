@@ -6,6 +6,7 @@ import dev.heddle.cli.terminal.ProgressBar;
 import dev.heddle.cli.text.Json;
 import dev.heddle.cli.transfer.SourceTimes;
 import dev.heddle.cli.url.LocalEncoding;
+import dev.heddle.cli.url.SmbUrl;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -66,6 +67,15 @@ abstract class TransferCommand extends RemoteCommand {
     /** Returns the exception for a directory without -r. */
     static IOException needsRecursive(Object directory) {
         return new IOException(directory + " is a directory (add -r to copy it with its content)");
+    }
+
+    /** Converts an argument to a URL. */
+    final SmbUrl url(String argument) {
+        try {
+            return SmbUrl.parse(argument);
+        } catch (SmbUrl.MalformedException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Converts an argument to a local path. */

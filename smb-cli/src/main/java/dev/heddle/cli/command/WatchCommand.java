@@ -68,8 +68,8 @@ public final class WatchCommand extends RemoteCommand {
     }
 
     @Override
-    SmbUrl url() {
-        return url;
+    List<SmbUrl> urls() {
+        return List.of(url);
     }
 
     @Override

@@ -44,7 +44,12 @@ public final class Remote implements AutoCloseable {
         return new Remote(client, credentials, url, session, share().snapshot(snapshot));
     }
 
-    /** Returns the URL of the connection. */
+    /** Returns this connection for another place on its share. The caller closes only one of the two. */
+    public Remote at(SmbUrl other) {
+        return new Remote(client, credentials, other, session, share);
+    }
+
+    /** Returns the URL to work at. */
     public SmbUrl url() {
         return url;
     }
