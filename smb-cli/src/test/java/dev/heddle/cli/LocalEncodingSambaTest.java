@@ -146,7 +146,7 @@ class LocalEncodingSambaTest extends SambaTests {
             Cli.Result refused = run(NOT_INSTALLED + password, "ls", url);
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.err())
-                    .contains("HEDDLE_PASSWORD has a character that Java", "(set LC_ALL=C.UTF-8")
+                    .contains("HEDDLE_PASSWORD has a character that does not exist", "(set LC_ALL=C.UTF-8")
                     .doesNotContain("LOGON_FAILURE");
         }
     }

@@ -92,8 +92,7 @@ public sealed interface RespValue {
      * @throws IllegalStateException if this is no {@link IntNumber}
      */
     default long number() {
-        throw new IllegalStateException(
-                "cannot read a whole number of a " + getClass().getSimpleName());
+        throw new IllegalStateException("not a whole number: a " + getClass().getSimpleName());
     }
 
     /**

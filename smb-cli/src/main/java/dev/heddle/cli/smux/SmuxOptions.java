@@ -5,6 +5,7 @@ import dev.heddle.core.ConnectionClosedException;
 import dev.heddle.core.ConnectionClosedException.Reason;
 import dev.heddle.core.Workers;
 import dev.heddle.core.net.TcpTransport;
+import dev.heddle.core.net.Transport;
 import dev.heddle.smux.SmuxConfig;
 import dev.heddle.smux.SmuxSession;
 import dev.heddle.smux.SmuxSessionClosedException;
@@ -83,25 +84,33 @@ final class SmuxOptions {
         return e.getCause() instanceof ConnectionClosedException cause ? cause.reason() : null;
     }
 
-    /** Returns whether the peer has sent anything. */
+    /** Returns whether the peer has sent a frame of this session's version. */
     static boolean heard(SmuxSession session) {
-        return session.metrics().connection().bytesReceived() > 0;
+        return session.metrics().connection().framesReceived() > 0;
     }
 
     /** Returns why a session ended, and the option that may help. */
     static String explain(SmuxSession session, SmuxSessionClosedException e) {
-        int version = session.config().version();
-        if (reason(e) == Reason.PROTOCOL) {
-            return e.getMessage() + "; --smux-version sets this end's version, which is " + version;
+        return explain(e, reason(e), heard(session), session.config());
+    }
+
+    private static String explain(IOException e, @Nullable Reason reason, boolean heard, SmuxConfig config) {
+        if (reason == Reason.PROTOCOL) {
+            return e.getMessage() + "; --smux-version sets this end's version, which is " + config.version();
         }
-        if (reason(e) != Reason.STOPPED && !heard(session)) {
-            return e.getMessage() + " without sending anything; perhaps it uses another smux version than " + version
-                    + " (--smux-version)";
+        if (reason != Reason.STOPPED && !heard) {
+            return e.getMessage() + " before it sent a frame; perhaps it uses another smux version than "
+                    + config.version() + " (--smux-version)";
         }
         return String.valueOf(e.getMessage());
     }
 
     static SmuxSession connect(Address address, SmuxConfig config) throws IOException {
-        return SmuxSession.client(TcpTransport.connect(address.host(), address.port(), CONNECT_TIMEOUT), config);
+        Transport transport = TcpTransport.connect(address.host(), address.port(), CONNECT_TIMEOUT);
+        try {
+            return SmuxSession.client(transport, config);
+        } catch (ConnectionClosedException e) {
+            throw new IOException("the session has ended: " + explain(e, e.reason(), false, config), e);
+        }
     }
 }
