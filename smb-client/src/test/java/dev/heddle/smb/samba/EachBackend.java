@@ -7,13 +7,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs every test of the class on each worker backend. */
+/** Runs every test of the class on each of the {@link TestBackends}. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @SambaSuite
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = {"loop", "single", "threads", "virtual"})
+@MethodSource("dev.heddle.smb.samba.TestBackends#names")
 @interface EachBackend {}

@@ -78,7 +78,7 @@ class EncryptionTest {
     }
 
     static Stream<Arguments> backendsAndServers() {
-        return Stream.of("loop", "single", "threads", "virtual")
+        return TestBackends.names().stream()
                 .flatMap(backend -> Stream.of(Kind.values()).map(kind -> Arguments.of(backend, kind)));
     }
 

@@ -41,7 +41,7 @@ class SigningMatrixTest {
                 ServerKind.SIGNING_GMAC,
                 ServerKind.SIGNING_CMAC,
                 ServerKind.SIGNING_HMAC);
-        return Stream.of("loop", "single", "threads", "virtual")
+        return TestBackends.names().stream()
                 .flatMap(backend -> kinds.stream().map(kind -> Arguments.of(backend, kind)));
     }
 

@@ -30,7 +30,7 @@ class TransferMatrixTest extends SessionTestCase {
     }
 
     static Stream<Arguments> backendsAndServers() {
-        return Stream.of("loop", "single", "threads", "virtual")
+        return TestBackends.names().stream()
                 .flatMap(backend -> Stream.of(ServerKind.values()).map(kind -> Arguments.of(backend, kind)));
     }
 

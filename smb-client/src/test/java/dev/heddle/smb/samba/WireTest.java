@@ -41,7 +41,7 @@ class WireTest {
     }
 
     static Stream<Arguments> backendsAndAlgorithms() {
-        return Stream.of("loop", "single", "threads", "virtual")
+        return TestBackends.names().stream()
                 .flatMap(backend ->
                         Stream.of(SigningAlgorithm.values()).map(algorithm -> Arguments.of(backend, algorithm)));
     }
