@@ -155,8 +155,9 @@ class OverwriteServedTest {
         Cli.Result result = Cli.alice().run("put", source.toString(), url("g"));
         assertThat(result.status()).isZero();
         assertThat(result.err())
-                .isEqualTo("heddle put: g: the server refuses the time of the source: STATUS_ACCESS_DENIED; the copy has"
-                        + " the present time\n");
+                .isEqualTo(
+                        "heddle put: g: the server refuses the time of the source: STATUS_ACCESS_DENIED; the copy has"
+                                + " the present time\n");
         assertThat(folder.resolve("g")).hasBinaryContent(NEW);
         assertThat(names()).containsExactlyInAnyOrder("f", "g");
     }

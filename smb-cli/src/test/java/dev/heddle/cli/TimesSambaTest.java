@@ -45,7 +45,13 @@ class TimesSambaTest extends SambaTests {
         assertThat(written(directory().resolve("replaced"))).isEqualTo(WRITTEN);
         works(Cli.alice().run("cp", "--backend", backend, url("new"), url("copy")));
         assertThat(written(directory().resolve("copy"))).isEqualTo(WRITTEN);
-        works(Cli.alice().run("get", "--backend", backend, url("copy"), local.resolve("back").toString()));
+        works(Cli.alice()
+                .run(
+                        "get",
+                        "--backend",
+                        backend,
+                        url("copy"),
+                        local.resolve("back").toString()));
         assertThat(written(local.resolve("back"))).isEqualTo(WRITTEN);
         assertThat(local.resolve("back")).hasSameBinaryContentAs(source);
     }
@@ -70,7 +76,8 @@ class TimesSambaTest extends SambaTests {
         old(directory().resolve("old"));
         works(Cli.alice().run("cp", "--no-times", url("old"), url("copy")));
         assertThat(written(directory().resolve("copy"))).isAfter(before);
-        works(Cli.alice().run("get", "--no-times", url("old"), local.resolve("back").toString()));
+        works(Cli.alice()
+                .run("get", "--no-times", url("old"), local.resolve("back").toString()));
         assertThat(written(local.resolve("back"))).isAfter(before);
     }
 }

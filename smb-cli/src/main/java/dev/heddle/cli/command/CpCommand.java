@@ -135,11 +135,7 @@ public final class CpCommand extends TransferCommand {
         boolean intoDirectory = (target.endsInSlash() && !tree) || RemotePath.isDirectory(to, target.path());
         String path = intoDirectory ? RemotePath.child(target.path(), source.lastName()) : target.path();
         RemoteCopy copy = new RemoteCopy(
-                from.share(),
-                to,
-                overwrite.overwriting(force.length > 0, force.length > 1),
-                times(),
-                reporter());
+                from.share(), to, overwrite.overwriting(force.length > 0, force.length > 1), times(), reporter());
         if (tree) {
             refuseWithinItself(path);
             copyTree(from, info, new TreeCopier(copy, to, path, targetSession, new Tally(from.session(), reporter())));
@@ -173,8 +169,7 @@ public final class CpCommand extends TransferCommand {
                 throw new IOException("'" + path + "' already exists (add -f to overwrite it, or -n to skip it)");
             }
         }
-        return withProgress(
-                file.name(), bar -> copy.copy(file.path(), file.info(), path, ProgressBar.listener(bar)));
+        return withProgress(file.name(), bar -> copy.copy(file.path(), file.info(), path, ProgressBar.listener(bar)));
     }
 
     private void copyTree(Remote from, SmbFileInfo info, TreeCopier copier) throws IOException {

@@ -148,7 +148,8 @@ public final class GetCommand extends TransferCommand {
         boolean inDirectory = Files.isDirectory(local(local)) || local.endsWith("/");
         Path named = inDirectory ? LocalNames.child(local(local), url.lastName()) : local(local);
         Path target = LocalFile.followLink(named);
-        Download download = new Download(remote, url, io().unfinished(), resuming, keepingTimes(), 1, reporter()::notice);
+        Download download =
+                new Download(remote, url, io().unfinished(), resuming, keepingTimes(), 1, reporter()::notice);
         boolean skipped = download.skips(target, info);
         long bytes = skipped
                 ? 0
@@ -180,8 +181,8 @@ public final class GetCommand extends TransferCommand {
         Path target = treeTarget(url);
         RemoteTree.Node start = RemoteTree.Node.start(url, info);
         try (Tally tally = new Tally(remote.session(), reporter()).showBytes(io(), json(), url.lastName())) {
-            Download download = new Download(
-                    remote, url, io().unfinished(), resuming, keepingTimes(), jobs.jobs(), tally::notice);
+            Download download =
+                    new Download(remote, url, io().unfinished(), resuming, keepingTimes(), jobs.jobs(), tally::notice);
             TreeRun.run(
                     remote.crew(jobs.jobs()),
                     new TreeDownload.Item(start, null),

@@ -70,7 +70,8 @@ public final class LsCommand extends ReadUrlsCommand {
     }
 
     private void list(Remote remote) throws IOException {
-        try (Stream<SmbEntry> entries = RemoteTree.list(remote.share(), remote.url().path(), !unsorted)) {
+        try (Stream<SmbEntry> entries =
+                RemoteTree.list(remote.share(), remote.url().path(), !unsorted)) {
             for (Iterator<SmbEntry> all = entries.iterator(); all.hasNext(); ) {
                 SmbEntry entry = all.next();
                 show(entry.name(), entry.info());

@@ -23,8 +23,7 @@ public final class RemoteCopy {
     private final Reporter reporter;
     private boolean through;
 
-    public RemoteCopy(
-            SmbShare source, SmbShare target, Overwriting overwriting, SourceTimes times, Reporter reporter) {
+    public RemoteCopy(SmbShare source, SmbShare target, Overwriting overwriting, SourceTimes times, Reporter reporter) {
         this.source = source;
         this.target = target;
         this.upload = new Upload(target, overwriting, "-f twice", times);

@@ -47,8 +47,8 @@ public final class SourceTimes {
         if (refused.compareAndSet(false, true)) {
             notice.accept(
                     path,
-                    "the server refuses the time of the source: " + e.statusName().orElse("")
-                            + "; the copy has the present time");
+                    "the server refuses the time of the source: "
+                            + e.statusName().orElse("") + "; the copy has the present time");
         }
     }
 }

@@ -55,12 +55,16 @@ class SmbErrorsTest {
     @Test
     void lostConnectionsAndTimeoutsAreRetryable() {
         assertThat(SmbErrors.translate(
-                                new ConnectionClosedException(ConnectionClosedException.Reason.PEER_CLOSED, "gone", null),
+                                new ConnectionClosedException(
+                                        ConnectionClosedException.Reason.PEER_CLOSED, "gone", null),
                                 SmbCommand.READ,
                                 "")
                         .isRetryable())
                 .isTrue();
-        assertThat(SmbErrors.translate(new ExchangeTimeoutException(ExchangeTimeoutException.Stage.REPLY, "no reply"), SmbCommand.READ, "")
+        assertThat(SmbErrors.translate(
+                                new ExchangeTimeoutException(ExchangeTimeoutException.Stage.REPLY, "no reply"),
+                                SmbCommand.READ,
+                                "")
                         .isRetryable())
                 .isTrue();
         assertThat(SmbErrors.reconnected().getCause()).isInstanceOf(SmbException.class);
