@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a parameter of type {@link java.nio.file.Path} that receives the folder of a share of an {@link SmbServer}. */
+/**
+ * Names the share of an {@link SmbServer} whose folder a parameter of type {@link java.nio.file.Path} receives, or that a
+ * parameter of type {@link dev.heddle.smb.SmbShare} is.
+ */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.testserver.junit;
 
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.testserver.EmbeddedSmbServer;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -11,16 +14,21 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Starts a separate server for every test of a class, or for one test; the server's shares are empty temporary folders.
- * Test methods, {@code @BeforeEach} and {@code @AfterEach} methods can have parameters of type
- * {@link EmbeddedSmbServer}, and of type {@link java.nio.file.Path} with {@link Shared} for the folder of a share.
+ * Starts a server whose shares are empty temporary folders: a separate one for every test of a class, or for one test.
+ * If a constructor, a {@code @BeforeAll} or an {@code @AfterAll} method has one of the parameters below, one server
+ * serves all tests of the class, except tests with their own annotation.
+ *
+ * <p>Constructors, test methods and lifecycle methods can have parameters of type {@link EmbeddedSmbServer};
+ * {@link SmbClient}, {@link SmbSession} and {@link SmbShare}, logged in as the user; and {@link java.nio.file.Path} with
+ * {@link Shared} for the folder of a share. An {@code SmbShare} needs {@link Shared} if there are several. All are
+ * closed, and the folders deleted, after the test or the class.
  *
  * <pre>{@code
  * @Test
  * @SmbServer
- * void reads(EmbeddedSmbServer server, @Shared("share") Path folder) throws IOException {
+ * void reads(SmbShare share, @Shared("share") Path folder) throws IOException {
  *     Files.writeString(folder.resolve("greeting"), "hello");
- *     // connect to server.host() and server.port()
+ *     assertEquals("hello", share.readString("greeting"));
  * }
  * }</pre>
  */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.testserver.junit;
 
+import dev.heddle.smb.SmbClient;
+import dev.heddle.smb.SmbException;
+import dev.heddle.smb.SmbSession;
+import dev.heddle.smb.SmbShare;
 import dev.heddle.smb.testserver.EmbeddedSmbServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -17,76 +17,55 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Starts the server of an {@link SmbServer} when a test first needs it, and stops it after the test. */
+/**
+ * Starts the server of an {@link SmbServer} when it is first needed. JUnit stops it at the end of the test, or of the
+ * class if the class needs it before its first test.
+ */
 final class SmbServerExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SmbServerExtension.class);
-
-    /** A running server and its folders; closing it deletes the folders. */
-    private record Running(EmbeddedSmbServer server, Path home) implements AutoCloseable {
-        static Running start(SmbServer wanted) {
-            try {
-                Path home = Files.createTempDirectory("smb-server-");
-                EmbeddedSmbServer.Builder builder = EmbeddedSmbServer.builder()
-                        .user(wanted.user(), wanted.password())
-                        .guests(wanted.guests())
-                        .signingRequired(wanted.signingRequired())
-                        .encryptionRequired(wanted.encryptionRequired());
-                if (!wanted.backend().isEmpty()) {
-                    builder.backend(wanted.backend());
-                }
-                for (String share : wanted.shares()) {
-                    builder.share(share, Files.createDirectory(home.resolve(share)));
-                }
-                return new Running(builder.start(), home);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot start the SMB server of the test", e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
-            Files.walkFileTree(home, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-                        throws IOException {
-                    Files.delete(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        }
-    }
+    private static final Set<Class<?>> TYPES =
+            Set.of(EmbeddedSmbServer.class, SmbClient.class, SmbSession.class, SmbShare.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        boolean folder = type == Path.class && parameter.isAnnotated(Shared.class);
-        return context.getTestMethod().isPresent() && (folder || type == EmbeddedSmbServer.class);
+        return TYPES.contains(type) || (type == Path.class && parameter.isAnnotated(Shared.class));
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Running running = context.getStore(NAMESPACE)
-                .computeIfAbsent(Running.class, key -> Running.start(wanted(context)), Running.class);
-        Shared shared = parameter.findAnnotation(Shared.class).orElse(null);
-        if (shared == null) {
-            return running.server;
+        RunningServer running = running(context);
+        Class<?> type = parameter.getParameter().getType();
+        Optional<String> share = parameter.findAnnotation(Shared.class).map(Shared::value);
+        try {
+            if (type == SmbClient.class) {
+                return running.client();
+            }
+            if (type == SmbSession.class) {
+                return running.session();
+            }
+            if (type == SmbShare.class) {
+                return running.share(share.orElseGet(running::onlyShare));
+            }
+            return type == Path.class ? running.folder(share.orElseThrow()) : running.server();
+        } catch (SmbException e) {
+            throw new ParameterResolutionException("cannot connect to the SMB server of the test", e);
         }
-        Path folder = running.home.resolve(shared.value());
-        if (!Files.isDirectory(folder)) {
-            throw new ParameterResolutionException("the SMB server of the test has no share '" + shared.value() + "'");
-        }
-        return folder;
     }
 
-    private static SmbServer wanted(ExtensionContext context) {
-        return AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), SmbServer.class)
+    /** A test finds the server of its class, if there is one, unless it has its own annotation. */
+    private static RunningServer running(ExtensionContext context) {
+        Method annotated = context.getTestMethod()
+                .filter(method -> AnnotationSupport.isAnnotated(method, SmbServer.class))
+                .orElse(null);
+        Object key = annotated == null ? RunningServer.class : annotated;
+        return context.getStore(NAMESPACE)
+                .computeIfAbsent(key, unused -> RunningServer.start(settings(context)), RunningServer.class);
+    }
+
+    private static SmbServer settings(ExtensionContext context) {
+        return context.getTestMethod()
+                .flatMap(method -> AnnotationSupport.findAnnotation(method, SmbServer.class))
                 .or(() -> AnnotationSupport.findAnnotation(context.getRequiredTestClass(), SmbServer.class))
                 .orElseThrow(() -> new ParameterResolutionException("neither the test nor its class has @SmbServer"));
     }
