@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb;
 
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.NtStatus;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public abstract sealed class SmbException extends java.io.IOException
         super(details.message, details.cause);
         this.status = details.status;
         this.command = details.command;
-        this.path = details.path;
+        this.path = details.path == null ? null : SmbPath.toUser(details.path);
         this.hint = details.hint;
     }
 
@@ -90,7 +91,7 @@ public abstract sealed class SmbException extends java.io.IOException
         return Optional.ofNullable(command);
     }
 
-    /** The path of the operation; empty if none. */
+    /** The path of the operation, names separated by slashes; empty if none. */
     public Optional<String> path() {
         return Optional.ofNullable(path);
     }

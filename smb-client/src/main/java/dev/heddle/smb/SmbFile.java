@@ -8,6 +8,7 @@ import dev.heddle.smb.fscc.FileZeroDataInformation;
 import dev.heddle.smb.internal.file.FileHandle;
 import dev.heddle.smb.internal.file.Locks;
 import dev.heddle.smb.internal.file.Transfers;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.internal.operation.AllocatedRanges;
 import dev.heddle.smb.internal.operation.Operations;
 import java.io.IOException;
@@ -35,9 +36,9 @@ public final class SmbFile implements AutoCloseable {
         return handle;
     }
 
-    /** The path within the share, names separated by backslashes. */
+    /** The path within the share, names separated by slashes. */
     public String path() {
-        return handle.path();
+        return SmbPath.toUser(handle.path());
     }
 
     /** Whether the file is still open on this side. */

@@ -2,6 +2,7 @@
 package dev.heddle.smb;
 
 import dev.heddle.smb.internal.file.SequentialWriter;
+import dev.heddle.smb.internal.name.SmbPath;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,9 +20,9 @@ public final class SmbFileWriter implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** The path within the share, names separated by backslashes. */
+    /** The path within the share, names separated by slashes. */
     public String path() {
-        return writer.path();
+        return SmbPath.toUser(writer.path());
     }
 
     /** The number of bytes written so far; the server may not have confirmed all of them yet. */

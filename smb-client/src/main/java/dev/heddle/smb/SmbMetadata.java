@@ -117,12 +117,12 @@ public final class SmbMetadata {
      * Returns the path as the server stores it, in its upper and lower case. Queries it from the server, or lists
      * directories if the server does not support the query.
      *
-     * @return names separated by backslashes
+     * @return names separated by slashes
      * @throws SmbNotFoundException if the path does not exist
      */
     public String storedPath(String path) throws SmbException {
         String normal = SmbPath.normalize(path);
-        return paths.at(normal, (tree, real) -> StoredPaths.resolve(tree, real, normal));
+        return SmbPath.toUser(paths.at(normal, (tree, real) -> StoredPaths.resolve(tree, real, normal)));
     }
 
     /**

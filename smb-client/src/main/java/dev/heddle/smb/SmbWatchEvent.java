@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A change in a directory that an {@link SmbWatcher} watches.
  *
  * @param kind the kind of change
- * @param path the changed path within the share, names separated by backslashes; the watched directory for
+ * @param path the changed path within the share, names separated by slashes; the watched directory for
  *     {@link Kind#OVERFLOW}
  * @param oldPath the path before a {@link Kind#RENAMED}; else null
  */

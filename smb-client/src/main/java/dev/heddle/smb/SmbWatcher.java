@@ -11,6 +11,7 @@ import dev.heddle.smb.internal.chain.SmbCall;
 import dev.heddle.smb.internal.chain.SmbErrors;
 import dev.heddle.smb.internal.chain.SmbReply;
 import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.internal.operation.OpenMode;
 import dev.heddle.smb.internal.watch.Liveness;
 import dev.heddle.smb.internal.watch.WatchChanges;
@@ -97,9 +98,9 @@ public final class SmbWatcher implements AutoCloseable {
         }
     }
 
-    /** The watched directory within the share, names separated by backslashes. */
+    /** The watched directory within the share, names separated by slashes. */
     public String path() {
-        return path;
+        return SmbPath.toUser(path);
     }
 
     /**
@@ -142,7 +143,7 @@ public final class SmbWatcher implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SmbCancelledException(Details.of("interrupted while waiting for a change in '" + path + "'", e));
+            throw new SmbCancelledException(Details.of("interrupted while waiting for a change in " + SmbPath.quoted(path), e));
         }
     }
 
@@ -157,7 +158,7 @@ public final class SmbWatcher implements AutoCloseable {
             }
             if (requests.closed()) {
                 liveness.end(); // a request was sent after close() had ended the liveness check
-                throw new SmbClosedException(Details.of("the watch of '" + path + "' was closed"));
+                throw new SmbClosedException(Details.of("the watch of " + SmbPath.quoted(path) + " was closed"));
             }
             try {
                 if (!progress()) {
@@ -235,7 +236,7 @@ public final class SmbWatcher implements AutoCloseable {
         renewals = 0;
         if (status.equals(NtStatus.NOTIFY_CLEANUP)) {
             throw tree.isDisconnected()
-                    ? new SmbClosedException(Details.of("the watch of '" + path + "' was closed with its share"))
+                    ? new SmbClosedException(Details.of("the watch of " + SmbPath.quoted(path) + " was closed with its share"))
                     : new SmbConnectionException(Details.of("the watch of '" + path
                             + "' was closed: the server has ended its handle, share or session"));
         }
@@ -255,7 +256,7 @@ public final class SmbWatcher implements AutoCloseable {
 
     private void end(SmbException cause) {
         failure = requests.closed()
-                ? new SmbClosedException(Details.of("the watch of '" + path + "' was closed", cause))
+                ? new SmbClosedException(Details.of("the watch of " + SmbPath.quoted(path) + " was closed", cause))
                 : cause;
         changes.noNewName();
         close();

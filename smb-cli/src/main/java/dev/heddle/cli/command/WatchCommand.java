@@ -125,22 +125,18 @@ public final class WatchCommand extends RemoteCommand {
     }
 
     private static String json(String kind, SmbWatchEvent event) {
-        Json json = new Json().add("event", kind).add("path", path(event.path()));
+        Json json = new Json().add("event", kind).add("path", event.path());
         if (event.oldPath() != null) {
-            json.add("oldPath", path(event.oldPath()));
+            json.add("oldPath", event.oldPath());
         }
         return json.toString();
     }
 
     private String text(SmbWatchEvent event) {
-        String path = io().shown(path(event.path()));
+        String path = io().shown(event.path());
         if (event.kind() == SmbWatchEvent.Kind.OVERFLOW) {
             return path + " (changes were lost: list it again)";
         }
-        return event.oldPath() == null ? path : io().shown(path(event.oldPath())) + " -> " + path;
-    }
-
-    private static String path(String path) {
-        return path.replace('\\', '/');
+        return event.oldPath() == null ? path : io().shown(event.oldPath()) + " -> " + path;
     }
 }

@@ -38,6 +38,6 @@ abstract class WatchCase extends LiveCase {
     }
 
     static SmbWatchEvent added(String name) {
-        return new SmbWatchEvent(Kind.ADDED, "dir\\" + name, null);
+        return new SmbWatchEvent(Kind.ADDED, "dir/" + name, null);
     }
 }

@@ -178,7 +178,7 @@ class WatchTest extends WatchCase {
         }
         events.report(server, FileNotifyInformation.MODIFIED, "file");
         session.echo();
-        assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.MODIFIED, "dir\\file", null));
+        assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.MODIFIED, "dir/file", null));
     }
 
     @Test
@@ -223,18 +223,18 @@ class WatchTest extends WatchCase {
         watch();
         events.report(server, FileNotifyInformation.RENAMED_OLD_NAME, "old", 5, "new");
         session.echo();
-        assertThat(take(1)).containsExactly(new SmbWatchEvent(Kind.RENAMED, "dir\\new", "dir\\old"));
+        assertThat(take(1)).containsExactly(new SmbWatchEvent(Kind.RENAMED, "dir/new", "dir/old"));
 
         events.report(server, FileNotifyInformation.RENAMED_OLD_NAME, "old");
         session.echo();
         events.report(server, FileNotifyInformation.RENAMED_NEW_NAME, "split");
         session.echo();
-        assertThat(take(1)).containsExactly(new SmbWatchEvent(Kind.RENAMED, "dir\\split", "dir\\old"));
+        assertThat(take(1)).containsExactly(new SmbWatchEvent(Kind.RENAMED, "dir/split", "dir/old"));
 
         events.report(server, FileNotifyInformation.RENAMED_OLD_NAME, "gone", 1, "other", 5, "came");
         session.echo();
         assertThat(take(3))
-                .containsExactly(new SmbWatchEvent(Kind.REMOVED, "dir\\gone", null), added("other"), added("came"));
+                .containsExactly(new SmbWatchEvent(Kind.REMOVED, "dir/gone", null), added("other"), added("came"));
     }
 
     @Test
@@ -248,7 +248,7 @@ class WatchTest extends WatchCase {
             clock.advance(Duration.ofMillis(100));
             return taker.isDone();
         });
-        assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.REMOVED, "dir\\gone", null));
+        assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.REMOVED, "dir/gone", null));
     }
 
     @Test

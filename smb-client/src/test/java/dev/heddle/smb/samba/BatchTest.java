@@ -90,7 +90,7 @@ class BatchTest extends SessionTestCase {
         assertThat(read).extracting(BatchResult::succeeded).containsExactly(true, false, true, false);
         assertThat(read.get(2).get()).containsExactly(3);
         assertThat(read.get(1).failure()).isInstanceOf(SmbNotFoundException.class);
-        assertThat(failure(read.get(1)).path()).contains(path("missing").replace('/', '\\'));
+        assertThat(failure(read.get(1)).path()).contains(path("missing"));
         assertThatThrownBy(() -> read.get(1).get()).isSameAs(read.get(1).failure());
         assertThat(failure(read.get(3)).statusName()).contains("STATUS_FILE_IS_A_DIRECTORY");
 

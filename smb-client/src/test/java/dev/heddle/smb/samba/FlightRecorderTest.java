@@ -83,7 +83,7 @@ class FlightRecorderTest extends SessionTestCase {
                 .hasSizeGreaterThanOrEqualTo((int) sent)
                 .allMatch(event -> event.getString("end").equals("DONE")
                         && event.getString("connection").equals(here))
-                .anyMatch(event -> event.getString("request").startsWith("CREATE '" + path().replace('/', '\\')))
+                .anyMatch(event -> event.getString("request").startsWith("CREATE '" + path()))
                 .anyMatch(event -> event.getString("request").startsWith("WRITE"))
                 .anyMatch(event -> event.getString("request").equals("ECHO"));
         assertThat(named(events, TRANSFER))

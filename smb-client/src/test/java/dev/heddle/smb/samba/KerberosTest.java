@@ -310,7 +310,7 @@ class KerberosTest {
                     try {
                         writer.writeFile(directory + "/" + name, new byte[1]);
                         assertThat(watcher.poll(Duration.ofSeconds(60)))
-                                .contains(new SmbWatchEvent(Kind.ADDED, directory + "\\" + name, null));
+                                .contains(new SmbWatchEvent(Kind.ADDED, directory + "/" + name, null));
                     } catch (IOException e) {
                         throw new AssertionError("with file " + made, e);
                     }

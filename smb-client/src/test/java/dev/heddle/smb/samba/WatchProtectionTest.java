@@ -132,10 +132,10 @@ class WatchProtectionTest {
     private static void assertSees(SmbWatcher watcher, SmbShare share, String directory, String name) throws Exception {
         share.writeFile(directory + "/" + name, new byte[1]);
         assertThat(watcher.poll(Duration.ofSeconds(60)))
-                .contains(new SmbWatchEvent(Kind.ADDED, directory + "\\" + name, null));
+                .contains(new SmbWatchEvent(Kind.ADDED, directory + "/" + name, null));
         share.delete(directory + "/" + name);
         assertThat(watcher.poll(Duration.ofSeconds(60)))
-                .contains(new SmbWatchEvent(Kind.REMOVED, directory + "\\" + name, null));
+                .contains(new SmbWatchEvent(Kind.REMOVED, directory + "/" + name, null));
     }
 
     /**
@@ -212,7 +212,7 @@ class WatchProtectionTest {
                                 requests.get(0).id(), requests.get(1).id());
 
                 share.writeFile(directory + "/late", new byte[1]);
-                assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.ADDED, directory + "\\late", null));
+                assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.ADDED, directory + "/late", null));
                 share.delete(directory + "/late");
             }
         });
@@ -258,7 +258,7 @@ class WatchProtectionTest {
                             return answered(session) >= answered + 2 && open(session) == 2;
                         });
                 share.writeFile(directory + "/late", new byte[1]);
-                assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.ADDED, directory + "\\late", null));
+                assertThat(taker.get()).isEqualTo(new SmbWatchEvent(Kind.ADDED, directory + "/late", null));
                 share.delete(directory + "/late");
             }
         });

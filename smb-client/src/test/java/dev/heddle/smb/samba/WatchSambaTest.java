@@ -36,7 +36,7 @@ class WatchSambaTest extends SessionTestCase {
     }
 
     private SmbWatchEvent event(Kind kind, String name) {
-        return new SmbWatchEvent(kind, path(name).replace('/', '\\'), null);
+        return new SmbWatchEvent(kind, path(name), null);
     }
 
     @Test
@@ -48,8 +48,8 @@ class WatchSambaTest extends SessionTestCase {
             assertThat(next(watcher))
                     .isEqualTo(new SmbWatchEvent(
                             Kind.RENAMED,
-                            path("two").replace('/', '\\'),
-                            path("one").replace('/', '\\')));
+                            path("two"),
+                            path("one")));
             share.delete(path("two"));
             assertThat(next(watcher)).isEqualTo(event(Kind.REMOVED, "two"));
             share.createDirectory(path("below"));
@@ -97,7 +97,7 @@ class WatchSambaTest extends SessionTestCase {
             Set<String> made = new HashSet<>();
             for (int i = 0; i < count; i++) {
                 share.writeFile(path("file" + i), new byte[1]);
-                made.add(path("file" + i).replace('/', '\\'));
+                made.add(path("file" + i));
             }
             assertThat(taker.get()).isEqualTo(made);
         }

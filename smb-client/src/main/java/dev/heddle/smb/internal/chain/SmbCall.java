@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.smb.internal.chain;
 
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.SmbHeader;
 import dev.heddle.smb.wire.SmbRequest;
 import java.nio.ByteBuffer;
@@ -182,6 +183,6 @@ public record SmbCall(
 
     @Override
     public String toString() {
-        return path.isEmpty() ? request.command().name() : request.command() + " '" + path + "'";
+        return path.isEmpty() ? request.command().name() : request.command() + " " + SmbPath.quoted(path);
     }
 }

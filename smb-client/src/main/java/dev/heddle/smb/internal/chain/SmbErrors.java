@@ -23,6 +23,7 @@ import dev.heddle.smb.SmbSecurityException;
 import dev.heddle.smb.SmbSharingViolationException;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.SmbTimeoutException;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.SmbCommand;
 import dev.heddle.smb.wire.WireFormatException;
@@ -177,7 +178,7 @@ public final class SmbErrors {
     }
 
     private static SmbException ofStatus(NtStatus status, SmbCommand command, String path, String hint) {
-        String on = path.isEmpty() ? "" : " on '" + path + "'";
+        String on = path.isEmpty() ? "" : " on " + SmbPath.quoted(path);
         Details details = new Details(
                 command + on + " failed: " + status.name(),
                 status,
@@ -228,7 +229,7 @@ public final class SmbErrors {
         if (failure instanceof SmbException already) {
             return already;
         }
-        String on = path.isEmpty() ? "" : " on '" + path + "'";
+        String on = path.isEmpty() ? "" : " on " + SmbPath.quoted(path);
         String message = command + on + " failed: " + failure.getMessage();
         return switch (failure) {
             case ConnectionClosedException e -> ended(e, details(message, command, path, hint(e), e));

@@ -253,7 +253,7 @@ public final class TreeHandler implements MessageHandler<SmbCall, SmbReply> {
             closeUnused(exchange, path);
             Thread.currentThread().interrupt();
             throw new SmbCancelledException(new Details(
-                    "interrupted while opening '" + path + "'", null, SmbCommand.CREATE.name(), path, "", e));
+                    "interrupted while opening " + SmbPath.quoted(path), null, SmbCommand.CREATE.name(), path, "", e));
         }
         return Requests.receive(this, exchange, CreateResponse.class, (response, reply) -> response);
     }

@@ -135,7 +135,7 @@ public record TreeView(boolean mapNames, @Nullable Instant snapshot) {
                 || (create.createOptions() & CreateOptions.DELETE_ON_CLOSE) != 0;
         if (writes) {
             throw new SmbAccessDeniedException(new Details(
-                    "'" + create.name() + "' cannot be changed in the snapshot of " + snapshot,
+                    SmbPath.quoted(create.name()) + " cannot be changed in the snapshot of " + snapshot,
                     null,
                     create.command().name(),
                     create.name(),

@@ -17,6 +17,7 @@ import dev.heddle.smb.internal.chain.Controls;
 import dev.heddle.smb.internal.chain.Requests;
 import dev.heddle.smb.internal.chain.SmbErrors;
 import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.internal.operation.FileInfos;
 import dev.heddle.smb.internal.operation.OpenMode;
 import dev.heddle.smb.internal.operation.Operations;
@@ -111,7 +112,7 @@ public final class FileHandle implements AutoCloseable {
 
     public FileId fileId() throws SmbException {
         if (closed.get()) {
-            throw new SmbClosedException(SmbException.Details.of("'" + path + "' was closed"));
+            throw new SmbClosedException(SmbException.Details.of(SmbPath.quoted(path) + " was closed"));
         }
         return fileId;
     }

@@ -12,6 +12,7 @@ import dev.heddle.smb.internal.chain.Requests;
 import dev.heddle.smb.internal.chain.SmbCall;
 import dev.heddle.smb.internal.chain.SmbReply;
 import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.LockElement;
 import dev.heddle.smb.wire.LockRequest;
 import dev.heddle.smb.wire.LockResponse;
@@ -108,12 +109,12 @@ public final class Locks {
 
     private static SmbException cancelled(String path, @Nullable SmbException cause) {
         return new SmbCancelledException(
-                details("interrupted while waiting for a lock on '" + path + "'", path, "", cause));
+                details("interrupted while waiting for a lock on " + SmbPath.quoted(path), path, "", cause));
     }
 
     private static SmbException timedOut(String path, @Nullable SmbException cause) {
         return new SmbTimeoutException(details(
-                "the lock on '" + path + "' was not granted in time",
+                "the lock on " + SmbPath.quoted(path) + " was not granted in time",
                 path,
                 "another client has the range locked; try again later",
                 cause));

@@ -5,6 +5,7 @@ import dev.heddle.smb.SmbClosedException;
 import dev.heddle.smb.SmbException;
 import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.SmbTruncatedException;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.internal.transfer.WriteWindow;
 import dev.heddle.smb.wire.SmbCommand;
 import java.nio.ByteBuffer;
@@ -99,11 +100,11 @@ public final class SequentialWriter {
 
     private void checkUsable() throws SmbException {
         if (ended) {
-            throw new SmbClosedException(Details.of("the writer of '" + file.path() + "' has ended"));
+            throw new SmbClosedException(Details.of("the writer of " + SmbPath.quoted(file.path()) + " has ended"));
         }
         if (failed) {
             throw new SmbTruncatedException(new Details(
-                    "'" + file.path() + "' is incomplete: an earlier write failed",
+                    SmbPath.quoted(file.path()) + " is incomplete: an earlier write failed",
                     null,
                     SmbCommand.WRITE.name(),
                     file.path(),

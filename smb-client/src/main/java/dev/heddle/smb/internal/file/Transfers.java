@@ -5,6 +5,7 @@ import dev.heddle.smb.SmbException;
 import dev.heddle.smb.TransferListener;
 import dev.heddle.smb.internal.chain.SmbErrors;
 import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.internal.operation.OpenMode;
 import dev.heddle.smb.internal.transfer.ReadWindow;
 import dev.heddle.smb.internal.transfer.WriteWindow;
@@ -28,7 +29,7 @@ public final class Transfers {
         try (FileHandle file = new FileHandle(tree, path, created)) {
             if (created.endOfFile() > Integer.MAX_VALUE - 8) {
                 throw new OutOfMemoryError(
-                        "'" + path + "' has " + created.endOfFile() + " bytes, more than an array can hold");
+                        SmbPath.quoted(path) + " has " + created.endOfFile() + " bytes, more than an array can hold");
             }
             Collected all = new Collected((int) created.endOfFile());
             try (ReadWindow window = ReadWindow.ofRange(tree, file.fileId(), path, 0, created.endOfFile())) {

@@ -8,6 +8,7 @@ import dev.heddle.smb.fscc.FileEndOfFileInformation;
 import dev.heddle.smb.internal.chain.SmbErrors;
 import dev.heddle.smb.internal.chain.SmbReply;
 import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.internal.operation.Compound;
 import dev.heddle.smb.internal.operation.CompoundCall;
 import dev.heddle.smb.internal.operation.OpenMode;
@@ -79,7 +80,7 @@ public final class WholeFiles {
             int got = response.data().remaining();
             if (got > length) {
                 throw new SmbProtocolException(Details.of(
-                        "the server sent " + got + " bytes of '" + path + "' where " + length + " were asked for"));
+                        "the server sent " + got + " bytes of " + SmbPath.quoted(path) + " where " + length + " were asked for"));
             }
             byte[] data = new byte[got];
             response.data().get(data);

@@ -38,6 +38,16 @@ public final class SmbPath {
         return names;
     }
 
+    /** Converts a path of the protocol's form to the form that users get: names separated by slashes. */
+    public static String toUser(String path) {
+        return path.replace('\\', '/');
+    }
+
+    /** Returns the path as a user knows it, in quotes, for messages. */
+    public static String quoted(String path) {
+        return '\'' + toUser(path) + '\'';
+    }
+
     public static String join(String directory, String name) {
         return directory.isEmpty() ? name : directory + "\\" + name;
     }

@@ -8,6 +8,7 @@ import dev.heddle.smb.SmbProtocolException;
 import dev.heddle.smb.fscc.FileAllocatedRangeBuffer;
 import dev.heddle.smb.internal.chain.Controls;
 import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.IoctlRequest;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class AllocatedRanges {
             }
             if (!answer.complete && next == asked) {
                 throw new SmbProtocolException(Details.of(
-                        "the server says that '" + path + "' has more data from " + asked + " on, but lists no range"));
+                        "the server says that " + SmbPath.quoted(path) + " has more data from " + asked + " on, but lists no range"));
             }
             complete = answer.complete || next == end;
         }
@@ -56,7 +57,7 @@ public final class AllocatedRanges {
     private static long checkedEnd(FileAllocatedRangeBuffer range, long previousEnd, String path)
             throws SmbProtocolException {
         if (range.offset() < previousEnd || range.length() < 0 || range.length() > Long.MAX_VALUE - range.offset()) {
-            throw new SmbProtocolException(Details.of("the server named a range of '" + path + "' of " + range.length()
+            throw new SmbProtocolException(Details.of("the server named a range of " + SmbPath.quoted(path) + " of " + range.length()
                     + " bytes at " + range.offset() + ", out of order or out of bounds"));
         }
         return range.offset() + range.length();

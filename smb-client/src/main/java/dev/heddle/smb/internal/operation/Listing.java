@@ -16,6 +16,7 @@ import dev.heddle.smb.internal.chain.SmbErrors;
 import dev.heddle.smb.internal.chain.SmbReply;
 import dev.heddle.smb.internal.chain.TreeHandler;
 import dev.heddle.smb.internal.name.OnDiskId;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.CreateOptions;
 import dev.heddle.smb.wire.CreateRequest;
 import dev.heddle.smb.wire.CreateResponse;
@@ -188,7 +189,7 @@ public final class Listing implements Iterator<SmbEntry> {
                 }
             }
             if (page.isEmpty() && ++emptyPages > MAX_EMPTY_PAGES) {
-                throw new SmbProtocolException(Details.of("the server keeps listing '" + path + "' without entries"));
+                throw new SmbProtocolException(Details.of("the server keeps listing " + SmbPath.quoted(path) + " without entries"));
             }
         }
     }
@@ -197,7 +198,7 @@ public final class Listing implements Iterator<SmbEntry> {
     private void checkName(String name) throws SmbProtocolException {
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
             throw new SmbProtocolException(
-                    Details.of("the server lists '" + name + "' in '" + path + "', which is not a valid file name"));
+                    Details.of("the server lists '" + name + "' in " + SmbPath.quoted(path) + ", which is not a valid file name"));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.heddle.smb.SmbProtocolException;
 import dev.heddle.smb.SmbStatusException;
 import dev.heddle.smb.internal.chain.Controls;
 import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.IoctlRequest;
@@ -56,7 +57,7 @@ public final class PreviousVersions {
 
     private static List<Instant> instants(SrvSnapshotArray array, String path) throws SmbProtocolException {
         if (array.count() != array.snapshots().size()) {
-            throw new SmbProtocolException(Details.of("'" + path + "' has " + array.count()
+            throw new SmbProtocolException(Details.of(SmbPath.quoted(path) + " has " + array.count()
                     + " snapshots, which do not fit one answer of this server; its list would take " + array.arraySize()
                     + " bytes"));
         }

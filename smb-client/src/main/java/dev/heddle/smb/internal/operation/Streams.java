@@ -14,6 +14,7 @@ import dev.heddle.smb.internal.chain.SmbReply;
 import dev.heddle.smb.internal.chain.TreeHandler;
 import dev.heddle.smb.internal.chain.TreeView;
 import dev.heddle.smb.internal.name.NameMapping;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.AccessMask;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
@@ -75,7 +76,7 @@ public final class Streams {
     private static List<SmbStream> alternates(QueryInfoResponse response, SmbReply reply, String path)
             throws IOException {
         if (reply.status().equals(NtStatus.BUFFER_OVERFLOW)) {
-            throw new SmbProtocolException(Details.of("'" + path + "' has more streams than fit one answer"));
+            throw new SmbProtocolException(Details.of(SmbPath.quoted(path) + " has more streams than fit one answer"));
         }
         return FileStreamInformation.decodeList(response.data()).stream()
                 .filter(stream -> isAlternate(stream.streamName()))

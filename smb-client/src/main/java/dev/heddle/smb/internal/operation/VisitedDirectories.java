@@ -5,6 +5,7 @@ import dev.heddle.smb.SmbException.Details;
 import dev.heddle.smb.SmbVisitedException;
 import dev.heddle.smb.internal.chain.TreeHandler;
 import dev.heddle.smb.internal.name.OnDiskId;
+import dev.heddle.smb.internal.name.SmbPath;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,7 +25,7 @@ public final class VisitedDirectories {
     void add(TreeHandler tree, OnDiskId id, String path) throws SmbVisitedException {
         if (id.isKnown() && !visited.add(new Key(tree.session(), id))) {
             throw new SmbVisitedException(new Details(
-                    "'" + path + "' is a directory that was met before: a link on the server leads to it; left out",
+                    SmbPath.quoted(path) + " is a directory that was met before: a link on the server leads to it; left out",
                     null,
                     null,
                     path,

@@ -12,6 +12,7 @@ import dev.heddle.smb.internal.chain.SmbErrors;
 import dev.heddle.smb.internal.chain.SmbReply;
 import dev.heddle.smb.internal.chain.TransferWindow;
 import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.NtStatus;
 import dev.heddle.smb.wire.ReadRequest;
@@ -76,7 +77,7 @@ public final class ReadWindow implements AutoCloseable {
     public int read(Sink sink) throws IOException {
         if (failed) {
             // Continuing would skip the piece that failed.
-            throw new SmbTruncatedException(Details.of("an earlier read of '" + path + "' failed"));
+            throw new SmbTruncatedException(Details.of("an earlier read of " + SmbPath.quoted(path) + " failed"));
         }
         failed = true;
         int got = readNext(sink);
@@ -135,7 +136,7 @@ public final class ReadWindow implements AutoCloseable {
                 return ended(piece.offset);
             }
             if (got > piece.length) {
-                throw new SmbProtocolException(Details.of("the server sent " + got + " bytes of '" + path + "' where "
+                throw new SmbProtocolException(Details.of("the server sent " + got + " bytes of " + SmbPath.quoted(path) + " where "
                         + piece.length + " were asked for"));
             }
             sink.accept(response.data());
@@ -151,7 +152,7 @@ public final class ReadWindow implements AutoCloseable {
             return 0;
         }
         throw new SmbTruncatedException(new Details(
-                "'" + path + "' ended at byte " + offset + " of " + end + " while it was read",
+                SmbPath.quoted(path) + " ended at byte " + offset + " of " + end + " while it was read",
                 null,
                 "READ",
                 path,

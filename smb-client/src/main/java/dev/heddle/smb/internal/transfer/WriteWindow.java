@@ -14,6 +14,7 @@ import dev.heddle.smb.internal.chain.SmbCall;
 import dev.heddle.smb.internal.chain.SmbReply;
 import dev.heddle.smb.internal.chain.TransferWindow;
 import dev.heddle.smb.internal.chain.TreeHandler;
+import dev.heddle.smb.internal.name.SmbPath;
 import dev.heddle.smb.wire.FileId;
 import dev.heddle.smb.wire.WriteRequest;
 import dev.heddle.smb.wire.WriteResponse;
@@ -187,7 +188,7 @@ public final class WriteWindow implements AutoCloseable {
     public static void checkCount(int count, int length, String path, long offset) throws SmbTruncatedException {
         if (count != length) {
             throw new SmbTruncatedException(new Details(
-                    "the server took " + count + " of " + length + " bytes of '" + path + "' at " + offset,
+                    "the server took " + count + " of " + length + " bytes of " + SmbPath.quoted(path) + " at " + offset,
                     null,
                     "WRITE",
                     path,

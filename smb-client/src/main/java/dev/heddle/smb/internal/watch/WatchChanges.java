@@ -39,7 +39,7 @@ public final class WatchChanges {
 
     public void overflow() {
         noNewName();
-        events.addLast(new SmbWatchEvent(Kind.OVERFLOW, directory, null));
+        events.addLast(new SmbWatchEvent(Kind.OVERFLOW, SmbPath.toUser(directory), null));
     }
 
     /** Called if no new name follows an old one: the file was moved out of the watched directory. */
@@ -91,11 +91,11 @@ public final class WatchChanges {
     /** Callers open the changed file; its name must not lead them out of the directory. */
     private String path(String name) throws SmbProtocolException {
         try {
-            return SmbPath.join(directory, view.pathToUser(name));
+            return SmbPath.toUser(SmbPath.join(directory, view.pathToUser(name)));
         } catch (InvalidPathException e) {
             throw new SmbProtocolException(Details.of(
-                    "the server reports a change of '" + e.getInput() + "' in '" + directory
-                            + "', which is not a valid file name",
+                    "the server reports a change of '" + e.getInput() + "' in " + SmbPath.quoted(directory)
+                            + ", which is not a valid file name",
                     e));
         }
     }
