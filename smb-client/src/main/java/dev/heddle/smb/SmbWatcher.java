@@ -143,7 +143,8 @@ public final class SmbWatcher implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SmbCancelledException(Details.of("interrupted while waiting for a change in " + SmbPath.quoted(path), e));
+            throw new SmbCancelledException(
+                    Details.of("interrupted while waiting for a change in " + SmbPath.quoted(path), e));
         }
     }
 
@@ -236,7 +237,8 @@ public final class SmbWatcher implements AutoCloseable {
         renewals = 0;
         if (status.equals(NtStatus.NOTIFY_CLEANUP)) {
             throw tree.isDisconnected()
-                    ? new SmbClosedException(Details.of("the watch of " + SmbPath.quoted(path) + " was closed with its share"))
+                    ? new SmbClosedException(
+                            Details.of("the watch of " + SmbPath.quoted(path) + " was closed with its share"))
                     : new SmbConnectionException(Details.of("the watch of '" + path
                             + "' was closed: the server has ended its handle, share or session"));
         }

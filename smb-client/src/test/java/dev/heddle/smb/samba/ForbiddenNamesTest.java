@@ -44,8 +44,7 @@ class ForbiddenNamesTest extends SessionTestCase {
         assertThat(names(share, path())).containsExactly("dir.");
         assertThat(names(share, path("dir."))).containsExactly(ALL);
         assertThat(share.stat(path("dir./" + ALL)).size()).isEqualTo(1);
-        assertThat(share.metadata().storedPath(path("DIR./" + ALL)))
-                .isEqualTo(path("dir./" + ALL));
+        assertThat(share.metadata().storedPath(path("DIR./" + ALL))).isEqualTo(path("dir./" + ALL));
         share.rename(path("dir./" + ALL), path("new "), false);
         assertThat(folder.resolve("new\uF028")).exists();
         share.deleteRecursively(path("dir."));
@@ -58,8 +57,7 @@ class ForbiddenNamesTest extends SessionTestCase {
         try (SmbWatcher watcher = share.watch(path(), SmbWatchOption.RECURSIVE, SmbWatchOption.NAMES_ONLY)) {
             share.writeFile(path("dir./" + ALL), new byte[1]);
             assertThat(watcher.poll(Duration.ofSeconds(60)))
-                    .contains(new SmbWatchEvent(
-                            SmbWatchEvent.Kind.ADDED, path("dir./" + ALL), null));
+                    .contains(new SmbWatchEvent(SmbWatchEvent.Kind.ADDED, path("dir./" + ALL), null));
         }
     }
 

@@ -108,8 +108,7 @@ class LinksTest extends SessionTestCase {
             link("tree/back", target);
             assertThatThrownBy(() -> share.deleteRecursively(path("tree")))
                     .isInstanceOfSatisfying(
-                            SmbVisitedException.class,
-                            e -> assertThat(e.path()).contains(path("tree") + "/back"));
+                            SmbVisitedException.class, e -> assertThat(e.path()).contains(path("tree") + "/back"));
             Files.delete(folder.resolve("tree/back"));
             assertThat(folder.resolve("beside/stays")).exists();
         }

@@ -244,8 +244,7 @@ class MetadataTest extends SessionTestCase {
                         .build();
                 SmbSession other = old.connect(SambaServer.HOST, server.port());
                 SmbShare same = other.share(SambaConfig.SHARE)) {
-            assertThat(same.metadata().storedPath(path("sOME/dEEP/file.txt")))
-                    .isEqualTo(path("Some/Deep/File.TXT"));
+            assertThat(same.metadata().storedPath(path("sOME/dEEP/file.txt"))).isEqualTo(path("Some/Deep/File.TXT"));
             assertThatThrownBy(() -> same.metadata().storedPath(path("nothing")))
                     .isInstanceOf(SmbNotFoundException.class);
         }

@@ -45,11 +45,7 @@ class WatchSambaTest extends SessionTestCase {
             share.writeFile(path("one"), new byte[10]);
             assertThat(next(watcher)).isEqualTo(event(Kind.ADDED, "one"));
             share.rename(path("one"), path("two"), false);
-            assertThat(next(watcher))
-                    .isEqualTo(new SmbWatchEvent(
-                            Kind.RENAMED,
-                            path("two"),
-                            path("one")));
+            assertThat(next(watcher)).isEqualTo(new SmbWatchEvent(Kind.RENAMED, path("two"), path("one")));
             share.delete(path("two"));
             assertThat(next(watcher)).isEqualTo(event(Kind.REMOVED, "two"));
             share.createDirectory(path("below"));

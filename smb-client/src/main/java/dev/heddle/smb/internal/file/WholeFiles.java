@@ -79,8 +79,8 @@ public final class WholeFiles {
             }
             int got = response.data().remaining();
             if (got > length) {
-                throw new SmbProtocolException(Details.of(
-                        "the server sent " + got + " bytes of " + SmbPath.quoted(path) + " where " + length + " were asked for"));
+                throw new SmbProtocolException(Details.of("the server sent " + got + " bytes of " + SmbPath.quoted(path)
+                        + " where " + length + " were asked for"));
             }
             byte[] data = new byte[got];
             response.data().get(data);

@@ -46,8 +46,8 @@ public final class AllocatedRanges {
                 next = add(all, range, next, end);
             }
             if (!answer.complete && next == asked) {
-                throw new SmbProtocolException(Details.of(
-                        "the server says that " + SmbPath.quoted(path) + " has more data from " + asked + " on, but lists no range"));
+                throw new SmbProtocolException(Details.of("the server says that " + SmbPath.quoted(path)
+                        + " has more data from " + asked + " on, but lists no range"));
             }
             complete = answer.complete || next == end;
         }
@@ -57,8 +57,8 @@ public final class AllocatedRanges {
     private static long checkedEnd(FileAllocatedRangeBuffer range, long previousEnd, String path)
             throws SmbProtocolException {
         if (range.offset() < previousEnd || range.length() < 0 || range.length() > Long.MAX_VALUE - range.offset()) {
-            throw new SmbProtocolException(Details.of("the server named a range of " + SmbPath.quoted(path) + " of " + range.length()
-                    + " bytes at " + range.offset() + ", out of order or out of bounds"));
+            throw new SmbProtocolException(Details.of("the server named a range of " + SmbPath.quoted(path) + " of "
+                    + range.length() + " bytes at " + range.offset() + ", out of order or out of bounds"));
         }
         return range.offset() + range.length();
     }

@@ -189,7 +189,8 @@ public final class Listing implements Iterator<SmbEntry> {
                 }
             }
             if (page.isEmpty() && ++emptyPages > MAX_EMPTY_PAGES) {
-                throw new SmbProtocolException(Details.of("the server keeps listing " + SmbPath.quoted(path) + " without entries"));
+                throw new SmbProtocolException(
+                        Details.of("the server keeps listing " + SmbPath.quoted(path) + " without entries"));
             }
         }
     }
@@ -197,8 +198,8 @@ public final class Listing implements Iterator<SmbEntry> {
     /** Callers build paths from names; a name with a separator would lead them out of the directory. */
     private void checkName(String name) throws SmbProtocolException {
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
-            throw new SmbProtocolException(
-                    Details.of("the server lists '" + name + "' in " + SmbPath.quoted(path) + ", which is not a valid file name"));
+            throw new SmbProtocolException(Details.of(
+                    "the server lists '" + name + "' in " + SmbPath.quoted(path) + ", which is not a valid file name"));
         }
     }
 

@@ -25,7 +25,8 @@ public final class VisitedDirectories {
     void add(TreeHandler tree, OnDiskId id, String path) throws SmbVisitedException {
         if (id.isKnown() && !visited.add(new Key(tree.session(), id))) {
             throw new SmbVisitedException(new Details(
-                    SmbPath.quoted(path) + " is a directory that was met before: a link on the server leads to it; left out",
+                    SmbPath.quoted(path)
+                            + " is a directory that was met before: a link on the server leads to it; left out",
                     null,
                     null,
                     path,

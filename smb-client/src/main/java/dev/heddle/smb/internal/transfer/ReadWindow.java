@@ -136,8 +136,8 @@ public final class ReadWindow implements AutoCloseable {
                 return ended(piece.offset);
             }
             if (got > piece.length) {
-                throw new SmbProtocolException(Details.of("the server sent " + got + " bytes of " + SmbPath.quoted(path) + " where "
-                        + piece.length + " were asked for"));
+                throw new SmbProtocolException(Details.of("the server sent " + got + " bytes of " + SmbPath.quoted(path)
+                        + " where " + piece.length + " were asked for"));
             }
             sink.accept(response.data());
             return got;

@@ -188,7 +188,8 @@ public final class WriteWindow implements AutoCloseable {
     public static void checkCount(int count, int length, String path, long offset) throws SmbTruncatedException {
         if (count != length) {
             throw new SmbTruncatedException(new Details(
-                    "the server took " + count + " of " + length + " bytes of " + SmbPath.quoted(path) + " at " + offset,
+                    "the server took " + count + " of " + length + " bytes of " + SmbPath.quoted(path) + " at "
+                            + offset,
                     null,
                     "WRITE",
                     path,

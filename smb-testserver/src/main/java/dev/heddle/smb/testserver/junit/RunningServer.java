@@ -66,7 +66,8 @@ final class RunningServer implements AutoCloseable {
     /** Returns the only share's name. */
     String onlyShare() {
         if (settings.shares().length != 1) {
-            throw new ParameterResolutionException("the SMB server of the test has several shares: name one with @Shared");
+            throw new ParameterResolutionException(
+                    "the SMB server of the test has several shares: name one with @Shared");
         }
         return settings.shares()[0];
     }

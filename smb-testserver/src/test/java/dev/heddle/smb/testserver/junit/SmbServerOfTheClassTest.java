@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
 /** A server that {@code @BeforeAll} asks for serves all tests of the class. */
-@SmbServer(shares = {"one", "two"}, backend = "virtual")
+@SmbServer(
+        shares = {"one", "two"},
+        backend = "virtual")
 class SmbServerOfTheClassTest {
     private static final Set<Integer> PORTS = new HashSet<>();
 
