@@ -79,7 +79,7 @@ public final class DemoLane implements AutoCloseable {
 
     /** Returns the path on the share of a file that only this lane uses. */
     String own(String name) {
-        return backend + "\\" + name;
+        return backend + "/" + name;
     }
 
     /** Returns the local path of that file, to read it without the server. */

@@ -88,7 +88,7 @@ public final class DemoSteps {
         Outcome outcome = inBatches(progress, names -> {
             Map<String, byte[]> files = new LinkedHashMap<>();
             for (String name : names) {
-                files.put(lane.own(folder) + "\\" + name, samples.small(name).toArray());
+                files.put(lane.own(folder) + "/" + name, samples.small(name).toArray());
             }
             for (BatchResult<?> result : lane.share().writeAll(files)) {
                 result.get();
@@ -103,7 +103,7 @@ public final class DemoSteps {
     private Outcome read(DemoLane lane, TransferListener progress) throws IOException {
         return inBatches(progress, names -> {
             List<String> paths =
-                    names.stream().map(name -> DemoSamples.FOLDER + "\\" + name).toList();
+                    names.stream().map(name -> DemoSamples.FOLDER + "/" + name).toList();
             List<BatchResult<byte[]>> contents = lane.share().readAll(paths);
             for (int i = 0; i < contents.size(); i++) {
                 samples.small(names.get(i)).compare(contents.get(i).get());
@@ -143,12 +143,12 @@ public final class DemoSteps {
         lane.share().createDirectory(folder);
         try (SmbWatcher watcher = lane.share().watch(folder)) {
             long start = nanoTime.getAsLong();
-            lane.share().writeFile(folder + "\\new.txt", new byte[] {1});
+            lane.share().writeFile(folder + "/new.txt", new byte[] {1});
             SmbWatchEvent event = watcher.poll(WATCH_PATIENCE)
                     .orElseThrow(() -> new IOException("no event within " + WATCH_PATIENCE.toSeconds() + " s"));
             long nanos = since(start);
             check(
-                    event.equals(new SmbWatchEvent(SmbWatchEvent.Kind.ADDED, folder + "\\new.txt", null)),
+                    event.equals(new SmbWatchEvent(SmbWatchEvent.Kind.ADDED, folder + "/new.txt", null)),
                     "the event is not about the new file: " + event);
             return Outcome.time(nanos);
         }
