@@ -52,6 +52,8 @@ class ShareModesTest {
 
     /** Returns the status of the second open while the first one, which succeeds, is open. */
     private NtStatus second(CreateRequest first, CreateRequest second) throws Exception {
+        // The server notices the end of a connection later than the client that closed it.
+        Bounded.await("the opens of an earlier call are closed", () -> server.openHandles() == 0);
         try (RawClient one = RawClient.inShare(server);
                 RawClient other = RawClient.inShare(server)) {
             assertThat(one.call(first).status()).isEqualTo(NtStatus.SUCCESS);
