@@ -98,9 +98,9 @@ public final class SmbFile implements AutoCloseable {
     }
 
     /**
-     * Sets times of the open file; null leaves a time unchanged. Needs {@link java.nio.file.StandardOpenOption#WRITE}. A
-     * server keeps the time of last write that was set, whatever is written to this file before it is closed. The server
-     * stores units of 100 ns or coarser.
+     * Sets times of the open file; null leaves a time unchanged. Needs {@link java.nio.file.StandardOpenOption#WRITE}.
+     * A server keeps the time of last write that was set, whatever is written to this file before it is closed. The
+     * server stores units of 100 ns or coarser.
      */
     public void setTimes(@Nullable Instant creation, @Nullable Instant lastAccess, @Nullable Instant lastWrite)
             throws SmbException {

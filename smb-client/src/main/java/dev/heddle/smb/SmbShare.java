@@ -365,8 +365,8 @@ public final class SmbShare implements AutoCloseable {
 
     /**
      * Deletes a file, or a directory with all its content. The files of a directory are deleted in parallel, 32 at a
-     * time. A failure ends the deletion; other files of the same directory may be deleted before it ends. Links that the
-     * server reports as such (reparse points, such as symbolic links and junctions) are deleted and not followed,
+     * time. A failure ends the deletion; other files of the same directory may be deleted before it ends. Links that
+     * the server reports as such (reparse points, such as symbolic links and junctions) are deleted and not followed,
      * including the given path. A DFS link fails with STATUS_PATH_NOT_COVERED, and its target stays.
      *
      * <p>Warning: Samba resolves symbolic links itself and reports a link to a directory as a directory. The content of

@@ -18,7 +18,7 @@ record Step(String name, String settings, Measurement measurement) {
          * Measures and returns the figures.
          *
          * @param remarks receives notes for the reader of the report
-         * @throws Exception if the measurement fails; the suite goes on with the next step
+         * @throws Exception if the measurement fails; the suite then runs the next step
          */
         List<Figure> figures(List<String> remarks) throws Exception;
     }

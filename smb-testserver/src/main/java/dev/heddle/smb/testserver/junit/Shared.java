@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the share of an {@link SmbServer} whose folder a parameter of type {@link java.nio.file.Path} receives, or that a
- * parameter of type {@link dev.heddle.smb.SmbShare} is.
+ * Names a share of an {@link SmbServer}. A parameter of type {@link java.nio.file.Path} receives its folder, a
+ * parameter of type {@link dev.heddle.smb.SmbShare} the open share.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * serves all tests of the class, except tests with their own annotation.
  *
  * <p>Constructors, test methods and lifecycle methods can have parameters of type {@link EmbeddedSmbServer};
- * {@link SmbClient}, {@link SmbSession} and {@link SmbShare}, logged in as the user; and {@link java.nio.file.Path} with
- * {@link Shared} for the folder of a share. An {@code SmbShare} needs {@link Shared} if there are several. All are
+ * {@link SmbClient}, {@link SmbSession} and {@link SmbShare}, logged in as the user; and {@link java.nio.file.Path}
+ * with {@link Shared} for the folder of a share. An {@code SmbShare} needs {@link Shared} if there are several. All are
  * closed, and the folders deleted, after the test or the class.
  *
  * <pre>{@code
